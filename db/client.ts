@@ -1,0 +1,50 @@
+import Database from 'better-sqlite3';
+import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
+import { migrationsFolder } from './files.ts';
+import { migrate } from './migrate.ts';
+
+export type Db = BetterSQLite3Database & { $client: Database.Database };
+
+/** WAL databases could be corrupted by a checkpoint race before 3.51.3 (sqlite.org, "WAL-reset bug"). */
+const OLDEST_SAFE_SQLITE = [3, 51, 3];
+
+/** Opens the database file for writing. Bring the schema to the newest version with `migrate` first. */
+export function openDb(file: string): Db {
+  return configure(new Database(file, { timeout: 5000 }));
+}
+
+/** For scripts that only read while a server holds the data folder. */
+export function openDbReadOnly(file: string): Db {
+  const client = new Database(file, { readonly: true, fileMustExist: true, timeout: 5000 });
+  client.pragma('query_only = ON');
+  return drizzle({ client });
+}
+
+/** A fresh database in memory with the real migrations, for tests. */
+export function openTestDb(): Db {
+  const db = configure(new Database(':memory:'));
+  migrate(db.$client, { folder: migrationsFolder, now: () => new Date() });
+  return db;
+}
+
+function configure(client: Database.Database): Db {
+  refuseOldSqlite(client);
+  client.pragma('journal_mode = WAL');
+  // FULL: an acknowledged note must survive a power cut, not only a crash of the program.
+  client.pragma('synchronous = FULL');
+  client.pragma('foreign_keys = ON');
+  client.pragma('secure_delete = ON');
+  client.pragma('trusted_schema = OFF');
+  client.pragma('cell_size_check = ON');
+  client.pragma('journal_size_limit = 67108864');
+  client.pragma('cache_size = -65536');
+  client.pragma('temp_store = MEMORY');
+  return drizzle({ client });
+}
+
+function refuseOldSqlite(client: Database.Database): void {
+  const version = String(client.prepare('SELECT sqlite_version()').pluck().get());
+  const parts = version.split('.').map(Number);
+  const difference = OLDEST_SAFE_SQLITE.map((part, index) => (parts[index] ?? 0) - part).find((d) => d !== 0) ?? 0;
+  if (difference < 0) throw new Error(`SQLite ${version} is too old: 3.51.3 or newer is needed`);
+}

@@ -1,0 +1,139 @@
+import { sql } from 'drizzle-orm';
+import { blob, check, index, integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { FUNCTIONAL_NEEDS, TERM_KINDS, TRANSPORTS, WORKING_TIMES } from '../../workers/matching/types.ts';
+import { isoDate, oneOf } from './columns.ts';
+import { importBatch } from './imports.ts';
+import { user } from './users.ts';
+
+export { TERM_KINDS, TRANSPORTS };
+
+export const TARGET_GROUPS = [
+  'dagpenge',
+  'kontanthjaelp_jobparat',
+  'kontanthjaelp_aktivitetsparat',
+  'uddannelsesparat',
+  'uddannelse_aktivitetsparat',
+  'sygedagpenge',
+  'jobafklaring',
+  'ressourceforloeb',
+  'fleksjobvisiteret',
+  'revalidering',
+  'foertidspension',
+  'selvforsoergende_jobparat',
+  'selvforsoergende_aktivitetsparat',
+  'selvforsoergende',
+  'ung_under_18',
+] as const;
+export type TargetGroup = (typeof TARGET_GROUPS)[number];
+
+export const EDUCATIONS = ['ingen', 'kompetencegivende'] as const;
+
+/** An unemployed citizen: the least that matching and follow-up need. */
+export const citizen = sqliteTable(
+  'citizen',
+  {
+    id: integer().primaryKey(),
+    /** borger_id: the case system's key */
+    citizenKey: text('citizen_key').notNull().unique(),
+    /** AES-256-GCM, key outside the database; never leaves this column but through decryptCpr */
+    cprEncrypted: text('cpr_encrypted'),
+    /** keyed hash, for finding and for uniqueness */
+    cprIndex: blob('cpr_index', { mode: 'buffer' }).unique(),
+    name: text(),
+    nameFolded: text('name_folded'),
+    phone: text(),
+    email: text(),
+    targetGroup: text('target_group', { enum: TARGET_GROUPS }).notNull(),
+    benefitSince: text('benefit_since'),
+    education: text({ enum: EDUCATIONS }),
+    singleProvider: integer('single_provider', { mode: 'boolean' }),
+    hasEmployer: integer('has_employer', { mode: 'boolean' }),
+    unemployedSince: text('unemployed_since'),
+    /** statutory rules only, never ranking */
+    birthYear: integer('birth_year'),
+    postcode: text(),
+    danish: text(),
+    danishOral: text('danish_oral'),
+    danishWritten: text('danish_written'),
+    transports: text({ mode: 'json' }).$type<(typeof TRANSPORTS)[number][]>().notNull(),
+    maxTravelMinutes: integer('max_travel_minutes'),
+    hoursMin: integer('hours_min'),
+    hoursMax: integer('hours_max'),
+    workingTimes: text('working_times', { mode: 'json' }).$type<(typeof WORKING_TIMES)[number][]>().notNull(),
+    needs: text({ mode: 'json' }).$type<(typeof FUNCTIONAL_NEEDS)[number][]>().notNull(),
+    canStart: text('can_start'),
+    /** NULL: not asked yet, which means not shown to employers */
+    mayBeShared: integer('may_be_shared', { mode: 'boolean' }),
+    /** NULL: unknown, treated as protected */
+    protectedAddress: integer('protected_address', { mode: 'boolean' }),
+    /** jobformidler as written in the case system, when it is no user here */
+    caseworkerName: text('caseworker_name'),
+    caseworkerUserId: integer('caseworker_user_id').references(() => user.id),
+    version: integer().notNull(),
+    importId: integer('import_id').references(() => importBatch.id),
+    createdAt: text('created_at').notNull(),
+    updatedAt: text('updated_at').notNull(),
+    editedAt: text('edited_at'),
+    editedBy: integer('edited_by').references(() => user.id),
+  },
+  (t) => [
+    index('citizen_caseworker').on(t.caseworkerUserId, t.nameFolded),
+    index('citizen_import').on(t.importId),
+    oneOf('citizen_target_group', t.targetGroup, TARGET_GROUPS),
+    oneOf('citizen_education', t.education, EDUCATIONS),
+    check('citizen_hours', sql`${t.hoursMin} IS NULL OR ${t.hoursMax} IS NULL OR ${t.hoursMin} <= ${t.hoursMax}`),
+    check('citizen_cpr_pair', sql`(${t.cprEncrypted} IS NULL) = (${t.cprIndex} IS NULL)`),
+    isoDate('citizen_benefit_since', t.benefitSince),
+    isoDate('citizen_unemployed_since', t.unemployedSince),
+    isoDate('citizen_can_start', t.canStart),
+  ],
+);
+
+/** Job goals, skills, experience, certificates, licences and languages, as the case worker typed them. */
+export const citizenTerm = sqliteTable(
+  'citizen_term',
+  {
+    id: integer().primaryKey(),
+    citizenId: integer('citizen_id')
+      .notNull()
+      .references(() => citizen.id),
+    kind: text({ enum: TERM_KINDS }).notNull(),
+    position: integer().notNull(),
+    text: text().notNull(),
+    years: real(),
+    lastYear: integer('last_year'),
+    expiresOn: text('expires_on'),
+  },
+  (t) => [
+    index('citizen_term_citizen').on(t.citizenId, t.kind, t.position),
+    oneOf('citizen_term_kind', t.kind, TERM_KINDS),
+    isoDate('citizen_term_expires_on', t.expiresOn),
+  ],
+);
+
+/** Why a citizen was seen; each page or list that shows a citizen writes one row per person shown. */
+export const READ_PURPOSES = ['liste', 'borgerside', 'forslagsliste', 'api', 'udtraek'] as const;
+export type ReadPurpose = (typeof READ_PURPOSES)[number];
+
+/** Read log (databeskyttelsesforordningen art. 15; Datatilsynet 2024-32-0283): who saw whom, when and why. */
+export const citizenRead = sqliteTable(
+  'citizen_read',
+  {
+    id: integer().primaryKey(),
+    citizenId: integer('citizen_id')
+      .notNull()
+      .references(() => citizen.id),
+    userId: integer('user_id')
+      .notNull()
+      .references(() => user.id),
+    at: text().notNull(),
+    purpose: text({ enum: READ_PURPOSES }).notNull(),
+    /** the order whose shortlist showed the citizen */
+    jobOrderId: integer('job_order_id'),
+  },
+  (t) => [
+    index('citizen_read_citizen').on(t.citizenId, t.at),
+    index('citizen_read_user').on(t.userId, t.at),
+    oneOf('citizen_read_purpose', t.purpose, READ_PURPOSES),
+  ],
+);

@@ -1,0 +1,68 @@
+import { sql } from 'drizzle-orm';
+import { type AnySQLiteColumn, blob, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { isoDate, oneOf } from './columns.ts';
+import { pUnit } from './companies.ts';
+import { importBatch } from './imports.ts';
+import { user } from './users.ts';
+
+export const CONTACT_KINDS = ['telefon', 'besoeg', 'moede', 'onlinemoede', 'mail', 'sms', 'brev', 'arrangement'] as const;
+export type ContactKind = (typeof CONTACT_KINDS)[number];
+
+export const CONTACT_DIRECTIONS = ['ud', 'ind'] as const;
+export type ContactDirection = (typeof CONTACT_DIRECTIONS)[number];
+
+export const CONTACT_OUTCOMES = ['opnaaet', 'ikke_opnaaet', 'besked_lagt', 'ikke_interesseret', 'senere'] as const;
+export type ContactOutcome = (typeof CONTACT_OUTCOMES)[number];
+
+/** In which role the contact was made, as it was then; NULL: unknown, counted as a konsulent's. */
+export const CONTACT_ROLES = ['konsulent', 'sagsbehandler'] as const;
+export type ContactRole = (typeof CONTACT_ROLES)[number];
+
+/** One contact with a firm. A correction is a new row that replaces the old one (superseded_at). */
+export const contact = sqliteTable(
+  'contact',
+  {
+    id: integer().primaryKey(),
+    pNumber: integer('p_number')
+      .notNull()
+      .references(() => pUnit.pNumber),
+    contactDate: text('contact_date').notNull(),
+    kind: text({ enum: CONTACT_KINDS }).notNull(),
+    direction: text({ enum: CONTACT_DIRECTIONS }).notNull(),
+    outcome: text({ enum: CONTACT_OUTCOMES }).notNull(),
+    topic: text(),
+    offer: text(),
+    /** the name as written in the old system, when it is no user here */
+    consultantName: text('consultant_name'),
+    userId: integer('user_id').references(() => user.id),
+    madeAs: text('made_as', { enum: CONTACT_ROLES }),
+    contactPerson: text('contact_person'),
+    note: text(),
+    nextStep: text('next_step'),
+    nextStepDate: text('next_step_date'),
+    nextStepDoneAt: text('next_step_done_at'),
+    recordedAt: text('recorded_at').notNull(),
+    recordedBy: integer('recorded_by').references(() => user.id),
+    replacesId: integer('replaces_id').references((): AnySQLiteColumn => contact.id),
+    correctionReason: text('correction_reason'),
+    supersededAt: text('superseded_at'),
+    importId: integer('import_id').references(() => importBatch.id),
+    /** hash of all imported fields and the row's number among equal rows: the same file twice adds nothing */
+    importKey: blob('import_key', { mode: 'buffer' }),
+    /** the form's one-time key: a double click logs one contact */
+    formKey: text('form_key').unique(),
+  },
+  (t) => [
+    index('contact_p_unit').on(t.pNumber, t.contactDate, t.outcome, t.kind, t.direction, t.madeAs, t.recordedAt, t.supersededAt),
+    index('contact_user').on(t.userId, t.contactDate),
+    index('contact_next_step').on(t.userId, t.nextStepDoneAt, t.nextStepDate),
+    index('contact_import').on(t.importId),
+    uniqueIndex('contact_import_key').on(t.importKey).where(sql`${t.supersededAt} IS NULL`),
+    oneOf('contact_kind', t.kind, CONTACT_KINDS),
+    oneOf('contact_direction', t.direction, CONTACT_DIRECTIONS),
+    oneOf('contact_outcome', t.outcome, CONTACT_OUTCOMES),
+    oneOf('contact_made_as', t.madeAs, CONTACT_ROLES),
+    isoDate('contact_contact_date', t.contactDate),
+    isoDate('contact_next_step_date', t.nextStepDate),
+  ],
+);

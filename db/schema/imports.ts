@@ -1,0 +1,39 @@
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { oneOf } from './columns.ts';
+import { user } from './users.ts';
+
+export const IMPORT_KINDS = ['virksomheder', 'borgere', 'jobordrer', 'kontakter'] as const;
+export type ImportKind = (typeof IMPORT_KINDS)[number];
+
+export const importBatch = sqliteTable(
+  'import_batch',
+  {
+    id: integer().primaryKey(),
+    kind: text({ enum: IMPORT_KINDS }).notNull(),
+    fileName: text('file_name').notNull(),
+    sha256: text().notNull(),
+    importedAt: text('imported_at').notNull(),
+    importedBy: integer('imported_by').references(() => user.id),
+    created: integer().notNull(),
+    updated: integer().notNull(),
+    unchanged: integer().notNull(),
+    undoneAt: text('undone_at'),
+    undoneBy: integer('undone_by').references(() => user.id),
+  },
+  (t) => [index('import_batch_kind').on(t.kind, t.importedAt), oneOf('import_batch_kind_value', t.kind, IMPORT_KINDS)],
+);
+
+/** What a row was before an import changed it, so that the import can be undone. */
+export const importChange = sqliteTable(
+  'import_change',
+  {
+    importId: integer('import_id')
+      .notNull()
+      .references(() => importBatch.id),
+    entity: text().notNull(),
+    entityKey: text('entity_key').notNull(),
+    /** JSON of the row before; CPR stays encrypted in it */
+    before: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.importId, t.entity, t.entityKey] })],
+);

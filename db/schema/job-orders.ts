@@ -1,0 +1,114 @@
+import { sql } from 'drizzle-orm';
+import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { ORDER_TYPES, REQUIREMENT_KINDS, WORKING_TIMES, FUNCTIONAL_NEEDS } from '../../workers/matching/types.ts';
+import { isoDate, oneOf } from './columns.ts';
+import { company, pUnit } from './companies.ts';
+import { importBatch } from './imports.ts';
+import { user } from './users.ts';
+
+export { FUNCTIONAL_NEEDS, ORDER_TYPES, REQUIREMENT_KINDS, WORKING_TIMES };
+
+/** Bekendtgørelse 442/2023 § 137. */
+export const ORDER_STATUSES = ['under_behandling', 'inaktiveret', 'behov_daekket', 'frist_udloebet'] as const;
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
+
+export const PRAKTIK_PURPOSES = ['genoptraening', 'afklaring', 'opkvalificering', 'rekruttering'] as const;
+export type PraktikPurpose = (typeof PRAKTIK_PURPOSES)[number];
+
+/** An order or place of any type (design.md: one model). Lengths are STAR's. */
+export const jobOrder = sqliteTable(
+  'job_order',
+  {
+    id: integer().primaryKey(),
+    /** ordre_id: the key people and files use */
+    orderKey: text('order_key').notNull().unique(),
+    pNumber: integer('p_number').references(() => pUnit.pNumber),
+    cvr: integer()
+      .notNull()
+      .references(() => company.cvr),
+    type: text({ enum: ORDER_TYPES }).notNull(),
+    purpose: text({ enum: PRAKTIK_PURPOSES }),
+    title: text().notNull(),
+    description: text().notNull(),
+    positions: integer().notNull(),
+    hoursMin: integer('hours_min'),
+    hoursMax: integer('hours_max'),
+    workingTimes: text('working_times', { mode: 'json' }).$type<(typeof WORKING_TIMES)[number][]>().notNull(),
+    allWorkingTimes: integer('all_working_times', { mode: 'boolean' }).notNull(),
+    danishMin: text('danish_min'),
+    danishOralMin: text('danish_oral_min'),
+    danishWrittenMin: text('danish_written_min'),
+    offers: text({ mode: 'json' }).$type<(typeof FUNCTIONAL_NEEDS)[number][]>().notNull(),
+    postcode: text(),
+    startDate: text('start_date'),
+    deadline: text(),
+    internalComment: text('internal_comment'),
+    /** the latest row of job_order_status, kept here for lists */
+    status: text({ enum: ORDER_STATUSES }).notNull(),
+    ownerUserId: integer('owner_user_id').references(() => user.id),
+    version: integer().notNull(),
+    importId: integer('import_id').references(() => importBatch.id),
+    createdAt: text('created_at').notNull(),
+    createdBy: integer('created_by').references(() => user.id),
+    updatedAt: text('updated_at').notNull(),
+    editedAt: text('edited_at'),
+    editedBy: integer('edited_by').references(() => user.id),
+    formKey: text('form_key').unique(),
+  },
+  (t) => [
+    index('job_order_status_deadline').on(t.status, t.deadline, t.id),
+    index('job_order_p_unit').on(t.pNumber, t.createdAt),
+    index('job_order_cvr').on(t.cvr),
+    index('job_order_owner').on(t.ownerUserId, t.status),
+    index('job_order_type').on(t.type, t.status),
+    index('job_order_import').on(t.importId),
+    oneOf('job_order_type_value', t.type, ORDER_TYPES),
+    oneOf('job_order_purpose', t.purpose, PRAKTIK_PURPOSES),
+    oneOf('job_order_status_value', t.status, ORDER_STATUSES),
+    check('job_order_purpose_praktik', sql`${t.purpose} IS NULL OR ${t.type} = 'virksomhedspraktik'`),
+    check('job_order_title', sql`length(${t.title}) BETWEEN 1 AND 100`),
+    check('job_order_description', sql`length(${t.description}) BETWEEN 1 AND 5000`),
+    check('job_order_internal_comment', sql`length(${t.internalComment}) <= 2000`),
+    check('job_order_positions', sql`${t.positions} >= 1`),
+    check('job_order_hours', sql`${t.hoursMin} IS NULL OR ${t.hoursMax} IS NULL OR ${t.hoursMin} <= ${t.hoursMax}`),
+    isoDate('job_order_start_date', t.startDate),
+    isoDate('job_order_deadline', t.deadline),
+  ],
+);
+
+export const jobOrderRequirement = sqliteTable(
+  'job_order_requirement',
+  {
+    id: integer().primaryKey(),
+    jobOrderId: integer('job_order_id')
+      .notNull()
+      .references(() => jobOrder.id),
+    position: integer().notNull(),
+    kind: text({ enum: REQUIREMENT_KINDS }).notNull(),
+    text: text().notNull(),
+    kanLaeres: integer('kan_laeres', { mode: 'boolean' }).notNull(),
+  },
+  (t) => [
+    index('job_order_requirement_order').on(t.jobOrderId, t.position),
+    oneOf('job_order_requirement_kind', t.kind, REQUIREMENT_KINDS),
+  ],
+);
+
+/** Every change of status is a row with who, when and why (§ 137: comment on every change). */
+export const jobOrderStatus = sqliteTable(
+  'job_order_status',
+  {
+    id: integer().primaryKey(),
+    jobOrderId: integer('job_order_id')
+      .notNull()
+      .references(() => jobOrder.id),
+    status: text({ enum: ORDER_STATUSES }).notNull(),
+    comment: text().notNull(),
+    changedAt: text('changed_at').notNull(),
+    changedBy: integer('changed_by').references(() => user.id),
+  },
+  (t) => [
+    index('job_order_status_order').on(t.jobOrderId, t.changedAt),
+    oneOf('job_order_status_status', t.status, ORDER_STATUSES),
+  ],
+);

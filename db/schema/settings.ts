@@ -1,0 +1,25 @@
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { user } from './users.ts';
+
+/** What the municipality decides: its code, its unit's name on screen, where firms without a figure belong. */
+export const setting = sqliteTable('setting', {
+  key: text().primaryKey(),
+  value: text().notNull(),
+  updatedAt: text('updated_at').notNull(),
+  updatedBy: integer('updated_by').references(() => user.id),
+});
+
+/** Who changed what: never free text, never CPR. */
+export const auditEvent = sqliteTable(
+  'audit_event',
+  {
+    id: integer().primaryKey(),
+    at: text().notNull(),
+    userId: integer('user_id').references(() => user.id),
+    action: text().notNull(),
+    entity: text().notNull(),
+    entityKey: text('entity_key').notNull(),
+    detail: text(),
+  },
+  (t) => [index('audit_event_entity').on(t.entity, t.entityKey, t.at), index('audit_event_user').on(t.userId, t.at)],
+);

@@ -1,0 +1,82 @@
+import type { Db } from '../../db/client.ts';
+import { auditEvent, setting } from '../../db/schema/settings.ts';
+
+/** Where firms without any headcount belong in coverage (design.md: default out). */
+export const UNREPORTED_CHOICES = ['ude', 'inde', 'uafklaret'] as const;
+export type UnreportedChoice = (typeof UNREPORTED_CHOICES)[number];
+
+export interface Settings {
+  municipalityCode: number;
+  municipalityName: string;
+  /** the unit's name on screen: since 1 February 2026 the law says kommunen (lov 1750/2025) */
+  unitName: string;
+  unreported: UnreportedChoice;
+  /** filled by `npm run demo`: production refuses such a folder */
+  demo: boolean;
+}
+
+const DEFAULTS: Settings = {
+  municipalityCode: 165,
+  municipalityName: 'Albertslund Kommune',
+  unitName: 'Virksomhedsindgangen',
+  unreported: 'ude',
+  demo: false,
+};
+
+export function readSettings(db: Db): Settings {
+  const stored = new Map(
+    db
+      .select()
+      .from(setting)
+      .all()
+      .map((row) => [row.key, JSON.parse(row.value) as unknown]),
+  );
+  const read = <K extends keyof Settings>(key: K) => (stored.get(key) ?? DEFAULTS[key]) as Settings[K];
+  return {
+    municipalityCode: read('municipalityCode'),
+    municipalityName: read('municipalityName'),
+    unitName: read('unitName'),
+    unreported: read('unreported'),
+    demo: read('demo'),
+  };
+}
+
+export function changeSetting<K extends keyof Settings>(
+  db: Db,
+  key: K,
+  value: Settings[K],
+  change: { at: string; by: number | null },
+): void {
+  const row = { key, value: JSON.stringify(value), updatedAt: change.at, updatedBy: change.by };
+  db.transaction(
+    (tx) => {
+      tx.insert(setting).values(row).onConflictDoUpdate({ target: setting.key, set: row }).run();
+      recordEvent(tx, { at: change.at, userId: change.by, action: 'ret', entity: 'setting', entityKey: key });
+    },
+    { behavior: 'immediate' },
+  );
+}
+
+export interface AuditEvent {
+  at: string;
+  userId: number | null;
+  action: string;
+  entity: string;
+  entityKey: string;
+  detail?: string;
+}
+
+/** Who did what; call it inside the transaction of the change, so that an event that fails fails the change. */
+export function recordEvent(tx: Pick<Db, 'insert'>, event: AuditEvent): void {
+  tx.insert(auditEvent)
+    .values({
+      at: event.at,
+      userId: event.userId,
+      action: event.action,
+      entity: event.entity,
+      entityKey: event.entityKey,
+      detail: event.detail ?? null,
+    })
+    .run();
+}
+

@@ -1,0 +1,101 @@
+import { type Static, Type } from 'typebox';
+import { Value } from 'typebox/value';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { type DataFiles, dataFiles } from '../db/files.ts';
+
+const Key = Type.String({ pattern: '^[0-9a-f]{64}$' });
+
+const Environment = Type.Object({
+  DATA_DIR: Type.String({ minLength: 1, default: './data' }),
+  HOST: Type.String({ minLength: 1, default: '127.0.0.1' }),
+  PORT: Type.String({ pattern: '^[0-9]{1,5}$', default: '3000' }),
+  PUBLIC_URL: Type.Optional(Type.String({ pattern: '^https?://[^/]+$' })),
+  QUEUE_URL: Type.Optional(Type.String({ pattern: '^rediss?://' })),
+  LOG_LEVEL: Type.String({ pattern: '^(fatal|error|warn|info|debug|silent)$', default: 'info' }),
+  CPR_KEY: Type.Optional(Key),
+  CPR_INDEX_KEY: Type.Optional(Key),
+  FORM_KEY: Type.Optional(Key),
+});
+
+const SECRETS = ['CPR_KEY', 'CPR_INDEX_KEY', 'FORM_KEY'] as const;
+
+/** CPR numbers are encrypted with one key and found by another (reliability.md 3.3). */
+export interface CprKeys {
+  encryption: Buffer;
+  index: Buffer;
+}
+
+export interface Config {
+  files: DataFiles;
+  host: string;
+  port: number;
+  publicUrl: string;
+  queueUrl: string | undefined;
+  logLevel: string;
+  /** undefined: rows with a CPR are refused */
+  cprKeys: CprKeys | undefined;
+  /** signs the tokens in forms */
+  formKey: Buffer | undefined;
+}
+
+/** A setting that is wrong or missing; the message says what to set. */
+export class ConfigError extends Error {}
+
+/** Reads the settings from the environment. Secrets may be missing: only a server demands them. */
+export function readConfig(env: Record<string, string | undefined> = process.env): Config {
+  const values = parse(env);
+  const port = Number(values.PORT);
+  return {
+    files: dataFiles(values.DATA_DIR),
+    host: values.HOST,
+    port,
+    publicUrl: values.PUBLIC_URL ?? `http://localhost:${port}`,
+    queueUrl: values.QUEUE_URL,
+    logLevel: values.LOG_LEVEL,
+    cprKeys:
+      values.CPR_KEY && values.CPR_INDEX_KEY
+        ? { encryption: Buffer.from(values.CPR_KEY, 'hex'), index: Buffer.from(values.CPR_INDEX_KEY, 'hex') }
+        : undefined,
+    formKey: values.FORM_KEY ? Buffer.from(values.FORM_KEY, 'hex') : undefined,
+  };
+}
+
+/** What `npm start` and `npm run server` need; throws one line that names what is missing. */
+export function requireSecrets(env: Record<string, string | undefined> = process.env): void {
+  const missing = SECRETS.filter((name) => !env[name]);
+  if (missing.length > 0) {
+    throw new ConfigError(
+      `Programmet kan ikke starte uden ${missing.join(', ')}. Sæt hver af dem til 64 hex-tegn, fx fra: openssl rand -hex 32`,
+    );
+  }
+}
+
+/** The demo's own secrets, made once and kept in its data folder. */
+export function withDemoKeys(
+  env: Record<string, string | undefined> = process.env,
+): Record<string, string | undefined> {
+  const { root, keys } = readConfig(env).files;
+  if (!existsSync(root)) throw new ConfigError(`Datamappen ${root} findes ikke`);
+  if (!existsSync(keys)) {
+    const made = Object.fromEntries(SECRETS.map((name) => [name, randomBytes(32).toString('hex')]));
+    writeFileSync(keys, JSON.stringify(made), { mode: 0o600 });
+    chmodSync(keys, 0o600);
+  }
+  return { ...(JSON.parse(readFileSync(keys, 'utf8')) as Record<string, string>), ...definedOf(env) };
+}
+
+function parse(env: Record<string, string | undefined>): Static<typeof Environment> {
+  const known = Object.keys(Environment.properties);
+  const given = Object.fromEntries(Object.entries(definedOf(env)).filter(([name]) => known.includes(name)));
+  const values = Value.Default(Environment, given);
+  const problems = Value.Errors(Environment, values);
+  const first = problems[0];
+  // The value itself is never repeated: it may be half a secret.
+  if (first) throw new ConfigError(`Miljøvariablen ${first.instancePath.slice(1)} er ikke gyldig. Se README.`);
+  return Value.Parse(Environment, values);
+}
+
+function definedOf(env: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value ? [[name, value]] : [])));
+}

@@ -1,0 +1,169 @@
+/**
+ * What the engine is told and what it answers. Plain data: no database, no clock, no I/O.
+ * Nothing here carries CPR, name, sex, age, origin, health or address (mission.md, principle 3).
+ */
+
+export const ORDER_TYPES = [
+  'ordinaer',
+  'smaajob',
+  'loentilskud_privat',
+  'loentilskud_offentlig',
+  'virksomhedspraktik',
+  'nytteindsats',
+  'fleksjob',
+  'elevplads',
+  'voksenlaerling',
+  'fritidsjob',
+] as const;
+export type OrderType = (typeof ORDER_TYPES)[number];
+
+export const WORKING_TIMES = ['dag', 'aften', 'nat', 'weekend'] as const;
+export type WorkingTime = (typeof WORKING_TIMES)[number];
+
+export const TRANSPORTS = ['bil', 'cykel', 'offentlig', 'gang'] as const;
+export type Transport = (typeof TRANSPORTS)[number];
+
+export const FUNCTIONAL_NEEDS = [
+  'mentor',
+  'oplaering',
+  'faa_timer',
+  'ingen_tunge_loeft',
+  'fleksibel_arbejdstid',
+  'rolige_omgivelser',
+  'sprogstoette',
+] as const;
+export type FunctionalNeed = (typeof FUNCTIONAL_NEEDS)[number];
+
+export const REQUIREMENT_KINDS = ['krav', 'oenske', 'certifikat', 'koerekort', 'sprog'] as const;
+export type RequirementKind = (typeof REQUIREMENT_KINDS)[number];
+
+export const TERM_KINDS = ['jobmaal', 'kompetence', 'erfaring', 'certifikat', 'koerekort', 'sprog'] as const;
+export type TermKind = (typeof TERM_KINDS)[number];
+
+/** One line of what the employer asks for, as typed. `kanLaeres`: may be learned on the job. */
+export interface Requirement {
+  kind: RequirementKind;
+  text: string;
+  kanLaeres: boolean;
+}
+
+/** One line of what the citizen brings, as the case worker typed it. */
+export interface CitizenTerm {
+  kind: TermKind;
+  text: string;
+  /** erfaring: number of years */
+  years: number | null;
+  /** erfaring: last year worked */
+  lastYear: number | null;
+  /** certifikat: ISO date after which it no longer counts */
+  expiresOn: string | null;
+}
+
+/** ja / nej / mangler: what the dated target-group rule says of one citizen for each order type. */
+export type RuleAnswer = 'ja' | 'nej' | 'mangler';
+
+export interface MatchOrder {
+  id: number;
+  type: OrderType;
+  title: string;
+  requirements: Requirement[];
+  hoursMin: number | null;
+  hoursMax: number | null;
+  workingTimes: WorkingTime[];
+  /** true: every working time must be possible; false: one of them */
+  allWorkingTimes: boolean;
+  /** as typed: "B1", "PD2", "DU3 modul 5" */
+  danishMin: string | null;
+  danishOralMin: string | null;
+  danishWrittenMin: string | null;
+  /** what the employer can accommodate */
+  offers: FunctionalNeed[];
+  postcode: string | null;
+  startDate: string | null;
+}
+
+export interface MatchCitizen {
+  id: number;
+  terms: CitizenTerm[];
+  hoursMin: number | null;
+  hoursMax: number | null;
+  workingTimes: WorkingTime[];
+  danish: string | null;
+  danishOral: string | null;
+  danishWritten: string | null;
+  transports: Transport[];
+  maxTravelMinutes: number | null;
+  postcode: string | null;
+  needs: FunctionalNeed[];
+  canStart: string | null;
+  /** null: not asked yet */
+  mayBeShared: boolean | null;
+  /** true also when protection data is missing (fail towards protection) */
+  protectedAddress: boolean;
+  hasEmployer: boolean | null;
+  /** derived by the dated rule outside the engine; benefit and age never reach it */
+  allowed: Partial<Record<OrderType, RuleAnswer>>;
+}
+
+export const EXCLUSION_REASONS = [
+  'certifikat',
+  'koerekort',
+  'danskniveau',
+  'timer',
+  'arbejdstid',
+  'startdato',
+  'rejsetid',
+  'maalgruppe',
+  'maa_ikke_deles',
+  'har_arbejdsgiver',
+] as const;
+export type ExclusionReason = (typeof EXCLUSION_REASONS)[number];
+
+/** How a requirement was connected to what the citizen brings. */
+export type MatchMethod = 'exact' | 'alias' | 'folded' | 'stem' | 'trigram' | 'rule' | 'none';
+
+/** One reason on a row, in the words of the order beside the citizen's own. */
+export interface Reason {
+  /** the requirement's own text, or the field ("Dansk", "Timer", "Rejsetid") */
+  requirement: string;
+  /** the taxonomy's concept id, when one was found */
+  concept: string | null;
+  /** plain Danish: what was found, what is missing, what to ask */
+  text: string;
+  method: MatchMethod;
+  points: number;
+}
+
+/** Integer points; their sum is the score. */
+export interface ScoreParts {
+  krav: number;
+  oensker: number;
+  kanLaeres: number;
+  jobmaal: number;
+  erfaring: number;
+  sprog: number;
+  rejse: number;
+  /** negative: points lost because something is unknown or must be agreed */
+  ukendt: number;
+}
+
+export interface RankedRow {
+  citizenId: number;
+  rank: number;
+  score: number;
+  parts: ScoreParts;
+}
+
+export interface Excluded {
+  citizenId: number;
+  reason: ExclusionReason;
+  /** plain Danish, never the citizen's protected facts */
+  detail: string;
+}
+
+export interface Explanation {
+  fits: Reason[];
+  lacks: Reason[];
+  unknown: Reason[];
+  related: Reason[];
+}
