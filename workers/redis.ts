@@ -1,0 +1,90 @@
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createRedisBackend } from 'bullmq';
+import { Redis } from 'ioredis';
+import type { Store } from './backend.ts';
+import type { Log } from './pglite-pool.ts';
+
+/** Redis as the queue's store. Returns within 1.5 seconds whether Redis answers or not. */
+export async function openRedis(queueUrl: string, log: Log): Promise<Store> {
+  let closing = false;
+  const { protocol, host, pathname } = new URL(queueUrl);
+  const address = `Redis på ${protocol}//${host}${pathname}`;
+  const reconnect = { retryStrategy: (times: number) => (closing ? null : Math.min(times * 200, 2000)) };
+
+  // One connection for everything that adds jobs. It never holds a command back for a server that is down.
+  const producer = new Redis(queueUrl, {
+    ...reconnect,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 1,
+    connectTimeout: 1500,
+    commandTimeout: 5000,
+  });
+  producer.on('error', (error) => log.error(`${address} svarer ikke: ${error.message}`));
+  producer.on('ready', () => log.info(`${address} svarer`));
+  await withinTime(
+    once(producer, 'ready').catch(() => undefined),
+    1500,
+  );
+
+  return {
+    kind: 'redis',
+    describe: () => address,
+    factory: (name, options, role) =>
+      role?.blocking || role?.withBlockingConnection
+        ? createRedisBackend(
+            name,
+            { ...options, connection: { ...reconnect, url: queueUrl, maxRetriesPerRequest: null } },
+            role,
+          )
+        : // Asking for the version at birth would leave the queue broken for good when Redis is down then.
+          createRedisBackend(
+            name,
+            { ...options, connection: producer, skipVersionCheck: true, skipWaitingForReady: true },
+            role,
+          ),
+    async check() {
+      try {
+        return redisWarnings(await producer.info());
+      } catch (error) {
+        return [`${address} svarer ikke: ${error instanceof Error ? error.message : error}`];
+      }
+    },
+    stopWaiting() {
+      closing = true;
+    },
+    async close() {
+      producer.disconnect();
+    },
+  };
+}
+
+/** What BullMQ's manual demands of the server: version 6.2, no eviction, and an append-only file. */
+export function redisWarnings(info: string): string[] {
+  const fact = (name: string) => new RegExp(`^${name}:(.*)$`, 'm').exec(info)?.[1]?.trim() ?? '';
+  const version = fact('redis_version');
+  const policy = fact('maxmemory_policy');
+  const warnings: string[] = [];
+  if (version.localeCompare('6.2', 'en', { numeric: true }) < 0) {
+    warnings.push(`Redis er version ${version}. Køen kræver mindst 6.2.`);
+  }
+  if (policy !== 'noeviction') {
+    warnings.push(`Redis har maxmemory-policy ${policy}. Sæt den til noeviction, ellers kan job forsvinde.`);
+  }
+  if (fact('aof_enabled') !== '1') {
+    warnings.push(
+      'Redis gemmer ikke løbende til disk. Sæt appendonly til yes, ellers går job tabt ved strømsvigt.',
+    );
+  }
+  return warnings;
+}
+
+/** The result of `work`, or undefined when it has not come within `ms`. */
+export async function withinTime<T>(work: Promise<T>, ms: number): Promise<T | undefined> {
+  const limit = new AbortController();
+  try {
+    return await Promise.race([work, delay(ms, undefined, { signal: limit.signal })]);
+  } finally {
+    limit.abort();
+  }
+}
