@@ -1,0 +1,134 @@
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import type { Db } from '../../db/client.ts';
+import { headcount, lifePeriod, locationPeriod, scopePeriod } from '../../db/schema/companies.ts';
+import { type ScopeFacts, type Segment, scopePeriods } from './rules.ts';
+
+type ScopeTx = Pick<Db, 'select' | 'insert' | 'update'>;
+
+/** How many P-units are read at a time: bounded memory, few round trips. */
+const CHUNK = 500;
+
+/**
+ * Recomputes when these P-units were active in the municipality and with which headcount bounds, from the rows that
+ * are not superseded. Segments that are still true stay untouched; the others are superseded at `at` and replaced.
+ * Call it inside the transaction that changed life_period, location_period or headcount.
+ */
+export function refreshScopePeriods(
+  tx: ScopeTx,
+  pNumbers: Iterable<number>,
+  options: { at: string; municipalityCode: number },
+): void {
+  const statements = prepare(tx);
+  for (const chunk of chunksOf(new Set(pNumbers), CHUNK)) {
+    const keys = { pNumbers: JSON.stringify(chunk) };
+    const life = groupByPUnit(statements.life.all(keys));
+    const locations = groupByPUnit(statements.locations.all(keys));
+    const headcounts = groupByPUnit(statements.headcounts.all(keys));
+    const standing = groupByPUnit(statements.standing.all(keys));
+    for (const pNumber of chunk) {
+      const facts: ScopeFacts = {
+        life: life.get(pNumber) ?? [],
+        locations: locations.get(pNumber) ?? [],
+        headcounts: headcounts.get(pNumber) ?? [],
+      };
+      const segments = new Map(
+        scopePeriods(facts, options.municipalityCode).map((segment) => [keyOf(segment), segment]),
+      );
+      for (const row of standing.get(pNumber) ?? []) {
+        if (!segments.delete(keyOf(row))) statements.supersede.run({ id: row.id, at: options.at });
+      }
+      for (const segment of segments.values()) statements.insert.run({ pNumber, ...segment, at: options.at });
+    }
+  }
+}
+
+function prepare(tx: ScopeTx) {
+  const inChunk = (column: SQLiteColumn) =>
+    sql`${column} IN (SELECT value FROM json_each(${sql.placeholder('pNumbers')}))`;
+  return {
+    life: tx
+      .select({ pNumber: lifePeriod.pNumber, validFrom: lifePeriod.validFrom, validTo: lifePeriod.validTo })
+      .from(lifePeriod)
+      .where(and(inChunk(lifePeriod.pNumber), isNull(lifePeriod.supersededAt)))
+      .prepare(),
+    locations: tx
+      .select({
+        pNumber: locationPeriod.pNumber,
+        validFrom: locationPeriod.validFrom,
+        validTo: locationPeriod.validTo,
+        municipalityCode: locationPeriod.municipalityCode,
+      })
+      .from(locationPeriod)
+      .where(and(inChunk(locationPeriod.pNumber), isNull(locationPeriod.supersededAt)))
+      .prepare(),
+    headcounts: tx
+      .select({
+        pNumber: headcount.pNumber,
+        validFrom: headcount.validFrom,
+        count: headcount.count,
+        interval: headcount.interval,
+        source: headcount.source,
+        recordedAt: headcount.recordedAt,
+      })
+      .from(headcount)
+      .where(and(inChunk(headcount.pNumber), isNull(headcount.supersededAt)))
+      // Two rows of one source, day and instant: the one written last rules (the sort in rules.ts is stable).
+      .orderBy(asc(headcount.id))
+      .prepare(),
+    standing: tx
+      .select({
+        id: scopePeriod.id,
+        pNumber: scopePeriod.pNumber,
+        validFrom: scopePeriod.validFrom,
+        validTo: scopePeriod.validTo,
+        minCount: scopePeriod.minCount,
+        maxCount: scopePeriod.maxCount,
+      })
+      .from(scopePeriod)
+      .where(and(inChunk(scopePeriod.pNumber), isNull(scopePeriod.supersededAt)))
+      .prepare(),
+    supersede: tx
+      .update(scopePeriod)
+      .set({ supersededAt: sql`${sql.placeholder('at')}` })
+      .where(eq(scopePeriod.id, sql.placeholder('id')))
+      .prepare(),
+    insert: tx
+      .insert(scopePeriod)
+      .values({
+        pNumber: sql.placeholder('pNumber'),
+        validFrom: sql.placeholder('validFrom'),
+        validTo: sql.placeholder('validTo'),
+        minCount: sql.placeholder('minCount'),
+        maxCount: sql.placeholder('maxCount'),
+        recordedAt: sql.placeholder('at'),
+      })
+      .prepare(),
+  };
+}
+
+function keyOf(segment: Segment): string {
+  return `${segment.validFrom} ${segment.validTo} ${segment.minCount} ${segment.maxCount}`;
+}
+
+function groupByPUnit<Row extends { pNumber: number }>(rows: Row[]): Map<number, Row[]> {
+  const groups = new Map<number, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(row.pNumber);
+    if (group) group.push(row);
+    else groups.set(row.pNumber, [row]);
+  }
+  return groups;
+}
+
+function* chunksOf<T>(values: Iterable<T>, size: number): Generator<T[]> {
+  let chunk: T[] = [];
+  for (const value of values) {
+    chunk.push(value);
+    if (chunk.length === size) {
+      yield chunk;
+      chunk = [];
+    }
+  }
+  if (chunk.length > 0) yield chunk;
+}
