@@ -45,6 +45,7 @@ function configure(client: Database.Database): Db {
 function refuseOldSqlite(client: Database.Database): void {
   const version = String(client.prepare('SELECT sqlite_version()').pluck().get());
   const parts = version.split('.').map(Number);
-  const difference = OLDEST_SAFE_SQLITE.map((part, index) => (parts[index] ?? 0) - part).find((d) => d !== 0) ?? 0;
+  const difference =
+    OLDEST_SAFE_SQLITE.map((part, index) => (parts[index] ?? 0) - part).find((d) => d !== 0) ?? 0;
   if (difference < 0) throw new Error(`SQLite ${version} is too old: 3.51.3 or newer is needed`);
 }

@@ -63,7 +63,10 @@ function readMigrations(folder: string): Migration[] {
 }
 
 function appliedMigrations(client: Database.Database): Map<string, string> {
-  const rows = client.prepare('SELECT tag, sha256 FROM schema_migration').all() as { tag: string; sha256: string }[];
+  const rows = client.prepare('SELECT tag, sha256 FROM schema_migration').all() as {
+    tag: string;
+    sha256: string;
+  }[];
   return new Map(rows.map((row) => [row.tag, row.sha256]));
 }
 
@@ -96,7 +99,9 @@ function apply(client: Database.Database, migration: Migration, now: () => Date)
 
 function rowCounts(client: Database.Database): Map<string, number> {
   const tables = client
-    .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'schema_migration'")
+    .prepare(
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'schema_migration'",
+    )
     .pluck()
     .all() as string[];
   return new Map(

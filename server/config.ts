@@ -1,7 +1,7 @@
-import { type Static, Type } from 'typebox';
-import { Value } from 'typebox/value';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { type Static, Type } from 'typebox';
+import { Value } from 'typebox/value';
 import { type DataFiles, dataFiles } from '../db/files.ts';
 
 const Key = Type.String({ pattern: '^[0-9a-f]{64}$' });
@@ -92,7 +92,8 @@ function parse(env: Record<string, string | undefined>): Static<typeof Environme
   const problems = Value.Errors(Environment, values);
   const first = problems[0];
   // The value itself is never repeated: it may be half a secret.
-  if (first) throw new ConfigError(`Miljøvariablen ${first.instancePath.slice(1)} er ikke gyldig. Se README.`);
+  if (first)
+    throw new ConfigError(`Miljøvariablen ${first.instancePath.slice(1)} er ikke gyldig. Se README.`);
   return Value.Parse(Environment, values);
 }
 

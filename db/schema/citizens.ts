@@ -1,6 +1,11 @@
 import { sql } from 'drizzle-orm';
 import { blob, check, index, integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import { FUNCTIONAL_NEEDS, TERM_KINDS, TRANSPORTS, WORKING_TIMES } from '../../workers/matching/types.ts';
+import {
+  type FUNCTIONAL_NEEDS,
+  TERM_KINDS,
+  TRANSPORTS,
+  type WORKING_TIMES,
+} from '../../workers/matching/types.ts';
 import { isoDate, oneOf } from './columns.ts';
 import { importBatch } from './imports.ts';
 import { user } from './users.ts';
@@ -81,7 +86,10 @@ export const citizen = sqliteTable(
     index('citizen_import').on(t.importId),
     oneOf('citizen_target_group', t.targetGroup, TARGET_GROUPS),
     oneOf('citizen_education', t.education, EDUCATIONS),
-    check('citizen_hours', sql`${t.hoursMin} IS NULL OR ${t.hoursMax} IS NULL OR ${t.hoursMin} <= ${t.hoursMax}`),
+    check(
+      'citizen_hours',
+      sql`${t.hoursMin} IS NULL OR ${t.hoursMax} IS NULL OR ${t.hoursMin} <= ${t.hoursMax}`,
+    ),
     check('citizen_cpr_pair', sql`(${t.cprEncrypted} IS NULL) = (${t.cprIndex} IS NULL)`),
     isoDate('citizen_benefit_since', t.benefitSince),
     isoDate('citizen_unemployed_since', t.unemployedSince),

@@ -181,7 +181,15 @@ export const scopePeriod = sqliteTable(
     supersededAt: text('superseded_at'),
   },
   (t) => [
-    index('scope_period_p_unit').on(t.pNumber, t.validFrom, t.validTo, t.minCount, t.maxCount, t.recordedAt, t.supersededAt),
+    index('scope_period_p_unit').on(
+      t.pNumber,
+      t.validFrom,
+      t.validTo,
+      t.minCount,
+      t.maxCount,
+      t.recordedAt,
+      t.supersededAt,
+    ),
     isoDate('scope_period_valid_from', t.validFrom),
     isoDate('scope_period_valid_to', t.validTo),
   ],

@@ -1,17 +1,40 @@
 import { sql } from 'drizzle-orm';
-import { type AnySQLiteColumn, blob, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import {
+  type AnySQLiteColumn,
+  blob,
+  index,
+  integer,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core';
 import { isoDate, oneOf } from './columns.ts';
 import { pUnit } from './companies.ts';
 import { importBatch } from './imports.ts';
 import { user } from './users.ts';
 
-export const CONTACT_KINDS = ['telefon', 'besoeg', 'moede', 'onlinemoede', 'mail', 'sms', 'brev', 'arrangement'] as const;
+export const CONTACT_KINDS = [
+  'telefon',
+  'besoeg',
+  'moede',
+  'onlinemoede',
+  'mail',
+  'sms',
+  'brev',
+  'arrangement',
+] as const;
 export type ContactKind = (typeof CONTACT_KINDS)[number];
 
 export const CONTACT_DIRECTIONS = ['ud', 'ind'] as const;
 export type ContactDirection = (typeof CONTACT_DIRECTIONS)[number];
 
-export const CONTACT_OUTCOMES = ['opnaaet', 'ikke_opnaaet', 'besked_lagt', 'ikke_interesseret', 'senere'] as const;
+export const CONTACT_OUTCOMES = [
+  'opnaaet',
+  'ikke_opnaaet',
+  'besked_lagt',
+  'ikke_interesseret',
+  'senere',
+] as const;
 export type ContactOutcome = (typeof CONTACT_OUTCOMES)[number];
 
 /** In which role the contact was made, as it was then; NULL: unknown, counted as a konsulent's. */
@@ -53,7 +76,16 @@ export const contact = sqliteTable(
     formKey: text('form_key').unique(),
   },
   (t) => [
-    index('contact_p_unit').on(t.pNumber, t.contactDate, t.outcome, t.kind, t.direction, t.madeAs, t.recordedAt, t.supersededAt),
+    index('contact_p_unit').on(
+      t.pNumber,
+      t.contactDate,
+      t.outcome,
+      t.kind,
+      t.direction,
+      t.madeAs,
+      t.recordedAt,
+      t.supersededAt,
+    ),
     index('contact_user').on(t.userId, t.contactDate),
     index('contact_next_step').on(t.userId, t.nextStepDoneAt, t.nextStepDate),
     index('contact_import').on(t.importId),

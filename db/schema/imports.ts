@@ -20,7 +20,10 @@ export const importBatch = sqliteTable(
     undoneAt: text('undone_at'),
     undoneBy: integer('undone_by').references(() => user.id),
   },
-  (t) => [index('import_batch_kind').on(t.kind, t.importedAt), oneOf('import_batch_kind_value', t.kind, IMPORT_KINDS)],
+  (t) => [
+    index('import_batch_kind').on(t.kind, t.importedAt),
+    oneOf('import_batch_kind_value', t.kind, IMPORT_KINDS),
+  ],
 );
 
 /** What a row was before an import changed it, so that the import can be undone. */

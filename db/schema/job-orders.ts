@@ -1,6 +1,11 @@
 import { sql } from 'drizzle-orm';
 import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import { ORDER_TYPES, REQUIREMENT_KINDS, WORKING_TIMES, FUNCTIONAL_NEEDS } from '../../workers/matching/types.ts';
+import {
+  FUNCTIONAL_NEEDS,
+  ORDER_TYPES,
+  REQUIREMENT_KINDS,
+  WORKING_TIMES,
+} from '../../workers/matching/types.ts';
 import { isoDate, oneOf } from './columns.ts';
 import { company, pUnit } from './companies.ts';
 import { importBatch } from './imports.ts';
@@ -70,7 +75,10 @@ export const jobOrder = sqliteTable(
     check('job_order_description', sql`length(${t.description}) BETWEEN 1 AND 5000`),
     check('job_order_internal_comment', sql`length(${t.internalComment}) <= 2000`),
     check('job_order_positions', sql`${t.positions} >= 1`),
-    check('job_order_hours', sql`${t.hoursMin} IS NULL OR ${t.hoursMax} IS NULL OR ${t.hoursMin} <= ${t.hoursMax}`),
+    check(
+      'job_order_hours',
+      sql`${t.hoursMin} IS NULL OR ${t.hoursMax} IS NULL OR ${t.hoursMin} <= ${t.hoursMax}`,
+    ),
     isoDate('job_order_start_date', t.startDate),
     isoDate('job_order_deadline', t.deadline),
   ],

@@ -1,6 +1,6 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import { oneOf } from './columns.ts';
 import { citizen } from './citizens.ts';
+import { oneOf } from './columns.ts';
 import { jobOrder } from './job-orders.ts';
 import { user } from './users.ts';
 
@@ -49,7 +49,10 @@ export const matchOrderResult = sqliteTable(
     excludedCounts: text('excluded_counts', { mode: 'json' }).$type<Record<string, number>>().notNull(),
     committedAt: text('committed_at').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.runId, t.jobOrderId] }), index('match_order_result_order').on(t.jobOrderId, t.runId)],
+  (t) => [
+    primaryKey({ columns: [t.runId, t.jobOrderId] }),
+    index('match_order_result_order').on(t.jobOrderId, t.runId),
+  ],
 );
 
 export const matchRow = sqliteTable(

@@ -21,5 +21,8 @@ export const auditEvent = sqliteTable(
     entityKey: text('entity_key').notNull(),
     detail: text(),
   },
-  (t) => [index('audit_event_entity').on(t.entity, t.entityKey, t.at), index('audit_event_user').on(t.userId, t.at)],
+  (t) => [
+    index('audit_event_entity').on(t.entity, t.entityKey, t.at),
+    index('audit_event_user').on(t.userId, t.at),
+  ],
 );

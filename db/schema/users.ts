@@ -59,5 +59,8 @@ export const signInAttempt = sqliteTable(
     at: text().notNull(),
     succeeded: integer({ mode: 'boolean' }).notNull(),
   },
-  (t) => [index('sign_in_attempt_username').on(t.username, t.at), index('sign_in_attempt_address').on(t.address, t.at)],
+  (t) => [
+    index('sign_in_attempt_username').on(t.username, t.at),
+    index('sign_in_attempt_address').on(t.address, t.at),
+  ],
 );

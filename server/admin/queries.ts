@@ -79,4 +79,3 @@ export function recordEvent(tx: Pick<Db, 'insert'>, event: AuditEvent): void {
     })
     .run();
 }
-

@@ -1,0 +1,132 @@
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import rateLimit from '@fastify/rate-limit';
+import swagger from '@fastify/swagger';
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyServerOptions,
+  type RawReplyDefaultExpression,
+  type RawRequestDefaultExpression,
+  type RawServerDefault,
+} from 'fastify';
+import type { Db } from '../db/client.ts';
+import type { Engine } from '../workers/matching/engine.ts';
+import { registerAssets } from './assets.ts';
+import type { Config } from './config.ts';
+import { registerErrors } from './errors.ts';
+import { healthRoutes } from './health.ts';
+import { registerAccess } from './plugins/access.ts';
+import { registerPages } from './plugins/page.ts';
+import { registerSession } from './plugins/session.ts';
+import { localDate } from './ui/dates.ts';
+import { signInRoutes } from './users/sign-in-routes.ts';
+
+export interface AppOptions {
+  db: Db;
+  config: Config & { formKey: Buffer };
+  now: () => Date;
+  /** built at first use: reading the taxonomy takes a moment that no start-up should wait for */
+  engine: () => Engine;
+}
+
+/** What every feature's routes are given. */
+export interface AppContext extends AppOptions {
+  secureCookies: boolean;
+  today: () => string;
+}
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+/** The product's table of contents: one line per plugin and feature. */
+export async function buildApp(options: AppOptions): Promise<App> {
+  const app = await createServer(options);
+  const { db, now, config } = options;
+  const secureCookies = config.publicUrl.startsWith('https:');
+  const today = () => localDate(now());
+  const context: AppContext = { ...options, secureCookies, today };
+
+  registerPages(app, { db, formKey: config.formKey, today });
+  registerErrors(app);
+  registerSession(app, { db, now, secureCookies });
+  registerAccess(app, config.formKey);
+  await registerAssets(app);
+
+  healthRoutes(app, context);
+  signInRoutes(app, context);
+  return app;
+}
+
+async function createServer({ config }: AppOptions): Promise<App> {
+  const options: FastifyServerOptions = {
+    logger: loggerOptions(config.logLevel),
+    bodyLimit: 1_048_576,
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    keepAliveTimeout: 5_000,
+    routerOptions: { maxParamLength: 100 },
+  };
+  const app = Fastify(options).withTypeProvider<TypeBoxTypeProvider>();
+  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+
+  await app.register(rateLimit, { max: 1000, timeWindow: '1 minute' });
+  await app.register(cookie);
+  await app.register(formbody);
+  await app.register(multipart, {
+    limits: { files: 1, fileSize: 512 * 1024 * 1024, fields: 20, fieldSize: 10_000 },
+  });
+  await app.register(helmet, securityHeaders(config.publicUrl.startsWith('https:')));
+  await app.register(swagger, {
+    openapi: {
+      info: {
+        title: 'Samtlige',
+        version: '1',
+        description: 'Virksomheder, kontakter, dækning, jobordrer og match.',
+      },
+      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'samtlige' } } },
+    },
+    transform: ({ schema, url }) => ({
+      schema: url.startsWith('/api/') ? schema : { ...schema, hide: true },
+      url,
+    }),
+  });
+  return app;
+}
+
+function loggerOptions(level: string): FastifyServerOptions['logger'] {
+  return {
+    level,
+    // Addresses carry search words and ids of persons; only the route's pattern is logged.
+    serializers: { req: (request) => ({ method: request.method, route: request.routeOptions?.url }) },
+  };
+}
+
+function securityHeaders(https: boolean) {
+  return {
+    enableCSPNonces: true,
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+        formAction: ["'self'"],
+      },
+    },
+    strictTransportSecurity: https ? { maxAge: 31_536_000 } : false,
+    referrerPolicy: { policy: 'same-origin' as const },
+  };
+}

@@ -1,0 +1,39 @@
+/** Small comforts on every page; all of them work without this file as well. */
+
+focusErrors();
+guardDoubleSubmit();
+dateShortcuts();
+
+/** After a failed form the summary is read aloud and the keyboard starts there. */
+function focusErrors(): void {
+  document.querySelector<HTMLElement>('[data-focus]')?.focus();
+}
+
+/** One click, one effect; the server has its own guard. */
+function guardDoubleSubmit(): void {
+  document.addEventListener('submit', (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || form.method !== 'post' || form.dataset.sent) {
+      if (form instanceof HTMLFormElement && form.dataset.sent) event.preventDefault();
+      return;
+    }
+    form.dataset.sent = 'yes';
+    setTimeout(() => delete form.dataset.sent, 5000);
+  });
+  // A page that the browser brings back with "Tilbage" can be sent again.
+  window.addEventListener('pageshow', () => {
+    for (const form of document.forms) delete form.dataset.sent;
+  });
+}
+
+/** `<button type="button" data-date-for="felt-x" data-date="2026-12-01">`: fills a date field with one tap. */
+function dateShortcuts(): void {
+  document.addEventListener('click', (event) => {
+    const button =
+      event.target instanceof Element ? event.target.closest<HTMLElement>('[data-date-for]') : null;
+    const field = button && document.getElementById(button.dataset.dateFor ?? '');
+    if (!(field instanceof HTMLInputElement)) return;
+    field.value = button?.dataset.date ?? '';
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+}

@@ -1,0 +1,53 @@
+/** Every address in the program, once. Danish, because staff read them. Pass ':name' to get a route pattern. */
+type Id = string | number;
+
+export const paths = {
+  home: '/',
+  signIn: '/log-ind',
+  signOut: '/log-ud',
+  asset: (file: Id) => `/assets/${file}`,
+
+  companies: '/virksomheder',
+  company: (pNumber: Id) => `/virksomheder/${pNumber}`,
+  newContact: (pNumber: Id) => `/virksomheder/${pNumber}/kontakter/ny`,
+  contacts: (pNumber: Id) => `/virksomheder/${pNumber}/kontakter`,
+  contactCorrection: (id: Id) => `/kontakter/${id}/rettelse`,
+  nextStepDone: (id: Id) => `/kontakter/${id}/naeste-skridt-klaret`,
+  headcounts: (pNumber: Id) => `/virksomheder/${pNumber}/antal-ansatte`,
+  companyOwner: (pNumber: Id) => `/virksomheder/${pNumber}/ansvarlig`,
+
+  coverage: '/daekning',
+  coverageList: (figure: Id) => `/daekning/${figure}`,
+  coverageFile: (figure: Id) => `/daekning/${figure}.csv`,
+
+  jobOrders: '/jobordrer',
+  newJobOrder: '/jobordrer/ny',
+  jobOrder: (id: Id) => `/jobordrer/${id}`,
+  editJobOrder: (id: Id) => `/jobordrer/${id}/ret`,
+  jobOrderStatus: (id: Id) => `/jobordrer/${id}/status`,
+  jobOrderRenewal: (id: Id) => `/jobordrer/${id}/forlaengelse`,
+  jobOrderOwner: (id: Id) => `/jobordrer/${id}/ansvarlig`,
+  shortlist: (id: Id) => `/jobordrer/${id}/forslag`,
+  excluded: (id: Id) => `/jobordrer/${id}/sorteret-fra`,
+
+  citizens: '/borgere',
+  citizen: (id: Id) => `/borgere/${id}`,
+  citizenMatches: (id: Id) => `/borgere/${id}/forslag`,
+
+  runs: '/matchkoersler',
+  run: (id: Id) => `/matchkoersler/${id}`,
+  runProgress: (id: Id) => `/matchkoersler/${id}/fremdrift`,
+
+  imports: '/import',
+  import: (id: Id) => `/import/${id}`,
+  importUndo: (id: Id) => `/import/${id}/fortrydelse`,
+
+  users: '/brugere',
+  newUser: '/brugere/ny',
+  user: (id: Id) => `/brugere/${id}`,
+  settings: '/indstillinger',
+
+  livez: '/livez',
+  readyz: '/readyz',
+  api: (rest: string) => `/api/v1/${rest}`,
+};

@@ -1,0 +1,82 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ROLES, type Role } from '../../db/schema/users.ts';
+import type { App } from '../app.ts';
+import { FORBIDDEN, isApi, sendProblem } from '../errors.ts';
+import { paths } from '../paths.ts';
+import { isFormToken } from './session.ts';
+
+/** Who may call a route: everybody, everybody signed in, or those who hold one of the roles. */
+export type Access = 'public' | 'signed-in' | readonly Role[];
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access;
+    /** the one form that has no session yet */
+    withoutFormToken?: boolean;
+  }
+}
+
+/** Refuses to boot with a route that does not say who may call it, and keeps the others to their word. */
+export function registerAccess(app: App, formKey: Buffer): void {
+  app.addHook('onRoute', (route) => {
+    const access = route.config?.access;
+    if (!isAccess(access)) throw new Error(`${route.method} ${route.url} does not declare config.access`);
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    const access = request.routeOptions.config?.access;
+    if (request.is404 || access === 'public') return;
+    if (!request.actor) return askToSignIn(request, reply);
+    if (access === 'signed-in') return;
+    if (!access?.some((role) => request.actor?.roles.includes(role)))
+      return sendProblem(request, reply, FORBIDDEN);
+  });
+  app.addHook('preValidation', async (request, reply) => {
+    if (!isUnsafe(request.method) || request.is404) return;
+    if (!comesFromHere(request)) return sendProblem(request, reply, CROSS_SITE);
+    if (isApi(request)) return;
+    const token = request.headers['x-form-token'] ?? takeToken(request.body);
+    if (request.routeOptions.config?.withoutFormToken) return;
+    if (!isFormToken(formKey, request.sessionHash, token)) return sendProblem(request, reply, CROSS_SITE);
+  });
+}
+
+const CROSS_SITE = {
+  status: 403,
+  title: 'Formularen kan ikke bekræftes',
+  detail:
+    'Den kom ikke fra dette system, eller du er logget ud i mellemtiden. Gå tilbage, hent siden igen, og prøv igen.',
+};
+
+function isAccess(access: unknown): access is Access {
+  if (access === 'public' || access === 'signed-in') return true;
+  return Array.isArray(access) && access.length > 0 && access.every((role) => ROLES.includes(role));
+}
+
+function askToSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (isApi(request)) return sendProblem(request, reply, { status: 401, title: 'Du er ikke logget ind' });
+  const wanted = request.method === 'GET' ? `?til=${encodeURIComponent(request.url)}` : '';
+  return reply.redirect(`${paths.signIn}${wanted}`, 303);
+}
+
+function isUnsafe(method: string): boolean {
+  return !['GET', 'HEAD', 'OPTIONS'].includes(method);
+}
+
+/** Takes the token out of the form, so that no route's schema needs to know it. */
+function takeToken(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || !('_token' in body)) return undefined;
+  const token = body._token;
+  delete body._token;
+  return token;
+}
+
+/** Browsers tell where a request comes from; one that tells nothing is not let in (ASVS 3.5.1). */
+function comesFromHere(request: FastifyRequest): boolean {
+  const site = request.headers['sec-fetch-site'];
+  if (site) return site === 'same-origin' || site === 'none';
+  const origin = request.headers.origin;
+  if (origin === undefined || !URL.canParse(origin)) return false;
+  const { protocol, host } = new URL(origin);
+  const own = `${protocol}//${request.headers.host}`;
+  return URL.canParse(own) && host === new URL(own).host;
+}

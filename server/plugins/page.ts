@@ -1,0 +1,63 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { VNode } from 'preact';
+import { render } from 'preact-render-to-string';
+import type { Db } from '../../db/client.ts';
+import { readSettings } from '../admin/queries.ts';
+import type { App } from '../app.ts';
+import type { Actor } from './session.ts';
+import { formToken } from './session.ts';
+
+/** What every page needs to know about the one who looks at it. */
+export interface View {
+  actor: Actor | null;
+  /** path and query of the page */
+  url: string;
+  unitName: string;
+  municipalityName: string;
+  demo: boolean;
+  formToken: string;
+  nonce: string;
+  /** code of the message to show after a redirect (ui/messages.ts) */
+  message: string | null;
+  /** today's local date */
+  today: string;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    view(reply: FastifyReply): View;
+  }
+  interface FastifyReply {
+    /** sends a whole page */
+    page(page: VNode): FastifyReply;
+  }
+}
+
+interface PageOptions {
+  db: Db;
+  formKey: Buffer;
+  today: () => string;
+}
+
+export function registerPages(app: App, { db, formKey, today }: PageOptions): void {
+  app.decorateRequest('view', function (this: FastifyRequest, reply: FastifyReply): View {
+    const settings = readSettings(db);
+    const query = this.query as { besked?: unknown } | undefined;
+    return {
+      actor: this.actor,
+      url: this.url,
+      unitName: settings.unitName,
+      municipalityName: settings.municipalityName,
+      demo: settings.demo,
+      formToken: formToken(formKey, this.sessionHash),
+      nonce: reply.cspNonce.script,
+      message: typeof query?.besked === 'string' ? query.besked : null,
+      today: today(),
+    };
+  });
+  app.decorateReply('page', function (this: FastifyReply, page: VNode): FastifyReply {
+    return this.type('text/html; charset=utf-8')
+      .header('cache-control', 'no-store')
+      .send(`<!doctype html>${render(page)}`);
+  });
+}

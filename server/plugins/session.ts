@@ -1,0 +1,136 @@
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { and, eq, isNull } from 'drizzle-orm';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Db } from '../../db/client.ts';
+import { type Role, session, user, userRole } from '../../db/schema/users.ts';
+import type { App } from '../app.ts';
+
+/** Who is asking, as the database knows them at this very request. */
+export interface Actor {
+  userId: number;
+  username: string;
+  name: string;
+  roles: Role[];
+  teamId: number | null;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    actor: Actor | null;
+    sessionHash: string | null;
+  }
+}
+
+const IDLE_MS = 30 * 60_000;
+const ABSOLUTE_MS = 10 * 3_600_000;
+const TOUCH_MS = 60_000;
+
+interface SessionOptions {
+  db: Db;
+  now: () => Date;
+  secureCookies: boolean;
+}
+
+export function registerSession(app: App, { db, now, secureCookies }: SessionOptions): void {
+  app.decorateRequest('actor', null);
+  app.decorateRequest('sessionHash', null);
+  app.addHook('onRequest', async (request) => {
+    const id = request.cookies[cookieName(secureCookies)];
+    if (!id) return;
+    const found = findSession(db, hashOf(id), now());
+    request.actor = found;
+    request.sessionHash = found ? hashOf(id) : null;
+  });
+}
+
+/** A new id at every sign-in, so that an id planted before it is worthless. */
+export function startSession(
+  db: Db,
+  reply: FastifyReply,
+  options: { userId: number; now: Date; secureCookies: boolean },
+) {
+  const id = randomBytes(32).toString('base64url');
+  const at = options.now.toISOString();
+  db.insert(session)
+    .values({ idHash: hashOf(id), userId: options.userId, createdAt: at, lastSeenAt: at })
+    .run();
+  reply.setCookie(cookieName(options.secureCookies), id, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: options.secureCookies,
+  });
+}
+
+export function endSession(
+  db: Db,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: { now: Date; secureCookies: boolean },
+) {
+  if (request.sessionHash) {
+    db.update(session)
+      .set({ endedAt: options.now.toISOString() })
+      .where(eq(session.idHash, request.sessionHash))
+      .run();
+  }
+  reply.clearCookie(cookieName(options.secureCookies), {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: options.secureCookies,
+  });
+}
+
+/** The token that every form carries: bound to the session, so that another site cannot know it. */
+export function formToken(formKey: Buffer, sessionHash: string | null): string {
+  return createHmac('sha256', formKey)
+    .update(`form:${sessionHash ?? ''}`)
+    .digest('base64url');
+}
+
+export function isFormToken(formKey: Buffer, sessionHash: string | null, token: unknown): boolean {
+  const expected = Buffer.from(formToken(formKey, sessionHash));
+  const given = Buffer.from(typeof token === 'string' ? token : '');
+  return expected.length === given.length && timingSafeEqual(expected, given);
+}
+
+/** __Host- cookies exist only over HTTPS; a demo on http://localhost goes without. */
+function cookieName(secureCookies: boolean): string {
+  return secureCookies ? '__Host-samtlige' : 'samtlige';
+}
+
+function hashOf(id: string): string {
+  return createHash('sha256').update(id).digest('hex');
+}
+
+function findSession(db: Db, idHash: string, now: Date): Actor | null {
+  const row = db
+    .select({
+      userId: user.id,
+      username: user.username,
+      name: user.name,
+      teamId: user.teamId,
+      createdAt: session.createdAt,
+      lastSeenAt: session.lastSeenAt,
+    })
+    .from(session)
+    .innerJoin(user, eq(user.id, session.userId))
+    .where(and(eq(session.idHash, idHash), isNull(session.endedAt), isNull(user.disabledAt)))
+    .get();
+  if (!row) return null;
+
+  const idle = now.getTime() - Date.parse(row.lastSeenAt);
+  const age = now.getTime() - Date.parse(row.createdAt);
+  if (idle > IDLE_MS || age > ABSOLUTE_MS) return null;
+  if (idle > TOUCH_MS) {
+    db.update(session).set({ lastSeenAt: now.toISOString() }).where(eq(session.idHash, idHash)).run();
+  }
+  const roles = db
+    .select({ role: userRole.role })
+    .from(userRole)
+    .where(eq(userRole.userId, row.userId))
+    .all()
+    .map((entry) => entry.role);
+  return { userId: row.userId, username: row.username, name: row.name, teamId: row.teamId, roles };
+}

@@ -1,0 +1,216 @@
+import type { ComponentChildren } from 'preact';
+import type { FieldError } from '../errors.ts';
+
+/** What was typed and what was wrong with it: nothing typed is lost when a form comes back. */
+export interface FormState {
+  values: Readonly<Record<string, string | string[] | undefined>>;
+  errors: readonly FieldError[];
+}
+
+export const EMPTY_FORM: FormState = { values: {}, errors: [] };
+
+interface FieldProps {
+  form: FormState;
+  name: string;
+  label: string;
+  hint?: string;
+  required?: boolean;
+}
+
+export function errorOf(form: FormState, name: string): string | undefined {
+  return form.errors.find((error) => error.field === name)?.reason;
+}
+
+function typedIn(form: FormState, name: string): string {
+  const value = form.values[name];
+  return typeof value === 'string' ? value : '';
+}
+
+function chosenIn(form: FormState, name: string): string[] {
+  const value = form.values[name];
+  return value === undefined ? [] : Array.isArray(value) ? value : [value];
+}
+
+/** dkfds' error summary: first on the page, focused, each line a link to its field. */
+export function ErrorSummary({ form }: { form: FormState }) {
+  if (form.errors.length === 0) return null;
+  return (
+    <div class="error-summary" role="alert" tabIndex={-1} data-focus>
+      <h2>Ret {form.errors.length === 1 ? 'et felt' : `${form.errors.length} felter`}, og prøv igen</h2>
+      <ul>
+        {form.errors.map((error) => (
+          <li>
+            <a href={`#felt-${error.field}`}>{error.reason}</a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+interface TextFieldProps extends FieldProps {
+  type?: 'text' | 'date' | 'number' | 'password' | 'search' | 'email' | 'tel';
+  min?: string | number;
+  max?: string | number;
+  maxLength?: number;
+  autocomplete?: 'username' | 'current-password' | 'new-password' | 'off';
+  inputMode?: 'numeric' | 'text' | 'tel';
+  list?: string;
+}
+
+export function TextField({ form, name, label, hint, required, type = 'text', ...rest }: TextFieldProps) {
+  return (
+    <Field form={form} name={name} label={label} hint={hint} required={required}>
+      <input
+        class="form-input"
+        id={`felt-${name}`}
+        name={name}
+        // Preact's types tie each type to its own attributes; ours are valid for all of them.
+        type={type as 'text'}
+        value={type === 'password' ? '' : typedIn(form, name)}
+        required={required}
+        aria-describedby={describedBy(form, name, hint)}
+        aria-invalid={errorOf(form, name) ? 'true' : undefined}
+        {...rest}
+      />
+    </Field>
+  );
+}
+
+export function TextArea({
+  form,
+  name,
+  label,
+  hint,
+  required,
+  rows = 4,
+  maxLength,
+}: FieldProps & { rows?: number; maxLength?: number }) {
+  return (
+    <Field form={form} name={name} label={label} hint={hint} required={required}>
+      <textarea
+        class="form-input"
+        id={`felt-${name}`}
+        name={name}
+        rows={rows}
+        maxLength={maxLength}
+        required={required}
+        aria-describedby={describedBy(form, name, hint)}
+        aria-invalid={errorOf(form, name) ? 'true' : undefined}
+      >
+        {typedIn(form, name)}
+      </textarea>
+    </Field>
+  );
+}
+
+export function Select({
+  form,
+  name,
+  label,
+  hint,
+  required,
+  options,
+  empty,
+}: FieldProps & { options: readonly [string, string][]; empty?: string }) {
+  const chosen = typedIn(form, name);
+  return (
+    <Field form={form} name={name} label={label} hint={hint} required={required}>
+      <select
+        class="form-select"
+        id={`felt-${name}`}
+        name={name}
+        required={required}
+        aria-describedby={describedBy(form, name, hint)}
+        aria-invalid={errorOf(form, name) ? 'true' : undefined}
+      >
+        {empty !== undefined && <option value="">{empty}</option>}
+        {options.map(([value, text]) => (
+          <option value={value} selected={value === chosen}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </Field>
+  );
+}
+
+interface ChoiceProps extends FieldProps {
+  options: readonly [string, string][];
+  /** many: tick boxes */
+  many?: boolean;
+}
+
+/** Big targets for a thumb: radio buttons or tick boxes drawn as buttons. */
+export function Choice({ form, name, label, hint, options, many = false }: ChoiceProps) {
+  const chosen = chosenIn(form, name);
+  const error = errorOf(form, name);
+  return (
+    <fieldset
+      class={error ? 'choice form-error' : 'choice'}
+      id={`felt-${name}`}
+      aria-describedby={describedBy(form, name, hint)}
+    >
+      <legend class="form-label">{label}</legend>
+      <FieldNotes form={form} name={name} hint={hint} />
+      <div class="choice-buttons">
+        {options.map(([value, text]) => (
+          <label>
+            <input
+              type={many ? 'checkbox' : 'radio'}
+              name={name}
+              value={value}
+              checked={chosen.includes(value)}
+            />
+            <span>{text}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function Field({
+  form,
+  name,
+  label,
+  hint,
+  required,
+  children,
+}: FieldProps & { children: ComponentChildren }) {
+  const error = errorOf(form, name);
+  return (
+    <div class={error ? 'form-group form-error' : 'form-group'}>
+      <label class="form-label" for={`felt-${name}`}>
+        {label}
+        {required === false && <span class="optional"> (kan udelades)</span>}
+      </label>
+      <FieldNotes form={form} name={name} hint={hint} />
+      {children}
+    </div>
+  );
+}
+
+function FieldNotes({ form, name, hint }: { form: FormState; name: string; hint: string | undefined }) {
+  const error = errorOf(form, name);
+  return (
+    <>
+      {hint && (
+        <span class="form-hint" id={`hjaelp-${name}`}>
+          {hint}
+        </span>
+      )}
+      {error && (
+        <span class="form-error-message" id={`fejl-${name}`}>
+          <span class="sr-only">Fejl: </span>
+          {error}
+        </span>
+      )}
+    </>
+  );
+}
+
+function describedBy(form: FormState, name: string, hint: string | undefined): string | undefined {
+  const ids = [hint ? `hjaelp-${name}` : '', errorOf(form, name) ? `fejl-${name}` : ''].filter(Boolean);
+  return ids.length > 0 ? ids.join(' ') : undefined;
+}

@@ -1,0 +1,116 @@
+import type { Role } from '../../db/schema/users.ts';
+
+/** Code value → the word on the screen. The only place where the two meet. */
+export const labels = {
+  role: {
+    konsulent: 'Virksomhedskonsulent',
+    sagsbehandler: 'Sagsbehandler',
+    leder: 'Leder',
+    administrator: 'Administrator',
+  } satisfies Record<Role, string>,
+  kind: {
+    telefon: 'Telefon',
+    besoeg: 'Besøg',
+    moede: 'Møde',
+    onlinemoede: 'Onlinemøde',
+    mail: 'Mail',
+    sms: 'Sms',
+    brev: 'Brev',
+    arrangement: 'Arrangement',
+  },
+  direction: { ud: 'Vi kontaktede dem', ind: 'De kontaktede os' },
+  outcome: {
+    opnaaet: 'Opnået',
+    ikke_opnaaet: 'Ikke opnået',
+    besked_lagt: 'Besked lagt',
+    ikke_interesseret: 'Ikke interesseret',
+    senere: 'Senere',
+  },
+  orderType: {
+    ordinaer: 'Ordinært job',
+    smaajob: 'Småjob',
+    loentilskud_privat: 'Løntilskud, privat',
+    loentilskud_offentlig: 'Løntilskud, offentlig',
+    virksomhedspraktik: 'Virksomhedspraktik',
+    nytteindsats: 'Nytteindsats',
+    fleksjob: 'Fleksjob',
+    elevplads: 'Elevplads',
+    voksenlaerling: 'Voksenlærling',
+    fritidsjob: 'Fritidsjob',
+  },
+  orderStatus: {
+    under_behandling: 'Under behandling',
+    inaktiveret: 'Inaktiveret – nok henvist',
+    behov_daekket: 'Afsluttet – behov dækket',
+    frist_udloebet: 'Afsluttet – frist udløbet',
+  },
+  purpose: {
+    genoptraening: 'Genoptræning',
+    afklaring: 'Afklaring',
+    opkvalificering: 'Opkvalificering',
+    rekruttering: 'Rekruttering',
+  },
+  workingTime: { dag: 'Dag', aften: 'Aften', nat: 'Nat', weekend: 'Weekend' },
+  transport: { bil: 'Bil', cykel: 'Cykel', offentlig: 'Offentlig transport', gang: 'Gang' },
+  need: {
+    mentor: 'Mentor',
+    oplaering: 'Oplæring',
+    faa_timer: 'Få timer',
+    ingen_tunge_loeft: 'Ingen tunge løft',
+    fleksibel_arbejdstid: 'Fleksibel arbejdstid',
+    rolige_omgivelser: 'Rolige omgivelser',
+    sprogstoette: 'Sprogstøtte',
+  },
+  requirement: {
+    krav: 'Krav',
+    oenske: 'Ønske',
+    certifikat: 'Certifikat',
+    koerekort: 'Kørekort',
+    sprog: 'Sprog',
+  },
+  term: {
+    jobmaal: 'Jobmål',
+    kompetence: 'Kompetencer',
+    erfaring: 'Erfaring',
+    certifikat: 'Certifikater',
+    koerekort: 'Kørekort',
+    sprog: 'Sprog',
+  },
+  targetGroup: {
+    dagpenge: 'Dagpenge',
+    kontanthjaelp_jobparat: 'Kontanthjælp, jobparat',
+    kontanthjaelp_aktivitetsparat: 'Kontanthjælp, aktivitetsparat',
+    uddannelsesparat: 'Uddannelsesparat',
+    uddannelse_aktivitetsparat: 'Uddannelse, aktivitetsparat',
+    sygedagpenge: 'Sygedagpenge',
+    jobafklaring: 'Jobafklaring',
+    ressourceforloeb: 'Ressourceforløb',
+    fleksjobvisiteret: 'Fleksjobvisiteret',
+    revalidering: 'Revalidering',
+    foertidspension: 'Førtidspension',
+    selvforsoergende_jobparat: 'Selvforsørgende, jobparat',
+    selvforsoergende_aktivitetsparat: 'Selvforsørgende, aktivitetsparat',
+    selvforsoergende: 'Selvforsørgende',
+    ung_under_18: 'Ung under 18',
+  },
+  headcountSource: {
+    erst_maaned: 'CVR, måned',
+    maaned: 'CVR, måned (gammel serie)',
+    kvartal: 'CVR, kvartal (gammel serie)',
+    aar: 'CVR, år (gammel serie)',
+    liste: 'Egen liste',
+    konsulent: 'Oplyst til konsulent',
+  },
+  importKind: {
+    virksomheder: 'Virksomheder',
+    borgere: 'Borgere',
+    jobordrer: 'Jobordrer',
+    kontakter: 'Kontakter',
+  },
+  runStatus: { planlagt: 'Planlagt', koerer: 'Kører', faerdig: 'Færdig', fejlet: 'Fejlet' },
+} as const;
+
+/** [code, word] pairs of a list, for choices in forms. */
+export function choices<K extends string>(list: Readonly<Record<K, string>>): [K, string][] {
+  return Object.entries(list) as [K, string][];
+}

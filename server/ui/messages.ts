@@ -1,0 +1,27 @@
+/** What a page says after a redirect: `?besked=kontakt-gemt`. Codes, so that a link cannot put words in our mouth. */
+const MESSAGES: Readonly<Record<string, string>> = {
+  'kontakt-gemt': 'Kontakten er gemt.',
+  'kontakt-rettet': 'Kontakten er rettet. Den gamle udgave er bevaret.',
+  'skridt-klaret': 'Næste skridt er klaret.',
+  'antal-gemt': 'Antal ansatte er gemt.',
+  'ansvarlig-gemt': 'Du er nu ansvarlig.',
+  'ordre-oprettet': 'Ordren er oprettet.',
+  'ordre-rettet': 'Ordren er rettet.',
+  'ordre-status': 'Status er ændret.',
+  'ordre-forlaenget': 'Fristen er forlænget.',
+  'import-fortrudt': 'Importen er fortrudt.',
+  'match-bestilt': 'Matchkørslen er bestilt.',
+  'bruger-oprettet': 'Brugeren er oprettet.',
+  'bruger-rettet': 'Brugeren er rettet.',
+  'indstilling-gemt': 'Indstillingen er gemt.',
+  'logget-ud': 'Du er logget ud.',
+};
+
+export function messageText(code: string | null): string | null {
+  return (code && MESSAGES[code]) || null;
+}
+
+/** A path with the message code added, whatever query it has. */
+export function withMessage(path: string, code: keyof typeof MESSAGES): string {
+  return `${path}${path.includes('?') ? '&' : '?'}besked=${code}`;
+}

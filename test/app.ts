@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { onTestFinished } from 'vitest';
+import { type Db, openTestDb } from '../db/client.ts';
+import { createDataFolders, dataFiles, projectRoot } from '../db/files.ts';
+import type { Role } from '../db/schema/users.ts';
+import { type App, buildApp } from '../server/app.ts';
+import { readConfig } from '../server/config.ts';
+import { createUser, hashPassword } from '../server/users/queries.ts';
+import { createEngine, type Engine } from '../workers/matching/engine.ts';
+
+export const PASSWORD = 'hest-batteri-klipsemaskine';
+const passwordHash = hashPassword(PASSWORD);
+let engine: Engine | undefined;
+
+function testEngine(): Engine {
+  engine ??= createEngine(path.join(projectRoot, 'workers', 'matching', 'taxonomy'));
+  return engine;
+}
+
+/** A whole app on a fresh database in memory, with a clock the test can turn. */
+export interface TestApp {
+  app: App;
+  db: Db;
+  clock: { now: Date };
+  folder: string;
+}
+
+export async function openTestApp(now = '2026-11-22T09:00:00Z'): Promise<TestApp> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'samtlige-'));
+  createDataFolders(dataFiles(folder));
+  const clock = { now: new Date(now) };
+  const db = openTestDb();
+  const key = () => randomBytes(32).toString('hex');
+  const config = readConfig({
+    DATA_DIR: folder,
+    LOG_LEVEL: 'silent',
+    CPR_KEY: key(),
+    CPR_INDEX_KEY: key(),
+    FORM_KEY: key(),
+  });
+  const app = await buildApp({
+    db,
+    config: { ...config, formKey: randomBytes(32) },
+    now: () => clock.now,
+    engine: testEngine,
+  });
+  onTestFinished(async () => {
+    await app.close();
+    db.$client.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return { app, db, clock, folder };
+}
+
+/** Creates a user with these roles; the same password for all. */
+export async function addUser(
+  db: Db,
+  username: string,
+  roles: Role[],
+  teamName: string | null = null,
+): Promise<number> {
+  const newUser = {
+    username,
+    name: `Navn ${username}`,
+    email: null,
+    roles,
+    teamName,
+    passwordHash: await passwordHash,
+  };
+  return createUser(db, newUser, { at: '2026-01-01T00:00:00.000Z', by: null });
+}
+
+/** What a browser would keep: the cookie, and the token that stands in every form. */
+export interface Browser {
+  get(url: string): Promise<Answer>;
+  /** sends a form as a page would, with the token of the page it stood on */
+  post(url: string, fields: Record<string, string | string[]>): Promise<Answer>;
+  json(method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE', url: string, body?: unknown): Promise<Answer>;
+}
+
+export interface Answer {
+  status: number;
+  body: string;
+  headers: Record<string, unknown>;
+  location: string | undefined;
+  data<T = Record<string, unknown>>(): T;
+}
+
+export async function signIn(app: App, username: string, password = PASSWORD): Promise<Browser> {
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/log-ind',
+    headers: { 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' },
+    payload: new URLSearchParams({ brugernavn: username, adgangskode: password }).toString(),
+  });
+  if (answer.statusCode !== 303) throw new Error(`sign-in failed: ${answer.statusCode}`);
+  return browser(app, answer.cookies.map((cookie) => `${cookie.name}=${cookie.value}`).join('; '));
+}
+
+/** A browser that nobody has signed in with. */
+export function stranger(app: App): Browser {
+  return browser(app, '');
+}
+
+function browser(app: App, cookie: string): Browser {
+  const headers = { cookie, 'sec-fetch-site': 'same-origin' };
+  let token: string | undefined;
+  const get = async (url: string) => toAnswer(await app.inject({ method: 'GET', url, headers }));
+  return {
+    get,
+    async post(url, fields) {
+      token ??= /name="_token" value="([^"]+)"/.exec((await get('/')).body)?.[1] ?? '';
+      const form = new URLSearchParams();
+      for (const [name, value] of Object.entries({ ...fields, _token: token })) {
+        for (const item of [value].flat()) form.append(name, item);
+      }
+      const type = { 'content-type': 'application/x-www-form-urlencoded' };
+      return toAnswer(
+        await app.inject({ method: 'POST', url, headers: { ...headers, ...type }, payload: form.toString() }),
+      );
+    },
+    async json(method, url, body) {
+      const payload = body === undefined ? {} : { payload: body as object };
+      return toAnswer(await app.inject({ method, url, headers, ...payload }));
+    },
+  };
+}
+
+function toAnswer(response: Awaited<ReturnType<App['inject']>>): Answer {
+  return {
+    status: response.statusCode,
+    body: response.body,
+    headers: response.headers,
+    location: response.headers.location,
+    data: <T>() => response.json() as T,
+  };
+}
