@@ -205,7 +205,8 @@ CREATE TABLE `scope_period` (
 	CONSTRAINT "scope_period_valid_to" CHECK("scope_period"."valid_to" IS date("scope_period"."valid_to"))
 ) STRICT;
 --> statement-breakpoint
-CREATE INDEX `scope_period_p_unit` ON `scope_period` (`p_number`,`valid_from`,`valid_to`,`min_count`,`max_count`,`recorded_at`,`superseded_at`);--> statement-breakpoint
+CREATE INDEX `scope_period_p_unit` ON `scope_period` (`p_number`);--> statement-breakpoint
+CREATE INDEX `scope_period_valid` ON `scope_period` (`valid_to`,`valid_from`,`min_count`,`max_count`,`recorded_at`,`superseded_at`,`p_number`);--> statement-breakpoint
 CREATE TABLE `contact` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`p_number` integer NOT NULL,
@@ -245,7 +246,8 @@ CREATE TABLE `contact` (
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `contact_form_key_unique` ON `contact` (`form_key`);--> statement-breakpoint
-CREATE INDEX `contact_p_unit` ON `contact` (`p_number`,`contact_date`,`outcome`,`kind`,`direction`,`made_as`,`recorded_at`,`superseded_at`);--> statement-breakpoint
+CREATE INDEX `contact_p_unit` ON `contact` (`p_number`,`contact_date`);--> statement-breakpoint
+CREATE INDEX `contact_period` ON `contact` (`contact_date`,`outcome`,`kind`,`direction`,`made_as`,`recorded_at`,`superseded_at`,`p_number`);--> statement-breakpoint
 CREATE INDEX `contact_user` ON `contact` (`user_id`,`contact_date`);--> statement-breakpoint
 CREATE INDEX `contact_next_step` ON `contact` (`user_id`,`next_step_done_at`,`next_step_date`);--> statement-breakpoint
 CREATE INDEX `contact_import` ON `contact` (`import_id`);--> statement-breakpoint

@@ -181,14 +181,16 @@ export const scopePeriod = sqliteTable(
     supersededAt: text('superseded_at'),
   },
   (t) => [
-    index('scope_period_p_unit').on(
-      t.pNumber,
-      t.validFrom,
+    index('scope_period_p_unit').on(t.pNumber),
+    // Covers the question of coverage: who is in scope on a day, as known at an instant.
+    index('scope_period_valid').on(
       t.validTo,
+      t.validFrom,
       t.minCount,
       t.maxCount,
       t.recordedAt,
       t.supersededAt,
+      t.pNumber,
     ),
     isoDate('scope_period_valid_from', t.validFrom),
     isoDate('scope_period_valid_to', t.validTo),

@@ -76,8 +76,9 @@ export const contact = sqliteTable(
     formKey: text('form_key').unique(),
   },
   (t) => [
-    index('contact_p_unit').on(
-      t.pNumber,
+    index('contact_p_unit').on(t.pNumber, t.contactDate),
+    // Covers the question of coverage: whom did we reach in a period, as known at an instant.
+    index('contact_period').on(
       t.contactDate,
       t.outcome,
       t.kind,
@@ -85,6 +86,7 @@ export const contact = sqliteTable(
       t.madeAs,
       t.recordedAt,
       t.supersededAt,
+      t.pNumber,
     ),
     index('contact_user').on(t.userId, t.contactDate),
     index('contact_next_step').on(t.userId, t.nextStepDoneAt, t.nextStepDate),
