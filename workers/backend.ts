@@ -40,7 +40,7 @@ export type Store = Pick<QueueBackend, 'kind' | 'describe' | 'check'> & {
   /** Gives each BullMQ object the connection that suits its role. */
   factory: BackendFactory<IQueueBackend>;
   /** Called before the objects are closed: from here on nothing may wait for a server that is down. */
-  stopWaiting(): void;
+  stopWaiting(): Promise<void>;
   close(): Promise<void>;
 };
 type Closable = { close(): Promise<void> };
@@ -82,9 +82,9 @@ export async function openQueueBackend(settings: {
     worker: (name, processor, chosen) =>
       keep(new Worker(name, processor, { ...chosen, ...options }, store.factory), workers, name),
     async close(graceMs = 10_000) {
-      store.stopWaiting();
+      await store.stopWaiting();
       await closeAll(workers, graceMs, log);
-      await closeAll(others, graceMs, log);
+      await closeAll(others, 2000, log);
       await store.close();
     },
   };
@@ -99,7 +99,10 @@ async function closeAll(list: Closable[], graceMs: number, log: Log): Promise<vo
 async function openPglite(folder: string, log: Log): Promise<Store> {
   const pool = pglitePool(folder, log);
   const client = await pool.connect();
-  await runMigrations(client);
+  await runMigrations(client).catch(async (error) => {
+    await pool.end();
+    throw error;
+  });
   client.release();
   return {
     kind: 'pglite',
@@ -113,7 +116,7 @@ async function openPglite(folder: string, log: Log): Promise<Store> {
         return [`Den indbyggede kø svarer ikke: ${error instanceof Error ? error.message : error}`];
       }
     },
-    stopWaiting: () => undefined,
+    stopWaiting: async () => undefined,
     close: () => pool.end(),
   };
 }

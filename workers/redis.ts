@@ -5,12 +5,16 @@ import { Redis } from 'ioredis';
 import type { Store } from './backend.ts';
 import type { Log } from './pglite-pool.ts';
 
+const LONGEST_PAUSE = 1000;
+
 /** Redis as the queue's store. Returns within 1.5 seconds whether Redis answers or not. */
 export async function openRedis(queueUrl: string, log: Log): Promise<Store> {
   let closing = false;
   const { protocol, host, pathname } = new URL(queueUrl);
   const address = `Redis på ${protocol}//${host}${pathname}`;
-  const reconnect = { retryStrategy: (times: number) => (closing ? null : Math.min(times * 200, 2000)) };
+  const reconnect = {
+    retryStrategy: (times: number) => (closing ? null : Math.min(times * 200, LONGEST_PAUSE)),
+  };
 
   // One connection for everything that adds jobs. It never holds a command back for a server that is down.
   const producer = new Redis(queueUrl, {
@@ -44,14 +48,15 @@ export async function openRedis(queueUrl: string, log: Log): Promise<Store> {
             role,
           ),
     async check() {
-      try {
-        return redisWarnings(await producer.info());
-      } catch (error) {
-        return [`${address} svarer ikke: ${error instanceof Error ? error.message : error}`];
-      }
+      const info = producer.status === 'ready' && (await producer.info().catch(() => undefined));
+      return info ? redisWarnings(info) : [`${address} svarer ikke`];
     },
-    stopWaiting() {
+    // ioredis never says 'end' when it is told to stop between two attempts, and BullMQ waits for that word:
+    // so the attempts under way run out first.
+    async stopWaiting() {
       closing = true;
+      const isUp = await producer.ping().catch(() => undefined);
+      if (!isUp) await delay(LONGEST_PAUSE + 200);
     },
     async close() {
       producer.disconnect();
