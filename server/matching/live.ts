@@ -1,0 +1,160 @@
+import type { Db } from '../../db/client.ts';
+import { type Engine, openSnapshot, rankOrder, rankOrdersForCitizen } from '../../workers/matching/engine.ts';
+import type {
+  Excluded,
+  ExclusionReason,
+  Explanation,
+  MatchCitizen,
+  MatchOrder,
+  ScoreParts,
+} from '../../workers/matching/types.ts';
+import {
+  type CitizenRow,
+  type JobOrderRow,
+  readActiveCitizens,
+  readCitizen,
+  readOpenOrders,
+  readOrder,
+} from './market.ts';
+
+/** As many as a person reads; the night run keeps the same number. */
+export const SHORTLIST_ROWS = 50;
+
+export interface ShortlistRow {
+  rank: number;
+  citizen: CitizenRow;
+  matchCitizen: MatchCitizen;
+  score: number;
+  parts: ScoreParts;
+}
+
+export interface Shortlist {
+  order: JobOrderRow;
+  matchOrder: MatchOrder;
+  rows: ShortlistRow[];
+  citizens: number;
+  excludedCounts: Record<ExclusionReason, number>;
+}
+
+/**
+ * The order's candidates as things are now, best first: all citizens through the engine, without queue or snapshot.
+ * Undefined when there is no such order. `today` is the local date that rules and dates are judged by.
+ */
+export function shortlistOf(
+  db: Db,
+  engine: Engine,
+  order: { id: number } | { orderKey: string },
+  { today, limit = SHORTLIST_ROWS }: { today: string; limit?: number },
+): Shortlist | undefined {
+  const found = readOrder(db, order);
+  if (!found) return undefined;
+  const all = readActiveCitizens(db, today);
+  const byId = new Map(all.map((entry) => [entry.row.id, entry]));
+  const bytes = engine.encode({
+    orders: [found.matchOrder],
+    citizens: all.map((entry) => entry.matchCitizen),
+    today,
+    runKey: liveKey(today),
+  });
+  const ranking = rankOrder(openSnapshot(bytes), found.row.id, limit);
+  const rows = ranking.rows.flatMap(({ citizenId, rank, score, parts }) => {
+    const entry = byId.get(citizenId);
+    return entry ? [{ rank, score, parts, citizen: entry.row, matchCitizen: entry.matchCitizen }] : [];
+  });
+  return {
+    order: found.row,
+    matchOrder: found.matchOrder,
+    rows,
+    citizens: all.length,
+    excludedCounts: ranking.excludedCounts,
+  };
+}
+
+export interface ExcludedRow extends Excluded {
+  citizen: CitizenRow;
+}
+
+/** Every citizen that a hard rule keeps from the order, with the reason, by citizen id. */
+export function excludedOf(
+  db: Db,
+  engine: Engine,
+  order: { id: number } | { orderKey: string },
+  today: string,
+): { order: JobOrderRow; citizens: number; excluded: ExcludedRow[] } | undefined {
+  const found = readOrder(db, order);
+  if (!found) return undefined;
+  const all = readActiveCitizens(db, today);
+  const byId = new Map(all.map((entry) => [entry.row.id, entry.row]));
+  const excluded = engine
+    .excludedOf(
+      found.matchOrder,
+      all.map((entry) => entry.matchCitizen),
+      today,
+    )
+    .flatMap((entry) => {
+      const row = byId.get(entry.citizenId);
+      return row ? [{ ...entry, citizen: row }] : [];
+    });
+  return { order: found.row, citizens: all.length, excluded };
+}
+
+export interface CitizenMatch {
+  rank: number;
+  matchOrder: MatchOrder;
+  score: number;
+  parts: ScoreParts;
+  explanation: Explanation;
+}
+
+/** The open orders that fit one citizen, best first, each explained; undefined when there is no such citizen. */
+export function matchesOf(
+  db: Db,
+  engine: Engine,
+  citizenId: number,
+  { today, limit = SHORTLIST_ROWS }: { today: string; limit?: number },
+) {
+  const found = readCitizen(db, citizenId, today);
+  if (!found) return undefined;
+  const orders = readOpenOrders(db, today);
+  const byId = new Map(orders.map((order) => [order.id, order]));
+  const bytes = engine.encode({ orders, citizens: [found.matchCitizen], today, runKey: liveKey(today) });
+  const matches: CitizenMatch[] = rankOrdersForCitizen(openSnapshot(bytes), citizenId, limit).flatMap(
+    ({ orderId, rank, score, parts }) => {
+      const matchOrder = byId.get(orderId);
+      if (!matchOrder) return [];
+      const explanation = engine.explain(matchOrder, found.matchCitizen, today);
+      return [{ rank, score, parts, matchOrder, explanation }];
+    },
+  );
+  return { matches, openOrders: orders.length };
+}
+
+/**
+ * The live shortlist as `npm run match -- --order` prints it: keys of the case system, up to 50 rows, every excluded
+ * citizen. Undefined when no order has that ordre_id.
+ */
+export function liveShortlist(db: Db, engine: Engine, orderKey: string, today: string) {
+  const found = shortlistOf(db, engine, { orderKey }, { today });
+  const sortedOut = excludedOf(db, engine, { orderKey }, today);
+  if (!found || !sortedOut) return undefined;
+  return {
+    orderId: found.order.orderKey,
+    shortlist: found.rows.map(({ rank, citizen, matchCitizen, score, parts }) => ({
+      rank,
+      borger_id: citizen.citizenKey,
+      score,
+      parts,
+      ...engine.explain(found.matchOrder, matchCitizen, today),
+    })),
+    excluded: sortedOut.excluded.map(({ citizen, reason, detail }) => ({
+      borger_id: citizen.citizenKey,
+      reason,
+      detail,
+    })),
+  };
+}
+
+/** The fair tie-break is drawn anew each day, and stays the same through the day. */
+function liveKey(today: string): string {
+  return `live:${today}`;
+}

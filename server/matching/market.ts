@@ -1,0 +1,147 @@
+import { and, asc, eq, gte, isNull, or } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
+import { citizen, citizenTerm } from '../../db/schema/citizens.ts';
+import { jobOrder, jobOrderRequirement } from '../../db/schema/job-orders.ts';
+import type { CitizenTerm, MatchCitizen, MatchOrder, Requirement } from '../../workers/matching/types.ts';
+import type { TargetGroupRule } from './target-group-rules.ts';
+import { TARGET_GROUP_RULES } from './target-group-rules.ts';
+import { allowedTypes } from './target-groups.ts';
+
+export type JobOrderRow = typeof jobOrder.$inferSelect;
+export type CitizenRow = typeof citizen.$inferSelect;
+
+/** What the engine is told of an order: what is asked for, never by whom. */
+export function toMatchOrder(row: JobOrderRow, requirements: Requirement[]): MatchOrder {
+  return {
+    id: row.id,
+    type: row.type,
+    title: row.title,
+    requirements,
+    hoursMin: row.hoursMin,
+    hoursMax: row.hoursMax,
+    workingTimes: row.workingTimes,
+    allWorkingTimes: row.allWorkingTimes,
+    danishMin: row.danishMin,
+    danishOralMin: row.danishOralMin,
+    danishWrittenMin: row.danishWrittenMin,
+    offers: row.offers,
+    postcode: row.postcode,
+    startDate: row.startDate,
+  };
+}
+
+/**
+ * What the engine is told of a citizen: no CPR, name, age, sex, origin or benefit; of age and benefit only what the
+ * dated rules in force on `today` answer per type. A protection that nobody has recorded counts as protection.
+ */
+export function toMatchCitizen(
+  row: CitizenRow,
+  terms: CitizenTerm[],
+  today: string,
+  rules: readonly TargetGroupRule[],
+): MatchCitizen {
+  return {
+    id: row.id,
+    terms,
+    hoursMin: row.hoursMin,
+    hoursMax: row.hoursMax,
+    workingTimes: row.workingTimes,
+    danish: row.danish,
+    danishOral: row.danishOral,
+    danishWritten: row.danishWritten,
+    transports: row.transports,
+    maxTravelMinutes: row.maxTravelMinutes,
+    postcode: row.postcode,
+    needs: row.needs,
+    canStart: row.canStart,
+    mayBeShared: row.mayBeShared,
+    protectedAddress: row.protectedAddress ?? true,
+    hasEmployer: row.hasEmployer,
+    allowed: allowedTypes(row, today, rules),
+  };
+}
+
+/** Under behandling with a deadline that has not passed, by id: also before the night run has closed the expired. */
+export function readOpenOrders(db: Db, today: string): MatchOrder[] {
+  const requirements = Map.groupBy(requirementsBy(db), (row) => row.jobOrderId);
+  return db
+    .select()
+    .from(jobOrder)
+    .where(
+      and(
+        eq(jobOrder.status, 'under_behandling'),
+        or(isNull(jobOrder.deadline), gte(jobOrder.deadline, today)),
+      ),
+    )
+    .orderBy(asc(jobOrder.id))
+    .all()
+    .map((row) => toMatchOrder(row, (requirements.get(row.id) ?? []).map(toRequirement)));
+}
+
+/** One order with its requirements, open or not; undefined when it does not exist. */
+export function readOrder(db: Db, where: { id: number } | { orderKey: string }) {
+  const condition = 'id' in where ? eq(jobOrder.id, where.id) : eq(jobOrder.orderKey, where.orderKey);
+  const row = db.select().from(jobOrder).where(condition).get();
+  return row && { row, matchOrder: toMatchOrder(row, readRequirements(db, row.id)) };
+}
+
+export function readRequirements(db: Db, jobOrderId: number): Requirement[] {
+  return requirementsBy(db, jobOrderId).map(toRequirement);
+}
+
+function requirementsBy(db: Db, jobOrderId?: number) {
+  return db
+    .select()
+    .from(jobOrderRequirement)
+    .where(jobOrderId === undefined ? undefined : eq(jobOrderRequirement.jobOrderId, jobOrderId))
+    .orderBy(asc(jobOrderRequirement.jobOrderId), asc(jobOrderRequirement.position))
+    .all();
+}
+
+function toRequirement({ kind, text, kanLaeres }: Requirement): Requirement {
+  return { kind, text, kanLaeres };
+}
+
+/** Every citizen as the engine sees them, by id, with the rows they came from. */
+export function readActiveCitizens(
+  db: Db,
+  today: string,
+  rules: readonly TargetGroupRule[] = TARGET_GROUP_RULES,
+): { row: CitizenRow; matchCitizen: MatchCitizen }[] {
+  const terms = Map.groupBy(termsBy(db), (term) => term.citizenId);
+  return db
+    .select()
+    .from(citizen)
+    .orderBy(asc(citizen.id))
+    .all()
+    .map((row) => ({
+      row,
+      matchCitizen: toMatchCitizen(row, (terms.get(row.id) ?? []).map(toTerm), today, rules),
+    }));
+}
+
+/** One citizen as the engine sees them; undefined when there is none. */
+export function readCitizen(
+  db: Db,
+  id: number,
+  today: string,
+  rules: readonly TargetGroupRule[] = TARGET_GROUP_RULES,
+) {
+  const row = db.select().from(citizen).where(eq(citizen.id, id)).get();
+  if (!row) return undefined;
+  const terms = termsBy(db, id).map(toTerm);
+  return { row, terms, matchCitizen: toMatchCitizen(row, terms, today, rules) };
+}
+
+function termsBy(db: Db, citizenId?: number) {
+  return db
+    .select()
+    .from(citizenTerm)
+    .where(citizenId === undefined ? undefined : eq(citizenTerm.citizenId, citizenId))
+    .orderBy(asc(citizenTerm.citizenId), asc(citizenTerm.kind), asc(citizenTerm.position))
+    .all();
+}
+
+function toTerm({ kind, text, years, lastYear, expiresOn }: CitizenTerm): CitizenTerm {
+  return { kind, text, years, lastYear, expiresOn };
+}
