@@ -41,10 +41,15 @@ export const paths = {
   imports: '/import',
   import: (id: Id) => `/import/${id}`,
   importUndo: (id: Id) => `/import/${id}/fortrydelse`,
+  upload: (id: Id) => `/import/filer/${id}`,
+  uploadCarriedOut: (id: Id) => `/import/filer/${id}/gennemfoerelse`,
+  uploadGivenUp: (id: Id) => `/import/filer/${id}/opgivelse`,
 
   users: '/brugere',
   newUser: '/brugere/ny',
   user: (id: Id) => `/brugere/${id}`,
+  userAccess: (id: Id) => `/brugere/${id}/adgang`,
+  userPassword: (id: Id) => `/brugere/${id}/adgangskode`,
   settings: '/indstillinger',
 
   livez: '/livez',

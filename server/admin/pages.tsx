@@ -1,0 +1,49 @@
+import { paths } from '../paths.ts';
+import type { View } from '../plugins/page.ts';
+import { ErrorSummary, type FormState, Select, TextField } from '../ui/form.tsx';
+import { FormToken, Layout } from '../ui/layout.tsx';
+
+const UNREPORTED: [string, string][] = [
+  ['ude', 'Ude: de tæller ikke med'],
+  ['inde', 'Inde: de tæller som over grænsen'],
+  ['uafklaret', 'Uafklarede: de udvider spændet'],
+];
+
+export function SettingsPage({ view, form }: { view: View; form: FormState }) {
+  return (
+    <Layout view={view} title="Indstillinger">
+      <form class="narrow" method="post" action={paths.settings}>
+        <FormToken view={view} />
+        <ErrorSummary form={form} />
+        <TextField
+          form={form}
+          name="enhed"
+          label="Enhedens navn"
+          hint="Står øverst på alle sider."
+          required
+          maxLength={60}
+        />
+        <TextField form={form} name="kommune" label="Kommunens navn" required maxLength={60} />
+        <TextField
+          form={form}
+          name="kommunekode"
+          label="Kommunekode"
+          hint="Virksomheder i denne kommune indgår i dækningen."
+          required
+          inputMode="numeric"
+          maxLength={3}
+        />
+        <Select
+          form={form}
+          name="uoplyst"
+          label="Virksomheder uden noget ansattetal"
+          hint="I CVR er de fleste uden ansatte. De vises altid for sig."
+          options={UNREPORTED}
+        />
+        <button type="submit" class="button button-primary">
+          Gem
+        </button>
+      </form>
+    </Layout>
+  );
+}

@@ -1,0 +1,38 @@
+import path from 'node:path';
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
+import type { Db } from '../../db/client.ts';
+import { IMPORT_KINDS } from '../../db/schema/imports.ts';
+import type { Config } from '../config.ts';
+import { type ImportReport, runImport } from './run-import.ts';
+
+/** What `npm run import` asks of the server that holds the data folder. */
+export const ImportRequest = Type.Object(
+  { kind: Type.Enum([...IMPORT_KINDS]), file: Type.String({ minLength: 1 }), dryRun: Type.Boolean() },
+  { additionalProperties: false },
+);
+
+interface ImportSetting {
+  db: Db;
+  config: Config;
+  now: () => Date;
+}
+
+/** Runs an import that a script asked for; `by` is nobody, since whoever can start scripts owns the machine. */
+export function importForScript({ db, config, now }: ImportSetting) {
+  return async (payload: unknown, progress: (line: string) => void): Promise<ImportReport> => {
+    const { kind, file, dryRun } = Value.Parse(ImportRequest, payload);
+    return runImport(db, {
+      kind,
+      file,
+      fileName: path.basename(file),
+      dryRun,
+      files: config.files,
+      cprKeys: config.cprKeys,
+      now,
+      by: null,
+      onProgress: ({ phase, rows }) =>
+        progress(`${phase === 'laeser' ? 'Læser' : 'Gemmer'} … ${rows} rækker`),
+    });
+  };
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream, readdirSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Db } from '../../db/client.ts';
+import type { ImportKind } from '../../db/schema/imports.ts';
+import type { Config } from '../config.ts';
+import { type ImportReport, runImport } from './run-import.ts';
+
+/** A file on its way in: first tried, then, when a person has seen what it would do, carried out. */
+export interface Upload {
+  id: string;
+  kind: ImportKind;
+  fileName: string;
+  file: string;
+  by: number;
+  state:
+    | { step: 'proever' | 'gemmer'; rows: number }
+    | { step: 'klar' | 'faerdig'; report: ImportReport }
+    | { step: 'fejlet'; reason: string };
+}
+
+interface UploadSetting {
+  db: Db;
+  config: Config;
+  now: () => Date;
+  onError: (error: unknown) => void;
+}
+
+const KEPT_MS = 60 * 60_000;
+
+/** Uploads of this process. The files hold personal data: they go when carried out, given up, or after an hour. */
+export function openUploads({ db, config, now, onError }: UploadSetting) {
+  const uploads = new Map<string, Upload>();
+  const folder = config.files.uploads;
+  sweep(folder, now());
+
+  async function receive(
+    stream: Readable,
+    about: { kind: ImportKind; fileName: string; by: number },
+  ): Promise<Upload> {
+    sweep(folder, now());
+    const id = randomUUID();
+    const file = path.join(folder, id);
+    await pipeline(stream, createWriteStream(file, { mode: 0o600 }));
+    const upload: Upload = { id, file, ...about, state: { step: 'proever', rows: 0 } };
+    uploads.set(id, upload);
+    return upload;
+  }
+
+  async function run(upload: Upload, dryRun: boolean): Promise<void> {
+    const step = dryRun ? 'proever' : 'gemmer';
+    upload.state = { step, rows: 0 };
+    try {
+      const report = await runImport(db, {
+        kind: upload.kind,
+        file: upload.file,
+        fileName: upload.fileName,
+        dryRun,
+        files: config.files,
+        cprKeys: config.cprKeys,
+        now,
+        by: upload.by,
+        onProgress: ({ rows }) => {
+          upload.state = { step, rows };
+        },
+      });
+      upload.state = { step: dryRun ? 'klar' : 'faerdig', report };
+    } catch (error) {
+      onError(error);
+      upload.state = { step: 'fejlet', reason: error instanceof Error ? error.message : 'Ukendt fejl' };
+    }
+    if (!dryRun) rmSync(upload.file, { force: true });
+  }
+
+  return {
+    receive,
+    /** counts what the file would do, in the background */
+    try: (upload: Upload) => void run(upload, true),
+    carryOut: (upload: Upload) => void run(upload, false),
+    find: (id: string, by: number) => {
+      const upload = uploads.get(id);
+      return upload?.by === by ? upload : undefined;
+    },
+    giveUp: (upload: Upload) => {
+      uploads.delete(upload.id);
+      rmSync(upload.file, { force: true });
+    },
+  };
+}
+
+function sweep(folder: string, now: Date): void {
+  for (const name of readdirSync(folder)) {
+    const file = path.join(folder, name);
+    if (now.getTime() - statSync(file).mtimeMs > KEPT_MS) rmSync(file, { force: true });
+  }
+}

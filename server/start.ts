@@ -1,0 +1,124 @@
+import path from 'node:path';
+import type { Db } from '../db/client.ts';
+import { openDb } from '../db/client.ts';
+import { createDataFolders, migrationsFolder, projectRoot } from '../db/files.ts';
+import { migrate } from '../db/migrate.ts';
+import { takeDataFolder } from '../db/owner.ts';
+import { openQueueBackend } from '../workers/backend.ts';
+import { createEngine, type Engine } from '../workers/matching/engine.ts';
+import { readSettings } from './admin/queries.ts';
+import { buildApp } from './app.ts';
+import { type Config, ConfigError } from './config.ts';
+import { listenForScripts } from './control.ts';
+import { importForScript } from './imports/for-script.ts';
+import { matchForScript } from './matching/for-script.ts';
+import { startMatching } from './matching/night-run.ts';
+
+/** What a program that writes needs: the data folder to itself, and a database at the newest schema. */
+export interface OpenedData {
+  db: Db;
+  close: () => void;
+}
+
+/** Takes the data folder and brings its database up to date; throws DataFolderBusy when another holds it. */
+export function openData(config: Config, now: () => Date): OpenedData {
+  createDataFolders(config.files);
+  const owner = takeDataFolder(config.files);
+  try {
+    const db = openDb(config.files.database);
+    migrate(db.$client, { folder: migrationsFolder, now, backup: (tag) => backUp(db, config, tag, now()) });
+    return {
+      db,
+      close: () => {
+        db.$client.pragma('wal_checkpoint(TRUNCATE)');
+        db.$client.close();
+        owner.release();
+      },
+    };
+  } catch (error) {
+    owner.release();
+    throw error;
+  }
+}
+
+function backUp(db: Db, { files }: Config, tag: string, now: Date): void {
+  const name = `before-${tag}-${now.toISOString().replaceAll(/[:.]/g, '')}.db`;
+  db.$client.prepare('VACUUM INTO ?').run(path.join(files.backups, name));
+}
+
+/** The engine with the taxonomy that ships with the program, read at first use. */
+export function lazyEngine(): () => Engine {
+  let engine: Engine | undefined;
+  return () => {
+    engine ??= createEngine(path.join(projectRoot, 'workers', 'matching', 'taxonomy'));
+    return engine;
+  };
+}
+
+export interface StartOptions {
+  now: () => Date;
+  /** a demo folder may only be served by `npm run demo` */
+  demo: boolean;
+  withScoreWorkers: boolean;
+}
+
+export interface RunningServer {
+  url: string;
+  close: () => Promise<void>;
+}
+
+/** Web pages, relay, scheduler and (when asked) score workers in one process tree. */
+export async function startServer(
+  config: Config,
+  options: StartOptions,
+  opened?: OpenedData,
+): Promise<RunningServer> {
+  const { now } = options;
+  const data = opened ?? openData(config, now);
+  const { db } = data;
+  if (readSettings(db).demo !== options.demo) {
+    data.close();
+    throw new ConfigError(
+      options.demo
+        ? `Datamappen ${config.files.root} rummer rigtige data. Vælg en anden med DATA_DIR.`
+        : `Datamappen ${config.files.root} rummer demodata og demobrugere. Vælg en anden med DATA_DIR.`,
+    );
+  }
+  if (!config.formKey) throw new ConfigError('FORM_KEY mangler');
+
+  const engine = lazyEngine();
+  const app = await buildApp({ db, config: { ...config, formKey: config.formKey }, now, engine });
+  const { log } = app;
+  const backend = await openQueueBackend({
+    queueUrl: config.queueUrl,
+    folder: config.files.queue,
+    prefix: 'samtlige',
+    log: { info: (text) => log.info(text), warn: (text) => log.warn(text), error: (text) => log.error(text) },
+  });
+  const matching = await startMatching({
+    db,
+    engine,
+    backend,
+    files: config.files,
+    now,
+    log,
+    withScoreWorkers: options.withScoreWorkers,
+  });
+  const control = await listenForScripts(config.files, {
+    import: importForScript({ db, config, now }),
+    match: matchForScript({ db, engine, matching, files: config.files, now }),
+  });
+  for (const warning of await backend.check()) log.warn(warning);
+  await app.listen({ host: config.host, port: config.port });
+
+  return {
+    url: config.publicUrl,
+    async close() {
+      await control.close();
+      await app.close();
+      await matching.stop();
+      await backend.close();
+      data.close();
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { getTableColumns, getTableName, isTable } from 'drizzle-orm';
+import { expect, test } from 'vitest';
+import { projectRoot } from '../db/files.ts';
+import * as citizens from '../db/schema/citizens.ts';
+import * as companies from '../db/schema/companies.ts';
+import * as contacts from '../db/schema/contacts.ts';
+import * as imports from '../db/schema/imports.ts';
+import * as jobOrders from '../db/schema/job-orders.ts';
+import * as matching from '../db/schema/matching.ts';
+import * as settings from '../db/schema/settings.ts';
+import * as users from '../db/schema/users.ts';
+
+const readme = readFileSync(path.join(projectRoot, 'README.md'), 'utf8');
+const glossary = readme.slice(readme.indexOf('## Glossary'));
+const exported = [citizens, companies, contacts, imports, jobOrders, matching, settings, users].flatMap(
+  (module) => Object.values(module),
+);
+const tables = exported.filter((value) => isTable(value));
+
+test('every table is in the glossary', () => {
+  expect(
+    tables.map((table) => getTableName(table)).filter((name) => !glossary.includes(`\`${name}\``)),
+  ).toEqual([]);
+});
+
+test('every code value of the schema is in the glossary', () => {
+  const values = tables.flatMap((table) =>
+    Object.values(getTableColumns(table)).flatMap((column) => column.enumValues ?? []),
+  );
+  expect(values.length).toBeGreaterThan(80);
+  expect([...new Set(values)].filter((value) => !glossary.includes(`\`${value}\``))).toEqual([]);
+});
