@@ -2,14 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { HEADCOUNT_INTERVALS, HEADCOUNT_SOURCES } from '../db/schema/companies.ts';
 import {
-  type Bounds,
   type HeadcountFact,
-  INTERVAL_BOUNDS,
-  type Period,
   rulingHeadcount,
   type ScopeFacts,
   scopePeriods,
 } from '../server/companies/rules.ts';
+import { boundsOn } from './scope-model.ts';
 
 const HERE = 165;
 
@@ -36,17 +34,17 @@ function segmentsOf(headcounts: HeadcountFact[]): string[] {
   );
 }
 
-test('uden noget tal er virksomheden i kommunen uden grænser', () => {
+test('a firm without any figure is in the municipality without bounds', () => {
   expect(segmentsOf([])).toEqual(['2020-01-01– null..null']);
 });
 
-test('et interval giver sine grænser, og et senere tal afgør dem', () => {
+test('an interval gives its bounds, and a later figure settles them', () => {
   expect(
     segmentsOf([fact('2019-06-01', 'ANTAL_2_4'), fact('2021-06-01', 3), fact('2022-01-01', 'ANTAL_1000_')]),
   ).toEqual(['2020-01-01–2021-06-01 2..4', '2021-06-01–2022-01-01 3..3', '2022-01-01– 1000..null']);
 });
 
-test('konsulentens tal står ved magt, så længe registrets interval rummer det', () => {
+test("a konsulent's figure stands as long as the register's interval holds it", () => {
   expect(
     segmentsOf([
       fact('2020-01-01', 'ANTAL_2_4'),
@@ -64,7 +62,7 @@ test('konsulentens tal står ved magt, så længe registrets interval rummer det
   ]);
 });
 
-test('et senere registertal afløser konsulentens, og et interval derefter er igen uafklaret', () => {
+test("a later register figure replaces the konsulent's, and an interval after it is undecided again", () => {
   expect(
     segmentsOf([fact('2021-03-10', 3, 'konsulent'), fact('2021-04-01', 4), fact('2021-05-01', 'ANTAL_2_4')]),
   ).toEqual([
@@ -75,7 +73,7 @@ test('et senere registertal afløser konsulentens, og et interval derefter er ig
   ]);
 });
 
-test('fra samme dag tror vi mest på konsulenten, så på den nyeste serie, og på det sidst registrerede', () => {
+test('from the same day the konsulent is believed, then the newest series, then what was recorded last', () => {
   const listed = { ...fact('2020-01-01', 8, 'liste'), recordedAt: '2026-02-01T00:00:00.000Z' };
   expect(segmentsOf([fact('2020-01-01', 7, 'liste'), listed])).toEqual(['2020-01-01– 8..8']);
   expect(segmentsOf([listed, fact('2020-01-01', 9, 'aar')])).toEqual(['2020-01-01– 9..9']);
@@ -87,7 +85,7 @@ test('fra samme dag tror vi mest på konsulenten, så på den nyeste serie, og p
   ]);
 });
 
-test('kun tiden i kommunen tæller, og en flytning ud og ind igen giver to stykker', () => {
+test('only time in the municipality counts, and moving out and in again makes two segments', () => {
   const facts: ScopeFacts = {
     life: [
       { validFrom: '2018-01-01', validTo: '2024-01-01' },
@@ -127,45 +125,7 @@ const scopeFacts: fc.Arbitrary<ScopeFacts> = fc.record({
   headcounts: fc.array(headcountFact, { maxLength: 8 }),
 });
 
-/** The same question for one day, asked the slow way. */
-function boundsOn(facts: ScopeFacts, day: string): Bounds | undefined {
-  const covers = (p: Period) => p.validFrom <= day && (p.validTo === null || day < p.validTo);
-  const inside =
-    facts.life.some(covers) && facts.locations.some((l) => l.municipalityCode === HERE && covers(l));
-  if (!inside) return undefined;
-  const trust = ['liste', 'aar', 'kvartal', 'maaned', 'erst_maaned', 'konsulent'];
-  const better = (a: HeadcountFact, b: HeadcountFact) =>
-    a.validFrom !== b.validFrom
-      ? a.validFrom > b.validFrom
-      : a.source !== b.source
-        ? trust.indexOf(a.source) > trust.indexOf(b.source)
-        : a.recordedAt >= b.recordedAt;
-  const latestUntil = (until: string) =>
-    facts.headcounts
-      .filter((row) => row.validFrom <= until)
-      .reduce<HeadcountFact | undefined>((best, row) => (best && !better(row, best) ? best : row), undefined);
-  const asBounds = (row: HeadcountFact): [number, number | null] =>
-    row.count === null ? [...INTERVAL_BOUNDS[row.interval ?? 'ANTAL_0_0']] : [row.count, row.count];
-  const latest = latestUntil(day);
-  if (!latest) return { minCount: null, maxCount: null };
-
-  // Walk back over register intervals: does a konsulent's figure stand behind them, inside every one of them?
-  const passed: [number, number | null][] = [];
-  let row: HeadcountFact | undefined = latest;
-  while (row && row.source !== 'konsulent' && row.count === null) {
-    passed.push(asBounds(row));
-    const earlier = facts.headcounts.map((f) => f.validFrom).filter((from) => from < (row?.validFrom ?? ''));
-    row = earlier.length > 0 ? latestUntil(earlier.sort().at(-1) ?? '') : undefined;
-  }
-  const learned = row?.source === 'konsulent' ? row.count : null;
-  if (learned !== null && passed.every(([min, max]) => min <= learned && (max === null || learned <= max))) {
-    return { minCount: learned, maxCount: learned };
-  }
-  const [minCount, maxCount] = asBounds(latest);
-  return { minCount, maxCount };
-}
-
-test('stykkerne overlapper aldrig, ligger i liv ∩ kommune og følger reglen dag for dag', () => {
+test('segments never overlap, lie inside life ∩ municipality and follow the rule day by day', () => {
   fc.assert(
     fc.property(scopeFacts, (facts) => {
       const segments = scopePeriods(facts, HERE);
@@ -181,7 +141,7 @@ test('stykkerne overlapper aldrig, ligger i liv ∩ kommune og følger reglen da
         const on = `2025-02-${String(day).padStart(2, '0')}`;
         const found = segments.filter((s) => s.validFrom <= on && (s.validTo === null || on < s.validTo));
         expect(found.map(({ minCount, maxCount }) => ({ minCount, maxCount }))).toEqual(
-          [boundsOn(facts, on)].filter((bounds) => bounds !== undefined),
+          [boundsOn(facts, HERE, on)].filter((bounds) => bounds !== undefined),
         );
       }
     }),
@@ -189,7 +149,7 @@ test('stykkerne overlapper aldrig, ligger i liv ∩ kommune og følger reglen da
   );
 });
 
-test('rækkernes orden ændrer intet', () => {
+test('the order of the rows changes nothing', () => {
   fc.assert(
     fc.property(scopeFacts, fc.nat(), (facts, seed) => {
       const distinct = [
@@ -209,7 +169,7 @@ test('rækkernes orden ændrer intet', () => {
   );
 });
 
-test('det viste tal er det, der gælder på dagen, med sin kilde', () => {
+test('the figure shown is the one that rules on the day, with its source', () => {
   const learned = fact('2021-03-10', 3, 'konsulent');
   const history = [fact('2020-01-01', 'ANTAL_2_4'), learned, fact('2021-04-01', 'ANTAL_2_4')];
   expect(rulingHeadcount(history, '2019-12-31')).toBeUndefined();

@@ -1,0 +1,174 @@
+import { and, between, gt, gte, inArray, isNull, lt, lte, ne, or, type SQL, sql } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
+import { scopePeriod } from '../../db/schema/companies.ts';
+import { contact } from '../../db/schema/contacts.ts';
+import { readSettings, type UnreportedChoice } from '../admin/queries.ts';
+import { type Band, bandOf, type CoverageRule, ruleOn } from './rules.ts';
+
+/** Which figure: contacts from–to (local dates, both included), scope at `to`, as known at an instant (UTC). */
+export interface CoverageQuestion {
+  from: string;
+  to: string;
+  asOf: string;
+}
+
+export interface Coverage extends CoverageQuestion {
+  /** version of the rule that was used */
+  rule: string;
+  /** firms; the counts of inScope that were contacted and visited */
+  inScope: number;
+  undecided: number;
+  contacted: number;
+  visited: number;
+  notContacted: number;
+  undecidedContacted: number;
+  undecidedVisited: number;
+  /** firms without any headcount, wherever the setting counts them */
+  unreported: number;
+  unreportedCountedAs: UnreportedChoice;
+  coverage: Band;
+  visits: Band;
+}
+
+export const FIGURES = [
+  'inScope',
+  'undecided',
+  'contacted',
+  'visited',
+  'notContacted',
+  'undecidedContacted',
+  'undecidedVisited',
+  'unreported',
+] as const;
+export type Figure = (typeof FIGURES)[number];
+
+/** The P-numbers behind every figure of one answer: a figure is the length of its list. */
+export type CoverageLists = Record<Figure, number[]>;
+
+/** The municipality's coverage, a pure function of rows with two clocks: any past figure can be asked for again. */
+export function coverageOf(db: Db, question: CoverageQuestion): Coverage {
+  return countLists(db, question, coverageLists(db, question));
+}
+
+export function countLists(db: Db, question: CoverageQuestion, lists: CoverageLists): Coverage {
+  const count = (figure: Figure) => lists[figure].length;
+  const scope = { inScope: count('inScope'), undecided: count('undecided') };
+  return {
+    ...question,
+    rule: ruleOn(question.to).version,
+    ...scope,
+    contacted: count('contacted'),
+    visited: count('visited'),
+    notContacted: count('notContacted'),
+    undecidedContacted: count('undecidedContacted'),
+    undecidedVisited: count('undecidedVisited'),
+    unreported: count('unreported'),
+    unreportedCountedAs: readSettings(db).unreported,
+    coverage: bandOf({
+      ...scope,
+      reached: count('contacted'),
+      undecidedReached: count('undecidedContacted'),
+    }),
+    visits: bandOf({ ...scope, reached: count('visited'), undecidedReached: count('undecidedVisited') }),
+  };
+}
+
+/** Two scans and a join in memory: a seek per firm takes twice as long at 100,000 firms. */
+export function coverageLists(db: Db, question: CoverageQuestion): CoverageLists {
+  const rule = ruleOn(question.to);
+  const reached = reachedIn(db, question, rule);
+  const { unreported, ...scope } = scopeAt(db, question, rule);
+  const countedAs = readSettings(db).unreported;
+  const inScope = countedAs === 'inde' ? scope.inScope.concat(unreported) : scope.inScope;
+  const undecided = countedAs === 'uafklaret' ? scope.undecided.concat(unreported) : scope.undecided;
+  const inside = splitByReach(inScope, reached);
+  const between = splitByReach(undecided, reached);
+  return {
+    inScope,
+    undecided,
+    contacted: inside.contacted,
+    visited: inside.visited,
+    notContacted: inside.notContacted,
+    undecidedContacted: between.contacted,
+    undecidedVisited: between.visited,
+    unreported,
+  };
+}
+
+interface Reached {
+  contacted: ReadonlySet<number>;
+  /** all of them contacted as well */
+  visited: ReadonlySet<number>;
+}
+
+function splitByReach(pNumbers: readonly number[], reached: Reached) {
+  const split = { contacted: [] as number[], visited: [] as number[], notContacted: [] as number[] };
+  for (const pNumber of pNumbers) {
+    if (!reached.contacted.has(pNumber)) split.notContacted.push(pNumber);
+    else {
+      split.contacted.push(pNumber);
+      if (reached.visited.has(pNumber)) split.visited.push(pNumber);
+    }
+  }
+  return split;
+}
+
+function scopeAt(db: Db, { to, asOf }: CoverageQuestion, rule: CoverageRule) {
+  const limit = rule.moreThanEmployees + 1;
+  const { minCount, maxCount, pNumber, validFrom, validTo } = scopePeriod;
+  const decided = gte(minCount, limit);
+  const straddles = and(lt(minCount, limit), or(isNull(maxCount), gte(maxCount, limit)));
+  // Two questions, not one OR: each is then a range of the covering index.
+  const parts = [isNull(validTo), gt(validTo, to)].map((stillValid) =>
+    db
+      .select({
+        inScope: list(pNumber, decided),
+        undecided: list(pNumber, straddles),
+        unreported: list(pNumber, isNull(minCount)),
+      })
+      .from(scopePeriod)
+      .where(and(stillValid, lte(validFrom, to), knownAt(scopePeriod, asOf)))
+      .get(),
+  );
+  return {
+    inScope: parts.flatMap((part) => part?.inScope ?? []),
+    undecided: parts.flatMap((part) => part?.undecided ?? []),
+    unreported: parts.flatMap((part) => part?.unreported ?? []),
+  };
+}
+
+function reachedIn(db: Db, { from, to, asOf }: CoverageQuestion, rule: CoverageRule): Reached {
+  const found = db
+    .select({ contacted: list(contact.pNumber), visited: list(contact.pNumber, isVisit(rule)) })
+    .from(contact)
+    .where(and(between(contact.contactDate, from, to), countsAsContact(rule), knownAt(contact, asOf)))
+    .get();
+  return { contacted: new Set(found?.contacted), visited: new Set(found?.visited) };
+}
+
+/** The rule as SQL over contact. */
+export function countsAsContact(rule: CoverageRule): SQL | undefined {
+  return and(
+    inArray(contact.outcome, [...rule.outcomes]),
+    or(isNull(contact.madeAs), ne(contact.madeAs, rule.exceptMadeAs)),
+  );
+}
+
+/** The rule as SQL over a contact that counts. */
+export function isVisit(rule: CoverageRule): SQL | undefined {
+  return and(
+    inArray(contact.kind, [...rule.visitKinds]),
+    inArray(contact.direction, [...rule.visitDirections]),
+  );
+}
+
+/** The row was recorded by then, and not yet superseded. */
+export function knownAt(table: typeof contact | typeof scopePeriod, asOf: string): SQL | undefined {
+  return and(lte(table.recordedAt, asOf), or(isNull(table.supersededAt), gt(table.supersededAt, asOf)));
+}
+
+/** A hundred thousand numbers as one JSON text: making them rows of JavaScript takes longer than the scan. */
+function list(column: typeof contact.pNumber | typeof scopePeriod.pNumber, where?: SQL) {
+  const filter = where ? sql` FILTER (WHERE ${where})` : sql``;
+  return sql`json_group_array(${column})${filter}`.mapWith((text: string) => JSON.parse(text) as number[]);
+}
