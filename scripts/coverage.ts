@@ -1,0 +1,77 @@
+/** Prints the coverage of a period: `npm run coverage -- --from D --to D [--as-of D] [--json]`. Only reads. */
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { type Db, openDbReadOnly } from '../db/client.ts';
+import { migrationsFolder } from '../db/files.ts';
+import { pendingMigrations } from '../db/migrate.ts';
+import { readConfig } from '../server/config.ts';
+import { type Coverage, coverageOf } from '../server/coverage/queries.ts';
+import { lastInstantOf, ruleOn } from '../server/coverage/rules.ts';
+import { isIsoDate, localDate, showDate } from '../server/ui/dates.ts';
+import { showNumber, showShare } from '../server/ui/table.tsx';
+import { printJson, runCommand, say, UsageError } from './command.ts';
+
+const USAGE = 'Brug: npm run coverage -- --from ÅÅÅÅ-MM-DD --to ÅÅÅÅ-MM-DD [--as-of ÅÅÅÅ-MM-DD] [--json]';
+
+await runCommand(async () => {
+  const { values } = parseArgs({
+    options: {
+      from: { type: 'string' },
+      to: { type: 'string' },
+      'as-of': { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const from = dateOf('--from', values.from);
+  const to = dateOf('--to', values.to);
+  const asOf = dateOf('--as-of', values['as-of'] ?? localDate(new Date()));
+  if (from > to) throw new UsageError(`--from ${from} ligger efter --to ${to}`);
+
+  const db = await openToRead();
+  const figures = coverageOf(db, { from, to, asOf: lastInstantOf(asOf) });
+  db.$client.close();
+  if (values.json) {
+    const { rule, inScope, undecided, contacted, visited, coverage, visits } = figures;
+    printJson({ from, to, asOf, rule, inScope, undecided, contacted, visited, coverage, visits });
+  } else describe(figures, asOf);
+  return 0;
+});
+
+function dateOf(option: string, text: string | undefined): string {
+  if (!text) throw new UsageError(`${option} mangler. ${USAGE}`);
+  if (!isIsoDate(text)) throw new UsageError(`${option} ${text} er ikke en dato. Skriv den som 2026-09-30.`);
+  return text;
+}
+
+/** Beside a running server; a database that is older than the program is brought up to date first. */
+async function openToRead(): Promise<Db> {
+  const config = readConfig();
+  if (!existsSync(config.files.database)) {
+    throw new UsageError(
+      `Der er ingen database i ${config.files.root}. Importér data først, eller sæt DATA_DIR.`,
+    );
+  }
+  const db = openDbReadOnly(config.files.database);
+  if (pendingMigrations(db.$client, migrationsFolder).length === 0) return db;
+  db.$client.close();
+  // Loaded only then: it brings the whole server with it.
+  const { openData } = await import('../server/start.ts');
+  openData(config, () => new Date()).close();
+  return openDbReadOnly(config.files.database);
+}
+
+function describe(figures: Coverage, asOf: string): void {
+  const { coverage, visits } = figures;
+  say(
+    `Dækning ${showDate(figures.from)}–${showDate(figures.to)}, som kendt ${showDate(asOf)} (regel ${figures.rule})`,
+  );
+  say(`  Virksomheder med flere end to ansatte: ${showNumber(figures.inScope)}`);
+  say(`  Kontaktet: ${showNumber(figures.contacted)}, ${showBand(coverage)}`);
+  say(`  Besøgt: ${showNumber(figures.visited)}, ${showBand(visits)}`);
+  say(`  Uafklarede: ${showNumber(figures.undecided)}. Uden noget tal: ${showNumber(figures.unreported)}`);
+  say(ruleOn(figures.to).sentence);
+}
+
+function showBand({ min, max }: { min: number | null; max: number | null }): string {
+  return min === max ? showShare(min) : `mellem ${showShare(min)} og ${showShare(max)}`;
+}
