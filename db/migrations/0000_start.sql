@@ -96,6 +96,7 @@ CREATE TABLE `company` (
 	FOREIGN KEY (`import_id`) REFERENCES `import_batch`(`id`) ON UPDATE no action ON DELETE no action
 ) STRICT;
 --> statement-breakpoint
+CREATE INDEX `company_import` ON `company` (`import_id`);--> statement-breakpoint
 CREATE TABLE `headcount` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`p_number` integer NOT NULL,
@@ -251,6 +252,7 @@ CREATE INDEX `contact_period` ON `contact` (`contact_date`,`outcome`,`kind`,`dir
 CREATE INDEX `contact_user` ON `contact` (`user_id`,`contact_date`);--> statement-breakpoint
 CREATE INDEX `contact_next_step` ON `contact` (`user_id`,`next_step_done_at`,`next_step_date`);--> statement-breakpoint
 CREATE INDEX `contact_import` ON `contact` (`import_id`);--> statement-breakpoint
+CREATE INDEX `contact_replaces` ON `contact` (`replaces_id`) WHERE "contact"."replaces_id" IS NOT NULL;--> statement-breakpoint
 CREATE UNIQUE INDEX `contact_import_key` ON `contact` (`import_key`) WHERE "contact"."superseded_at" IS NULL;--> statement-breakpoint
 CREATE TABLE `import_batch` (
 	`id` integer PRIMARY KEY NOT NULL,

@@ -5,20 +5,24 @@ import { importBatch } from './imports.ts';
 import { user } from './users.ts';
 
 /** CVR's company: groups P-units. */
-export const company = sqliteTable('company', {
-  cvr: integer().primaryKey(),
-  name: text(),
-  formCode: integer('form_code'),
-  formText: text('form_text'),
-  status: text(),
-  municipalityCode: integer('municipality_code'),
-  reklamebeskyttet: integer({ mode: 'boolean' }).notNull().default(false),
-  phone: text(),
-  email: text(),
-  importId: integer('import_id').references(() => importBatch.id),
-  createdAt: text('created_at').notNull(),
-  updatedAt: text('updated_at').notNull(),
-});
+export const company = sqliteTable(
+  'company',
+  {
+    cvr: integer().primaryKey(),
+    name: text(),
+    formCode: integer('form_code'),
+    formText: text('form_text'),
+    status: text(),
+    municipalityCode: integer('municipality_code'),
+    reklamebeskyttet: integer({ mode: 'boolean' }).notNull().default(false),
+    phone: text(),
+    email: text(),
+    importId: integer('import_id').references(() => importBatch.id),
+    createdAt: text('created_at').notNull(),
+    updatedAt: text('updated_at').notNull(),
+  },
+  (t) => [index('company_import').on(t.importId)],
+);
 
 /** A place of work (produktionsenhed): contacts, orders and coverage hang on it. Holds what is true today. */
 export const pUnit = sqliteTable(

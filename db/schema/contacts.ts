@@ -91,6 +91,7 @@ export const contact = sqliteTable(
     index('contact_user').on(t.userId, t.contactDate),
     index('contact_next_step').on(t.userId, t.nextStepDoneAt, t.nextStepDate),
     index('contact_import').on(t.importId),
+    index('contact_replaces').on(t.replacesId).where(sql`${t.replacesId} IS NOT NULL`),
     uniqueIndex('contact_import_key').on(t.importKey).where(sql`${t.supersededAt} IS NULL`),
     oneOf('contact_kind', t.kind, CONTACT_KINDS),
     oneOf('contact_direction', t.direction, CONTACT_DIRECTIONS),
