@@ -1,0 +1,172 @@
+import { and, asc, eq, ne, sql } from 'drizzle-orm';
+import { citizen, citizenTerm } from '../../db/schema/citizens.ts';
+import { user } from '../../db/schema/users.ts';
+import type { CitizenTerm } from '../../workers/matching/types.ts';
+import type { CitizenRow } from './citizen-rows.ts';
+import {
+  type ApplyContext,
+  changesTo,
+  isEmpty,
+  type Outcome,
+  type RowWriter,
+  type Tx,
+} from './import-kind.ts';
+
+type Citizen = typeof citizen.$inferSelect;
+
+/** What undo needs to bring a citizen back. The CPR in it is encrypted; its index is hex. */
+export interface CitizenBefore {
+  row: Omit<Citizen, 'cprIndex'> & { cprIndex: string | null };
+  terms: CitizenTerm[];
+}
+
+/** Writes citizens and what they bring. */
+export function startBorgere(context: ApplyContext): RowWriter<CitizenRow> {
+  const { tx, importId, at } = context;
+  const statements = prepare(tx);
+
+  function write(row: CitizenRow, line: number): Outcome {
+    const { citizenKey } = row;
+    const index = row.cpr ? Buffer.from(row.cpr.index, 'hex') : null;
+    const other = index && statements.otherWithCpr.get({ index, citizenKey });
+    if (other) {
+      context.reject(line, { field: 'cpr', reason: `samme CPR-nummer står på borger ${other.citizenKey}` });
+      return 'unchanged';
+    }
+    const wanted = { ...row.facts, ...caseworkerOf(row.caseworker) };
+    const stored = statements.citizen.get({ citizenKey });
+    if (!stored) {
+      const { id } = tx
+        .insert(citizen)
+        .values({
+          ...NO_LISTS,
+          ...definedOf(wanted),
+          citizenKey,
+          cprEncrypted: row.cpr?.encrypted ?? null,
+          cprIndex: index,
+          version: 1,
+          importId,
+          createdAt: at,
+          updatedAt: at,
+        })
+        .returning({ id: citizen.id })
+        .get();
+      insertTerms(
+        id,
+        Object.values(row.terms).flatMap((terms) => terms ?? []),
+      );
+      return 'created';
+    }
+    const changes = { ...changesTo<Partial<Citizen>>(stored, wanted), ...cprChange(stored, row.cpr, index) };
+    const terms = statements.terms.all({ citizenId: stored.id });
+    const kept = terms.filter((term) => row.terms[term.kind] === undefined);
+    const wantedTerms = [...kept, ...Object.values(row.terms).flatMap((list) => list ?? [])];
+    const sameTerms = textOf(terms) === textOf(wantedTerms);
+    if (isEmpty(changes) && sameTerms) return 'unchanged';
+    keepCitizen(context, stored, terms);
+    const version = stored.version + 1;
+    tx.update(citizen)
+      .set({ ...changes, version, importId, updatedAt: at })
+      .where(eq(citizen.id, stored.id))
+      .run();
+    if (!sameTerms) {
+      statements.deleteTerms.run({ citizenId: stored.id });
+      insertTerms(stored.id, wantedTerms);
+    }
+    return 'updated';
+  }
+
+  function caseworkerOf(name: string | null | undefined): Partial<Citizen> {
+    if (name === undefined) return {};
+    const found = name ? statements.user.get({ username: name.toLowerCase() }) : undefined;
+    return { caseworkerUserId: found?.id ?? null, caseworkerName: found ? null : name };
+  }
+
+  function insertTerms(citizenId: number, terms: CitizenTerm[]): void {
+    for (const [position, term] of terms.entries())
+      statements.insertTerm.run({ ...term, citizenId, position });
+  }
+
+  return { write, finish: () => undefined };
+}
+
+const NO_LISTS = { transports: [], workingTimes: [], needs: [] };
+
+function definedOf<Row extends object>(row: Row): Row {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as Row;
+}
+
+/** The same number gives another ciphertext each time, so the keyed hash decides. */
+function cprChange(stored: Citizen, cpr: CitizenRow['cpr'], index: Buffer | null): Partial<Citizen> {
+  if (cpr === undefined) return {};
+  const same = index && stored.cprIndex ? index.equals(stored.cprIndex) : index === stored.cprIndex;
+  return same ? {} : { cprEncrypted: cpr?.encrypted ?? null, cprIndex: index };
+}
+
+function keepCitizen(context: ApplyContext, row: Citizen, terms: CitizenTerm[]): void {
+  const before: CitizenBefore = { row: { ...row, cprIndex: row.cprIndex?.toString('hex') ?? null }, terms };
+  context.keepBefore('citizen', row.id, before);
+}
+
+/** Order counts within a kind (job goals A, B, C), not between kinds. */
+function textOf(terms: CitizenTerm[]): string {
+  const fields = terms.map(({ kind, text, years, lastYear, expiresOn }) => [
+    kind,
+    text,
+    years,
+    lastYear,
+    expiresOn,
+  ]);
+  return JSON.stringify(fields.sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : a[0] === b[0] ? 0 : 1)));
+}
+
+function prepare(tx: Tx) {
+  const { placeholder } = sql;
+  return {
+    citizen: tx
+      .select()
+      .from(citizen)
+      .where(eq(citizen.citizenKey, placeholder('citizenKey')))
+      .prepare(),
+    otherWithCpr: tx
+      .select({ citizenKey: citizen.citizenKey })
+      .from(citizen)
+      .where(
+        and(eq(citizen.cprIndex, placeholder('index')), ne(citizen.citizenKey, placeholder('citizenKey'))),
+      )
+      .prepare(),
+    user: tx
+      .select({ id: user.id })
+      .from(user)
+      .where(sql`lower(${user.username}) = ${placeholder('username')}`)
+      .prepare(),
+    terms: tx
+      .select({
+        kind: citizenTerm.kind,
+        text: citizenTerm.text,
+        years: citizenTerm.years,
+        lastYear: citizenTerm.lastYear,
+        expiresOn: citizenTerm.expiresOn,
+      })
+      .from(citizenTerm)
+      .where(eq(citizenTerm.citizenId, placeholder('citizenId')))
+      .orderBy(asc(citizenTerm.position), asc(citizenTerm.id))
+      .prepare(),
+    deleteTerms: tx
+      .delete(citizenTerm)
+      .where(eq(citizenTerm.citizenId, placeholder('citizenId')))
+      .prepare(),
+    insertTerm: tx
+      .insert(citizenTerm)
+      .values({
+        citizenId: placeholder('citizenId'),
+        kind: placeholder('kind'),
+        position: placeholder('position'),
+        text: placeholder('text'),
+        years: placeholder('years'),
+        lastYear: placeholder('lastYear'),
+        expiresOn: placeholder('expiresOn'),
+      })
+      .prepare(),
+  };
+}

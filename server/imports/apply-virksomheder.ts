@@ -1,0 +1,143 @@
+import { eq, sql } from 'drizzle-orm';
+import { company, pUnit } from '../../db/schema/companies.ts';
+import { refreshScopePeriods } from '../companies/scope.ts';
+import { writeHistories } from './apply-histories.ts';
+import type { CompanyFacts, CompanyRow, PUnitFacts, PUnitRow, VirksomhedRow } from './company-rows.ts';
+import {
+  type ApplyContext,
+  changesTo,
+  isEmpty,
+  type Outcome,
+  type RowWriter,
+  type Tx,
+} from './import-kind.ts';
+
+/** What undo needs to bring a P-unit back: its row, and the rows of its histories that the import superseded. */
+export interface PUnitBefore {
+  row: typeof pUnit.$inferSelect;
+  superseded: { life: number[]; location: number[]; headcount: number[] };
+}
+
+/** Writes companies and P-units with their histories, then what they mean for coverage. */
+export function startVirksomheder(context: ApplyContext): RowWriter<VirksomhedRow> {
+  const { tx, importId, at } = context;
+  const statements = prepare(tx);
+  const histories = writeHistories(context);
+  const changedPUnits: number[] = [];
+
+  function writeCompany({ cvr, facts }: CompanyRow): Outcome {
+    const stored = statements.company.get({ cvr });
+    if (!stored) {
+      tx.insert(company)
+        .values({ cvr, ...facts, importId, createdAt: at, updatedAt: at })
+        .run();
+      return 'created';
+    }
+    const changes = changesTo<CompanyFacts>(stored, facts);
+    if (isEmpty(changes)) return 'unchanged';
+    context.keepBefore('company', cvr, stored);
+    tx.update(company)
+      .set({ ...changes, importId, updatedAt: at })
+      .where(eq(company.cvr, cvr))
+      .run();
+    return 'updated';
+  }
+
+  function writePUnit({ pNumber, facts, histories: wanted }: PUnitRow): Outcome {
+    statements.ensureCompany.run({ cvr: facts.cvr, importId, at });
+    const stored = statements.pUnit.get({ pNumber });
+    if (!stored) {
+      statements.insertPUnit.run({ ...NO_FACTS, ...definedOf(facts), pNumber, importId, at });
+      histories.create(pNumber, wanted);
+      changedPUnits.push(pNumber);
+      return 'created';
+    }
+    const changes = changesTo<PUnitFacts>(stored as PUnitFacts, facts);
+    const superseded = histories.update(pNumber, wanted);
+    if (isEmpty(changes) && !superseded) return 'unchanged';
+    const before: PUnitBefore = {
+      row: stored,
+      superseded: superseded ?? { life: [], location: [], headcount: [] },
+    };
+    context.keepBefore('p_unit', pNumber, before);
+    tx.update(pUnit)
+      .set({ ...changes, importId, updatedAt: at })
+      .where(eq(pUnit.pNumber, pNumber))
+      .run();
+    if (superseded) changedPUnits.push(pNumber);
+    return 'updated';
+  }
+
+  return {
+    write: (row) => (row.type === 'company' ? writeCompany(row) : writePUnit(row)),
+    finish: () => refreshScopePeriods(tx, changedPUnits, { at, municipalityCode: context.municipalityCode }),
+  };
+}
+
+const NO_FACTS = {
+  streetAddress: null,
+  postcode: null,
+  city: null,
+  municipalityCode: null,
+  branchCode: null,
+  branchText: null,
+  phone: null,
+  email: null,
+  startDate: null,
+  endDate: null,
+  reklamebeskyttet: false,
+};
+
+function definedOf(facts: PUnitFacts): Partial<PUnitFacts> {
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+}
+
+function prepare(tx: Tx) {
+  const { placeholder } = sql;
+  return {
+    company: tx
+      .select()
+      .from(company)
+      .where(eq(company.cvr, placeholder('cvr')))
+      .prepare(),
+    /** A P-unit whose company is in no file creates it by number. */
+    ensureCompany: tx
+      .insert(company)
+      .values({
+        cvr: placeholder('cvr'),
+        importId: placeholder('importId'),
+        createdAt: placeholder('at'),
+        updatedAt: placeholder('at'),
+      })
+      .onConflictDoNothing()
+      .prepare(),
+    pUnit: tx
+      .select()
+      .from(pUnit)
+      .where(eq(pUnit.pNumber, placeholder('pNumber')))
+      .prepare(),
+    insertPUnit: tx
+      .insert(pUnit)
+      .values({
+        pNumber: placeholder('pNumber'),
+        cvr: placeholder('cvr'),
+        name: placeholder('name'),
+        nameFolded: placeholder('nameFolded'),
+        streetAddress: placeholder('streetAddress'),
+        postcode: placeholder('postcode'),
+        city: placeholder('city'),
+        municipalityCode: placeholder('municipalityCode'),
+        branchCode: placeholder('branchCode'),
+        branchText: placeholder('branchText'),
+        phone: placeholder('phone'),
+        email: placeholder('email'),
+        startDate: placeholder('startDate'),
+        endDate: placeholder('endDate'),
+        reklamebeskyttet: placeholder('reklamebeskyttet'),
+        importId: placeholder('importId'),
+        createdAt: placeholder('at'),
+        updatedAt: placeholder('at'),
+      })
+      .prepare(),
+  };
+}

@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { FileProblem } from './records.ts';
+
+export interface FileSource {
+  file: string;
+  sha256: string;
+  gzip: boolean;
+  encoding: 'utf-8' | 'windows-1252';
+}
+
+/** A gzip that unpacks to more than this many times its size is a bomb; CVR's records pack about 25 times. */
+const MAX_UNPACKING = 200;
+const UNPACKING_CHECKED_FROM = 64 * 1024 * 1024;
+const CHUNK = 256 * 1024;
+
+/** Reads the file once: its hash, whether it is packed, and its encoding. Refuses what is no text. */
+export async function inspectFile(file: string): Promise<FileSource> {
+  const hash = createHash('sha256');
+  const gzip = await startsAsGzip(file);
+  const encoding = encodingProbe();
+  let first = true;
+  try {
+    for await (const chunk of byteChunks(file, gzip, (raw) => hash.update(raw))) {
+      if (first) refuseKnownBinary(chunk);
+      first = false;
+      // UTF-16 without its mark, or a binary file.
+      if (chunk.includes(0)) throw new FileProblem(NOT_TEXT, { line: 1 });
+      encoding.add(chunk);
+    }
+  } catch (error) {
+    // A packed file that is cut is met again by the reader, which knows how far it came.
+    if (!(error instanceof FileProblem) || error.message !== PACKED_CUT) throw error;
+  }
+  return { file, sha256: hash.digest('hex'), gzip, encoding: encoding.result() };
+}
+
+/** The file's text in chunks of a few hundred kB, without byte order mark. */
+export async function* textChunks(source: FileSource): AsyncGenerator<string> {
+  const decoder = new TextDecoder(source.encoding, { fatal: true });
+  for await (const chunk of byteChunks(source.file, source.gzip)) {
+    const text = decoder.decode(chunk, { stream: true });
+    if (text) yield text;
+  }
+  try {
+    decoder.decode();
+  } catch {
+    throw new FileProblem('Filen er afkortet midt i et bogstav');
+  }
+}
+
+const NOT_TEXT =
+  'Filen er ikke tekst i UTF-8 eller Windows-1252 (måske UTF-16). Gem den som CSV UTF-8 og prøv igen';
+const PACKED_CUT = 'Filen er afkortet: den pakkede fil slutter for tidligt';
+
+async function startsAsGzip(file: string): Promise<boolean> {
+  try {
+    for await (const chunk of createReadStream(file, { end: 1 }))
+      return chunk[0] === 0x1f && chunk[1] === 0x8b;
+    return false;
+  } catch (error) {
+    throw new FileProblem(`Filen kan ikke læses (${codeOf(error)})`, { line: 1 });
+  }
+}
+
+function refuseKnownBinary(chunk: Buffer): void {
+  const head = chunk.toString('latin1', 0, 4);
+  if (head.startsWith('PK\x03\x04')) {
+    throw new FileProblem('Filen er et regneark eller en zip-fil. Gem den som CSV UTF-8 og prøv igen', {
+      line: 1,
+    });
+  }
+  if (head.startsWith('\xff\xfe') || head.startsWith('\xfe\xff')) {
+    throw new FileProblem('Filen er i UTF-16. Gem den som CSV UTF-8 og prøv igen', { line: 1 });
+  }
+}
+
+async function* byteChunks(file: string, gzip: boolean, tap?: (raw: Buffer) => void): AsyncGenerator<Buffer> {
+  const raw = createReadStream(file, { highWaterMark: CHUNK });
+  if (!gzip) {
+    for await (const chunk of raw) {
+      tap?.(chunk);
+      yield chunk;
+    }
+    return;
+  }
+  if (tap) raw.on('data', (chunk) => tap(Buffer.from(chunk)));
+  const gunzip = createGunzip({ chunkSize: CHUNK });
+  // The error reaches the loop below, because pipeline destroys gunzip with it.
+  pipeline(raw, gunzip, () => undefined);
+  let unpacked = 0;
+  try {
+    for await (const chunk of gunzip) {
+      unpacked += chunk.length;
+      if (unpacked > UNPACKING_CHECKED_FROM && unpacked > MAX_UNPACKING * gunzip.bytesWritten) {
+        throw new FileProblem('Den pakkede fil folder sig ud til for meget og er afvist', { line: 1 });
+      }
+      yield chunk;
+    }
+  } catch (error) {
+    if (error instanceof FileProblem) throw error;
+    throw new FileProblem(codeOf(error) === 'Z_BUF_ERROR' ? PACKED_CUT : 'Den pakkede fil er beskadiget');
+  }
+}
+
+/** UTF-8 when every byte fits it, else Windows-1252. */
+function encodingProbe() {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let isUtf8 = true;
+  let beyondAscii = false;
+  let lastByte = 0;
+  return {
+    add(chunk: Buffer) {
+      lastByte = chunk.at(-1) ?? lastByte;
+      if (!isUtf8) return;
+      try {
+        const text = decoder.decode(chunk, { stream: true });
+        beyondAscii ||= /[\u0080-\uffff]/.test(text);
+      } catch {
+        isUtf8 = false;
+      }
+    },
+    result(): FileSource['encoding'] {
+      if (!isUtf8) return 'windows-1252';
+      try {
+        decoder.decode();
+        return 'utf-8';
+      } catch {
+        // The last letter is incomplete. After whole UTF-8 letters, or as half an æ, ø, å (C3) or dash (E2), the file
+        // is cut; a lone last letter after plain ASCII is a whole one in Windows-1252.
+        const half = beyondAscii || [0xc2, 0xc3, 0xe2].includes(lastByte) || lastByte < 0xc0;
+        return half ? 'utf-8' : 'windows-1252';
+      }
+    },
+  };
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'ukendt fejl';
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import type { ParsedRow } from './import-kind.ts';
+
+export interface StagedRow {
+  line: number;
+  key: string;
+  row: unknown;
+  /** number of earlier rows in the file with the same key, and the line of the first */
+  repeats: number;
+  firstLine: number;
+}
+
+export type Staging = ReturnType<typeof openStaging>;
+
+/**
+ * A throw-away SQLite file for the rows that kept the rules, so that a file of any size is read in bounded memory and
+ * nothing touches the real tables until all of it is known to be good. Its name is removed at once: the file is gone
+ * when it is closed, even by a kill.
+ */
+export function openStaging(folder: string) {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = path.join(folder, `${randomUUID()}.db`);
+  const client = new Database(file);
+  client.pragma('journal_mode = OFF');
+  client.pragma('synchronous = OFF');
+  client.pragma('locking_mode = EXCLUSIVE');
+  client.pragma('temp_store = MEMORY');
+  client.pragma('cache_size = -32768');
+  client.exec(
+    'CREATE TABLE staged (seq INTEGER PRIMARY KEY, line INTEGER NOT NULL, sort TEXT NOT NULL, key TEXT NOT NULL, data TEXT NOT NULL) STRICT',
+  );
+  rmSync(file);
+  const insert = client.prepare('INSERT INTO staged (line, sort, key, data) VALUES (?, ?, ?, ?)');
+
+  function add(rows: { line: number; parsed: ParsedRow<unknown> }[]): void {
+    client.transaction(() => {
+      for (const { line, parsed } of rows)
+        insert.run(line, parsed.sort, parsed.key, JSON.stringify(parsed.row));
+    })();
+  }
+
+  /** All rows in the order of writing; rows with the same key stand together, in the order of the file. */
+  function* rows(): Generator<StagedRow> {
+    client.exec('CREATE INDEX IF NOT EXISTS staged_order ON staged (sort, key, seq)');
+    const select = client.prepare<[], { line: number; sort: string; key: string; data: string }>(
+      'SELECT line, sort, key, data FROM staged INDEXED BY staged_order ORDER BY sort, key, seq',
+    );
+    let last = { sort: '', key: '', firstLine: 0, repeats: 0 };
+    for (const { line, sort, key, data } of select.iterate()) {
+      const again = last.firstLine > 0 && last.sort === sort && last.key === key;
+      last = again ? { ...last, repeats: last.repeats + 1 } : { sort, key, firstLine: line, repeats: 0 };
+      yield { line, key, row: JSON.parse(data) as unknown, repeats: last.repeats, firstLine: last.firstLine };
+    }
+  }
+
+  function close(): void {
+    client.close();
+  }
+
+  return { add, rows, close };
+}
