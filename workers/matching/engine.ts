@@ -1,112 +1,115 @@
 /**
- * The one door of the matching engine. Everything outside this folder imports from here and from types.ts.
- * Pure: no database, no clock; the taxonomy's data files are read once by createEngine.
+ * The one door of the matching engine: everything outside this folder imports from here and from types.ts.
+ * Pure: no database, no clock; the taxonomy's files are read once by createEngine. Workers need only openSnapshot
+ * and rankOrder, and no files.
  */
-import type {
-  Excluded,
-  ExclusionReason,
-  Explanation,
-  MatchCitizen,
-  MatchMethod,
-  MatchOrder,
-  RankedRow,
-  RequirementKind,
-  ScoreParts,
-  TermKind,
-} from './types.ts';
+import { type CompiledCitizen, compileCitizen } from './citizen.ts';
+import type { Tools } from './compile.ts';
+import { brokenRules } from './exclude.ts';
+import { type Assessment, assess, type Verdict } from './explain.ts';
+import { type CompiledOrder, compileOrder } from './order.ts';
+import { sum } from './rank.ts';
+import { createResolver, type Resolution, type TextKind } from './resolve.ts';
+import { type EncodeInput, encodeMarket } from './snapshot.ts';
+import { loadTaxonomy } from './taxonomy.ts';
+import type { Excluded, Explanation, MatchCitizen, MatchOrder, Reason, ScoreParts } from './types.ts';
 
-/** Changes whenever the same input could give other bytes or another ranking. */
-export const ENGINE_VERSION = '1';
+export { snapshotSha } from './hash.ts';
+export { parseDanishLevel } from './levels.ts';
+export { ENGINE_VERSION, type Market, openSnapshot } from './market.ts';
+export { excludedIds, type OrderRanking, type RankedOrder, rankOrder, rankOrdersForCitizen } from './rank.ts';
+export type { Resolution, TextKind } from './resolve.ts';
+export type { EncodeInput } from './snapshot.ts';
 
-/** What the resolver made of one free text. `score` is 0–1; a suggestion is never used for ranking. */
-export interface Resolution {
-  status: 'accepted' | 'suggested' | 'unknown';
-  method: MatchMethod;
-  score: number;
-  conceptId: string | null;
-  label: string | null;
-}
-
-/** One order against one citizen. `score` is the sum of `parts`; both are zero where `excluded` is set. */
+/** One order against one citizen. `score` is the sum of `parts`; all are zero where `excluded` is set. */
 export interface Judgement {
   excluded: Excluded | null;
   score: number;
   parts: ScoreParts;
 }
 
-export interface EncodeInput {
-  orders: MatchOrder[];
-  citizens: MatchCitizen[];
-  /** ISO date, Europe/Copenhagen */
-  today: string;
-  /** the run's key; the fair tie-break is drawn from it */
-  runKey: string;
-}
-
 export interface Engine {
   taxonomyVersion: string;
-  /** The immutable snapshot of a market: integers only, the same input gives the same bytes. */
+  /** The immutable snapshot of a market: whole numbers only, the same input gives the same bytes. */
   encode(input: EncodeInput): Uint8Array;
-  /** Why: passer, mangler, ukendt, beslægtet for one pair. The points add up to judge's parts. */
+  /** Why: passer, mangler, ukendt, beslægtet for one pair. The points add up to judge's score. */
   explain(order: MatchOrder, citizen: MatchCitizen, today: string): Explanation;
-  /** The same verdict and points that rankOrder gives for the pair. */
+  /** The same verdict and points that rankOrder gives for the pair, worked out from the text. */
   judge(order: MatchOrder, citizen: MatchCitizen, today: string): Judgement;
   /** Every citizen a hard rule keeps from the order, with reason and a Danish sentence, in the given order. */
   excludedOf(order: MatchOrder, citizens: Iterable<MatchCitizen>, today: string): Excluded[];
-  resolve(text: string, kind: TermKind | RequirementKind): Resolution;
+  /** What a text is taken for; `titel` is an order's title. Cached, never throws. */
+  resolve(text: string, kind: TextKind): Resolution;
 }
 
-/** An opened snapshot; opaque outside the engine. */
-export interface Market {
-  engine: string;
-  taxonomy: string;
-  today: string;
-  orderIds: readonly number[];
-  citizenCount: number;
-}
-
-export interface OrderRanking {
-  orderId: number;
-  rows: RankedRow[];
-  excludedCounts: Record<ExclusionReason, number>;
-}
-
-/** One row of the reverse direction: `rank` is the order's place on this citizen's list. */
-export interface RankedOrder {
-  orderId: number;
-  rank: number;
-  score: number;
-  parts: ScoreParts;
-}
-
+/** Reads the taxonomy's files (workers/matching/taxonomy in the source tree) and makes an engine of them. */
 export function createEngine(taxonomyFolder: string): Engine {
-  throw new Error(`not built yet: ${taxonomyFolder}`);
+  const taxonomy = loadTaxonomy(taxonomyFolder);
+  const tools: Tools = { taxonomy, resolver: createResolver(taxonomy) };
+  const assessPair = (order: MatchOrder, citizen: MatchCitizen, today: string) =>
+    assess(taxonomy, compileOrder(tools, order, today), compileCitizen(tools, citizen, today));
+  return {
+    taxonomyVersion: taxonomy.version,
+    encode: (input) => encodeMarket(tools, input),
+    explain: (order, citizen, today) => toExplanation(assessPair(order, citizen, today)),
+    judge: (order, citizen, today) => toJudgement(citizen, assessPair(order, citizen, today)),
+    excludedOf(order, citizens, today) {
+      const compiled = compileOrder(tools, order, today);
+      return [...citizens].flatMap((citizen) => {
+        const excluded = excludedBy(tools, compiled, compileCitizen(tools, citizen, today));
+        return excluded ? [excluded] : [];
+      });
+    },
+    resolve: (text, kind) => tools.resolver.resolve(text, kind),
+  };
 }
 
-/** Hex SHA-256 of a snapshot. */
-export function snapshotSha(bytes: Uint8Array): string {
-  throw new Error(`not built yet: ${bytes.length}`);
+function excludedBy({ taxonomy }: Tools, order: CompiledOrder, citizen: CompiledCitizen): Excluded | null {
+  const [first] = brokenRules(taxonomy, order, citizen);
+  return first ? { citizenId: citizen.citizen.id, reason: first.reason, detail: first.detail } : null;
 }
 
-/** Opens a snapshot in place (also on shared memory); throws a clear error on another version. */
-export function openSnapshot(bytes: Uint8Array): Market {
-  throw new Error(`not built yet: ${bytes.length}`);
+function toJudgement(citizen: MatchCitizen, { broken, findings }: Assessment): Judgement {
+  const parts = noPoints();
+  const [first] = broken;
+  if (first) {
+    return {
+      excluded: { citizenId: citizen.id, reason: first.reason, detail: first.detail },
+      score: 0,
+      parts,
+    };
+  }
+  for (const { part, points } of findings) parts[part] += points;
+  return { excluded: null, score: sum(parts), parts };
 }
 
-/** The best k citizens of an order, and how many each hard rule kept out. Throws on an unknown order. */
-export function rankOrder(_market: Market, orderId: number, _k: number): OrderRanking {
-  throw new Error(`not built yet: ${orderId}`);
+function noPoints(): ScoreParts {
+  return { krav: 0, oensker: 0, kanLaeres: 0, jobmaal: 0, erfaring: 0, sprog: 0, rejse: 0, ukendt: 0 };
 }
 
-/** The best k orders of a citizen, with the scores that rankOrder gives. Unknown citizen: an empty list. */
-export function rankOrdersForCitizen(_market: Market, citizenId: number, _k: number): RankedOrder[] {
-  throw new Error(`not built yet: ${citizenId}`);
-}
-
-/** Which citizens a hard rule keeps from the order (integers only; the sentence comes from Engine.judge). */
-export function excludedIds(
-  _market: Market,
-  orderId: number,
-): { citizenId: number; reason: ExclusionReason }[] {
-  throw new Error(`not built yet: ${orderId}`);
+// Of an excluded citizen the broken rules come first among what is missing, and nothing earns points.
+function toExplanation({ broken, findings }: Assessment): Explanation {
+  const rules: Reason[] = broken.map(({ requirement, detail }) => ({
+    requirement,
+    concept: null,
+    text: detail,
+    method: 'rule',
+    points: 0,
+  }));
+  const ofVerdict = (wanted: Verdict): Reason[] =>
+    findings
+      .filter(({ verdict }) => verdict === wanted)
+      .map(({ requirement, concept, text, method, points }) => ({
+        requirement,
+        concept,
+        text,
+        method,
+        points: broken.length > 0 ? 0 : points,
+      }));
+  return {
+    fits: ofVerdict('fits'),
+    lacks: [...rules, ...ofVerdict('lacks')],
+    unknown: ofVerdict('unknown'),
+    related: ofVerdict('related'),
+  };
 }

@@ -7,7 +7,7 @@ const licenceWords = new Set(
 );
 const joiners = new Set('og eller samt plus evt'.split(' '));
 const fillers = new Set(
-  'har gyldigt gyldig dansk type til almindeligt almindelig alm stort bil personbil lastbil bus trailer haenger'.split(
+  'har gyldigt gyldig dansk type til mindst minimum almindeligt almindelig alm stort bil personbil lastbil bus trailer haenger'.split(
     ' ',
   ),
 );
@@ -72,7 +72,7 @@ function hasContext(words: Word[], at: number): boolean {
   for (let back = at - 1; back >= 0; back--) {
     const word = words[back]?.word ?? '';
     if (licenceWords.has(word)) return true;
-    if (!classes.has(word) && !joiners.has(word)) return false;
+    if (!classes.has(word) && !joiners.has(word) && !fillers.has(word)) return false;
   }
   return false;
 }

@@ -2,7 +2,7 @@ import { licencesIn } from './licences.ts';
 import { indexLikeness, mostAlike } from './likeness.ts';
 import { asWritten, indexNames, isConfusable, isExactKind, type Name, stemKey } from './names.ts';
 import type { Concept, ConceptKind, Taxonomy } from './taxonomy.ts';
-import { isNegated, isPadding, loose, tokenise } from './text.ts';
+import { isFiller, isNegated, isPadding, loose, tokenise } from './text.ts';
 import type { MatchMethod, RequirementKind, TermKind } from './types.ts';
 
 /** What the resolver made of one free text. `score` is 0–1; a suggestion is never used for ranking. */
@@ -65,7 +65,8 @@ export function createResolver(taxonomy: Taxonomy): Resolver {
     const exact = exactly(text, tokens, kind);
     if (exact) return exact;
     if (kind === 'koerekort') return licence(text);
-    if (isNegated(tokens) || kind === 'certifikat') return unknown;
+    if (isNegated(tokens)) return unknown;
+    if (kind === 'certifikat') return bySpans(tokens, kind, (concept) => isExactKind(concept.kind), isFiller);
     if (kind === 'sprog') return bySpans(tokens, kind, (concept) => concept.kind === 'sprog');
     if (tokens.length > 40) return unknown;
     const byStems = pick(names.stems.get(stemKey(tokens)), kind, (name) => !confuses(name, tokens));
@@ -101,12 +102,17 @@ export function createResolver(taxonomy: Taxonomy): Resolver {
   }
 
   // The text is accepted when nothing but padding is left around the names found in it.
-  function bySpans(tokens: string[], kind: TextKind, accepts: (concept: Concept) => boolean): Resolution {
+  function bySpans(
+    tokens: string[],
+    kind: TextKind,
+    accepts: (concept: Concept) => boolean,
+    mayBeLeft: (token: string) => boolean = isPadding,
+  ): Resolution {
     const found = spans(tokens, accepts);
     const [first] = preferred(found, kind);
     if (!first) return unknown;
     const inside = new Set(found.flatMap((span) => range(span.from, span.to)));
-    const left = tokens.filter((token, at) => !inside.has(at) && !isPadding(token));
+    const left = tokens.filter((token, at) => !inside.has(at) && !mayBeLeft(token));
     const others = found.filter((span) => span !== first).map((span) => span.concept.id);
     const enough = left.length === 0 || kind === 'titel' || kind === 'sprog';
     const explained = 1 - left.join('').length / tokens.join('').length;

@@ -52,6 +52,13 @@ export function isPadding(token: string): boolean {
   return padding.has(token) || /^\d{1,4}$/.test(token);
 }
 
+const fillers = new Set('har et en og gyldig gyldigt gaeldende kursus bevis certifikat fra'.split(' '));
+
+/** Words that may stand around a certificate's name without changing what is held: "gyldigt", "fra 2022". */
+export function isFiller(token: string): boolean {
+  return fillers.has(token) || /^(19|20)\d\d$/.test(token);
+}
+
 const negations = new Set('ikke ingen intet uden aldrig nej mangler manglende ej no not'.split(' '));
 
 /** "ikke truck", "ingen erfaring": the text denies something, so it may not be read as having it. */

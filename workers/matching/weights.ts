@@ -4,6 +4,7 @@
  */
 const shared = { krav: 600, oensker: 200, kanLaeres: 100, sprog: 100 };
 export type SharedPart = keyof typeof shared;
+export const SHARED_PARTS: readonly SharedPart[] = ['krav', 'oensker', 'kanLaeres', 'sprog'];
 
 /** Points of one of `count` requirements in a part: in full, and when only something related was found. */
 export function requirementPoints(part: SharedPart, count: number): { full: number; related: number } {

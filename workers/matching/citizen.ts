@@ -1,0 +1,203 @@
+import {
+  dayOf,
+  type Hours,
+  hoursOf,
+  type Level,
+  levelOf,
+  maskOf,
+  type Tools,
+  unlistedKey,
+} from './compile.ts';
+import { danishLevelNamed, levelName } from './levels.ts';
+import type { Resolution } from './resolve.ts';
+import { isWeak, tokenise } from './text.ts';
+import { zoneOf } from './travel.ts';
+import {
+  type CitizenTerm,
+  FUNCTIONAL_NEEDS,
+  type MatchCitizen,
+  type MatchMethod,
+  TRANSPORTS,
+  WORKING_TIMES,
+} from './types.ts';
+import { experiencePoints, goalPoints } from './weights.ts';
+
+export const NEVER_EXPIRES = 2_000_000;
+
+/** The citizen's own words behind a concept. */
+export interface Evidence {
+  text: string;
+  method: MatchMethod;
+}
+export interface Skill extends Evidence {
+  related: boolean;
+}
+export interface Scored extends Skill {
+  points: number;
+}
+
+export interface CompiledCitizen {
+  citizen: MatchCitizen;
+  /** licences and certificates by key, with the last day they count */
+  holdings: Map<string, { expires: number; text: string }>;
+  /** skills in full, and what is related to them */
+  skills: Map<string, Skill>;
+  goals: Map<string, Scored>;
+  experience: Map<string, Scored>;
+  unread: { text: string; suggestion: string | null }[];
+  fewFacts: boolean;
+  danish: { general: Level; oral: Level; written: Level };
+  hours: Hours | null;
+  times: number;
+  needs: number;
+  transports: number;
+  zone: number;
+  startDay: number | null;
+}
+
+export function compileCitizen(tools: Tools, citizen: MatchCitizen, today: string): CompiledCitizen {
+  const compiled: CompiledCitizen = {
+    citizen,
+    holdings: new Map(),
+    skills: new Map(),
+    goals: new Map(),
+    experience: new Map(),
+    unread: [],
+    fewFacts: !citizen.terms.some(
+      ({ kind }) => kind === 'kompetence' || kind === 'erfaring' || kind === 'certifikat',
+    ),
+    danish: {
+      general: levelOf(citizen.danish),
+      oral: levelOf(citizen.danishOral),
+      written: levelOf(citizen.danishWritten),
+    },
+    hours: hoursOf(citizen.hoursMin, citizen.hoursMax),
+    times: maskOf(WORKING_TIMES, citizen.workingTimes),
+    needs: maskOf(FUNCTIONAL_NEEDS, citizen.needs),
+    transports: maskOf(TRANSPORTS, citizen.transports),
+    zone: zoneOf(tools.taxonomy.postcodes, citizen.postcode),
+    startDay: dayOf(citizen.canStart),
+  };
+  let goals = 0;
+  for (const term of citizen.terms)
+    addTerm(tools, compiled, term, term.kind === 'jobmaal' ? goals++ : 0, today);
+  const { level } = compiled.danish.general;
+  if (level !== null && level >= 3) {
+    addSkill(tools, compiled, 'sprog-dansk', { text: `dansk ${levelName(level)}`, method: 'rule' }, false);
+  }
+  return compiled;
+}
+
+function addTerm(
+  tools: Tools,
+  compiled: CompiledCitizen,
+  term: CitizenTerm,
+  place: number,
+  today: string,
+): void {
+  if (term.text.trim() === '') return;
+  if (term.kind !== 'jobmaal' && addDanish(compiled, term)) return;
+  const resolution = tools.resolver.resolve(term.text, term.kind);
+  const evidence = { text: term.text.slice(0, 200), method: resolution.method };
+  const expires = dayOf(term.expiresOn) ?? NEVER_EXPIRES;
+  const isField = term.kind === 'certifikat' || term.kind === 'koerekort';
+  if (resolution.status !== 'accepted' || !resolution.conceptId) {
+    if (isField) holdUnlisted(compiled, evidence.text, expires, today);
+    compiled.unread.push({ text: evidence.text, suggestion: resolution.label });
+    return;
+  }
+  const expired = expires < (dayOf(today) ?? 0);
+  for (const id of idsOf(tools, resolution)) {
+    if (term.kind === 'jobmaal')
+      addScored(tools, compiled.goals, id, evidence, (near) => goalPoints(place, near));
+    else addHeld(tools, compiled, id, term, expires, evidence, isField);
+    if (term.kind !== 'jobmaal' && !expired)
+      addSkill(tools, compiled, id, evidence, !isField && isWeak(tokenise(evidence.text)));
+    if (term.kind !== 'erfaring') continue;
+    const thisYear = Number(today.slice(0, 4));
+    addScored(tools, compiled.experience, id, evidence, (near) => experiencePoints(term, thisYear, near));
+  }
+}
+
+function idsOf({ taxonomy }: Tools, { conceptId, also }: Resolution): string[] {
+  return [conceptId ?? '', ...also].filter((id) => taxonomy.concepts.has(id));
+}
+
+// "PD2" among the certificates is a Danish level. The level field itself wins.
+function addDanish(compiled: CompiledCitizen, { text }: CitizenTerm): boolean {
+  const level = danishLevelNamed(text);
+  if (level === null) return false;
+  const { general } = compiled.danish;
+  if (general.typed === null || general.typed === text) compiled.danish.general = { level, typed: text };
+  return true;
+}
+
+// A licence or certificate counts only from its own field; any other concept counts wherever it is written.
+function addHeld(
+  { taxonomy }: Tools,
+  compiled: CompiledCitizen,
+  id: string,
+  term: CitizenTerm,
+  expires: number,
+  evidence: Evidence,
+  isField: boolean,
+): void {
+  for (const given of taxonomy.concepts.get(id)?.gives ?? []) {
+    const kind = taxonomy.concepts.get(given)?.kind;
+    if (isField || (kind !== 'certifikat' && kind !== 'koerekort')) {
+      hold(
+        compiled,
+        given,
+        term.kind === 'certifikat' || term.kind === 'koerekort' ? expires : NEVER_EXPIRES,
+        evidence.text,
+      );
+    }
+  }
+}
+
+// No file knows it; whoever asks for the same words gets it all the same.
+function holdUnlisted(compiled: CompiledCitizen, text: string, expires: number, today: string): void {
+  const key = unlistedKey(text);
+  hold(compiled, key, expires, text);
+  if (expires >= (dayOf(today) ?? 0)) compiled.skills.set(key, { text, method: 'folded', related: false });
+}
+
+function hold(compiled: CompiledCitizen, key: string, expires: number, text: string): void {
+  const known = compiled.holdings.get(key);
+  if (!known || known.expires < expires) compiled.holdings.set(key, { expires, text });
+}
+
+function addSkill(
+  { taxonomy }: Tools,
+  compiled: CompiledCitizen,
+  id: string,
+  evidence: Evidence,
+  weak: boolean,
+): void {
+  const concept = taxonomy.concepts.get(id);
+  const put = (to: string, related: boolean) => {
+    const known = compiled.skills.get(to);
+    if (!known || (known.related && !related)) compiled.skills.set(to, { ...evidence, related });
+  };
+  for (const given of concept?.gives ?? []) {
+    put(given, weak);
+    for (const near of taxonomy.concepts.get(given)?.related ?? [])
+      if (!concept?.not.includes(near)) put(near, true);
+  }
+}
+
+function addScored(
+  { taxonomy }: Tools,
+  to: Map<string, Scored>,
+  id: string,
+  evidence: Evidence,
+  pointsOf: (related: boolean) => number,
+): void {
+  const concept = taxonomy.concepts.get(id);
+  const put = (key: string, related: boolean) => {
+    const points = pointsOf(related);
+    if (points > (to.get(key)?.points ?? 0)) to.set(key, { ...evidence, related, points });
+  };
+  for (const given of concept?.gives ?? []) put(given, false);
+  for (const near of concept?.related ?? []) put(near, true);
+}

@@ -1,0 +1,232 @@
+import {
+  dayOf,
+  type Hours,
+  hoursOf,
+  type Level,
+  levelOf,
+  maskOf,
+  type Tools,
+  unlistedKey,
+} from './compile.ts';
+import { danishLevelNamed } from './levels.ts';
+import { licencesIn, saysOr } from './licences.ts';
+import { isExactKind } from './names.ts';
+import { isNegated, isPadding, tokenise } from './text.ts';
+import { zoneOf } from './travel.ts';
+import {
+  FUNCTIONAL_NEEDS,
+  type MatchMethod,
+  type MatchOrder,
+  ORDER_TYPES,
+  type Requirement,
+  WORKING_TIMES,
+} from './types.ts';
+import { requirementPoints, type SharedPart } from './weights.ts';
+
+/** Any one of the keys (concept ids, or the words of an unlisted certificate) must be held. */
+export interface HardGroup {
+  reason: 'koerekort' | 'certifikat';
+  text: string;
+  keys: string[];
+}
+
+/** A requirement that earns points; any one of the concepts will do. */
+export interface Wanted {
+  part: SharedPart;
+  text: string;
+  keys: string[];
+  method: MatchMethod;
+  full: number;
+  related: number;
+}
+
+export interface CompiledOrder {
+  order: MatchOrder;
+  type: number;
+  hard: HardGroup[];
+  wanted: Wanted[];
+  /** requirements nobody understood, with a suggestion where there is one */
+  unread: { text: string; suggestion: string | null }[];
+  title: { ids: string[]; method: MatchMethod };
+  danish: { general: Level; oral: Level; written: Level };
+  hours: Hours | null;
+  times: number;
+  offers: number;
+  zone: number;
+  startDay: number | null;
+  /** the day on which certificates must be valid: the start date, or today */
+  validDay: number;
+}
+
+export function compileOrder(tools: Tools, order: MatchOrder, today: string): CompiledOrder {
+  const startDay = dayOf(order.startDate);
+  const compiled: CompiledOrder = {
+    order,
+    type: ORDER_TYPES.indexOf(order.type),
+    hard: [],
+    wanted: [],
+    unread: [],
+    title: titleOf(tools, order.title),
+    danish: {
+      general: levelOf(order.danishMin),
+      oral: levelOf(order.danishOralMin),
+      written: levelOf(order.danishWrittenMin),
+    },
+    hours: hoursOf(order.hoursMin, order.hoursMax),
+    times: maskOf(WORKING_TIMES, order.workingTimes),
+    offers: maskOf(FUNCTIONAL_NEEDS, order.offers),
+    zone: zoneOf(tools.taxonomy.postcodes, order.postcode),
+    startDay,
+    validDay: startDay ?? dayOf(today) ?? 0,
+  };
+  for (const requirement of order.requirements) addRequirement(tools, compiled, requirement);
+  sharePoints(compiled.wanted);
+  return compiled;
+}
+
+function titleOf({ resolver }: Tools, title: string): CompiledOrder['title'] {
+  const { status, conceptId, also, method } = resolver.resolve(title, 'titel');
+  return status === 'accepted' && conceptId
+    ? { ids: [conceptId, ...also], method }
+    : { ids: [], method: 'none' };
+}
+
+function addRequirement(tools: Tools, compiled: CompiledOrder, requirement: Requirement): void {
+  const { kind, text } = requirement;
+  if (text.trim() === '') return;
+  if (kind === 'sprog') {
+    addByMeaning(tools, compiled, requirement, text, 'sprog');
+    return;
+  }
+  const isField = kind === 'certifikat' || kind === 'koerekort';
+  if (!isField && isNegated(tokenise(text.slice(0, 2000)))) {
+    compiled.unread.push({ text, suggestion: null });
+    return;
+  }
+  const named = isField ? namedInField(tools, requirement) : namedInText(tools, text);
+  if (kind !== 'oenske' && !requirement.kanLaeres) harden(tools, compiled, text, named);
+  const part = partOf(requirement);
+  if (named.keys.length > 0) want(compiled, part, text, named.keys, named.method);
+  if (isField || named.rest === '') return;
+  addByMeaning(tools, compiled, requirement, named.rest, part);
+}
+
+function partOf({ kind, kanLaeres }: Requirement): SharedPart {
+  if (kanLaeres) return 'kanLaeres';
+  return kind === 'oenske' ? 'oensker' : 'krav';
+}
+
+interface Named {
+  keys: string[];
+  anyOf: boolean;
+  level: number | null;
+  method: MatchMethod;
+  /** what the text says besides */
+  rest: string;
+}
+
+function namedInField(tools: Tools, { kind, text }: Requirement): Named {
+  const level = kind === 'certifikat' ? danishLevelNamed(text) : null;
+  const found: Named = { keys: [], anyOf: saysOr(text), level, method: 'folded', rest: '' };
+  if (level !== null) return found;
+  if (kind === 'koerekort') found.keys = licencesIn(text, true).ids;
+  const resolution = tools.resolver.resolve(text, kind);
+  if (found.keys.length === 0 && resolution.status === 'accepted' && resolution.conceptId) {
+    found.keys = [resolution.conceptId, ...resolution.also];
+    found.method = resolution.method;
+  }
+  if (found.keys.length === 0) found.keys = namedInText(tools, text).keys;
+  if (found.keys.length === 0) found.keys = [unlistedKey(text)];
+  return found;
+}
+
+/** Licences, certificates and Danish levels named in free text, and the words that are left. */
+function namedInText({ resolver, taxonomy }: Tools, text: string): Named {
+  const level = danishLevelNamed(text);
+  const whole = resolver.resolve(text, 'krav');
+  const wholeKind = taxonomy.concepts.get(whole.conceptId ?? '')?.kind;
+  if (level === null && whole.status === 'accepted' && wholeKind && whole.conceptId) {
+    if (!isExactKind(wholeKind)) return { keys: [], anyOf: false, level, method: 'none', rest: text };
+    if (wholeKind !== 'sprog') {
+      return { keys: [whole.conceptId], anyOf: false, level, method: whole.method, rest: '' };
+    }
+  }
+  const tokens = tokenise(text.slice(0, 2000));
+  const left: string[] = [...tokens];
+  const keys: string[] = [];
+  const take = (kind: 'certifikat' | 'koerekort') => {
+    for (const span of resolver.spans(left, (concept) => concept.kind === kind)) {
+      if (!isSpelledAsName(text, tokens.slice(span.from, span.to))) continue;
+      keys.push(span.concept.id);
+      left.fill('·', span.from, span.to);
+    }
+  };
+  take('certifikat');
+  const licences = licencesIn(left.join(' '), false);
+  for (const at of licences.used) left[at] = '·';
+  keys.push(...licences.ids);
+  take('koerekort');
+  const rest = left.filter((token) => token !== '·');
+  const saysMore = level === null && rest.some((token) => !isPadding(token));
+  return {
+    keys: [...new Set(keys)],
+    anyOf: saysOr(text),
+    level,
+    method: 'alias',
+    rest: keys.length === 0 && level === null ? text : saysMore ? rest.join(' ') : '',
+  };
+}
+
+// "adr" is an address, "ADR" a certificate: abbreviations count in capitals only.
+function isSpelledAsName(text: string, tokens: string[]): boolean {
+  const word = tokens.join('');
+  return word.length > 3 || text.includes(word.toUpperCase());
+}
+
+function harden({ taxonomy }: Tools, compiled: CompiledOrder, text: string, named: Named): void {
+  const { general } = compiled.danish;
+  if (named.level !== null && named.level > (general.level ?? -1)) {
+    compiled.danish.general = { level: named.level, typed: text };
+  }
+  if (named.keys.length === 0) return;
+  const groups = named.anyOf ? [named.keys] : named.keys.map((key) => [key]);
+  for (const keys of groups) {
+    const isLicence = keys.every((key) => taxonomy.concepts.get(key)?.kind === 'koerekort');
+    compiled.hard.push({ reason: isLicence ? 'koerekort' : 'certifikat', text, keys });
+  }
+}
+
+function addByMeaning(
+  { resolver }: Tools,
+  compiled: CompiledOrder,
+  { kind, text }: Requirement,
+  words: string,
+  part: SharedPart,
+): void {
+  const resolution = resolver.resolve(words, kind);
+  if (resolution.status === 'accepted' && resolution.conceptId) {
+    want(compiled, part, text, [resolution.conceptId, ...resolution.also], resolution.method);
+  } else compiled.unread.push({ text, suggestion: resolution.label });
+}
+
+// The same concept asked for twice in one part counts once.
+function want(
+  compiled: CompiledOrder,
+  part: SharedPart,
+  text: string,
+  keys: string[],
+  method: MatchMethod,
+): void {
+  const sorted = [...keys].sort().join('|');
+  const known = compiled.wanted.some(
+    (other) => other.part === part && [...other.keys].sort().join('|') === sorted,
+  );
+  if (!known) compiled.wanted.push({ part, text, keys, method, full: 0, related: 0 });
+}
+
+function sharePoints(wanted: Wanted[]): void {
+  for (const item of wanted) {
+    const count = wanted.filter(({ part }) => part === item.part).length;
+    Object.assign(item, requirementPoints(item.part, count));
+  }
+}

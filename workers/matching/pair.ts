@@ -1,0 +1,166 @@
+import type { Market } from './market.ts';
+import { fastestMinutes } from './travel.ts';
+import { EXCLUSION_REASONS, ORDER_TYPES, type ScoreParts } from './types.ts';
+import { NEED_POINTS, SHARED_PARTS, travelPoints, UNKNOWN_POINTS } from './weights.ts';
+
+const ordinary = ORDER_TYPES.indexOf('ordinaer');
+const reasonAt = Object.fromEntries(EXCLUSION_REASONS.map((reason, at) => [reason, at])) as Record<
+  (typeof EXCLUSION_REASONS)[number],
+  number
+>;
+
+/** Bits of what a citizen lacks of the order's hard groups. */
+const LACKS_LICENCE = 1;
+const LACKS_CERTIFICATE = 2;
+
+/** Per citizen, which kinds of hard group are not held: found from the postings. */
+export function holdsAll(market: Market, order: number): Uint8Array {
+  const { arrays: a, citizenCount } = market;
+  const lacks = new Uint8Array(citizenCount);
+  const held = new Uint8Array(citizenCount);
+  const day = a.orderValidDay[order] ?? 0;
+  for (let group = a.hardStart[order] ?? 0; group < (a.hardStart[order + 1] ?? 0); group++) {
+    held.fill(0);
+    for (let at = a.hardKeyStart[group] ?? 0; at < (a.hardKeyStart[group + 1] ?? 0); at++) {
+      const key = a.hardKeys[at] ?? 0;
+      for (let posting = a.heldStart[key] ?? 0; posting < (a.heldStart[key + 1] ?? 0); posting++) {
+        if ((a.heldUntil[posting] ?? 0) >= day) held[a.heldBy[posting] ?? 0] = 1;
+      }
+    }
+    const bit = a.hardReason[group] === 0 ? LACKS_LICENCE : LACKS_CERTIFICATE;
+    for (let citizen = 0; citizen < citizenCount; citizen++) {
+      if (held[citizen] === 0) lacks[citizen] = (lacks[citizen] ?? 0) | bit;
+    }
+  }
+  return lacks;
+}
+
+/** The first hard rule the pair breaks as a number of EXCLUSION_REASONS, or -1. `lacks` null: worked out here. */
+export function exclusionOf(market: Market, order: number, citizen: number, lacks: number | null): number {
+  const { arrays: a } = market;
+  const flags = a.citizenFlags[citizen] ?? 0;
+  if ((flags & 1) !== 0) return reasonAt.maa_ikke_deles;
+  const type = a.orderType[order] ?? 0;
+  if ((((a.citizenAllowed[citizen] ?? 0) >> (2 * type)) & 3) === 1) return reasonAt.maalgruppe;
+  if ((flags & 4) !== 0 && type === ordinary) return reasonAt.har_arbejdsgiver;
+  const missing = lacks ?? lacksOf(market, order, citizen);
+  if ((missing & LACKS_LICENCE) !== 0) return reasonAt.koerekort;
+  if ((missing & LACKS_CERTIFICATE) !== 0) return reasonAt.certifikat;
+  for (let side = 0; side < 3; side++) {
+    const level = a.citizenDanish[3 * citizen + side] ?? -1;
+    if (level >= 0 && level < (a.orderDanish[3 * order + side] ?? -1)) return reasonAt.danskniveau;
+  }
+  const [from, to] = [a.orderHoursFrom[order] ?? -1, a.orderHoursTo[order] ?? -1];
+  const [theirFrom, theirTo] = [a.citizenHoursFrom[citizen] ?? -1, a.citizenHoursTo[citizen] ?? -1];
+  if (from >= 0 && theirFrom >= 0 && Math.max(from, theirFrom) > Math.min(to, theirTo)) return reasonAt.timer;
+  const [times, theirTimes] = [a.orderTimes[order] ?? 0, a.citizenTimes[citizen] ?? 0];
+  if (times !== 0 && theirTimes !== 0) {
+    const common = times & theirTimes;
+    if (a.orderAllTimes[order] === 1 ? common !== times : common === 0) return reasonAt.arbejdstid;
+  }
+  const start = a.orderStartDay[order] ?? -1;
+  if (start >= 0 && (a.citizenStartDay[citizen] ?? -1) > start) return reasonAt.startdato;
+  const max = a.citizenMaxTravel[citizen] ?? -1;
+  return max >= 0 && minutesOf(market, order, citizen) > max ? reasonAt.rejsetid : -1;
+}
+
+function lacksOf({ arrays: a }: Market, order: number, citizen: number): number {
+  const day = a.orderValidDay[order] ?? 0;
+  let lacks = 0;
+  for (let group = a.hardStart[order] ?? 0; group < (a.hardStart[order + 1] ?? 0); group++) {
+    let held = false;
+    for (let at = a.hardKeyStart[group] ?? 0; at < (a.hardKeyStart[group + 1] ?? 0); at++) {
+      const posting = find(a.heldBy, a.heldStart, a.hardKeys[at] ?? 0, citizen);
+      if (posting >= 0 && (a.heldUntil[posting] ?? 0) >= day) held = true;
+    }
+    if (!held) lacks |= a.hardReason[group] === 0 ? LACKS_LICENCE : LACKS_CERTIFICATE;
+  }
+  return lacks;
+}
+
+function minutesOf({ arrays: a, zones }: Market, order: number, citizen: number): number {
+  const [from, to] = [a.orderZone[order] ?? -1, a.citizenZone[citizen] ?? -1];
+  if (from < 0 || to < 0) return -1;
+  return fastestMinutes(a.citizenTransports[citizen] ?? 0, a.zoneDistance[from * zones + to] ?? -1);
+}
+
+/** Travel points and what unknown facts and unmet needs cost: the same for every order text. */
+export function fixedPoints(market: Market, order: number, citizen: number): number {
+  return travelPoints(minutesOf(market, order, citizen)) + unknownPoints(market, order, citizen);
+}
+
+function unknownPoints(market: Market, order: number, citizen: number): number {
+  const { arrays: a } = market;
+  let unknown = 0;
+  if (((a.citizenFlags[citizen] ?? 0) & 2) !== 0) unknown++;
+  if ((((a.citizenAllowed[citizen] ?? 0) >> (2 * (a.orderType[order] ?? 0))) & 3) === 2) unknown++;
+  for (let side = 0; side < 3; side++) {
+    if ((a.orderDanish[3 * order + side] ?? -1) >= 0 && (a.citizenDanish[3 * citizen + side] ?? -1) < 0)
+      unknown++;
+  }
+  if ((a.orderHoursFrom[order] ?? -1) >= 0 && (a.citizenHoursFrom[citizen] ?? -1) < 0) unknown++;
+  if (a.orderTimes[order] !== 0 && a.citizenTimes[citizen] === 0) unknown++;
+  if ((a.orderStartDay[order] ?? -1) >= 0 && (a.citizenStartDay[citizen] ?? -1) < 0) unknown++;
+  if ((a.citizenMaxTravel[citizen] ?? -1) < 0 || minutesOf(market, order, citizen) < 0) unknown++;
+  const unmet = bits((a.citizenNeeds[citizen] ?? 0) & ~(a.orderOffers[order] ?? 0));
+  return unknown * UNKNOWN_POINTS + unmet * NEED_POINTS;
+}
+
+function bits(mask: number): number {
+  let count = 0;
+  for (let rest = mask; rest !== 0; rest &= rest - 1) count++;
+  return count;
+}
+
+/** All parts of one pair's score. */
+export function partsOf(market: Market, order: number, citizen: number): ScoreParts {
+  const { arrays: a } = market;
+  const parts: ScoreParts = {
+    krav: 0,
+    oensker: 0,
+    kanLaeres: 0,
+    jobmaal: bestOf(market, order, citizen, 'goal'),
+    erfaring: bestOf(market, order, citizen, 'experience'),
+    sprog: 0,
+    rejse: travelPoints(minutesOf(market, order, citizen)),
+    ukendt: unknownPoints(market, order, citizen),
+  };
+  for (let wanted = a.wantedStart[order] ?? 0; wanted < (a.wantedStart[order + 1] ?? 0); wanted++) {
+    const part = SHARED_PARTS[a.wantedPart[wanted] ?? 0] ?? 'krav';
+    parts[part] += wantedPoints(market, wanted, citizen);
+  }
+  return parts;
+}
+
+function wantedPoints({ arrays: a }: Market, wanted: number, citizen: number): number {
+  let points = 0;
+  for (let at = a.wantedKeyStart[wanted] ?? 0; at < (a.wantedKeyStart[wanted + 1] ?? 0); at++) {
+    const key = a.wantedKeys[at] ?? 0;
+    if (find(a.fullBy, a.fullStart, key, citizen) >= 0) return a.wantedFull[wanted] ?? 0;
+    if (find(a.relatedBy, a.relatedStart, key, citizen) >= 0) points = a.wantedRelated[wanted] ?? 0;
+  }
+  return points;
+}
+
+function bestOf({ arrays: a }: Market, order: number, citizen: number, what: 'goal' | 'experience'): number {
+  let best = 0;
+  for (let at = a.titleStart[order] ?? 0; at < (a.titleStart[order + 1] ?? 0); at++) {
+    const posting = find(a[`${what}By`], a[`${what}Start`], a.titleKeys[at] ?? 0, citizen);
+    if (posting >= 0) best = Math.max(best, a[`${what}Points`][posting] ?? 0);
+  }
+  return best;
+}
+
+/** Where a citizen stands in a key's postings, or -1. */
+function find(by: Uint32Array, start: Uint32Array, key: number, citizen: number): number {
+  let low = start[key] ?? 0;
+  let high = (start[key + 1] ?? 0) - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const found = by[middle] ?? 0;
+    if (found === citizen) return middle;
+    if (found < citizen) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}

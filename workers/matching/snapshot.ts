@@ -1,0 +1,157 @@
+import { type CompiledCitizen, compileCitizen } from './citizen.ts';
+import type { Tools } from './compile.ts';
+import { mix, seedOf } from './hash.ts';
+import { emptyLists, type Lists, packSnapshot } from './market.ts';
+import { type CompiledOrder, compileOrder } from './order.ts';
+import { decametres } from './travel.ts';
+import { type MatchCitizen, type MatchOrder, ORDER_TYPES } from './types.ts';
+import { SHARED_PARTS } from './weights.ts';
+
+export interface EncodeInput {
+  orders: readonly MatchOrder[];
+  citizens: readonly MatchCitizen[];
+  /** ISO date, Europe/Copenhagen */
+  today: string;
+  /** the run's key; the fair tie-break is drawn from it */
+  runKey: string;
+}
+
+/** The immutable snapshot of a market. Citizens lie in an order drawn from the run's key, orders by id. */
+export function encodeMarket(tools: Tools, { orders, citizens, today, runKey }: EncodeInput): Uint8Array {
+  const seed = seedOf(runKey);
+  checkIds('order', orders);
+  checkIds('citizen', citizens);
+  const compiledOrders = [...orders]
+    .sort((a, b) => a.id - b.id)
+    .map((order) => compileOrder(tools, order, today));
+  const compiledCitizens = [...citizens]
+    .sort((a, b) => mix(a.id ^ seed) - mix(b.id ^ seed))
+    .map((citizen) => compileCitizen(tools, citizen, today));
+  const keys = keysOf(compiledOrders);
+  const zones = zonesOf([...compiledOrders, ...compiledCitizens]);
+  const lists = emptyLists();
+  for (const order of compiledOrders) addOrder(lists, order, keys, zones);
+  for (const citizen of compiledCitizens) addCitizen(lists, citizen, zones);
+  addPostings(lists, compiledCitizens, keys);
+  addDistances(lists, tools, zones);
+  const counts = { orders: orders.length, citizens: citizens.length, keys: keys.size, zones: zones.size };
+  const listed = [...keys.keys()].map((key) => (key.startsWith('?') ? null : key));
+  return packSnapshot({ taxonomy: tools.taxonomy.version, today, seed, counts, keys: listed }, lists);
+}
+
+function checkIds(what: string, rows: readonly { id: number }[]): void {
+  const seen = new Set<number>();
+  for (const { id } of rows) {
+    if (!Number.isInteger(id) || id < 1 || id > 0xffff_ffff) throw new Error(`Bad ${what} id: ${id}`);
+    if (seen.has(id)) throw new Error(`The same ${what} twice: ${id}`);
+    seen.add(id);
+  }
+}
+
+// What orders ask for, numbered in alphabetical order; nothing else of a citizen needs to be in the snapshot.
+function keysOf(orders: CompiledOrder[]): Map<string, number> {
+  const keys = new Set<string>();
+  for (const { hard, wanted, title } of orders) {
+    for (const key of [...hard, ...wanted].flatMap((item) => item.keys)) keys.add(key);
+    for (const id of title.ids) keys.add(id);
+  }
+  return new Map([...keys].sort().map((key, number) => [key, number]));
+}
+
+function zonesOf(rows: { zone: number }[]): Map<number, number> {
+  const used = [...new Set(rows.map(({ zone }) => zone))].filter((zone) => zone >= 0).sort((a, b) => a - b);
+  return new Map(used.map((zone, number) => [zone, number]));
+}
+
+function addOrder(
+  lists: Lists,
+  order: CompiledOrder,
+  keys: Map<string, number>,
+  zones: Map<number, number>,
+): void {
+  lists.orderId.push(order.order.id);
+  lists.orderType.push(order.type);
+  lists.orderHoursFrom.push(order.hours?.from ?? -1);
+  lists.orderHoursTo.push(order.hours?.to ?? -1);
+  lists.orderTimes.push(order.times);
+  lists.orderAllTimes.push(order.order.allWorkingTimes ? 1 : 0);
+  lists.orderDanish.push(...levels(order.danish));
+  lists.orderOffers.push(order.offers);
+  lists.orderZone.push(zones.get(order.zone) ?? -1);
+  lists.orderStartDay.push(order.startDay ?? -1);
+  lists.orderValidDay.push(order.validDay);
+  const numbers = (ids: string[]) => ids.map((id) => keys.get(id) ?? 0);
+  for (const group of order.hard) {
+    lists.hardReason.push(group.reason === 'koerekort' ? 0 : 1);
+    lists.hardKeys.push(...numbers(group.keys));
+    lists.hardKeyStart.push(lists.hardKeys.length);
+  }
+  lists.hardStart.push(lists.hardReason.length);
+  for (const wanted of order.wanted) {
+    lists.wantedPart.push(SHARED_PARTS.indexOf(wanted.part));
+    lists.wantedFull.push(wanted.full);
+    lists.wantedRelated.push(wanted.related);
+    lists.wantedKeys.push(...numbers(wanted.keys));
+    lists.wantedKeyStart.push(lists.wantedKeys.length);
+  }
+  lists.wantedStart.push(lists.wantedPart.length);
+  lists.titleKeys.push(...numbers(order.title.ids));
+  lists.titleStart.push(lists.titleKeys.length);
+}
+
+function levels({ general, oral, written }: CompiledOrder['danish']): number[] {
+  return [general.level ?? -1, oral.level ?? -1, written.level ?? -1];
+}
+
+function addCitizen(lists: Lists, compiled: CompiledCitizen, zones: Map<number, number>): void {
+  const { citizen } = compiled;
+  const hidden = citizen.mayBeShared === false || citizen.protectedAddress;
+  const flags = (hidden ? 1 : 0) | (citizen.mayBeShared === null ? 2 : 0) | (citizen.hasEmployer ? 4 : 0);
+  lists.citizenId.push(citizen.id);
+  lists.citizenFlags.push(flags);
+  lists.citizenAllowed.push(
+    ORDER_TYPES.reduce((bits, type, at) => bits | (answer(citizen, type) << (2 * at)), 0),
+  );
+  lists.citizenHoursFrom.push(compiled.hours?.from ?? -1);
+  lists.citizenHoursTo.push(compiled.hours?.to ?? -1);
+  lists.citizenTimes.push(compiled.times);
+  lists.citizenDanish.push(...levels(compiled.danish));
+  lists.citizenTransports.push(compiled.transports);
+  lists.citizenMaxTravel.push(
+    citizen.maxTravelMinutes === null ? -1 : Math.min(32_000, citizen.maxTravelMinutes),
+  );
+  lists.citizenZone.push(zones.get(compiled.zone) ?? -1);
+  lists.citizenStartDay.push(compiled.startDay ?? -1);
+  lists.citizenNeeds.push(compiled.needs);
+}
+
+function answer({ allowed }: MatchCitizen, type: (typeof ORDER_TYPES)[number]): number {
+  return { ja: 0, nej: 1, mangler: 2 }[allowed[type] ?? 'mangler'];
+}
+
+// Key by key, the citizens who have it: places ascending, so that one pair can be looked up too.
+function addPostings(lists: Lists, citizens: CompiledCitizen[], keys: Map<string, number>): void {
+  for (const key of keys.keys()) {
+    citizens.forEach(({ holdings, skills, goals, experience }, place) => {
+      const held = holdings.get(key);
+      if (held) lists.heldUntil[lists.heldBy.push(place) - 1] = held.expires;
+      const skill = skills.get(key);
+      if (skill) lists[skill.related ? 'relatedBy' : 'fullBy'].push(place);
+      const goal = goals.get(key);
+      if (goal) lists.goalPoints[lists.goalBy.push(place) - 1] = goal.points;
+      const experienced = experience.get(key);
+      if (experienced) lists.experiencePoints[lists.experienceBy.push(place) - 1] = experienced.points;
+    });
+    lists.heldStart.push(lists.heldBy.length);
+    lists.fullStart.push(lists.fullBy.length);
+    lists.relatedStart.push(lists.relatedBy.length);
+    lists.goalStart.push(lists.goalBy.length);
+    lists.experienceStart.push(lists.experienceBy.length);
+  }
+}
+
+function addDistances(lists: Lists, { taxonomy }: Tools, zones: Map<number, number>): void {
+  for (const from of zones.keys()) {
+    for (const to of zones.keys()) lists.zoneDistance.push(decametres(taxonomy.postcodes, from, to));
+  }
+}
