@@ -46,6 +46,8 @@ async function openOrStartAgain(dataDir: string): Promise<PGlite> {
 async function open(dataDir: string): Promise<PGlite> {
   const db = await PGlite.create({
     dataDir,
+    // The default of 128 MB is meant for a whole server; the queue is a few megabytes.
+    startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=8MB'],
     // node-postgres gives int8 as text, and BullMQ is written for that.
     parsers: { [types.INT8]: (value: string) => value },
   });
