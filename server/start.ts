@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { FastifyBaseLogger } from 'fastify';
 import type { Db } from '../db/client.ts';
 import { openDb } from '../db/client.ts';
 import { createDataFolders, migrationsFolder, projectRoot } from '../db/files.ts';
@@ -11,7 +12,6 @@ import { buildApp } from './app.ts';
 import { type Config, ConfigError } from './config.ts';
 import { listenForScripts } from './control.ts';
 import { importForScript } from './imports/for-script.ts';
-import { matchForScript } from './matching/for-script.ts';
 import { startMatching } from './matching/night-run.ts';
 
 /** What a program that writes needs: the data folder to itself, and a database at the newest schema. */
@@ -93,26 +93,28 @@ export async function startServer(
     queueUrl: config.queueUrl,
     folder: config.files.queue,
     prefix: 'samtlige',
-    log: { info: (text) => log.info(text), warn: (text) => log.warn(text), error: (text) => log.error(text) },
+    log: plainLog(log),
   });
   const matching = await startMatching({
     db,
-    engine,
     backend,
+    queueUrl: config.queueUrl,
     files: config.files,
     now,
-    log,
+    log: plainLog(log),
     withScoreWorkers: options.withScoreWorkers,
+    nightly: true,
   });
   const control = await listenForScripts(config.files, {
     import: importForScript({ db, config, now }),
-    match: matchForScript({ db, engine, matching, files: config.files, now }),
+    match: (_payload, progress) => matching.runNow(null, progress),
   });
   for (const warning of await backend.check()) log.warn(warning);
-  await app.listen({ host: config.host, port: config.port });
+  const address = await app.listen({ host: config.host, port: config.port });
 
   return {
-    url: config.publicUrl,
+    // Port 0 means any free port: only then does the address tell more than the setting.
+    url: config.port === 0 ? address : config.publicUrl,
     async close() {
       await control.close();
       await app.close();
@@ -120,5 +122,14 @@ export async function startServer(
       await backend.close();
       data.close();
     },
+  };
+}
+
+/** The queue's and the night run's messages, in the server's log. */
+function plainLog(log: FastifyBaseLogger) {
+  return {
+    info: (text: string) => log.info(text),
+    warn: (text: string) => log.warn(text),
+    error: (text: string) => log.error(text),
   };
 }

@@ -30,8 +30,9 @@ export function presentTown(db: Db, { run, today, password }: Presentation): voi
   const quarter = quarterOf(today);
   const coverage = coverageOf(db, { from: quarter.from, to: quarter.to, asOf: endOfLocalDate(today) });
 
+  say(`\n${municipalityName} (fiktiv)`);
   say(
-    `\nDækning i ${quarter.name}: ${span(coverage.coverage)} af virksomhederne med flere end to ansatte er kontaktet,`,
+    `Dækning i ${quarter.name}: ${span(coverage.coverage)} af virksomhederne med flere end to ansatte er kontaktet,`,
   );
   say(
     `${span(coverage.visits)} er besøgt. ${showNumber(coverage.inScope)} er over grænsen, ${showNumber(coverage.undecided)} er uafklarede.`,
@@ -56,7 +57,6 @@ export function presentTown(db: Db, { run, today, password }: Presentation): voi
     runMs: run.ms,
     queue: run.queue,
   });
-  say(`\n${municipalityName} (fiktiv).`);
 }
 
 function span({ min, max }: { min: number | null; max: number | null }): string {

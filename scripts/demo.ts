@@ -1,0 +1,57 @@
+/** A fictional Albertslund to try the program on: `npm run demo [-- --exit] [--seed N]`. Fills an empty data folder, runs tonight's match, and serves. */
+import { existsSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import closeWithGrace from 'close-with-grace';
+import { createDataFolders } from '../db/files.ts';
+import { type Config, ConfigError, readConfig, withDemoKeys } from '../server/config.ts';
+import { type OpenedData, openData, startServer } from '../server/start.ts';
+import { localDate } from '../server/ui/dates.ts';
+import { runCommand, say, UsageError } from './command.ts';
+import { fillTown } from './demo/fill.ts';
+import { runTonightsMatch } from './demo/match.ts';
+import { presentTown } from './demo/present.ts';
+import { DEMO_PASSWORD } from './demo/users.ts';
+
+const DEFAULT_SEED = 165;
+
+await runCommand(async () => {
+  const { values } = parseArgs({ options: { exit: { type: 'boolean' }, seed: { type: 'string' } } });
+  const seed = Number(values.seed ?? DEFAULT_SEED);
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw new UsageError('--seed skal være et helt tal fra 0 og op');
+
+  const now = () => new Date();
+  createDataFolders(readConfig().files);
+  const config = readConfig(withDemoKeys());
+  const data = openData(config, now);
+  try {
+    await fillOnce(config, data, { seed, now });
+    const run = await runTonightsMatch(config, data.db, now);
+    presentTown(data.db, { run, today: localDate(now()), password: DEMO_PASSWORD });
+    if (values.exit) {
+      data.close();
+      return 0;
+    }
+  } catch (error) {
+    data.close();
+    throw error;
+  }
+  const server = await startServer(config, { now, demo: true, withScoreWorkers: true }, data);
+  closeWithGrace({ delay: 10_000 }, () => server.close());
+  say(`\nÅbn ${server.url} og log ind. Stop med Ctrl-C.`);
+  return 0;
+});
+
+/** The mark is set when the whole town is in: a demo that was stopped half-way starts over on what is there. */
+async function fillOnce(
+  config: Config,
+  data: OpenedData,
+  options: { seed: number; now: () => Date },
+): Promise<void> {
+  const mark = path.join(config.files.root, 'demo-udfyldt');
+  if (existsSync(mark)) return say(`Bruger byen i ${config.files.root}`);
+  const problem = await fillTown(config, data.db, options);
+  if (problem) throw new ConfigError(problem);
+  writeFileSync(mark, `${options.seed}\n`);
+}

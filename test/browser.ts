@@ -1,0 +1,130 @@
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, describe } from 'vitest';
+import { readConfig } from '../server/config.ts';
+import { type OpenedData, openData, type RunningServer, startServer } from '../server/start.ts';
+
+const executablePath = spawnSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' }).stdout.trim();
+
+/** Stories in a real browser. Without Chromium they do not run on a developer's machine (npm test says so), but fail in CI. */
+export const describeInBrowser = describe.skipIf(executablePath === '' && process.env.CI !== 'true');
+
+/** Sizes that people have: a phone held in one hand, a small laptop, a desk. */
+export const SCREENS = {
+  phone: { width: 360, height: 740 },
+  tablet: { width: 768, height: 1024 },
+  desk: { width: 1440, height: 900 },
+};
+
+let shared: Promise<Browser> | undefined;
+
+export function openBrowser(): Promise<Browser> {
+  shared ??= chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+  return shared;
+}
+
+afterAll(async () => {
+  await (await shared)?.close();
+  shared = undefined;
+});
+
+export interface LiveServer {
+  server: RunningServer;
+  data: OpenedData;
+  folder: string;
+  close: () => Promise<void>;
+}
+
+/** A whole server with its queue and workers on a fresh data folder. */
+export async function openLiveServer(
+  prepare: (data: OpenedData) => Promise<void> | void,
+): Promise<LiveServer> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'samtlige-browser-'));
+  const key = () => randomBytes(32).toString('hex');
+  const config = readConfig({
+    DATA_DIR: folder,
+    PORT: '0',
+    LOG_LEVEL: 'error',
+    CPR_KEY: key(),
+    CPR_INDEX_KEY: key(),
+    FORM_KEY: key(),
+  });
+  const now = () => new Date();
+  const data = openData(config, now);
+  await prepare(data);
+  const server = await startServer(config, { now, demo: false, withScoreWorkers: true }, data);
+  return {
+    server,
+    data,
+    folder,
+    async close() {
+      await server.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A page that fails the test when the browser reports a script error or a broken content security policy. */
+export async function openPage(
+  url: string,
+  screen: { width: number; height: number },
+): Promise<{ page: Page; complaints: string[] }> {
+  const context = await (await openBrowser()).newContext({
+    baseURL: url,
+    viewport: screen,
+    locale: 'da-DK',
+    timezoneId: 'Europe/Copenhagen',
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  return { page, complaints };
+}
+
+export async function signInOn(page: Page, username: string, password: string): Promise<void> {
+  await page.goto('/log-ind');
+  await page.getByLabel('Brugernavn').fill(username);
+  await page.getByLabel('Adgangskode').fill(password);
+  await page.getByRole('button', { name: 'Log ind' }).click();
+  await page.waitForURL((address) => !address.pathname.startsWith('/log-ind'));
+}
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface AxeResult {
+  violations: { id: string; impact: string; nodes: { html: string }[] }[];
+}
+
+/** What axe finds that is serious or worse, as readable lines. */
+export async function seriousFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  const result = (await page.evaluate('axe.run()')) as AxeResult;
+  return result.violations
+    .filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
+    .map((violation) => `${violation.id}: ${violation.nodes[0]?.html.slice(0, 200)}`);
+}
+
+/** True when nothing sticks out sideways. */
+export async function fitsItsWidth(page: Page): Promise<boolean> {
+  return page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth');
+}
