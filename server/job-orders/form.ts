@@ -1,0 +1,147 @@
+import type { Requirement, RequirementKind } from '../../workers/matching/types.ts';
+import type { FieldError } from '../errors.ts';
+import type { JobOrderRow } from '../matching/market.ts';
+import type { OrderDraft } from './rules.ts';
+
+type Fields = Readonly<Record<string, string | string[] | undefined>>;
+
+/** The draft's names and the form's; the form speaks import-format.md. */
+const FIELD_NAMES: Readonly<Record<string, string>> = {
+  type: 'type',
+  purpose: 'formaal',
+  title: 'titel',
+  description: 'beskrivelse',
+  positions: 'antal',
+  hoursMin: 'timer_min',
+  hoursMax: 'timer_max',
+  workingTimes: 'arbejdstid',
+  danishMin: 'danskniveau_min',
+  danishOralMin: 'danskniveau_mundtlig_min',
+  danishWrittenMin: 'danskniveau_skriftlig_min',
+  offers: 'kan_tilbyde',
+  postcode: 'postnummer',
+  startDate: 'startdato',
+  deadline: 'frist',
+  internalComment: 'intern_kommentar',
+  requirements: 'krav',
+};
+
+/** One text area per kind of requirement, one requirement a line. */
+const REQUIREMENT_FIELDS = [
+  ['krav', 'krav'],
+  ['oenske', 'oensker'],
+  ['certifikat', 'certifikater'],
+  ['koerekort', 'koerekort'],
+  ['sprog', 'sprog'],
+] as const satisfies [RequirementKind, string][];
+
+const KAN_LAERES = /\s*\(\s*kan l(?:æ|ae)res(?: på jobbet)?\s*\)\s*\.?$/i;
+
+/** Reads the form as typed. What cannot be a number becomes NaN, so that checkOrder refuses it at its field. */
+export function readOrderForm(fields: Fields): OrderDraft {
+  return {
+    type: textOf(fields.type),
+    purpose: textOf(fields.formaal) || null,
+    title: textOf(fields.titel).replaceAll('\n', ' '),
+    description: textOf(fields.beskrivelse),
+    positions: numberOf(fields.antal),
+    hoursMin: numberOf(fields.timer_min),
+    hoursMax: numberOf(fields.timer_max),
+    workingTimes: listOf(fields.arbejdstid),
+    allWorkingTimes: textOf(fields.alle_arbejdstider) === 'ja',
+    danishMin: textOf(fields.danskniveau_min) || null,
+    danishOralMin: textOf(fields.danskniveau_mundtlig_min) || null,
+    danishWrittenMin: textOf(fields.danskniveau_skriftlig_min) || null,
+    offers: listOf(fields.kan_tilbyde),
+    postcode: textOf(fields.postnummer) || null,
+    startDate: textOf(fields.startdato) || null,
+    deadline: textOf(fields.frist) || null,
+    internalComment: textOf(fields.intern_kommentar) || null,
+    requirements: REQUIREMENT_FIELDS.flatMap(([kind, field]) =>
+      textOf(fields[field])
+        .split('\n')
+        .map((line) => line.trim())
+        .filter(Boolean)
+        .map((line) => toRequirement(kind, line)),
+    ),
+  };
+}
+
+function toRequirement(kind: RequirementKind, line: string): Requirement {
+  const text = line.replace(KAN_LAERES, '');
+  return { kind, text: text || line, kanLaeres: text !== '' && text !== line };
+}
+
+/** An order as the form shows it. */
+export function orderFormValues(
+  order: JobOrderRow,
+  requirements: Requirement[],
+): Record<string, string | string[]> {
+  const lines = Object.fromEntries(
+    REQUIREMENT_FIELDS.map(([kind, field]) => [
+      field,
+      requirements
+        .filter((requirement) => requirement.kind === kind)
+        .map(({ text, kanLaeres }) => (kanLaeres ? `${text} (kan læres)` : text))
+        .join('\n'),
+    ]),
+  );
+  return {
+    type: order.type,
+    formaal: order.purpose ?? '',
+    titel: order.title,
+    beskrivelse: order.description,
+    antal: String(order.positions),
+    timer_min: order.hoursMin === null ? '' : String(order.hoursMin),
+    timer_max: order.hoursMax === null ? '' : String(order.hoursMax),
+    arbejdstid: order.workingTimes,
+    alle_arbejdstider: order.allWorkingTimes ? 'ja' : 'nej',
+    danskniveau_min: order.danishMin ?? '',
+    danskniveau_mundtlig_min: order.danishOralMin ?? '',
+    danskniveau_skriftlig_min: order.danishWrittenMin ?? '',
+    kan_tilbyde: order.offers,
+    postnummer: order.postcode ?? '',
+    startdato: order.startDate ?? '',
+    frist: order.deadline ?? '',
+    intern_kommentar: order.internalComment ?? '',
+    ...lines,
+  };
+}
+
+/** The rules' field errors under the form's own names, one per field and reason. */
+export function toFormErrors(errors: FieldError[], draft: OrderDraft): FieldError[] {
+  const named = errors.map(({ field, reason }) => {
+    const index = /^requirements\.(\d+)$/.exec(field)?.[1];
+    if (index === undefined) return { field: FIELD_NAMES[field] ?? field, reason };
+    const requirement = draft.requirements[Number(index)];
+    const name = REQUIREMENT_FIELDS.find(([kind]) => kind === requirement?.kind)?.[1] ?? 'krav';
+    return { field: name, reason };
+  });
+  return named.filter(
+    (error, at) =>
+      named.findIndex((other) => other.field === error.field && other.reason === error.reason) === at,
+  );
+}
+
+/** One line of typed text: composed letters, Unix line ends, no control characters, no blanks around it. */
+export function tidy(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(/\r\n?/g, '\n')
+    .replace(/(?![\n\t])\p{Cc}/gu, '')
+    .trim();
+}
+
+function textOf(value: string | string[] | undefined): string {
+  return tidy([value ?? ''].flat().join('\n'));
+}
+
+function listOf(value: string | string[] | undefined): string[] {
+  return [value ?? []].flat().filter(Boolean);
+}
+
+function numberOf(value: string | string[] | undefined): number | null {
+  const text = textOf(value);
+  if (text === '') return null;
+  return /^-?\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+}

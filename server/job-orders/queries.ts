@@ -1,0 +1,230 @@
+import { and, asc, count, desc, eq, gte, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
+import { alias, type SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import type { Db } from '../../db/client.ts';
+import { company, pUnit } from '../../db/schema/companies.ts';
+import { jobOrder, jobOrderStatus, type OrderStatus } from '../../db/schema/job-orders.ts';
+import { user } from '../../db/schema/users.ts';
+import type { OrderType } from '../../workers/matching/types.ts';
+import { foldText } from '../companies/fold.ts';
+import { readRequirements } from '../matching/market.ts';
+
+export const PAGE_SIZE = 50;
+
+export const OWNER_FILTERS = ['mine', 'team', 'alle'] as const;
+export type OwnerFilter = (typeof OWNER_FILTERS)[number];
+
+export const ORDER_SORTS = ['frist', 'titel', 'virksomhed', 'type', 'oprettet'] as const;
+export type OrderSort = (typeof ORDER_SORTS)[number];
+
+export interface OrderFilters {
+  text: string;
+  type: OrderType | null;
+  status: OrderStatus | null;
+  owner: OwnerFilter;
+  sort: { by: OrderSort; descending: boolean };
+  /** 1 is the first */
+  page: number;
+}
+
+interface Viewer {
+  userId: number;
+  teamId: number | null;
+}
+
+const orderOwner = alias(user, 'order_owner');
+const firmOwner = alias(user, 'firm_owner');
+/** A konsulent who has left answers for nothing. */
+const orderOwnerJoin = and(eq(orderOwner.id, jobOrder.ownerUserId), isNull(orderOwner.disabledAt));
+const firmOwnerJoin = and(eq(firmOwner.id, pUnit.ownerUserId), isNull(firmOwner.disabledAt));
+
+/** The order's own konsulent, else the firm's. */
+const ownerOr = <T>(own: SQLiteColumn, firms: SQLiteColumn) =>
+  sql<T>`CASE WHEN ${orderOwner.id} IS NULL THEN ${firms} ELSE ${own} END`;
+const ownership = {
+  ownerId: ownerOr<number | null>(orderOwner.id, firmOwner.id),
+  ownerName: ownerOr<string | null>(orderOwner.name, firmOwner.name),
+  ownerTeamId: ownerOr<number | null>(orderOwner.teamId, firmOwner.teamId),
+};
+const firmName = sql<string>`coalesce(${pUnit.name}, ${company.name}, 'CVR ' || ${jobOrder.cvr})`;
+
+const listColumns = {
+  id: jobOrder.id,
+  orderKey: jobOrder.orderKey,
+  title: jobOrder.title,
+  type: jobOrder.type,
+  positions: jobOrder.positions,
+  hoursMin: jobOrder.hoursMin,
+  hoursMax: jobOrder.hoursMax,
+  startDate: jobOrder.startDate,
+  deadline: jobOrder.deadline,
+  status: jobOrder.status,
+  pNumber: jobOrder.pNumber,
+  cvr: jobOrder.cvr,
+  firmName,
+  ...ownership,
+};
+export type OrderListRow = ReturnType<typeof listOrders>['rows'][number];
+
+/** One page of the orders that the filters leave, and how many there are in all. */
+export function listOrders(db: Db, filters: OrderFilters, viewer: Viewer, today: string) {
+  const where = and(
+    matchesText(filters.text),
+    filters.type ? eq(jobOrder.type, filters.type) : undefined,
+    hasStatus(filters.status, today),
+    isOwnedBy(filters.owner, viewer),
+  );
+  const rows = db
+    .select(listColumns)
+    .from(jobOrder)
+    .innerJoin(company, eq(company.cvr, jobOrder.cvr))
+    .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
+    .leftJoin(orderOwner, orderOwnerJoin)
+    .leftJoin(firmOwner, firmOwnerJoin)
+    .where(where)
+    .orderBy(...ordering(filters.sort))
+    .limit(PAGE_SIZE)
+    .offset((filters.page - 1) * PAGE_SIZE)
+    .all();
+  const total = db
+    .select({ count: count() })
+    .from(jobOrder)
+    .innerJoin(company, eq(company.cvr, jobOrder.cvr))
+    .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
+    .leftJoin(orderOwner, orderOwnerJoin)
+    .leftJoin(firmOwner, firmOwnerJoin)
+    .where(where)
+    .get();
+  return { rows, total: total?.count ?? 0 };
+}
+
+function matchesText(text: string): SQL | undefined {
+  if (text === '') return undefined;
+  const pattern = `%${foldText(text).replace(/[\\%_]/g, '\\$&')}%`;
+  return or(
+    sql`${foldedSql(jobOrder.title)} LIKE ${pattern} ESCAPE '\\'`,
+    sql`${foldedSql(jobOrder.orderKey)} LIKE ${pattern} ESCAPE '\\'`,
+    sql`${pUnit.nameFolded} LIKE ${pattern} ESCAPE '\\'`,
+    sql`CAST(${jobOrder.cvr} AS TEXT) = ${text}`,
+    sql`CAST(${jobOrder.pNumber} AS TEXT) = ${text}`,
+  );
+}
+
+/** SQLite's lower() leaves ÆØÅ alone. */
+function foldedSql(column: SQLiteColumn): SQL {
+  return sql`replace(replace(replace(lower(${column}), 'Æ', 'æ'), 'Ø', 'ø'), 'Å', 'å')`;
+}
+
+/** By statusToday: an order whose deadline has passed is nowhere shown as open. */
+function hasStatus(status: OrderStatus | null, today: string): SQL | undefined {
+  if (status === null) return undefined;
+  const open = eq(jobOrder.status, 'under_behandling');
+  if (status === 'under_behandling')
+    return and(open, or(isNull(jobOrder.deadline), gte(jobOrder.deadline, today)));
+  if (status === 'frist_udloebet')
+    return or(eq(jobOrder.status, status), and(open, lt(jobOrder.deadline, today)));
+  return eq(jobOrder.status, status);
+}
+
+function isOwnedBy(filter: OwnerFilter, { userId, teamId }: Viewer): SQL | undefined {
+  if (filter === 'alle') return undefined;
+  const mine = sql`${ownership.ownerId} = ${userId}`;
+  return filter === 'mine' || teamId === null ? mine : or(mine, sql`${ownership.ownerTeamId} = ${teamId}`);
+}
+
+function ordering({ by, descending }: OrderFilters['sort']): SQL[] {
+  const direction = descending ? desc : asc;
+  const column = {
+    frist: jobOrder.deadline,
+    titel: foldedSql(jobOrder.title),
+    virksomhed: sql`coalesce(${pUnit.nameFolded}, lower(${company.name}))`,
+    type: jobOrder.type,
+    oprettet: jobOrder.createdAt,
+  }[by];
+  return [sql`${column} IS NULL`, direction(column), asc(jobOrder.id)];
+}
+
+export type OrderDetails = NonNullable<ReturnType<typeof findOrder>>;
+
+/** One order with firm, owner, requirements and every change of status, newest first. */
+export function findOrder(db: Db, id: number) {
+  const found = db
+    .select({
+      order: jobOrder,
+      firmName,
+      street: pUnit.streetAddress,
+      firmPostcode: pUnit.postcode,
+      city: pUnit.city,
+      firmEndDate: pUnit.endDate,
+      ...ownership,
+    })
+    .from(jobOrder)
+    .innerJoin(company, eq(company.cvr, jobOrder.cvr))
+    .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
+    .leftJoin(orderOwner, orderOwnerJoin)
+    .leftJoin(firmOwner, firmOwnerJoin)
+    .where(eq(jobOrder.id, id))
+    .get();
+  return found && { ...found, requirements: readRequirements(db, id), history: statusHistory(db, id) };
+}
+
+function statusHistory(db: Db, jobOrderId: number) {
+  return db
+    .select({
+      status: jobOrderStatus.status,
+      comment: jobOrderStatus.comment,
+      changedAt: jobOrderStatus.changedAt,
+      byName: user.name,
+    })
+    .from(jobOrderStatus)
+    .leftJoin(user, eq(user.id, jobOrderStatus.changedBy))
+    .where(eq(jobOrderStatus.jobOrderId, jobOrderId))
+    .orderBy(desc(jobOrderStatus.changedAt), desc(jobOrderStatus.id))
+    .all();
+}
+
+export type Firm = NonNullable<ReturnType<typeof findFirm>>;
+
+/** The place of work that a new order is for. */
+export function findFirm(db: Db, pNumber: number) {
+  return db
+    .select({
+      pNumber: pUnit.pNumber,
+      cvr: pUnit.cvr,
+      name: pUnit.name,
+      street: pUnit.streetAddress,
+      postcode: pUnit.postcode,
+      city: pUnit.city,
+      endDate: pUnit.endDate,
+    })
+    .from(pUnit)
+    .where(eq(pUnit.pNumber, pNumber))
+    .get();
+}
+
+/** Active places of work by name, P-number or CVR number: as many as one looks through. */
+export function searchFirms(db: Db, text: string, today: string): Firm[] {
+  const folded = foldText(text);
+  const pattern = `%${folded.replace(/[\\%_]/g, '\\$&')}%`;
+  return db
+    .select({
+      pNumber: pUnit.pNumber,
+      cvr: pUnit.cvr,
+      name: pUnit.name,
+      street: pUnit.streetAddress,
+      postcode: pUnit.postcode,
+      city: pUnit.city,
+      endDate: pUnit.endDate,
+    })
+    .from(pUnit)
+    .where(
+      and(
+        or(isNull(pUnit.endDate), sql`${pUnit.endDate} > ${today}`),
+        /^[0-9]{8,10}$/.test(text)
+          ? or(eq(pUnit.pNumber, Number(text)), eq(pUnit.cvr, Number(text)))
+          : sql`${pUnit.nameFolded} LIKE ${pattern} ESCAPE '\\'`,
+      ),
+    )
+    .orderBy(asc(pUnit.nameFolded), asc(pUnit.pNumber))
+    .limit(30)
+    .all();
+}
