@@ -1,4 +1,7 @@
 import type { HeadcountInterval, HeadcountSource } from '../../db/schema/companies.ts';
+import { freeTextErrors } from '../contacts/rules.ts';
+import type { FieldError } from '../errors.ts';
+import { isIsoDate } from '../ui/dates.ts';
 
 /** From validFrom until, not including, validTo; null is "until further notice". ISO local dates. */
 export interface Period {
@@ -209,4 +212,36 @@ function sameBounds(a: Bounds, b: Bounds): boolean {
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** What a person says about the number of employees, as it came in. */
+export interface HeadcountDraft {
+  count: string;
+  /** from when it holds */
+  validFrom: string;
+  note: string | null;
+}
+
+const MOST_EMPLOYEES = 99_999;
+const NOTE_LIMIT = 500;
+
+/** The draft as it may be stored, or an error in Danish per field. */
+export function checkHeadcount(
+  draft: HeadcountDraft,
+  today: string,
+):
+  | { headcount: { count: number; validFrom: string; note: string | null }; errors: [] }
+  | { headcount?: undefined; errors: FieldError[] } {
+  const { validFrom, note } = draft;
+  const count = /^\d{1,5}$/.test(draft.count.trim()) ? Number(draft.count) : null;
+  const errors = freeTextErrors('note', note, NOTE_LIMIT);
+  if (count === null)
+    errors.push({ field: 'count', reason: `Skriv et helt tal mellem 0 og ${MOST_EMPLOYEES}.` });
+  if (!isIsoDate(validFrom))
+    errors.push({ field: 'validFrom', reason: 'Skriv den dato, tallet gælder fra.' });
+  else if (validFrom > today)
+    errors.push({ field: 'validFrom', reason: 'Datoen kan ikke ligge i fremtiden.' });
+  return count === null || errors.length > 0
+    ? { errors }
+    : { headcount: { count, validFrom, note }, errors: [] };
 }

@@ -1,0 +1,92 @@
+import { and, between, eq, gt, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
+import { pUnit, scopePeriod } from '../../db/schema/companies.ts';
+import { contact } from '../../db/schema/contacts.ts';
+import { user } from '../../db/schema/users.ts';
+import { type CoverageQuestion, countsAsContact, isVisit, knownAt } from '../coverage/queries.ts';
+import { ruleOn } from '../coverage/rules.ts';
+
+/** How far we came with a firm in a period: the best of its contacts. */
+export const REACHES = ['besoegt', 'kontaktet', 'forsoegt', 'ikke_kontaktet'] as const;
+export type Reach = (typeof REACHES)[number];
+
+/** A firm as lists show it: bounds at the period's last day, contacts until then, all as known at asOf. */
+export interface FirmRow {
+  pNumber: number;
+  cvr: number;
+  name: string;
+  streetAddress: string | null;
+  postcode: string | null;
+  city: string | null;
+  branchText: string | null;
+  endDate: string | null;
+  reklamebeskyttet: boolean;
+  ownerName: string | null;
+  /** in the municipality on that day; without it the bounds say nothing */
+  inMunicipality: boolean;
+  minCount: number | null;
+  maxCount: number | null;
+  /** the latest contact that counts by the rule, whatever the period */
+  lastContactDate: string | null;
+  reach: Reach;
+}
+
+/** Rows for a page of P-numbers, in the order given; some seeks per firm, so never ask for thousands. */
+export function firmRows(db: Db, pNumbers: readonly number[], question: CoverageQuestion): FirmRow[] {
+  const rule = ruleOn(question.to);
+  const here = and(
+    eq(scopePeriod.pNumber, pUnit.pNumber),
+    lte(scopePeriod.validFrom, question.to),
+    or(isNull(scopePeriod.validTo), gt(scopePeriod.validTo, question.to)),
+    knownAt(scopePeriod, question.asOf),
+  );
+  const inPeriod = between(contact.contactDate, question.from, question.to);
+  const rows = db
+    .select({
+      pNumber: pUnit.pNumber,
+      cvr: pUnit.cvr,
+      name: pUnit.name,
+      streetAddress: pUnit.streetAddress,
+      postcode: pUnit.postcode,
+      city: pUnit.city,
+      branchText: pUnit.branchText,
+      endDate: pUnit.endDate,
+      reklamebeskyttet: pUnit.reklamebeskyttet,
+      ownerName: user.name,
+      scopeId: scopePeriod.id,
+      minCount: scopePeriod.minCount,
+      maxCount: scopePeriod.maxCount,
+      lastContactDate: latestContact(question, countsAsContact(rule)),
+      visitedOn: latestContact(question, and(inPeriod, countsAsContact(rule), isVisit(rule))),
+      contactedOn: latestContact(question, and(inPeriod, countsAsContact(rule))),
+      triedOn: latestContact(question, inPeriod),
+    })
+    .from(pUnit)
+    .leftJoin(user, eq(user.id, pUnit.ownerUserId))
+    .leftJoin(scopePeriod, here)
+    .where(inArray(pUnit.pNumber, [...pNumbers]))
+    .all();
+  const byNumber = new Map(
+    rows.map(({ scopeId, visitedOn, contactedOn, triedOn, ...row }) => [
+      row.pNumber,
+      { ...row, inMunicipality: scopeId !== null, reach: bestReach(visitedOn, contactedOn, triedOn) },
+    ]),
+  );
+  return pNumbers.flatMap((pNumber) => byNumber.get(pNumber) ?? []);
+}
+
+function latestContact(question: CoverageQuestion, condition: SQL | undefined) {
+  const where = and(
+    eq(contact.pNumber, pUnit.pNumber),
+    lte(contact.contactDate, question.to),
+    knownAt(contact, question.asOf),
+    condition,
+  );
+  return sql<string | null>`(SELECT max(${contact.contactDate}) FROM ${contact} WHERE ${where})`;
+}
+
+function bestReach(visitedOn: string | null, contactedOn: string | null, triedOn: string | null): Reach {
+  if (visitedOn) return 'besoegt';
+  if (contactedOn) return 'kontaktet';
+  return triedOn ? 'forsoegt' : 'ikke_kontaktet';
+}

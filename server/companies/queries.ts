@@ -1,0 +1,120 @@
+import { and, asc, eq, isNull, ne } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
+import { company, headcount, pUnit } from '../../db/schema/companies.ts';
+import { user } from '../../db/schema/users.ts';
+import { readSettings, recordEvent } from '../admin/queries.ts';
+import type { Doing } from '../contacts/queries.ts';
+import type { FieldError } from '../errors.ts';
+import { localDate } from '../ui/dates.ts';
+import { checkHeadcount, type HeadcountDraft, rulingHeadcount } from './rules.ts';
+import { refreshScopePeriods } from './scope.ts';
+
+const SHOWN_SIBLINGS = 50;
+
+/** A firm with its company, its other places and the headcount that rules today. */
+export function findPUnit(db: Db, pNumber: number, today: string) {
+  const row = db
+    .select({ firm: pUnit, company, ownerName: user.name })
+    .from(pUnit)
+    .innerJoin(company, eq(company.cvr, pUnit.cvr))
+    .leftJoin(user, eq(user.id, pUnit.ownerUserId))
+    .where(eq(pUnit.pNumber, pNumber))
+    .get();
+  if (!row) return undefined;
+  const headcounts = headcountsOf(db, pNumber);
+  return {
+    ...row.firm,
+    company: row.company,
+    ownerName: row.ownerName,
+    siblings: db
+      .select({ pNumber: pUnit.pNumber, name: pUnit.name, city: pUnit.city, endDate: pUnit.endDate })
+      .from(pUnit)
+      .where(and(eq(pUnit.cvr, row.firm.cvr), ne(pUnit.pNumber, pNumber)))
+      .orderBy(asc(pUnit.nameFolded))
+      .limit(SHOWN_SIBLINGS)
+      .all(),
+    headcounts,
+    headcount: rulingHeadcount(headcounts, today),
+  };
+}
+export type PUnitDetail = NonNullable<ReturnType<typeof findPUnit>>;
+
+function headcountsOf(db: Pick<Db, 'select'>, pNumber: number) {
+  return db
+    .select({
+      id: headcount.id,
+      validFrom: headcount.validFrom,
+      count: headcount.count,
+      interval: headcount.interval,
+      source: headcount.source,
+      note: headcount.note,
+      recordedAt: headcount.recordedAt,
+      recordedByName: user.name,
+    })
+    .from(headcount)
+    .leftJoin(user, eq(user.id, headcount.recordedBy))
+    .where(and(eq(headcount.pNumber, pNumber), isNull(headcount.supersededAt)))
+    .orderBy(asc(headcount.validFrom), asc(headcount.id))
+    .all();
+}
+
+export type HeadcountAnswer =
+  | { outcome: 'saved' }
+  | { outcome: 'refused'; errors: FieldError[] }
+  | { outcome: 'unknown' };
+
+/** What a konsulent learned about the number of employees, from a date on; it settles the firm's scope. */
+export function recordHeadcount(
+  db: Db,
+  entry: { pNumber: number; draft: HeadcountDraft },
+  { actor, at }: Doing,
+): HeadcountAnswer {
+  const checked = checkHeadcount(entry.draft, localDate(new Date(at)));
+  if (!checked.headcount) return { outcome: 'refused', errors: checked.errors };
+  const { pNumber } = entry;
+  const { municipalityCode } = readSettings(db);
+  const row = { pNumber, ...checked.headcount, source: 'konsulent' as const };
+  return db.transaction(
+    (tx): HeadcountAnswer => {
+      if (!tx.select().from(pUnit).where(eq(pUnit.pNumber, pNumber)).get()) return { outcome: 'unknown' };
+      const standing = headcountsOf(tx, pNumber).findLast(
+        (old) => old.source === 'konsulent' && old.validFrom === row.validFrom,
+      );
+      // A double click: the latest figure from that day already says so.
+      if (standing?.count === row.count && standing.note === row.note) return { outcome: 'saved' };
+      tx.insert(headcount)
+        .values({ ...row, recordedAt: at, recordedBy: actor.userId })
+        .run();
+      refreshScopePeriods(tx, [pNumber], { at, municipalityCode });
+      recordEvent(tx, {
+        at,
+        userId: actor.userId,
+        action: 'opret',
+        entity: 'headcount',
+        entityKey: String(pNumber),
+      });
+      return { outcome: 'saved' };
+    },
+    { behavior: 'immediate' },
+  );
+}
+
+/** Makes somebody responsible for a firm, or nobody (null). False: no such firm. */
+export function setOwner(db: Db, pNumber: number, ownerUserId: number | null, { actor, at }: Doing): boolean {
+  return db.transaction(
+    (tx) => {
+      const changed = tx
+        .update(pUnit)
+        .set({ ownerUserId, updatedAt: at, editedAt: at, editedBy: actor.userId })
+        .where(eq(pUnit.pNumber, pNumber))
+        .returning({ pNumber: pUnit.pNumber })
+        .get();
+      if (!changed) return false;
+      const detail = ownerUserId === null ? 'ingen ansvarlig' : `ansvarlig ${ownerUserId}`;
+      const event = { action: 'ret', entity: 'p_unit', entityKey: String(pNumber), detail };
+      recordEvent(tx, { at, userId: actor.userId, ...event });
+      return true;
+    },
+    { behavior: 'immediate' },
+  );
+}

@@ -1,0 +1,243 @@
+import { and, asc, count, eq, gt, inArray, isNotNull, isNull, lt, type SQL } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
+import { pUnit } from '../../db/schema/companies.ts';
+import { contact } from '../../db/schema/contacts.ts';
+import { user } from '../../db/schema/users.ts';
+import { recordEvent } from '../admin/queries.ts';
+import type { FieldError } from '../errors.ts';
+import type { Actor } from '../plugins/session.ts';
+import { localDate } from '../ui/dates.ts';
+import { type ContactDraft, checkContact, freeTextErrors, madeAs, TEXT_LIMITS } from './rules.ts';
+
+/** Who does it, and when (UTC). */
+export interface Doing {
+  actor: Pick<Actor, 'userId' | 'roles'>;
+  at: string;
+}
+
+export type ContactAnswer =
+  | { outcome: 'saved'; id: number; pNumber: number }
+  | { outcome: 'refused'; errors: FieldError[] }
+  | { outcome: 'unknown' }
+  /** somebody has corrected it in the meantime */
+  | { outcome: 'stale' };
+
+/** Logs a contact once per form key, however often the form is sent, and marks the promises it kept as done. */
+export function logContact(
+  db: Db,
+  entry: { pNumber: number; draft: ContactDraft; formKey: string | null; completes?: readonly number[] },
+  { actor, at }: Doing,
+): ContactAnswer {
+  const { pNumber, formKey } = entry;
+  const checked = checkContact(entry.draft, localDate(new Date(at)));
+  if (!checked.contact) return { outcome: 'refused', errors: checked.errors };
+  return db.transaction(
+    (tx): ContactAnswer => {
+      const firm = tx.select().from(pUnit).where(eq(pUnit.pNumber, pNumber)).get();
+      if (!firm) return { outcome: 'unknown' };
+      const earlier = formKey && tx.select().from(contact).where(eq(contact.formKey, formKey)).get();
+      if (earlier) return { outcome: 'saved', id: earlier.id, pNumber };
+      const { id } = tx
+        .insert(contact)
+        .values({
+          pNumber,
+          ...columnsOf(checked.contact),
+          userId: actor.userId,
+          madeAs: madeAs(actor.roles),
+          recordedAt: at,
+          recordedBy: actor.userId,
+          formKey,
+        })
+        .returning({ id: contact.id })
+        .get();
+      recordEvent(tx, {
+        at,
+        userId: actor.userId,
+        action: 'opret',
+        entity: 'contact',
+        entityKey: String(id),
+      });
+      const kept = and(
+        inArray(contact.id, [...(entry.completes ?? [])]),
+        eq(contact.pNumber, pNumber),
+        isOpenStep(),
+      );
+      tx.update(contact).set({ nextStepDoneAt: at }).where(kept).run();
+      return { outcome: 'saved', id, pNumber };
+    },
+    { behavior: 'immediate' },
+  );
+}
+
+/** Replaces a contact by a corrected one with a reason; the old one stays, and past figures with it. */
+export function correctContact(
+  db: Db,
+  correction: { id: number; draft: ContactDraft; reason: string | null },
+  { actor, at }: Doing,
+): ContactAnswer {
+  const checked = checkContact(correction.draft, localDate(new Date(at)));
+  const errors = [...checked.errors, ...reasonErrors(correction.reason)];
+  if (!checked.contact || errors.length > 0) return { outcome: 'refused', errors };
+  return db.transaction(
+    (tx): ContactAnswer => {
+      const old = tx.select().from(contact).where(eq(contact.id, correction.id)).get();
+      if (!old) return { outcome: 'unknown' };
+      if (old.supersededAt !== null) return { outcome: 'stale' };
+      tx.update(contact).set({ supersededAt: at }).where(eq(contact.id, old.id)).run();
+      const sameStep = checked.contact.nextStepDate === old.nextStepDate;
+      const { id } = tx
+        .insert(contact)
+        .values({
+          pNumber: old.pNumber,
+          ...columnsOf(checked.contact),
+          userId: old.userId,
+          consultantName: old.consultantName,
+          madeAs: old.madeAs,
+          nextStepDoneAt: sameStep ? old.nextStepDoneAt : null,
+          recordedAt: at,
+          recordedBy: actor.userId,
+          replacesId: old.id,
+          correctionReason: correction.reason,
+          // The same file imported again must still know the row, corrected or not.
+          importKey: old.importKey,
+        })
+        .returning({ id: contact.id })
+        .get();
+      recordEvent(tx, { at, userId: actor.userId, action: 'ret', entity: 'contact', entityKey: String(id) });
+      return { outcome: 'saved', id, pNumber: old.pNumber };
+    },
+    { behavior: 'immediate' },
+  );
+}
+
+function reasonErrors(reason: string | null): FieldError[] {
+  if (!reason) return [{ field: 'reason', reason: 'Skriv, hvorfor du retter kontakten.' }];
+  return freeTextErrors('reason', reason, TEXT_LIMITS.reason);
+}
+
+/** Named one by one: a draft's other fields, if it had any, never reach the row. */
+function columnsOf(checked: NonNullable<ReturnType<typeof checkContact>['contact']>) {
+  const { contactDate, kind, direction, outcome } = checked;
+  const { topic, offer, contactPerson, note, nextStep, nextStepDate } = checked;
+  return { contactDate, kind, direction, outcome, topic, offer, contactPerson, note, nextStep, nextStepDate };
+}
+
+/** A contact that still stands, for correcting it. */
+export function findContact(db: Db, id: number) {
+  return db
+    .select()
+    .from(contact)
+    .where(and(eq(contact.id, id), isNull(contact.supersededAt)))
+    .get();
+}
+
+/** The earlier versions of a contact, newest first, with who wrote them. */
+export function versionsOf(db: Db, id: number) {
+  const versions: {
+    id: number;
+    recordedAt: string;
+    recordedByName: string | null;
+    correctionReason: string | null;
+  }[] = [];
+  let next: number | null = id;
+  while (next !== null) {
+    const row = db
+      .select({ version: contact, recordedByName: user.name })
+      .from(contact)
+      .leftJoin(user, eq(user.id, contact.recordedBy))
+      .where(eq(contact.id, next))
+      .get();
+    if (!row) break;
+    versions.push({ ...row.version, recordedByName: row.recordedByName });
+    next = row.version.replacesId;
+  }
+  return versions;
+}
+
+/** Marks a next step as done; false when there is none that is open. */
+export function completeNextStep(db: Db, id: number, { actor, at }: Doing): boolean {
+  return db.transaction(
+    (tx) => {
+      const done = tx
+        .update(contact)
+        .set({ nextStepDoneAt: at })
+        .where(and(eq(contact.id, id), isOpenStep()))
+        .returning({ id: contact.id })
+        .get();
+      if (!done) return false;
+      recordEvent(tx, { at, userId: actor.userId, action: 'klar', entity: 'contact', entityKey: String(id) });
+      return true;
+    },
+    { behavior: 'immediate' },
+  );
+}
+
+export interface NextStep {
+  id: number;
+  pNumber: number;
+  name: string;
+  phone: string | null;
+  nextStep: string | null;
+  nextStepDate: string | null;
+  contactPerson: string | null;
+  contactDate: string;
+}
+
+const SHOWN_STEPS = 50;
+
+/** What one has promised: overdue, today and later, oldest first; at most 50 of each, with the true number. */
+export function nextSteps(db: Db, userId: number, today: string) {
+  const mine = and(eq(contact.userId, userId), isOpenStep());
+  const group = (when: SQL) => {
+    const where = and(mine, when);
+    const rows: NextStep[] = db
+      .select({
+        id: contact.id,
+        pNumber: contact.pNumber,
+        name: pUnit.name,
+        phone: pUnit.phone,
+        nextStep: contact.nextStep,
+        nextStepDate: contact.nextStepDate,
+        contactPerson: contact.contactPerson,
+        contactDate: contact.contactDate,
+      })
+      .from(contact)
+      .innerJoin(pUnit, eq(pUnit.pNumber, contact.pNumber))
+      .where(where)
+      .orderBy(asc(contact.nextStepDate), asc(contact.id))
+      .limit(SHOWN_STEPS)
+      .all();
+    const total =
+      rows.length < SHOWN_STEPS
+        ? rows.length
+        : (db.select({ n: count() }).from(contact).where(where).get()?.n ?? 0);
+    return { rows, total };
+  };
+  return {
+    overdue: group(lt(contact.nextStepDate, today)),
+    today: group(eq(contact.nextStepDate, today)),
+    later: group(gt(contact.nextStepDate, today)),
+  };
+}
+
+/** What is promised to one firm, by whom, soonest first. */
+export function openStepsAt(db: Db, pNumber: number) {
+  return db
+    .select({
+      id: contact.id,
+      nextStep: contact.nextStep,
+      nextStepDate: contact.nextStepDate,
+      userId: contact.userId,
+      byName: user.name,
+    })
+    .from(contact)
+    .leftJoin(user, eq(user.id, contact.userId))
+    .where(and(eq(contact.pNumber, pNumber), isOpenStep()))
+    .orderBy(asc(contact.nextStepDate))
+    .limit(SHOWN_STEPS)
+    .all();
+}
+
+function isOpenStep(): SQL | undefined {
+  return and(isNotNull(contact.nextStepDate), isNull(contact.nextStepDoneAt), isNull(contact.supersededAt));
+}
