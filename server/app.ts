@@ -19,6 +19,7 @@ import { registerAssets } from './assets.ts';
 import type { Config } from './config.ts';
 import { registerErrors } from './errors.ts';
 import { healthRoutes } from './health.ts';
+import { runRoutes } from './matching/run-routes.ts';
 import { registerAccess } from './plugins/access.ts';
 import { registerPages } from './plugins/page.ts';
 import { registerSession } from './plugins/session.ts';
@@ -63,6 +64,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
 
   healthRoutes(app, context);
   signInRoutes(app, context);
+  runRoutes(app, context);
   return app;
 }
 

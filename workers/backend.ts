@@ -15,6 +15,8 @@ import { type JobQueue, jobOptions, type Payload, type QueueName } from './queue
 import { openRedis, withinTime } from './redis.ts';
 
 const MINUTE = 60_000;
+/** A finished shard's rows stand in its event too, and BullMQ would keep 10,000 of them. */
+const streams = { events: { maxLen: 500 } };
 
 export type JobWorker<N extends QueueName> = Worker<Payload<N>, unknown, string, IQueueBackend>;
 
@@ -76,7 +78,11 @@ export async function openQueueBackend(settings: {
     describe: store.describe,
     check: store.check,
     queue: (name) =>
-      keep(new Queue(name, { ...options, defaultJobOptions: jobOptions }, store.factory), others, name),
+      keep(
+        new Queue(name, { ...options, defaultJobOptions: jobOptions, streams }, store.factory),
+        others,
+        name,
+      ),
     flowProducer: () => keep(new FlowProducer(options, store.factory), others, 'flow'),
     queueEvents: (name) => keep(new QueueEvents(name, options, store.factory), others, name),
     worker: (name, processor, chosen) =>

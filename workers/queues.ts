@@ -9,6 +9,9 @@ import {
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 
+/** Every key of ours in Redis begins with it; server and workers must agree. */
+export const QUEUE_PREFIX = 'samtlige';
+
 const id = Type.Integer({ minimum: 1 });
 
 // Ids and hashes only: job data is readable text in Redis, so nothing about a person may stand here.
@@ -73,23 +76,32 @@ function isPayload<N extends QueueName>(name: N, data: unknown): data is Payload
   return validators[name].Check(data);
 }
 
+/** The ids of a run's jobs: the same attempt always has the same. */
+export const jobIds = {
+  commit: (runId: number, fence: number) => `commit-${runId}-${fence}`,
+  score: (runId: number, fence: number, shard: number) => `score-${runId}-${fence}-${shard}`,
+};
+
 /**
  * One matching run as a flow: every shard is scored, then the commit job gets all results through
  * `job.getChildrenValues()`. A shard that fails for good does not hold the commit back: the commit
  * finds it in `job.getIgnoredChildrenFailures()`. Fixed ids make a second enqueue of the same run harmless.
  */
 export function matchRunFlow(commit: Payload<'match-commit'>, shards: Payload<'match-score'>[]): FlowJob {
-  const run = `${commit.runId}-${commit.fence}`;
   return {
     name: 'match-commit',
     queueName: 'match-commit',
     data: commit,
-    opts: { ...jobOptions, jobId: `commit-${run}` },
+    opts: { ...jobOptions, jobId: jobIds.commit(commit.runId, commit.fence) },
     children: shards.map((shard) => ({
       name: 'match-score',
       queueName: 'match-score',
       data: shard,
-      opts: { ...jobOptions, jobId: `score-${run}-${shard.shard}`, ignoreDependencyOnFailure: true },
+      opts: {
+        ...jobOptions,
+        jobId: jobIds.score(shard.runId, shard.fence, shard.shard),
+        ignoreDependencyOnFailure: true,
+      },
     })),
   };
 }

@@ -1,0 +1,142 @@
+/** Runs one match now through the queue, or prints an order's shortlist as things are now: `npm run match -- [--order ORDRE_ID] [--json]`. */
+import '../db/require-node.ts';
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { openDbReadOnly } from '../db/client.ts';
+import { migrationsFolder } from '../db/files.ts';
+import { pendingMigrations } from '../db/migrate.ts';
+import { type Config, readConfig } from '../server/config.ts';
+import { askServer } from '../server/control.ts';
+import { liveShortlist } from '../server/matching/live.ts';
+import { type Matching, RunFailed, type RunSummary, startMatching } from '../server/matching/night-run.ts';
+import { showDuration } from '../server/matching/run-text.ts';
+import { lazyEngine, openData } from '../server/start.ts';
+import { localDate } from '../server/ui/dates.ts';
+import { showNumber } from '../server/ui/table.tsx';
+import { openQueueBackend } from '../workers/backend.ts';
+import { QUEUE_PREFIX } from '../workers/queues.ts';
+import { printJson, runCommand, say, UsageError } from './command.ts';
+
+const now = () => new Date();
+const NAME_WIDTH = 14;
+
+await runCommand(async () => {
+  const { values } = parseArgs({ options: { json: { type: 'boolean' }, order: { type: 'string' } } });
+  if (values.order !== undefined) return showShortlist(values.order, values.json ?? false);
+  return runMatch(values.json ?? false);
+});
+
+async function runMatch(json: boolean): Promise<number> {
+  const config = readConfig();
+  try {
+    const summary = (await runAtServer(config)) ?? (await runHere(config));
+    endProgress();
+    if (json) printJson(summary);
+    else process.stdout.write(inWords(summary));
+    return 0;
+  } catch (error) {
+    endProgress();
+    if (!(error instanceof RunFailed)) throw error;
+    say(error.message);
+    return 1;
+  }
+}
+
+/** Null when no server holds the data folder. */
+async function runAtServer({ files }: Config): Promise<RunSummary | null> {
+  const answer = await askServer(files, 'match', {}, showProgress).catch((error: Error) => {
+    throw new RunFailed(error.message);
+  });
+  return answer && (answer.result as RunSummary);
+}
+
+/** No server holds the data folder, so this program plays its part for one run. */
+async function runHere(config: Config): Promise<RunSummary> {
+  const { files, queueUrl } = config;
+  const data = openData(config, now);
+  const log = { info: () => undefined, warn: say, error: say };
+  try {
+    const backend = await openQueueBackend({ queueUrl, folder: files.queue, prefix: QUEUE_PREFIX, log });
+    const matching = startMatching({
+      db: data.db,
+      backend,
+      queueUrl,
+      files,
+      now,
+      log,
+      withScoreWorkers: true,
+      nightly: false,
+    });
+    const interrupted = stopOnSignal(matching);
+    try {
+      return await matching.runNow(null, showProgress);
+    } finally {
+      interrupted.forget();
+      await matching.stop();
+      await backend.close();
+    }
+  } finally {
+    data.close();
+  }
+}
+
+/** Ctrl-C ends the waiting, and the way out is the usual one. A second Ctrl-C ends the program at once. */
+function stopOnSignal(matching: Matching): { forget: () => void } {
+  const stop = () => void matching.stop();
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  return { forget: () => process.off('SIGINT', stop).off('SIGTERM', stop) };
+}
+
+function showShortlist(orderKey: string, json: boolean): number {
+  const { files } = readConfig();
+  if (!existsSync(files.database)) {
+    throw new UsageError(
+      `Der er ingen database i ${files.root}. Lav en med npm run demo eller npm run migrate.`,
+    );
+  }
+  const db = openDbReadOnly(files.database);
+  try {
+    if (pendingMigrations(db.$client, migrationsFolder).length > 0) {
+      throw new UsageError('Databasen er fra en ældre udgave. Kør npm run migrate først.');
+    }
+    const found = liveShortlist(db, lazyEngine()(), orderKey, localDate(now()));
+    if (!found) throw new UsageError(`Der er ingen ordre med ordre_id ${orderKey}`);
+    if (json) printJson(found);
+    else process.stdout.write(asTable(found));
+    return 0;
+  } finally {
+    db.$client.close();
+  }
+}
+
+function inWords(run: RunSummary): string {
+  const size = `${showNumber(run.orders)} ordrer × ${showNumber(run.citizens)} borgere`;
+  return `Kørsel ${run.runId}: ${size} gav ${showNumber(run.matches)} forslag på ${showDuration(run.ms)}\n`;
+}
+
+function asTable(found: NonNullable<ReturnType<typeof liveShortlist>>): string {
+  const lines = found.shortlist.map((row) => {
+    const place = `${row.rank}.`.padStart(4);
+    const fits = row.fits.map((reason) => reason.requirement).join(', ');
+    const lacks = row.lacks.map((reason) => reason.requirement).join(', ');
+    const name = row.borger_id.padEnd(NAME_WIDTH);
+    return `${place} ${name} ${String(row.score).padStart(5)}  passer: ${fits || '–'}; mangler: ${lacks || '–'}`;
+  });
+  const counts = Map.groupBy(found.excluded, (entry) => entry.reason);
+  const reasons = [...counts].map(([reason, entries]) => `${reason} ${showNumber(entries.length)}`);
+  return [
+    `Ordre ${found.orderId}: ${showNumber(found.shortlist.length)} forslag`,
+    ...lines,
+    `Sorteret fra: ${reasons.join(', ') || 'ingen'}`,
+    '',
+  ].join('\n');
+}
+
+/** One line that changes on a screen, plain lines in a file. */
+function showProgress(line: string): void {
+  process.stderr.write(process.stderr.isTTY ? `\r\u001b[2K${line}` : `${line}\n`);
+}
+
+function endProgress(): void {
+  if (process.stderr.isTTY) process.stderr.write('\n');
+}

@@ -1,0 +1,96 @@
+import { asc, eq, max, sum } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
+import { jobOrder } from '../../db/schema/job-orders.ts';
+import { matchOrderResult, matchRun } from '../../db/schema/matching.ts';
+import { committedOrders } from './commit.ts';
+import { addWork, ordersOfAttempt } from './outbox.ts';
+import { findRun, isOver, type MatchRun } from './run-queries.ts';
+
+/** So many attempts in a row may bring nothing new before a run is given up. */
+export const MOST_ATTEMPTS = 3;
+const NAMED_ORDERS = 5;
+
+type Tx = Pick<Db, 'select' | 'insert' | 'update'>;
+
+/**
+ * Ends an attempt: the run is done when every order has its result, else what is missing is asked for again with a
+ * higher fence, which shuts out whatever the old attempt may still bring. Harmless when the attempt is over already.
+ */
+export function endAttempt(db: Db, { runId, fence }: { runId: number; fence: number }, now: Date): void {
+  db.transaction(
+    (tx) => {
+      const run = findRun(tx, runId);
+      if (!run || run.fence !== fence || isOver(run.status)) return;
+      const missing = missingOrders(tx, run);
+      if (missing.length === 0) return finish(tx, run, { status: 'faerdig', now, error: null });
+      if (fence - lastProductiveFence(tx, runId) >= MOST_ATTEMPTS) return giveUp(tx, run, missing, now);
+      tx.update(matchRun)
+        .set({ fence: fence + 1 })
+        .where(eq(matchRun.id, runId))
+        .run();
+      const orderIds = missing.map((order) => order.id);
+      addWork(tx, 'match-score', { runId, fence: fence + 1, orderIds }, now.toISOString());
+    },
+    { behavior: 'immediate' },
+  );
+}
+
+/** The run ends with a sentence for people; the technical reason stands in the log. */
+export function failRun(db: Db, runId: number, error: string, now: Date): void {
+  db.transaction(
+    (tx) => {
+      const run = findRun(tx, runId);
+      if (run && !isOver(run.status)) finish(tx, run, { status: 'fejlet', now, error });
+    },
+    { behavior: 'immediate' },
+  );
+}
+
+/** Orders that have been deleted since the plan cannot get a result and are not waited for. */
+function missingOrders(tx: Tx, { id, fence }: MatchRun): { id: number; orderKey: string }[] {
+  const done = committedOrders(tx, id);
+  const wanted = new Set(ordersOfAttempt(tx, id, fence).filter((orderId) => !done.has(orderId)));
+  return tx
+    .select({ id: jobOrder.id, orderKey: jobOrder.orderKey })
+    .from(jobOrder)
+    .orderBy(asc(jobOrder.id))
+    .all()
+    .filter((order) => wanted.has(order.id));
+}
+
+function lastProductiveFence(tx: Tx, runId: number): number {
+  const found = tx
+    .select({ fence: max(matchOrderResult.fence) })
+    .from(matchOrderResult)
+    .where(eq(matchOrderResult.runId, runId))
+    .get();
+  return found?.fence ?? 0;
+}
+
+function giveUp(tx: Tx, run: MatchRun, missing: { orderKey: string }[], now: Date): void {
+  const named = missing.slice(0, NAMED_ORDERS).map((order) => order.orderKey);
+  const rest = missing.length - named.length;
+  const list = rest > 0 ? `${named.join(', ')} og ${rest} flere` : named.join(', ');
+  const error =
+    `Kørslen er opgivet efter ${MOST_ATTEMPTS} forsøg uden nye resultater. ` +
+    `${missing.length} af ${run.orders} ordrer mangler: ${list}. Prøv igen, eller kontakt driften.`;
+  finish(tx, run, { status: 'fejlet', now, error });
+}
+
+function finish(
+  tx: Tx,
+  run: MatchRun,
+  { status, now, error }: { status: 'faerdig' | 'fejlet'; now: Date; error: string | null },
+): void {
+  const matches = tx
+    .select({ rows: sum(matchOrderResult.rows).mapWith(Number) })
+    .from(matchOrderResult)
+    .where(eq(matchOrderResult.runId, run.id))
+    .get();
+  // A clock that has been set back must not give a negative time.
+  const durationMs = Math.max(0, now.getTime() - Date.parse(run.plannedAt));
+  tx.update(matchRun)
+    .set({ status, error, matches: matches?.rows ?? 0, finishedAt: now.toISOString(), durationMs })
+    .where(eq(matchRun.id, run.id))
+    .run();
+}

@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { QueueBackend } from '../../workers/backend.ts';
+import { readPayload } from '../../workers/queues.ts';
+import { startScoreWorkers } from '../../workers/score-workers.ts';
+import { localDate } from '../ui/dates.ts';
+import { endAttempt } from './attempts.ts';
+import { commitShard } from './commit.ts';
+import { type RelayOptions, startRelay } from './relay.ts';
+import { isOver, nightKey, type RunView, requestRun, viewRun } from './run-queries.ts';
+import { progressLine } from './run-text.ts';
+import { startWatchdog } from './watchdog.ts';
+
+const LOOK_EVERY = 200;
+
+export interface MatchingOptions extends RelayOptions {
+  /** score in threads of this program; without, `npm run worker` does it elsewhere */
+  withScoreWorkers: boolean;
+  /** one run each night; a script that runs one match now says false */
+  nightly: boolean;
+}
+
+/** What `npm run match -- --json` prints. */
+export interface RunSummary {
+  runId: number;
+  orders: number;
+  citizens: number;
+  pairs: number;
+  matches: number;
+  ms: number;
+  /** SHA-256 of the snapshot */
+  snapshot: string;
+}
+
+/** The run ended without a result; the message is for people. */
+export class RunFailed extends Error {}
+
+export interface Matching {
+  /** asks for a run now and waits for its end, telling how far it is; throws RunFailed */
+  runNow: (requestedBy: number | null, progress: (line: string) => void) => Promise<RunSummary>;
+  /** no new work from here on; the backend's close() then lets what is under way end */
+  stop: () => Promise<void>;
+}
+
+/** Plans, scores, commits and watches. The data folder must be this process's own (openData). */
+export function startMatching(options: MatchingOptions): Matching {
+  const { db, backend, queueUrl, now } = options;
+  takeInResults(backend, options);
+  if (options.nightly) {
+    backend.worker('planner', async () => {
+      const today = now();
+      requestRun(db, { runKey: nightKey(localDate(today)), requestedBy: null, now: today });
+    });
+  }
+  if (options.withScoreWorkers) startScoreWorkers(backend, queueUrl);
+  const relay = startRelay(options);
+  const watchdog = startWatchdog(options);
+  let stopped = false;
+
+  return {
+    async runNow(requestedBy, progress) {
+      const { id } = requestRun(db, { runKey: `nu:${randomUUID()}`, requestedBy, now: now() });
+      let said = '';
+      for (;;) {
+        const run = viewRun(db, id);
+        if (stopped || !run) throw new RunFailed('Afbrudt. Kørslen gøres færdig ved næste start.');
+        if (run.status === 'fejlet') throw new RunFailed(run.error ?? 'Kørslen fejlede');
+        if (isOver(run.status)) return summaryOf(run);
+        const line = progressLine(run);
+        if (line !== said) progress(line);
+        said = line;
+        await delay(LOOK_EVERY);
+      }
+    },
+    async stop() {
+      stopped = true;
+      await Promise.all([relay.stop(), watchdog.stop()]);
+    },
+  };
+}
+
+/** Each shard is written as it is done, so that progress is live; the commit job writes what that may have missed. */
+function takeInResults(backend: QueueBackend, { db, now, log }: MatchingOptions): void {
+  const events = backend.queueEvents('match-score');
+  events.on('completed', ({ returnvalue }) => {
+    commitShard(db, returnvalue, { now, log }).catch((error: Error) =>
+      log.error(`Match: et resultat kunne ikke gemmes: ${error.message}`),
+    );
+  });
+  backend.worker('match-commit', async (job) => {
+    const attempt = readPayload('match-commit', job);
+    for (const value of Object.values(await job.getChildrenValues())) {
+      await commitShard(db, value, { now, log, onlyNew: true });
+    }
+    for (const reason of Object.values(await job.getIgnoredChildrenFailures())) {
+      log.error(`Match: en del af kørsel ${attempt.runId} kunne ikke beregnes: ${reason}`);
+    }
+    endAttempt(db, attempt, now());
+  });
+}
+
+function summaryOf(run: RunView): RunSummary {
+  return {
+    runId: run.id,
+    orders: run.orders,
+    citizens: run.citizens,
+    pairs: run.pairs,
+    matches: run.matches ?? 0,
+    ms: run.durationMs ?? 0,
+    snapshot: run.snapshotSha ?? '',
+  };
+}

@@ -1,0 +1,96 @@
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { eq } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
+import { type DataFiles, projectRoot } from '../../db/files.ts';
+import { matchRun } from '../../db/schema/matching.ts';
+import { ENGINE_VERSION } from '../../workers/matching/engine.ts';
+import { expireJobOrders } from '../job-orders/changes.ts';
+import { localDate } from '../ui/dates.ts';
+import { addWork, markSent } from './outbox.ts';
+import { findRun, isOver } from './run-queries.ts';
+import { shardsOf } from './shards.ts';
+
+export interface PlanRequest {
+  database: string;
+  snapshots: string;
+  taxonomy: string;
+  /** the local date that rules and deadlines are judged by */
+  today: string;
+  runKey: string;
+}
+
+export interface Planned {
+  sha: string;
+  orderIds: number[];
+  citizens: number;
+}
+
+interface PlanOptions {
+  runId: number;
+  outboxId: number;
+  files: DataFiles;
+  now: () => Date;
+}
+
+// Beside this file, and of the same kind: .ts when run from the sources, .js in dist/.
+const threadFile = path.join(import.meta.dirname, `plan-thread${path.extname(import.meta.filename)}`);
+
+/**
+ * Makes a requested run ready: closes overdue orders, writes the snapshot, and hands the scoring to the relay in the
+ * same transaction that records what the run consists of. Harmless when the run has been planned before.
+ */
+export async function planRun(db: Db, { runId, outboxId, files, now }: PlanOptions): Promise<void> {
+  const run = findRun(db, runId);
+  const today = localDate(now());
+  if (run && !isOver(run.status) && !run.snapshotSha) {
+    expireJobOrders(db, today, now().toISOString());
+    const planned = await planInThread({
+      database: files.database,
+      snapshots: files.snapshots,
+      taxonomy: path.join(projectRoot, 'workers', 'matching', 'taxonomy'),
+      today,
+      runKey: run.runKey,
+    });
+    recordPlan(db, { runId, outboxId, planned, at: now().toISOString() });
+    return;
+  }
+  markSent(db, outboxId, now().toISOString());
+}
+
+function recordPlan(
+  db: Db,
+  { runId, outboxId, planned, at }: { runId: number; outboxId: number; planned: Planned; at: string },
+): void {
+  const { sha, orderIds, citizens } = planned;
+  const facts = {
+    snapshotSha: sha,
+    engineVersion: ENGINE_VERSION,
+    orders: orderIds.length,
+    citizens,
+    pairs: orderIds.length * citizens,
+    shards: shardsOf(orderIds, 1).length,
+  };
+  const nothingToDo = orderIds.length === 0;
+  db.transaction(
+    (tx) => {
+      tx.update(matchRun)
+        .set(nothingToDo ? { ...facts, status: 'faerdig', matches: 0, finishedAt: at, durationMs: 0 } : facts)
+        .where(eq(matchRun.id, runId))
+        .run();
+      if (!nothingToDo) addWork(tx, 'match-score', { runId, fence: 1, orderIds }, at);
+      markSent(tx, outboxId, at);
+    },
+    { behavior: 'immediate' },
+  );
+}
+
+/** Encoding a town takes seconds: its own thread, its own connection that only reads. */
+function planInThread(request: PlanRequest): Promise<Planned> {
+  return new Promise((resolve, reject) => {
+    const thread = new Worker(threadFile, { workerData: request });
+    thread.once('message', resolve);
+    thread.once('error', reject);
+    thread.once('exit', () => reject(new Error('Planlægningen standsede uden svar')));
+  });
+}

@@ -1,0 +1,116 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { eq } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
+import type { DataFiles } from '../../db/files.ts';
+import { matchRun, outbox } from '../../db/schema/matching.ts';
+import type { QueueBackend } from '../../workers/backend.ts';
+import type { Log } from '../../workers/pglite-pool.ts';
+import { matchRunFlow } from '../../workers/queues.ts';
+import { shareSnapshot } from '../../workers/snapshots.ts';
+import { failRun, MOST_ATTEMPTS } from './attempts.ts';
+import { markSent, readWork, unsentWork } from './outbox.ts';
+import { planRun } from './plan.ts';
+import { findRun, isOver } from './run-queries.ts';
+import { shardsOf } from './shards.ts';
+import { snapshotFile } from './snapshot-file.ts';
+
+const PAUSE = 250;
+const LONGEST_PAUSE = 10_000;
+
+export interface RelayOptions {
+  db: Db;
+  backend: QueueBackend;
+  /** undefined: PGlite, and the workers read the snapshot's file */
+  queueUrl: string | undefined;
+  files: DataFiles;
+  now: () => Date;
+  log: Log;
+}
+
+/** Passes work on from the database to the queue, for as long as it takes: a queue that is down only delays it. */
+export function startRelay(options: RelayOptions): { stop: () => Promise<void> } {
+  const stopping = new AbortController();
+  const send = createSender(options);
+  const ended = (async () => {
+    let pause = PAUSE;
+    while (!stopping.signal.aborted) {
+      pause = (await send(stopping.signal)) ? PAUSE : Math.min(pause * 2, LONGEST_PAUSE);
+      await delay(pause, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  })();
+  return {
+    async stop() {
+      stopping.abort();
+      await ended;
+    },
+  };
+}
+
+type OutboxRow = typeof outbox.$inferSelect;
+
+/** Sends what is unsent, oldest first; false when some of it must be tried again. */
+function createSender({ db, backend, queueUrl, files, now, log }: RelayOptions) {
+  const flow = backend.flowProducer();
+
+  return async (stopping: AbortSignal): Promise<boolean> => {
+    let allSent = true;
+    for (const row of unsentWork(db)) {
+      if (stopping.aborted) return allSent;
+      try {
+        await (row.topic === 'match-plan' ? plan(row) : sendShards(row));
+      } catch (error) {
+        allSent = false;
+        log.error(`Match: ${row.topic} kunne ikke sendes: ${error instanceof Error ? error.message : error}`);
+      }
+    }
+    return allSent;
+  };
+
+  async function plan(row: OutboxRow): Promise<void> {
+    const { runId, failures } = readWork('match-plan', row);
+    try {
+      await planRun(db, { runId, outboxId: row.id, files, now });
+    } catch (error) {
+      countFailedPlan(row, runId, failures + 1);
+      throw error;
+    }
+  }
+
+  function countFailedPlan(row: OutboxRow, runId: number, failures: number): void {
+    db.update(outbox).set({ payload: { runId, failures } }).where(eq(outbox.id, row.id)).run();
+    if (failures < MOST_ATTEMPTS) return;
+    failRun(db, runId, 'Kørslen kunne ikke planlægges. Prøv igen, eller kontakt driften.', now());
+  }
+
+  async function sendShards(row: OutboxRow): Promise<void> {
+    const { runId, fence, orderIds } = readWork('match-score', row);
+    const run = findRun(db, runId);
+    if (!run?.snapshotSha || run.fence !== fence || isOver(run.status)) {
+      return markSent(db, row.id, now().toISOString());
+    }
+    const snapshotSha = run.snapshotSha;
+    const file = snapshotFile(files.snapshots, snapshotSha);
+    if (queueUrl) await shareSnapshot(queueUrl, snapshotSha, await readFile(file));
+    const snapshotPath = queueUrl ? null : file;
+    const shards = shardsOf(orderIds, fence).map((ids, shard) => {
+      return { runId, shard, snapshotSha, snapshotPath, orderIds: ids, fence };
+    });
+    await flow.add(matchRunFlow({ runId, fence }, shards));
+    markStarted(row, run.id);
+  }
+
+  /** The queue has it: a crash before this line sends it again, with the same job ids. */
+  function markStarted(row: OutboxRow, runId: number): void {
+    const at = now().toISOString();
+    db.transaction(
+      (tx) => {
+        markSent(tx, row.id, at);
+        const run = findRun(tx, runId);
+        if (run?.status !== 'planlagt') return;
+        tx.update(matchRun).set({ status: 'koerer', startedAt: at }).where(eq(matchRun.id, runId)).run();
+      },
+      { behavior: 'immediate' },
+    );
+  }
+}

@@ -1,0 +1,126 @@
+import { count, desc, eq, inArray, sql } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
+import { matchOrderResult, matchRun, type RunStatus } from '../../db/schema/matching.ts';
+import { user } from '../../db/schema/users.ts';
+import { ENGINE_VERSION } from '../../workers/matching/engine.ts';
+import { recordEvent } from '../admin/queries.ts';
+import { addWork } from './outbox.ts';
+
+const UNFINISHED: RunStatus[] = ['planlagt', 'koerer'];
+
+export type MatchRun = typeof matchRun.$inferSelect;
+
+/** A run as people see it: how far it is, and who asked for it. */
+export interface RunView extends MatchRun {
+  ordersDone: number;
+  matchesSoFar: number;
+  requestedByName: string | null;
+}
+
+/** One run a night, whoever asks for it and however often: the local date is the key. */
+export function nightKey(today: string): string {
+  return `nat:${today}`;
+}
+
+/**
+ * Asks for a run: a row, and the work for the relay, in one transaction. A second request with the same key gives
+ * the run that is already there. The queue is not touched, so a page never waits for it.
+ */
+export function requestRun(
+  db: Db,
+  { runKey, requestedBy, now }: { runKey: string; requestedBy: number | null; now: Date },
+): { id: number; isNew: boolean } {
+  const at = now.toISOString();
+  return db.transaction(
+    (tx) => {
+      const made = tx
+        .insert(matchRun)
+        .values({
+          runKey,
+          status: 'planlagt',
+          requestedBy,
+          fence: 1,
+          engineVersion: ENGINE_VERSION,
+          orders: 0,
+          citizens: 0,
+          pairs: 0,
+          shards: 0,
+          plannedAt: at,
+        })
+        .onConflictDoNothing({ target: matchRun.runKey })
+        .returning({ id: matchRun.id })
+        .get();
+      if (!made) return { id: findByKey(tx, runKey).id, isNew: false };
+      addWork(tx, 'match-plan', { runId: made.id, failures: 0 }, at);
+      recordEvent(tx, {
+        at,
+        userId: requestedBy,
+        action: 'bestil',
+        entity: 'match_run',
+        entityKey: String(made.id),
+      });
+      return { id: made.id, isNew: true };
+    },
+    { behavior: 'immediate' },
+  );
+}
+
+function findByKey(db: Pick<Db, 'select'>, runKey: string): MatchRun {
+  const found = db.select().from(matchRun).where(eq(matchRun.runKey, runKey)).get();
+  if (!found) throw new Error(`no run ${runKey}`);
+  return found;
+}
+
+export function hasRun(db: Db, runKey: string): boolean {
+  return db.select({ id: matchRun.id }).from(matchRun).where(eq(matchRun.runKey, runKey)).get() !== undefined;
+}
+
+export function findRun(db: Pick<Db, 'select'>, id: number): MatchRun | undefined {
+  return db.select().from(matchRun).where(eq(matchRun.id, id)).get();
+}
+
+export function isOver(status: RunStatus): boolean {
+  return !UNFINISHED.includes(status);
+}
+
+export function unfinishedRuns(db: Db): MatchRun[] {
+  return db.select().from(matchRun).where(inArray(matchRun.status, UNFINISHED)).all();
+}
+
+const doneOrders = sql<number>`(SELECT count(*) FROM ${matchOrderResult} WHERE ${matchOrderResult.runId} = ${matchRun.id})`;
+const doneRows = sql<number>`(SELECT coalesce(sum(${matchOrderResult.rows}), 0) FROM ${matchOrderResult} WHERE ${matchOrderResult.runId} = ${matchRun.id})`;
+
+function viewOfRuns(db: Db) {
+  return db
+    .select({
+      run: matchRun,
+      ordersDone: doneOrders,
+      matchesSoFar: doneRows,
+      requestedByName: user.name,
+    })
+    .from(matchRun)
+    .leftJoin(user, eq(user.id, matchRun.requestedBy))
+    .$dynamic();
+}
+
+export function viewRun(db: Db, id: number): RunView | undefined {
+  const found = viewOfRuns(db).where(eq(matchRun.id, id)).get();
+  return found && flatten(found);
+}
+
+export function listRuns(db: Db, { page, pageSize }: { page: number; pageSize: number }) {
+  const rows = viewOfRuns(db)
+    .orderBy(desc(matchRun.plannedAt), desc(matchRun.id))
+    .limit(pageSize)
+    .offset((page - 1) * pageSize)
+    .all();
+  return { runs: rows.map(flatten), total: countRuns(db) };
+}
+
+function countRuns(db: Db): number {
+  return db.select({ total: count() }).from(matchRun).get()?.total ?? 0;
+}
+
+function flatten({ run, ...rest }: { run: MatchRun } & Omit<RunView, keyof MatchRun>): RunView {
+  return { ...run, ...rest };
+}

@@ -1,0 +1,96 @@
+import type { Db } from '../../db/client.ts';
+import type { QueueBackend } from '../../workers/backend.ts';
+import type { Log } from '../../workers/pglite-pool.ts';
+import { type JobQueue, jobIds, scheduleNightRun } from '../../workers/queues.ts';
+import { localDate } from '../ui/dates.ts';
+import { endAttempt } from './attempts.ts';
+import { isSent } from './outbox.ts';
+import { hasRun, type MatchRun, nightKey, requestRun, unfinishedRuns } from './run-queries.ts';
+
+const MINUTE = 60_000;
+const LATEST_START = '01:05';
+const clock = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/Copenhagen',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+export interface WatchdogOptions {
+  db: Db;
+  backend: QueueBackend;
+  now: () => Date;
+  log: Log;
+  /** false: a script that wants one run now must not start the night's as well */
+  nightly: boolean;
+}
+
+/**
+ * The queue may forget everything at any time; this puts it back. At the start and every minute: tonight's run if the
+ * queue's clock has not asked for it, the clock itself, and runs whose jobs are gone.
+ */
+export function startWatchdog({ db, backend, now, log, nightly }: WatchdogOptions): {
+  stop: () => Promise<void>;
+} {
+  const queues = {
+    planner: backend.queue('planner'),
+    commit: backend.queue('match-commit'),
+    score: backend.queue('match-score'),
+  };
+  let round = look();
+  const timer = setInterval(() => {
+    round = round.then(look);
+  }, MINUTE);
+
+  async function look(): Promise<void> {
+    try {
+      if (nightly) {
+        requestNightRunIfDue(db, now());
+        await keepSchedule(queues.planner);
+      }
+      for (const run of unfinishedRuns(db)) {
+        if (!isSent(db, run.id, run.fence) || !(await isLost(queues, run))) continue;
+        log.warn(`Match: kørsel ${run.id} er væk fra køen (forsøg ${run.fence})`);
+        endAttempt(db, { runId: run.id, fence: run.fence }, now());
+      }
+    } catch (error) {
+      log.error(`Match: vagthunden kunne ikke se efter: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+
+  return {
+    async stop() {
+      clearInterval(timer);
+      await round;
+    },
+  };
+}
+
+/** The run of the local date, from five past one on: also after a morning when the machine was off. */
+export function requestNightRunIfDue(db: Db, now: Date): void {
+  const runKey = nightKey(localDate(now));
+  if (clock.format(now) < LATEST_START || hasRun(db, runKey)) return;
+  requestRun(db, { runKey, requestedBy: null, now });
+}
+
+async function keepSchedule(planner: JobQueue<'planner'>): Promise<void> {
+  if ((await planner.getJobSchedulersCount()) === 0) await scheduleNightRun(planner);
+}
+
+interface Queues {
+  commit: JobQueue<'match-commit'>;
+  score: JobQueue<'match-score'>;
+}
+
+/** An unfinished run needs its commit job, and that job needs the shards it still waits for. */
+async function isLost({ commit, score }: Queues, { id, fence }: MatchRun): Promise<boolean> {
+  const job = await commit.getJob(jobIds.commit(id, fence));
+  if (!job) return true;
+  const state = await job.getState();
+  if (state !== 'waiting-children') return ['completed', 'failed', 'unknown'].includes(state);
+  const { unprocessed = [] } = await job.getDependencies();
+  for (const key of unprocessed) {
+    // "samtlige:match-score:score-7-1-3"
+    if (!(await score.getJob(key.slice(key.lastIndexOf(':') + 1)))) return true;
+  }
+  return false;
+}
