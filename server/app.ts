@@ -5,6 +5,7 @@ import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import underPressure from '@fastify/under-pressure';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -15,15 +16,19 @@ import Fastify, {
 } from 'fastify';
 import type { Db } from '../db/client.ts';
 import type { Engine } from '../workers/matching/engine.ts';
+import { adminRoutes } from './admin/routes.ts';
 import { registerAssets } from './assets.ts';
 import type { Config } from './config.ts';
 import { registerErrors } from './errors.ts';
 import { healthRoutes } from './health.ts';
+import { homeRoutes } from './home/routes.ts';
 import { runRoutes } from './matching/run-routes.ts';
+import { paths } from './paths.ts';
 import { registerAccess } from './plugins/access.ts';
 import { registerPages } from './plugins/page.ts';
 import { registerSession } from './plugins/session.ts';
 import { localDate } from './ui/dates.ts';
+import { userRoutes } from './users/routes.ts';
 import { signInRoutes } from './users/sign-in-routes.ts';
 
 export interface AppOptions {
@@ -64,7 +69,11 @@ export async function buildApp(options: AppOptions): Promise<App> {
 
   healthRoutes(app, context);
   signInRoutes(app, context);
+  homeRoutes(app, context);
+  userRoutes(app, context);
+  adminRoutes(app, context);
   runRoutes(app, context);
+  app.get(paths.openApi, { config: { access: 'signed-in' }, schema: { hide: true } }, () => app.swagger());
   return app;
 }
 
@@ -76,10 +85,13 @@ async function createServer({ config }: AppOptions): Promise<App> {
     connectionTimeout: 60_000,
     keepAliveTimeout: 5_000,
     routerOptions: { maxParamLength: 100 },
+    trustProxy: config.trustProxy ?? false,
   };
   const app = Fastify(options).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
 
+  // Beyond this the web thread answers 503 with Retry-After instead of falling ever further behind.
+  await app.register(underPressure, { maxEventLoopDelay: 2000, retryAfter: 10 });
   await app.register(rateLimit, { max: 1000, timeWindow: '1 minute' });
   await app.register(cookie);
   await app.register(formbody);

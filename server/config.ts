@@ -11,6 +11,7 @@ const Environment = Type.Object({
   HOST: Type.String({ minLength: 1, default: '127.0.0.1' }),
   PORT: Type.String({ pattern: '^[0-9]{1,5}$', default: '3000' }),
   PUBLIC_URL: Type.Optional(Type.String({ pattern: '^https?://[^/]+$' })),
+  TRUST_PROXY: Type.Optional(Type.String({ pattern: '^[0-9a-fA-F.:/, ]+$' })),
   QUEUE_URL: Type.Optional(Type.String({ pattern: '^rediss?://' })),
   LOG_LEVEL: Type.String({ pattern: '^(fatal|error|warn|info|debug|silent)$', default: 'info' }),
   CPR_KEY: Type.Optional(Key),
@@ -31,6 +32,8 @@ export interface Config {
   host: string;
   port: number;
   publicUrl: string;
+  /** addresses of the proxies whose X-Forwarded-For is believed */
+  trustProxy: string | undefined;
   queueUrl: string | undefined;
   logLevel: string;
   /** undefined: rows with a CPR are refused */
@@ -51,6 +54,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     host: values.HOST,
     port,
     publicUrl: values.PUBLIC_URL ?? `http://localhost:${port}`,
+    trustProxy: values.TRUST_PROXY,
     queueUrl: values.QUEUE_URL,
     logLevel: values.LOG_LEVEL,
     cprKeys:

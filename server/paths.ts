@@ -54,5 +54,6 @@ export const paths = {
 
   livez: '/livez',
   readyz: '/readyz',
+  openApi: '/api/v1/openapi.json',
   api: (rest: string) => `/api/v1/${rest}`,
 };

@@ -12,7 +12,7 @@ export function localDate(instant: Date): string {
   return isoFormat.format(instant);
 }
 
-/** The first instant (UTC) after a local date: what was recorded before it was recorded by the end of that day. */
+/** The last instant (UTC) of a local date: what was recorded by then was recorded by the end of that day. */
 export function endOfLocalDate(date: string): string {
   const nextMidnight = new Date(`${addDays(date, 1)}T00:00:00Z`);
   // The offset at local midnight: between 22:00 and 23:00 UTC of the day before, where no clock change falls.
@@ -20,7 +20,7 @@ export function endOfLocalDate(date: string): string {
     offsetFormat.format(new Date(nextMidnight.getTime() - 3_600_000)),
   );
   const minutes = offset ? Number(offset[1]) * 60 + Number(offset[2]) : 0;
-  return new Date(nextMidnight.getTime() - minutes * 60_000).toISOString();
+  return new Date(nextMidnight.getTime() - minutes * 60_000 - 1).toISOString();
 }
 
 export function addDays(date: string, days: number): string {

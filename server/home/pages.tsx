@@ -1,0 +1,257 @@
+import type { ComponentChildren } from 'preact';
+import type { importBatch } from '../../db/schema/imports.ts';
+import type { matchRun } from '../../db/schema/matching.ts';
+import type { NextStep } from '../contacts/queries.ts';
+import { paths } from '../paths.ts';
+import type { View } from '../plugins/page.ts';
+import { showDate, showDistance, showInstant } from '../ui/dates.ts';
+import { labels } from '../ui/labels.ts';
+import { FormToken, Layout } from '../ui/layout.tsx';
+import { showNumber } from '../ui/table.tsx';
+import type { deadlinesNear, firmsToReach, newMatches } from './queries.ts';
+
+interface Steps {
+  rows: NextStep[];
+  total: number;
+}
+
+interface DayPageProps {
+  view: View;
+  steps: { overdue: Steps; today: Steps; later: Steps };
+  firms: ReturnType<typeof firmsToReach>;
+  matches: ReturnType<typeof newMatches>;
+  deadlines: ReturnType<typeof deadlinesNear>;
+}
+
+/** The konsulent's morning: what was promised, what is new, whom to reach. */
+export function DayPage({ view, steps, firms, matches, deadlines }: DayPageProps) {
+  const nothing = steps.overdue.total + steps.today.total + steps.later.total === 0;
+  return (
+    <Layout view={view} title="Min dag" aside={<FindFirm />}>
+      <p class="muted">{showDate(view.today)}</p>
+      <div class="panels">
+        <section class="panel">
+          <h2>Næste skridt</h2>
+          {nothing && (
+            <p class="muted">Ingen aftaler. Skriv næste skridt, når du logger en kontakt, så står det her.</p>
+          )}
+          <StepGroup view={view} title="⚠ Overskredet" mark="mark-bad" steps={steps.overdue} />
+          <StepGroup view={view} title="● I dag" mark="mark-warn" steps={steps.today} />
+          <StepGroup view={view} title="○ Senere" mark="mark-info" steps={steps.later} />
+        </section>
+
+        <section class="panel">
+          <h2>Nye forslag siden sidst</h2>
+          <p class="muted">
+            {matches.finishedAt
+              ? `Sidste matchkørsel: ${showInstant(matches.finishedAt)}`
+              : 'Der er ikke kørt match endnu.'}
+          </p>
+          <List empty="Ingen nye forslag på dine ordrer." items={matches.orders}>
+            {(order) => (
+              <>
+                <a href={paths.shortlist(order.id)}>{order.title}</a>{' '}
+                <span class="mark mark-good">
+                  {showNumber(order.fresh)} {order.fresh === 1 ? 'ny' : 'nye'}
+                </span>
+                <br />
+                <span class="muted">
+                  {order.firm ?? 'Uden arbejdssted'} · {labels.orderType[order.type]}
+                </span>
+              </>
+            )}
+          </List>
+        </section>
+
+        <section class="panel">
+          <h2>Mangler kontakt i {firms.quarter}</h2>
+          <p class="muted">
+            {firms.total === 0
+              ? ''
+              : `${showNumber(firms.total)} af dine virksomheder med flere end to ansatte. Længst tavse først.`}
+          </p>
+          <List empty="Alle dine virksomheder er kontaktet i kvartalet." items={firms.rows}>
+            {(firm) => (
+              <div class="row-line">
+                <span>
+                  <a href={paths.company(firm.pNumber)}>{firm.name}</a>
+                  <br />
+                  <span class="muted">
+                    {firm.lastContact
+                      ? `Sidst ${showDistance(firm.lastContact, view.today)}`
+                      : 'Aldrig kontaktet'}
+                    {firm.phone && ' · '}
+                    {firm.phone && <a href={`tel:${firm.phone}`}>{firm.phone}</a>}
+                  </span>
+                </span>
+                <a
+                  class="button button-small"
+                  href={paths.newContact(firm.pNumber)}
+                  aria-label={`Log kontakt med ${firm.name}`}
+                >
+                  Log
+                </a>
+              </div>
+            )}
+          </List>
+          {firms.total > firms.rows.length && (
+            <p>
+              <a href={`${paths.coverageList('notContacted')}?ansvarlig=mig`}>
+                Se alle {showNumber(firms.total)}
+              </a>
+            </p>
+          )}
+        </section>
+
+        <section class="panel">
+          <h2>Frister på dine ordrer</h2>
+          <List empty="Ingen frister den næste uge." items={deadlines}>
+            {(order) => (
+              <>
+                <a href={paths.jobOrder(order.id)}>{order.title}</a>{' '}
+                <span class="mark mark-warn">
+                  ⏳ Frist {order.deadline && showDistance(order.deadline, view.today)}
+                </span>
+                <br />
+                <span class="muted">
+                  {order.firm ?? 'Uden arbejdssted'} · {labels.orderType[order.type]}
+                </span>
+              </>
+            )}
+          </List>
+        </section>
+      </div>
+    </Layout>
+  );
+}
+
+function FindFirm() {
+  return (
+    <form class="find" method="get" action={paths.companies}>
+      <label class="sr-only" for="find">
+        Find virksomhed
+      </label>
+      <input class="form-input" id="find" type="search" name="q" placeholder="Find virksomhed" />
+      <button type="submit" class="button button-primary">
+        Find
+      </button>
+    </form>
+  );
+}
+
+function StepGroup({ view, title, mark, steps }: { view: View; title: string; mark: string; steps: Steps }) {
+  if (steps.total === 0) return null;
+  return (
+    <>
+      <h3>
+        {title} <span class={`mark ${mark}`}>{showNumber(steps.total)}</span>
+      </h3>
+      <ul class="rows">
+        {steps.rows.slice(0, 12).map((step) => (
+          <li class="row-line">
+            <span>
+              <a href={paths.company(step.pNumber)}>{step.name}</a>
+              <br />
+              {step.nextStep ?? 'Følg op'}{' '}
+              <span class="muted">
+                {step.nextStepDate && showDistance(step.nextStepDate, view.today)}
+                {step.phone && ' · '}
+                {step.phone && <a href={`tel:${step.phone}`}>{step.phone}</a>}
+              </span>
+            </span>
+            <form method="post" action={paths.nextStepDone(step.id)}>
+              <FormToken view={view} />
+              <input type="hidden" name="til" value={paths.home} />
+              <button type="submit" class="button button-small" aria-label={`Klaret: ${step.name}`}>
+                ✓ Klaret
+              </button>
+            </form>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function List<Item>({
+  items,
+  empty,
+  children,
+}: {
+  items: readonly Item[];
+  empty: string;
+  children: (item: Item) => ComponentChildren;
+}) {
+  if (items.length === 0) return <p class="muted">{empty}</p>;
+  return (
+    <ul class="rows">
+      {items.map((item) => (
+        <li>{children(item)}</li>
+      ))}
+    </ul>
+  );
+}
+
+interface OperationsPageProps {
+  view: View;
+  run: typeof matchRun.$inferSelect | undefined;
+  imports: (typeof importBatch.$inferSelect)[];
+}
+
+/** The administrator's morning: did last night happen, and what came in. */
+export function OperationsPage({ view, run, imports }: OperationsPageProps) {
+  return (
+    <Layout view={view} title="Drift">
+      <div class="panels">
+        <section class="panel">
+          <h2>Seneste matchkørsel</h2>
+          {run ? <RunFacts run={run} /> : <p class="muted">Der er ikke kørt match endnu.</p>}
+          <p>
+            <a href={paths.runs}>Alle kørsler</a>
+          </p>
+        </section>
+        <section class="panel">
+          <h2>Seneste importer</h2>
+          <List empty="Der er ikke importeret noget endnu." items={imports}>
+            {(batch) => (
+              <>
+                <a href={paths.import(batch.id)}>{labels.importKind[batch.kind]}</a>{' '}
+                {showInstant(batch.importedAt)}
+                <br />
+                <span class="muted">
+                  {showNumber(batch.created)} nye, {showNumber(batch.updated)} ændrede
+                </span>
+              </>
+            )}
+          </List>
+          <p>
+            <a href={paths.imports}>Ny import</a>
+          </p>
+        </section>
+      </div>
+    </Layout>
+  );
+}
+
+function RunFacts({ run }: { run: typeof matchRun.$inferSelect }) {
+  const mark = { planlagt: 'mark-info', koerer: 'mark-info', faerdig: 'mark-good', fejlet: 'mark-bad' }[
+    run.status
+  ];
+  return (
+    <>
+      <p>
+        <a href={paths.run(run.id)}>{showInstant(run.plannedAt)}</a>{' '}
+        <span class={`mark ${mark}`}>{labels.runStatus[run.status]}</span>
+      </p>
+      <dl class="facts">
+        <dt>Ordrer</dt>
+        <dd>{showNumber(run.orders)}</dd>
+        <dt>Borgere</dt>
+        <dd>{showNumber(run.citizens)}</dd>
+        <dt>Forslag</dt>
+        <dd>{run.matches === null ? '–' : showNumber(run.matches)}</dd>
+      </dl>
+      {run.error && <p class="note note-bad">{run.error}</p>}
+    </>
+  );
+}

@@ -1,0 +1,102 @@
+import { and, asc, desc, eq, isNotNull, lte, sql } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
+import { pUnit } from '../../db/schema/companies.ts';
+import { contact } from '../../db/schema/contacts.ts';
+import { importBatch } from '../../db/schema/imports.ts';
+import { jobOrder } from '../../db/schema/job-orders.ts';
+import { matchRow, matchRun } from '../../db/schema/matching.ts';
+import { coverageLists } from '../coverage/queries.ts';
+import { addDays, quarterOf } from '../ui/dates.ts';
+
+const SHOWN = 8;
+const DEADLINE_DAYS = 7;
+
+/** Who looks after an order: its own konsulent, or else the firm's. */
+const orderOwner = sql<number | null>`coalesce(${jobOrder.ownerUserId}, ${pUnit.ownerUserId})`;
+
+/** The user's own firms over the limit that nobody has reached this quarter, longest silence first. */
+export function firmsToReach(db: Db, userId: number, { today, asOf }: { today: string; asOf: string }) {
+  const { from, to, name } = quarterOf(today);
+  const missing = coverageLists(db, { from, to, asOf }).notContacted;
+  const lastContact = sql<string | null>`(SELECT max(${contact.contactDate}) FROM ${contact}
+    WHERE ${contact.pNumber} = ${pUnit.pNumber} AND ${contact.supersededAt} IS NULL)`;
+  const rows = db
+    .select({ pNumber: pUnit.pNumber, name: pUnit.name, city: pUnit.city, phone: pUnit.phone, lastContact })
+    .from(pUnit)
+    .where(
+      and(
+        eq(pUnit.ownerUserId, userId),
+        sql`${pUnit.pNumber} IN (SELECT value FROM json_each(${JSON.stringify(missing)}))`,
+      ),
+    )
+    .orderBy(asc(lastContact), asc(pUnit.nameFolded))
+    .all();
+  return { quarter: name, total: rows.length, rows: rows.slice(0, SHOWN) };
+}
+
+/** Citizens on the user's shortlists since the last finished run who were not there the run before. */
+export function newMatches(db: Db, userId: number) {
+  const [latest, previous] = db
+    .select({ id: matchRun.id, finishedAt: matchRun.finishedAt })
+    .from(matchRun)
+    .where(eq(matchRun.status, 'faerdig'))
+    .orderBy(desc(matchRun.finishedAt))
+    .limit(2)
+    .all();
+  if (!latest) return { finishedAt: null, orders: [] };
+  const fresh = sql<number>`count(*) FILTER (WHERE NOT EXISTS (SELECT 1 FROM match_row AS before
+    WHERE before.citizen_id = ${matchRow.citizenId} AND before.run_id = ${previous?.id ?? 0} AND before.job_order_id = ${matchRow.jobOrderId}))`;
+  const orders = db
+    .select({
+      id: jobOrder.id,
+      title: jobOrder.title,
+      type: jobOrder.type,
+      firm: pUnit.name,
+      pNumber: jobOrder.pNumber,
+      fresh,
+      total: sql<number>`count(*)`,
+    })
+    .from(jobOrder)
+    .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
+    .innerJoin(matchRow, and(eq(matchRow.runId, latest.id), eq(matchRow.jobOrderId, jobOrder.id)))
+    .where(and(eq(jobOrder.status, 'under_behandling'), eq(orderOwner, userId)))
+    .groupBy(jobOrder.id)
+    .having(sql`${fresh} > 0`)
+    .orderBy(asc(pUnit.nameFolded), desc(fresh))
+    .limit(SHOWN)
+    .all();
+  return { finishedAt: latest.finishedAt, orders };
+}
+
+/** The user's open orders whose deadline is near, soonest first. */
+export function deadlinesNear(db: Db, userId: number, today: string) {
+  return db
+    .select({
+      id: jobOrder.id,
+      title: jobOrder.title,
+      type: jobOrder.type,
+      deadline: jobOrder.deadline,
+      firm: pUnit.name,
+    })
+    .from(jobOrder)
+    .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
+    .where(
+      and(
+        eq(jobOrder.status, 'under_behandling'),
+        isNotNull(jobOrder.deadline),
+        lte(jobOrder.deadline, addDays(today, DEADLINE_DAYS)),
+        eq(orderOwner, userId),
+      ),
+    )
+    .orderBy(asc(jobOrder.deadline))
+    .limit(SHOWN)
+    .all();
+}
+
+/** What an administrator looks at first in the morning. */
+export function lastRunAndImports(db: Db) {
+  return {
+    run: db.select().from(matchRun).orderBy(desc(matchRun.plannedAt)).limit(1).get(),
+    imports: db.select().from(importBatch).orderBy(desc(importBatch.importedAt)).limit(5).all(),
+  };
+}

@@ -1,0 +1,26 @@
+import type { App, AppContext } from '../app.ts';
+import { nextSteps } from '../contacts/queries.ts';
+import { paths } from '../paths.ts';
+import { DayPage, OperationsPage } from './pages.tsx';
+import { deadlinesNear, firmsToReach, lastRunAndImports, newMatches } from './queries.ts';
+
+/** The start page of the role one works in most: a jobformidler, who holds two, starts as konsulent. */
+export function homeRoutes(app: App, { db, now, today }: AppContext): void {
+  app.get(paths.home, { config: { access: 'signed-in' } }, async (request, reply) => {
+    const { roles = [], userId = 0 } = request.actor ?? {};
+    if (roles.includes('konsulent')) {
+      return reply.page(
+        DayPage({
+          view: request.view(reply),
+          steps: nextSteps(db, userId, today()),
+          firms: firmsToReach(db, userId, { today: today(), asOf: now().toISOString() }),
+          matches: newMatches(db, userId),
+          deadlines: deadlinesNear(db, userId, today()),
+        }),
+      );
+    }
+    if (roles.includes('sagsbehandler')) return reply.redirect(paths.citizens, 303);
+    if (roles.includes('leder')) return reply.redirect(paths.coverage, 303);
+    return reply.page(OperationsPage({ view: request.view(reply), ...lastRunAndImports(db) }));
+  });
+}
