@@ -8,9 +8,8 @@ import {
   type Tools,
   unlistedKey,
 } from './compile.ts';
-import { danishLevelNamed, levelName } from './levels.ts';
+import { levelName } from './levels.ts';
 import type { Resolution } from './resolve.ts';
-import { isWeak, tokenise } from './text.ts';
 import { zoneOf } from './travel.ts';
 import {
   type CitizenTerm,
@@ -96,8 +95,11 @@ function addTerm(
   today: string,
 ): void {
   if (term.text.trim() === '') return;
-  if (term.kind !== 'jobmaal' && addDanish(compiled, term)) return;
   const resolution = tools.resolver.resolve(term.text, term.kind);
+  if (term.kind !== 'jobmaal' && resolution.danish !== null) {
+    addDanish(compiled, term.text, resolution.danish);
+    return;
+  }
   const evidence = { text: term.text.slice(0, 200), method: resolution.method };
   const expires = dayOf(term.expiresOn) ?? NEVER_EXPIRES;
   const isField = term.kind === 'certifikat' || term.kind === 'koerekort';
@@ -112,7 +114,7 @@ function addTerm(
       addScored(tools, compiled.goals, id, evidence, (near) => goalPoints(place, near));
     else addHeld(tools, compiled, id, term, expires, evidence, isField);
     if (term.kind !== 'jobmaal' && !expired)
-      addSkill(tools, compiled, id, evidence, !isField && isWeak(tokenise(evidence.text)));
+      addSkill(tools, compiled, id, evidence, !isField && resolution.weak);
     if (term.kind !== 'erfaring') continue;
     const thisYear = Number(today.slice(0, 4));
     addScored(tools, compiled.experience, id, evidence, (near) => experiencePoints(term, thisYear, near));
@@ -123,13 +125,11 @@ function idsOf({ taxonomy }: Tools, { conceptId, also }: Resolution): string[] {
   return [conceptId ?? '', ...also].filter((id) => taxonomy.concepts.has(id));
 }
 
-// "PD2" among the certificates is a Danish level. The level field itself wins.
-function addDanish(compiled: CompiledCitizen, { text }: CitizenTerm): boolean {
-  const level = danishLevelNamed(text);
-  if (level === null) return false;
+// "PD2" among the certificates is a Danish level. The level field itself wins; of two named the higher counts.
+function addDanish(compiled: CompiledCitizen, text: string, level: number): void {
   const { general } = compiled.danish;
-  if (general.typed === null || general.typed === text) compiled.danish.general = { level, typed: text };
-  return true;
+  const fromTerm = general.typed === null || general.typed !== compiled.citizen.danish?.trim();
+  if (fromTerm && level > (general.level ?? -1)) compiled.danish.general = { level, typed: text };
 }
 
 // A licence or certificate counts only from its own field; any other concept counts wherever it is written.

@@ -9,7 +9,7 @@ export interface Tools {
   resolver: Resolver;
 }
 
-/** Hours in whole minutes a week; a blank end is open. Null when both ends are blank. */
+/** Hours in whole minutes a week; a blank end is open, ends typed in reverse are turned. Null when both ends are blank. */
 export interface Hours {
   from: number;
   to: number;
@@ -22,7 +22,7 @@ export function hoursOf(min: number | null, max: number | null): Hours | null {
   const minutes = (hours: number) => Math.max(0, Math.min(OPEN_END, Math.round(hours * 60)));
   const from = min === null ? 0 : minutes(min);
   const to = max === null ? OPEN_END : minutes(max);
-  return { from, to };
+  return { from: Math.min(from, to), to: Math.max(from, to) };
 }
 
 /** Bit per value, in the list's order. */
@@ -33,11 +33,18 @@ export function maskOf<T>(all: readonly T[], chosen: readonly T[]): number {
   }, 0);
 }
 
+const days = new Map<string, number | null>();
+
 /** Whole days since 1970-01-01 of an ISO date; null when blank or not a date. */
 export function dayOf(date: string | null): number | null {
   if (date === null) return null;
+  const known = days.get(date);
+  if (known !== undefined) return known;
   const instant = Date.parse(`${date.slice(0, 10)}T00:00:00Z`);
-  return Number.isNaN(instant) ? null : Math.round(instant / 86_400_000);
+  const day = Number.isNaN(instant) ? null : Math.round(instant / 86_400_000);
+  if (days.size > 20_000) days.clear();
+  days.set(date, day);
+  return day;
 }
 
 /** A certificate that no file knows is compared by its own words only. */

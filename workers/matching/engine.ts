@@ -28,6 +28,7 @@ export interface Judgement {
   parts: ScoreParts;
 }
 
+/** Orders and citizens are taken as they are: an object must not be changed after the engine has seen it. */
 export interface Engine {
   taxonomyVersion: string;
   /** The immutable snapshot of a market: whole numbers only, the same input gives the same bytes. */
@@ -46,21 +47,35 @@ export interface Engine {
 export function createEngine(taxonomyFolder: string): Engine {
   const taxonomy = loadTaxonomy(taxonomyFolder);
   const tools: Tools = { taxonomy, resolver: createResolver(taxonomy) };
+  const compiledOrder = remember((order: MatchOrder, today) => compileOrder(tools, order, today));
+  const compiledCitizen = remember((citizen: MatchCitizen, today) => compileCitizen(tools, citizen, today));
   const assessPair = (order: MatchOrder, citizen: MatchCitizen, today: string) =>
-    assess(taxonomy, compileOrder(tools, order, today), compileCitizen(tools, citizen, today));
+    assess(taxonomy, compiledOrder(order, today), compiledCitizen(citizen, today));
   return {
     taxonomyVersion: taxonomy.version,
     encode: (input) => encodeMarket(tools, input),
     explain: (order, citizen, today) => toExplanation(assessPair(order, citizen, today)),
     judge: (order, citizen, today) => toJudgement(citizen, assessPair(order, citizen, today)),
     excludedOf(order, citizens, today) {
-      const compiled = compileOrder(tools, order, today);
+      const compiled = compiledOrder(order, today);
       return [...citizens].flatMap((citizen) => {
-        const excluded = excludedBy(tools, compiled, compileCitizen(tools, citizen, today));
+        const excluded = excludedBy(tools, compiled, compiledCitizen(citizen, today));
         return excluded ? [excluded] : [];
       });
     },
     resolve: (text, kind) => tools.resolver.resolve(text, kind),
+  };
+}
+
+// One row is explained against many: an object is worked out once, for as long as its owner keeps it.
+function remember<Input extends object, Output>(work: (input: Input, today: string) => Output) {
+  const seen = new WeakMap<Input, { today: string; output: Output }>();
+  return (input: Input, today: string): Output => {
+    const known = seen.get(input);
+    if (known?.today === today) return known.output;
+    const output = work(input, today);
+    seen.set(input, { today, output });
+    return output;
   };
 }
 

@@ -14,7 +14,7 @@ export function indexLikeness({ names }: NameIndex): LikenessIndex {
   for (const name of names) {
     if (isExactKind(name.concept.kind)) continue;
     const at = index.names.push(name) - 1;
-    const grams = new Set(trigrams(name.tokens.join(' ')));
+    const grams = trigrams(name.tokens.join(' '));
     for (const gram of grams) {
       const list = index.postings.get(gram);
       if (list) list.push(at);
@@ -54,7 +54,7 @@ export function mostAlike(
 
 function topByTrigrams(index: LikenessIndex, text: string, count: number): number[] {
   const scores = new Map<number, number>();
-  for (const gram of new Set(trigrams(text))) {
+  for (const gram of trigrams(text)) {
     const list = index.postings.get(gram);
     if (!list) continue;
     const rarity = Math.log(1 + (index.names.length - list.length + 0.5) / (list.length + 0.5));
@@ -92,7 +92,7 @@ function similarity(a: string, b: string): number {
   if (stem(a) === stem(b)) return 0.99;
   const misspelled = typo(a, b);
   if (misspelled > 0) return misspelled;
-  const [mine, other] = [new Set(trigrams(a)), new Set(trigrams(b))];
+  const [mine, other] = [trigrams(a), trigrams(b)];
   let common = 0;
   for (const gram of mine) if (other.has(gram)) common++;
   const dice = (2 * common) / (mine.size + other.size);

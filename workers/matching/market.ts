@@ -104,6 +104,8 @@ export interface Market {
   zones: number;
   orderPlace: ReadonlyMap<number, number>;
   arrays: Arrays;
+  /** travel minutes per order zone, filled when first asked for */
+  minutes: (Int16Array | undefined)[];
 }
 
 export type Lists = Record<ArrayName, number[]>;
@@ -172,6 +174,7 @@ export function openSnapshot(given: Uint8Array): Market {
     orderIds,
     orderPlace: new Map(orderIds.map((id, place) => [id, place])),
     arrays: complete,
+    minutes: [],
   };
 }
 

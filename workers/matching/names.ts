@@ -15,6 +15,7 @@ export interface NameIndex {
   compact: Map<string, Name[]>;
   loose: Map<string, Name[]>;
   stems: Map<string, Name[]>;
+  barred: Map<string, Barred>;
 }
 
 /** Licences, certificates and languages are found exactly or not at all. */
@@ -29,8 +30,10 @@ export function indexNames(taxonomy: Taxonomy): NameIndex {
     compact: new Map(),
     loose: new Map(),
     stems: new Map(),
+    barred: new Map(),
   };
   for (const concept of taxonomy.concepts.values()) {
+    if (concept.not.length > 0) index.barred.set(concept.id, barredFor(concept, taxonomy));
     for (const text of new Set([concept.label, ...concept.aliases])) {
       const name = { concept, text, tokens: tokenise(text), isLabel: text === concept.label };
       index.names.push(name);
@@ -61,13 +64,26 @@ function put(map: Map<string, Name[]>, key: string, name: Name): void {
 }
 
 /** True when the text holds something that this concept must never be taken for. */
-export function isConfusable(concept: Concept, tokens: readonly string[], taxonomy: Taxonomy): boolean {
-  const compact = tokens.join('');
+export function isConfusable(index: NameIndex, concept: Concept, tokens: readonly string[]): boolean {
+  const barred = index.barred.get(concept.id);
+  if (!barred) return false;
   const padded = ` ${tokens.join(' ')} `;
-  return concept.not.some((entry) => {
+  return barred.whole.has(tokens.join('')) || barred.inside.some((words) => padded.includes(words));
+}
+
+/** `whole`: texts that are another concept's name; `inside`: words that rule the concept out wherever they stand. */
+interface Barred {
+  whole: Set<string>;
+  inside: string[];
+}
+
+function barredFor(concept: Concept, taxonomy: Taxonomy): Barred {
+  const barred: Barred = { whole: new Set(), inside: [] };
+  for (const entry of concept.not) {
     const other = taxonomy.concepts.get(entry);
-    if (other) return [other.label, ...other.aliases].some((name) => tokenise(name).join('') === compact);
-    const barred = tokenise(entry);
-    return barred.join('') === compact || padded.includes(` ${barred.join(' ')} `);
-  });
+    for (const name of other ? [other.label, ...other.aliases] : [entry])
+      barred.whole.add(tokenise(name).join(''));
+    if (!other) barred.inside.push(` ${tokenise(entry).join(' ')} `);
+  }
+  return barred;
 }

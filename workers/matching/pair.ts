@@ -1,13 +1,21 @@
-import type { Market } from './market.ts';
+import type { Arrays, Market } from './market.ts';
 import { fastestMinutes } from './travel.ts';
-import { EXCLUSION_REASONS, ORDER_TYPES, type ScoreParts } from './types.ts';
+import { EXCLUSION_REASONS, ORDER_TYPES, type ScoreParts, TRANSPORTS } from './types.ts';
 import { NEED_POINTS, SHARED_PARTS, travelPoints, UNKNOWN_POINTS } from './weights.ts';
 
 const ordinary = ORDER_TYPES.indexOf('ordinaer');
-const reasonAt = Object.fromEntries(EXCLUSION_REASONS.map((reason, at) => [reason, at])) as Record<
-  (typeof EXCLUSION_REASONS)[number],
-  number
->;
+const reasonAt = {
+  maa_ikke_deles: EXCLUSION_REASONS.indexOf('maa_ikke_deles'),
+  maalgruppe: EXCLUSION_REASONS.indexOf('maalgruppe'),
+  har_arbejdsgiver: EXCLUSION_REASONS.indexOf('har_arbejdsgiver'),
+  koerekort: EXCLUSION_REASONS.indexOf('koerekort'),
+  certifikat: EXCLUSION_REASONS.indexOf('certifikat'),
+  danskniveau: EXCLUSION_REASONS.indexOf('danskniveau'),
+  timer: EXCLUSION_REASONS.indexOf('timer'),
+  arbejdstid: EXCLUSION_REASONS.indexOf('arbejdstid'),
+  startdato: EXCLUSION_REASONS.indexOf('startdato'),
+  rejsetid: EXCLUSION_REASONS.indexOf('rejsetid'),
+};
 
 /** Bits of what a citizen lacks of the order's hard groups. */
 const LACKS_LICENCE = 1;
@@ -50,10 +58,9 @@ export function exclusionOf(market: Market, order: number, citizen: number, lack
     const level = a.citizenDanish[3 * citizen + side] ?? -1;
     if (level >= 0 && level < (a.orderDanish[3 * order + side] ?? -1)) return reasonAt.danskniveau;
   }
-  const [from, to] = [a.orderHoursFrom[order] ?? -1, a.orderHoursTo[order] ?? -1];
-  const [theirFrom, theirTo] = [a.citizenHoursFrom[citizen] ?? -1, a.citizenHoursTo[citizen] ?? -1];
-  if (from >= 0 && theirFrom >= 0 && Math.max(from, theirFrom) > Math.min(to, theirTo)) return reasonAt.timer;
-  const [times, theirTimes] = [a.orderTimes[order] ?? 0, a.citizenTimes[citizen] ?? 0];
+  if (hoursApart(a, order, citizen)) return reasonAt.timer;
+  const times = a.orderTimes[order] ?? 0;
+  const theirTimes = a.citizenTimes[citizen] ?? 0;
   if (times !== 0 && theirTimes !== 0) {
     const common = times & theirTimes;
     if (a.orderAllTimes[order] === 1 ? common !== times : common === 0) return reasonAt.arbejdstid;
@@ -62,6 +69,13 @@ export function exclusionOf(market: Market, order: number, citizen: number, lack
   if (start >= 0 && (a.citizenStartDay[citizen] ?? -1) > start) return reasonAt.startdato;
   const max = a.citizenMaxTravel[citizen] ?? -1;
   return max >= 0 && minutesOf(market, order, citizen) > max ? reasonAt.rejsetid : -1;
+}
+
+function hoursApart(a: Arrays, order: number, citizen: number): boolean {
+  const from = a.orderHoursFrom[order] ?? -1;
+  const theirFrom = a.citizenHoursFrom[citizen] ?? -1;
+  if (from < 0 || theirFrom < 0) return false;
+  return from > (a.citizenHoursTo[citizen] ?? -1) || theirFrom > (a.orderHoursTo[order] ?? -1);
 }
 
 function lacksOf({ arrays: a }: Market, order: number, citizen: number): number {
@@ -78,10 +92,24 @@ function lacksOf({ arrays: a }: Market, order: number, citizen: number): number 
   return lacks;
 }
 
-function minutesOf({ arrays: a, zones }: Market, order: number, citizen: number): number {
-  const [from, to] = [a.orderZone[order] ?? -1, a.citizenZone[citizen] ?? -1];
+function minutesOf({ arrays: a, zones, minutes }: Market, order: number, citizen: number): number {
+  const from = a.orderZone[order] ?? -1;
+  const to = a.citizenZone[citizen] ?? -1;
   if (from < 0 || to < 0) return -1;
-  return fastestMinutes(a.citizenTransports[citizen] ?? 0, a.zoneDistance[from * zones + to] ?? -1);
+  let table = minutes[from];
+  if (table === undefined) {
+    table = minutesFrom(a.zoneDistance, zones, from);
+    minutes[from] = table;
+  }
+  return table[(to << TRANSPORTS.length) | (a.citizenTransports[citizen] ?? 0)] ?? -1;
+}
+
+// Minutes from one zone to every zone with every set of transports: thousands of citizens share a few of them.
+function minutesFrom(distances: Uint16Array, zones: number, from: number): Int16Array {
+  const sets = 1 << TRANSPORTS.length;
+  return Int16Array.from({ length: zones * sets }, (_, at) =>
+    fastestMinutes(at % sets, distances[from * zones + Math.floor(at / sets)] ?? -1),
+  );
 }
 
 /** Travel points and what unknown facts and unmet needs cost: the same for every order text. */
@@ -119,8 +147,8 @@ export function partsOf(market: Market, order: number, citizen: number): ScorePa
     krav: 0,
     oensker: 0,
     kanLaeres: 0,
-    jobmaal: bestOf(market, order, citizen, 'goal'),
-    erfaring: bestOf(market, order, citizen, 'experience'),
+    jobmaal: bestOf(a, order, citizen, a.goalStart, a.goalBy, a.goalPoints),
+    erfaring: bestOf(a, order, citizen, a.experienceStart, a.experienceBy, a.experiencePoints),
     sprog: 0,
     rejse: travelPoints(minutesOf(market, order, citizen)),
     ukendt: unknownPoints(market, order, citizen),
@@ -142,11 +170,19 @@ function wantedPoints({ arrays: a }: Market, wanted: number, citizen: number): n
   return points;
 }
 
-function bestOf({ arrays: a }: Market, order: number, citizen: number, what: 'goal' | 'experience'): number {
+function bestOf(
+  a: Arrays,
+  order: number,
+  citizen: number,
+  start: Uint32Array,
+  by: Uint32Array,
+  points: Uint16Array,
+): number {
   let best = 0;
-  for (let at = a.titleStart[order] ?? 0; at < (a.titleStart[order + 1] ?? 0); at++) {
-    const posting = find(a[`${what}By`], a[`${what}Start`], a.titleKeys[at] ?? 0, citizen);
-    if (posting >= 0) best = Math.max(best, a[`${what}Points`][posting] ?? 0);
+  const end = a.titleStart[order + 1] ?? 0;
+  for (let at = a.titleStart[order] ?? 0; at < end; at++) {
+    const posting = find(by, start, a.titleKeys[at] ?? 0, citizen);
+    if (posting >= 0) best = Math.max(best, points[posting] ?? 0);
   }
   return best;
 }

@@ -77,7 +77,8 @@ export function excludedIds(
 }
 
 export function sum(parts: ScoreParts): number {
-  return Object.values(parts).reduce((total, points) => total + points, 0);
+  const { krav, oensker, kanLaeres, jobmaal, erfaring, sprog, rejse, ukendt } = parts;
+  return krav + oensker + kanLaeres + jobmaal + erfaring + sprog + rejse + ukendt;
 }
 
 function placeOf(market: Market, orderId: number): number {

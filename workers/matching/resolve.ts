@@ -1,8 +1,9 @@
+import { danishLevelNamed } from './levels.ts';
 import { licencesIn } from './licences.ts';
 import { indexLikeness, mostAlike } from './likeness.ts';
 import { asWritten, indexNames, isConfusable, isExactKind, type Name, stemKey } from './names.ts';
 import type { Concept, ConceptKind, Taxonomy } from './taxonomy.ts';
-import { isFiller, isNegated, isPadding, loose, tokenise } from './text.ts';
+import { isFiller, isNegated, isPadding, isWeak, loose, tokenise } from './text.ts';
 import type { MatchMethod, RequirementKind, TermKind } from './types.ts';
 
 /** What the resolver made of one free text. `score` is 0–1; a suggestion is never used for ranking. */
@@ -14,6 +15,10 @@ export interface Resolution {
   label: string | null;
   /** further concepts named in the same text ("lager og truckkørsel") */
   also: string[];
+  /** the text says that there is only a little of it ("lidt tysk") */
+  weak: boolean;
+  /** the Danish level the text names (0 = A0 … 6 = C2), or null */
+  danish: number | null;
 }
 
 export type TextKind = TermKind | RequirementKind | 'titel';
@@ -34,7 +39,8 @@ export interface Resolver {
 const ACCEPT = 0.95;
 const SUGGEST = 0.6;
 const LONGEST_NAME = 7;
-const unknown: Resolution = {
+type Found = Omit<Resolution, 'weak' | 'danish'>;
+const unknown: Found = {
   status: 'unknown',
   method: 'none',
   score: 0,
@@ -53,13 +59,14 @@ export function createResolver(taxonomy: Taxonomy): Resolver {
     const key = `${kind}\0${text}`;
     const known = seen.get(key);
     if (known) return known;
-    const resolution = work(text, kind);
+    const weak = isWeak(tokenise(text.slice(0, 200)));
+    const resolution = { ...work(text, kind), weak, danish: danishLevelNamed(text) };
     if (seen.size > 50_000) seen.clear();
     seen.set(key, resolution);
     return resolution;
   }
 
-  function work(text: string, kind: TextKind): Resolution {
+  function work(text: string, kind: TextKind): Found {
     const tokens = tokenise(text.slice(0, 2_000));
     if (tokens.length === 0) return unknown;
     const exact = exactly(text, tokens, kind);
@@ -77,7 +84,7 @@ export function createResolver(taxonomy: Taxonomy): Resolver {
     return alike.score >= spans.score ? alike : spans;
   }
 
-  function exactly(text: string, tokens: string[], kind: TextKind): Resolution | null {
+  function exactly(text: string, tokens: string[], kind: TextKind): Found | null {
     const written = pick(names.written.get(asWritten(text)), kind);
     if (written) return accepted(written, written.isLabel ? 'exact' : 'alias', 1);
     const compact = tokens.join('');
@@ -87,7 +94,7 @@ export function createResolver(taxonomy: Taxonomy): Resolver {
     return loosely ? accepted(loosely, 'folded', 0.97) : null;
   }
 
-  function licence(text: string): Resolution {
+  function licence(text: string): Found {
     const [first, ...rest] = licencesIn(text, true).ids;
     const concept = taxonomy.concepts.get(first ?? '');
     if (!concept || isNegated(tokenise(text))) return unknown;
@@ -107,7 +114,7 @@ export function createResolver(taxonomy: Taxonomy): Resolver {
     kind: TextKind,
     accepts: (concept: Concept) => boolean,
     mayBeLeft: (token: string) => boolean = isPadding,
-  ): Resolution {
+  ): Found {
     const found = spans(tokens, accepts);
     const [first] = preferred(found, kind);
     if (!first) return unknown;
@@ -147,7 +154,7 @@ export function createResolver(taxonomy: Taxonomy): Resolver {
     return null;
   }
 
-  function byLikeness(tokens: string[], kind: TextKind): Resolution {
+  function byLikeness(tokens: string[], kind: TextKind): Found {
     const candidates = mostAlike(likeness, tokens, (name) => confuses(name, tokens));
     const [first, second] = candidates;
     if (!first) return unknown;
@@ -158,20 +165,20 @@ export function createResolver(taxonomy: Taxonomy): Resolver {
   }
 
   function confuses(name: Name, tokens: readonly string[]): boolean {
-    return isConfusable(name.concept, tokens, taxonomy);
+    return isConfusable(names, name.concept, tokens);
   }
 
   return { resolve, spans };
 }
 
-function graded(concept: Concept, method: MatchMethod, score: number, also: string[]): Resolution {
+function graded(concept: Concept, method: MatchMethod, score: number, also: string[]): Found {
   const rounded = Math.round(score * 1000) / 1000;
   if (rounded < SUGGEST) return { ...unknown, score: rounded };
   const status = rounded >= ACCEPT ? 'accepted' : 'suggested';
   return { status, method, score: rounded, conceptId: concept.id, label: concept.label, also };
 }
 
-function accepted(name: Name, method: MatchMethod, score: number): Resolution {
+function accepted(name: Name, method: MatchMethod, score: number): Found {
   return graded(name.concept, method, score, []);
 }
 

@@ -129,24 +129,39 @@ function answer({ allowed }: MatchCitizen, type: (typeof ORDER_TYPES)[number]): 
   return { ja: 0, nej: 1, mangler: 2 }[allowed[type] ?? 'mangler'];
 }
 
+interface Posted {
+  by: number[];
+  worth: number[];
+}
+
 // Key by key, the citizens who have it: places ascending, so that one pair can be looked up too.
 function addPostings(lists: Lists, citizens: CompiledCitizen[], keys: Map<string, number>): void {
-  for (const key of keys.keys()) {
-    citizens.forEach(({ holdings, skills, goals, experience }, place) => {
-      const held = holdings.get(key);
-      if (held) lists.heldUntil[lists.heldBy.push(place) - 1] = held.expires;
-      const skill = skills.get(key);
-      if (skill) lists[skill.related ? 'relatedBy' : 'fullBy'].push(place);
-      const goal = goals.get(key);
-      if (goal) lists.goalPoints[lists.goalBy.push(place) - 1] = goal.points;
-      const experienced = experience.get(key);
-      if (experienced) lists.experiencePoints[lists.experienceBy.push(place) - 1] = experienced.points;
-    });
-    lists.heldStart.push(lists.heldBy.length);
-    lists.fullStart.push(lists.fullBy.length);
-    lists.relatedStart.push(lists.relatedBy.length);
-    lists.goalStart.push(lists.goalBy.length);
-    lists.experienceStart.push(lists.experienceBy.length);
+  const empty = () => Array.from({ length: keys.size }, (): Posted => ({ by: [], worth: [] }));
+  const [held, full, related, goals, experience] = [empty(), empty(), empty(), empty(), empty()];
+  const post = (to: Posted[], key: string, place: number, worth: number) => {
+    const posted = to[keys.get(key) ?? -1];
+    if (!posted) return;
+    posted.by.push(place);
+    posted.worth.push(worth);
+  };
+  citizens.forEach((citizen, place) => {
+    for (const [key, { expires }] of citizen.holdings) post(held, key, place, expires);
+    for (const [key, skill] of citizen.skills) post(skill.related ? related : full, key, place, 0);
+    for (const [key, { points }] of citizen.goals) post(goals, key, place, points);
+    for (const [key, { points }] of citizen.experience) post(experience, key, place, points);
+  });
+  flatten(held, lists.heldStart, lists.heldBy, lists.heldUntil);
+  flatten(full, lists.fullStart, lists.fullBy);
+  flatten(related, lists.relatedStart, lists.relatedBy);
+  flatten(goals, lists.goalStart, lists.goalBy, lists.goalPoints);
+  flatten(experience, lists.experienceStart, lists.experienceBy, lists.experiencePoints);
+}
+
+function flatten(postings: Posted[], start: number[], by: number[], worth?: number[]): void {
+  for (const posted of postings) {
+    for (const place of posted.by) by.push(place);
+    if (worth) for (const points of posted.worth) worth.push(points);
+    start.push(by.length);
   }
 }
 

@@ -73,10 +73,17 @@ export function isWeak(tokens: readonly string[]): boolean {
   return tokens.some((token) => beginnerWords.has(token));
 }
 
-export function trigrams(word: string): string[] {
-  const padded = `  ${word} `;
-  const grams: string[] = [];
-  for (let at = 0; at + 3 <= padded.length; at++) grams.push(padded.slice(at, at + 3));
+const gramsOf = new Map<string, Set<string>>();
+
+/** The runs of three characters of a text, blanks around it. */
+export function trigrams(text: string): Set<string> {
+  const known = gramsOf.get(text);
+  if (known) return known;
+  const padded = `  ${text} `;
+  const grams = new Set<string>();
+  for (let at = 0; at + 3 <= padded.length; at++) grams.add(padded.slice(at, at + 3));
+  if (gramsOf.size > 20_000) gramsOf.clear();
+  gramsOf.set(text, grams);
   return grams;
 }
 

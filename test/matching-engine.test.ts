@@ -1,0 +1,531 @@
+import path from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { projectRoot } from '../db/files.ts';
+import {
+  createEngine,
+  excludedIds,
+  openSnapshot,
+  rankOrder,
+  rankOrdersForCitizen,
+  snapshotSha,
+} from '../workers/matching/engine.ts';
+import {
+  type CitizenTerm,
+  type ExclusionReason,
+  type MatchCitizen,
+  type MatchOrder,
+  ORDER_TYPES,
+  type Requirement,
+  type RequirementKind,
+  type TermKind,
+} from '../workers/matching/types.ts';
+
+const engine = createEngine(path.join(projectRoot, 'workers', 'matching', 'taxonomy'));
+const today = '2026-11-20';
+
+function term(kind: TermKind, text: string, more: Partial<CitizenTerm> = {}): CitizenTerm {
+  return { kind, text, years: null, lastYear: null, expiresOn: null, ...more };
+}
+
+function need(kind: RequirementKind, text: string, kanLaeres = false): Requirement {
+  return { kind, text, kanLaeres };
+}
+
+function citizen(more: Partial<MatchCitizen> = {}): MatchCitizen {
+  return {
+    id: 1,
+    terms: [term('kompetence', 'lagerarbejde')],
+    hoursMin: 20,
+    hoursMax: 37,
+    workingTimes: ['dag', 'aften'],
+    danish: 'B1',
+    danishOral: 'B1',
+    danishWritten: 'A2',
+    transports: ['bil'],
+    maxTravelMinutes: 45,
+    postcode: '2620',
+    needs: [],
+    canStart: '2026-11-01',
+    mayBeShared: true,
+    protectedAddress: false,
+    hasEmployer: false,
+    allowed: Object.fromEntries(ORDER_TYPES.map((type) => [type, 'ja'])),
+    ...more,
+  };
+}
+
+function order(more: Partial<MatchOrder> = {}): MatchOrder {
+  return {
+    id: 7,
+    type: 'ordinaer',
+    title: 'Lagermedarbejder',
+    requirements: [],
+    hoursMin: 30,
+    hoursMax: 37,
+    workingTimes: ['dag'],
+    allWorkingTimes: false,
+    danishMin: null,
+    danishOralMin: null,
+    danishWrittenMin: null,
+    offers: [],
+    postcode: '2600',
+    startDate: '2026-12-01',
+    ...more,
+  };
+}
+
+const exclusions: [string, Partial<MatchOrder>, Partial<MatchCitizen>, ExclusionReason, RegExp][] = [
+  [
+    'a required licence that is blank',
+    { requirements: [need('koerekort', 'C')] },
+    {},
+    'koerekort',
+    /Mangler oplysning om kørekort: ordren kræver Kørekort C/,
+  ],
+  [
+    'another licence than the required one',
+    { requirements: [need('koerekort', 'D')] },
+    { terms: [term('koerekort', 'C')] },
+    'koerekort',
+    /Mangler Kørekort D \(bus\); borgeren har C/,
+  ],
+  [
+    'a required certificate that is blank',
+    { requirements: [need('certifikat', 'Truck B')] },
+    {},
+    'certifikat',
+    /Mangler oplysning om certifikat: ordren kræver Gaffeltruckcertifikat B/,
+  ],
+  [
+    'a lesser certificate',
+    { requirements: [need('certifikat', 'Truck B')] },
+    { terms: [term('certifikat', 'stabler A')] },
+    'certifikat',
+    /Mangler Gaffeltruckcertifikat B; borgeren har stabler A/,
+  ],
+  [
+    'a certificate that runs out before the start date',
+    { requirements: [need('certifikat', 'ADR')] },
+    { terms: [term('certifikat', 'ADR-bevis', { expiresOn: '2026-11-30' })] },
+    'certifikat',
+    /gælder til 2026-11-30; det skal gælde 2026-12-01/,
+  ],
+  [
+    'a certificate nobody lists',
+    { requirements: [need('certifikat', 'Zyxbevis')] },
+    { terms: [term('certifikat', 'andet bevis')] },
+    'certifikat',
+    /Mangler »Zyxbevis«/,
+  ],
+  [
+    'a certificate that stands among the skills only',
+    { requirements: [need('certifikat', 'hygiejnebevis')] },
+    { terms: [term('kompetence', 'hygiejnebevis')] },
+    'certifikat',
+    /Mangler oplysning om certifikat/,
+  ],
+  [
+    'a licence named in free text',
+    { requirements: [need('krav', 'Skal have kørekort C/E')] },
+    { terms: [term('koerekort', 'C')] },
+    'koerekort',
+    /Kørekort CE/,
+  ],
+  [
+    'a certificate named in free text',
+    { requirements: [need('krav', 'Erfaring med lager og gyldigt truckcertifikat')] },
+    {},
+    'certifikat',
+    /Gaffeltruckcertifikat B/,
+  ],
+  [
+    'a Danish level named in free text',
+    { requirements: [need('krav', 'Dansk mindst B2')] },
+    {},
+    'danskniveau',
+    /»B1« er B1, ordren kræver mindst B2/,
+  ],
+  ['too little Danish', { danishMin: 'PD3' }, { danish: 'PD2' }, 'danskniveau', /mindst B2/],
+  ['too little spoken Danish', { danishOralMin: 'B2' }, {}, 'danskniveau', /mundtligt/],
+  ['too little written Danish', { danishWrittenMin: 'B1' }, {}, 'danskniveau', /skriftligt/],
+  [
+    'hours that do not meet',
+    {},
+    { hoursMin: 8, hoursMax: 15 },
+    'timer',
+    /8–15 timer om ugen; ordren er på 30–37/,
+  ],
+  ['no common working time', {}, { workingTimes: ['nat'] }, 'arbejdstid', /kræver dag; borgeren kan nat/],
+  [
+    'one of all working times missing',
+    { workingTimes: ['dag', 'weekend'], allWorkingTimes: true },
+    {},
+    'arbejdstid',
+    /dag og weekend/,
+  ],
+  ['a later start', {}, { canStart: '2026-12-02' }, 'startdato', /2026-12-02; ordren starter 2026-12-01/],
+  ['too long a way', { postcode: '4700' }, {}, 'rejsetid', /minutter hver vej; borgerens grænse er 45/],
+  ['the target group', {}, { allowed: { ordinaer: 'nej' } }, 'maalgruppe', /målgruppe/],
+  ['an employer', {}, { hasEmployer: true }, 'har_arbejdsgiver', /arbejdsgiver/],
+  ['no sharing', {}, { mayBeShared: false }, 'maa_ikke_deles', /^Borgeren må ikke deles/],
+  ['a protected address', {}, { protectedAddress: true }, 'maa_ikke_deles', /^Borgeren må ikke deles/],
+];
+
+test.each(exclusions)(
+  '%s keeps the citizen out, with the reason',
+  (_, orderFacts, citizenFacts, reason, detail) => {
+    const { excluded, score } = engine.judge(order(orderFacts), citizen(citizenFacts), today);
+    expect(excluded).toMatchObject({ citizenId: 1, reason });
+    expect(excluded?.detail).toMatch(detail);
+    expect(score).toBe(0);
+  },
+);
+
+const admitted: [string, Partial<MatchOrder>, Partial<MatchCitizen>][] = [
+  ['nothing asked', {}, {}],
+  ['CE gives C', { requirements: [need('koerekort', 'C')] }, { terms: [term('koerekort', 'CE')] }],
+  ['C gives B', { requirements: [need('koerekort', 'B')] }, { terms: [term('koerekort', 'lastbilkort')] }],
+  ['B or C', { requirements: [need('krav', 'kørekort B eller C')] }, { terms: [term('koerekort', 'B')] }],
+  [
+    'truck B gives A',
+    { requirements: [need('certifikat', 'truck A')] },
+    { terms: [term('certifikat', 'truckkort')] },
+  ],
+  [
+    'valid on the start date',
+    { requirements: [need('certifikat', 'ADR')] },
+    { terms: [term('certifikat', 'ADR', { expiresOn: '2026-12-01' })] },
+  ],
+  [
+    'an unlisted certificate in the same words',
+    { requirements: [need('certifikat', 'Zyx-bevis')] },
+    { terms: [term('certifikat', 'zyxbevis')] },
+  ],
+  ['may be learned', { requirements: [need('krav', 'truckcertifikat', true)] }, {}],
+  ['a wish', { requirements: [need('oenske', 'truckcertifikat')] }, {}],
+  ['a level of another language', { requirements: [need('krav', 'engelsk C1')] }, {}],
+  ['PD2 among the certificates', { danishMin: 'B1' }, { danish: null, terms: [term('certifikat', 'PD2')] }],
+  ['hours that touch', {}, { hoursMin: 10, hoursMax: 30 }],
+  ['one of the working times', { workingTimes: ['nat', 'aften'] }, {}],
+  ['start on the day', {}, { canStart: '2026-12-01' }],
+  ['an employer, not an ordinary job', { type: 'fleksjob' }, { hasEmployer: true }],
+  ['a level nobody understands', { danishMin: 'B2' }, { danish: 'godt dansk' }],
+];
+
+test.each(admitted)('%s lets the citizen in', (_, orderFacts, citizenFacts) => {
+  expect(engine.judge(order(orderFacts), citizen(citizenFacts), today).excluded).toBeNull();
+});
+
+const blanks: [string, Partial<MatchOrder>, Partial<MatchCitizen>, string][] = [
+  ['Danish', { danishMin: 'B1' }, { danish: null }, 'Dansk'],
+  ['hours', {}, { hoursMin: null, hoursMax: null }, 'Timer'],
+  ['working times', {}, { workingTimes: [] }, 'Arbejdstid'],
+  ['start', {}, { canStart: null }, 'Startdato'],
+  ['postcode', {}, { postcode: null }, 'Rejsetid'],
+  ['unknown postcode', {}, { postcode: '0999' }, 'Rejsetid'],
+  ['longest way', {}, { maxTravelMinutes: null }, 'Rejsetid'],
+  ['sharing', {}, { mayBeShared: null }, 'Deling'],
+  ['target group', {}, { allowed: {} }, 'Målgruppe'],
+  ['an unmet need', {}, { needs: ['mentor'] }, 'Behov'],
+];
+
+test.each(blanks)('%s: unknown is a question and ranks below known', (_, orderFacts, citizenFacts, field) => {
+  const known = citizen();
+  const blank = citizen({ ...citizenFacts, id: 2 });
+  const asked = engine.explain(order(orderFacts), blank, today).unknown;
+  expect(asked.map(({ requirement }) => requirement)).toContain(field);
+  const bytes = engine.encode({ orders: [order(orderFacts)], citizens: [blank, known], today, runKey: 'k' });
+  const { rows } = rankOrder(openSnapshot(bytes), 7, 10);
+  expect(rows.map(({ citizenId }) => citizenId)).toEqual([1, 2]);
+});
+
+test('a protected address cannot be told from a no, whatever else is asked of the pair', () => {
+  const facts = { requirements: [need('koerekort', 'C')], postcode: '9990' };
+  const no = citizen({ mayBeShared: false });
+  const hidden = citizen({ mayBeShared: null, protectedAddress: true, postcode: null, terms: [] });
+  expect(engine.judge(order(facts), hidden, today)).toEqual(engine.judge(order(facts), no, today));
+  expect(engine.explain(order(facts), hidden, today)).toEqual(engine.explain(order(facts), no, today));
+});
+
+test('related skills earn less and stand apart; nothing related stands under fits', () => {
+  const asks = order({ title: 'x', requirements: [need('krav', 'lagermedarbejder')] });
+  const exact = engine.judge(asks, citizen(), today);
+  const near = citizen({ terms: [term('kompetence', 'truckfører')] });
+  const related = engine.judge(asks, near, today);
+  expect(exact.parts.krav).toBe(600);
+  expect(related.parts.krav).toBe(180);
+  const reasons = engine.explain(asks, near, today);
+  expect(reasons.related.map(({ concept }) => concept)).toEqual(['lagermedarbejder']);
+  expect(reasons.fits.map(({ concept }) => concept)).not.toContain('lagermedarbejder');
+});
+
+test('job goals count A before B before C, and experience by years and how recent', () => {
+  const asks = order({ title: 'Kok' });
+  const goals = (...texts: string[]) =>
+    engine.judge(asks, citizen({ terms: texts.map((text) => term('jobmaal', text)) }), today).parts.jobmaal;
+  expect([
+    goals('kok', 'tjener', 'buschauffør'),
+    goals('tjener', 'kok', 'x'),
+    goals('x', 'tjener', 'kok'),
+  ]).toEqual([200, 140, 90]);
+  const cooked = (years: number, lastYear: number) =>
+    engine.judge(asks, citizen({ terms: [term('erfaring', 'kok', { years, lastYear })] }), today).parts
+      .erfaring;
+  expect(cooked(5, 2026)).toBeGreaterThan(cooked(2, 2026));
+  expect(cooked(5, 2026)).toBeGreaterThan(cooked(5, 2015));
+});
+
+test('unknown text neither helps nor hurts, and is shown; no skills is said, not punished', () => {
+  const plain = order({ requirements: [need('krav', 'lager')] });
+  const odd = order({ requirements: [need('krav', 'lager'), need('krav', 'xylofonvoks')] });
+  expect(engine.judge(odd, citizen(), today)).toEqual(engine.judge(plain, citizen(), today));
+  expect(engine.explain(odd, citizen(), today).unknown).toContainEqual(
+    expect.objectContaining({ requirement: 'xylofonvoks', points: 0 }),
+  );
+  const few = engine.explain(plain, citizen({ terms: [] }), today).unknown.map(({ text }) => text);
+  expect(few.join()).toContain('For få oplysninger');
+});
+
+// Words that meet and miss each other in every way the rules know.
+const texts = [
+  'lager', 'lagerarbejde', 'truckfører', 'kok', 'køkkenhjælp', 'rengøring', 'rengøringshygiejne', 'hygiejnebevis',
+  'truck B', 'stabler A', 'kørekort B', 'kørekort B eller C', 'C/E', 'B', 'D', 'ADR', 'dansk B1', 'PD2', 'engelsk',
+  'lidt tysk', 'ikke truck', 'xylofon', 'Zyx-bevis', 'vagt', 'vagter', 'Java', 'SSA', 'SSH', 'lager og truck', '', '🚛',
+]; // biome-ignore format: a word list
+
+const anyText = fc.constantFrom(...texts);
+const anyTerm: fc.Arbitrary<CitizenTerm> = fc.record({
+  kind: fc.constantFrom('jobmaal', 'kompetence', 'erfaring', 'certifikat', 'koerekort', 'sprog'),
+  text: anyText,
+  years: fc.option(fc.integer({ min: 0, max: 30 })),
+  lastYear: fc.option(fc.integer({ min: 1990, max: 2026 })),
+  expiresOn: fc.option(fc.constantFrom('2026-01-01', '2026-11-25', '2027-06-01'), { freq: 1 }),
+});
+const level = fc.option(fc.constantFrom('A1', 'PD2', 'DU3 modul 5', 'C1', 'godt dansk', ''));
+const hours = fc.option(fc.integer({ min: 0, max: 37 }));
+const times = fc.subarray(['dag', 'aften', 'nat', 'weekend'] as const).map((list) => [...list]);
+const postcode = fc.option(fc.constantFrom('2620', '2600', '2100', '4700', '0999', 'x'));
+const needs = fc.subarray(['mentor', 'faa_timer', 'sprogstoette'] as const).map((list) => [...list]);
+const date = fc.option(fc.constantFrom('2026-11-01', '2026-11-30', '2026-12-15', '2027-03-01'));
+const orderType = fc.constantFrom('ordinaer', 'smaajob', 'fleksjob');
+
+const anyOrder: fc.Arbitrary<Omit<MatchOrder, 'id'>> = fc.record({
+  type: orderType,
+  title: anyText,
+  requirements: fc.array(
+    fc.record({
+      kind: fc.constantFrom('krav', 'oenske', 'certifikat', 'koerekort', 'sprog'),
+      text: anyText,
+      kanLaeres: fc.boolean(),
+    }),
+    { maxLength: 4 },
+  ),
+  hoursMin: hours,
+  hoursMax: hours,
+  workingTimes: times,
+  allWorkingTimes: fc.boolean(),
+  danishMin: level,
+  danishOralMin: level,
+  danishWrittenMin: fc.constant(null),
+  offers: needs,
+  postcode,
+  startDate: date,
+});
+const anyCitizen: fc.Arbitrary<Omit<MatchCitizen, 'id'>> = fc.record({
+  terms: fc.array(anyTerm, { maxLength: 6 }),
+  hoursMin: hours,
+  hoursMax: hours,
+  workingTimes: times,
+  danish: level,
+  danishOral: level,
+  danishWritten: fc.constant(null),
+  transports: fc.subarray(['bil', 'cykel', 'offentlig', 'gang'] as const).map((list) => [...list]),
+  maxTravelMinutes: fc.option(fc.integer({ min: 0, max: 120 })),
+  postcode,
+  needs,
+  canStart: date,
+  mayBeShared: fc.constantFrom(true, true, true, null, false),
+  protectedAddress: fc.constantFrom(false, false, false, true),
+  hasEmployer: fc.constantFrom(false, false, true, null),
+  allowed: fc.record({
+    ordinaer: fc.constantFrom('ja', 'ja', 'nej', 'mangler'),
+    smaajob: fc.constantFrom('ja', 'mangler'),
+  }),
+});
+const anyMarket = fc.record({
+  orders: fc
+    .array(anyOrder, { minLength: 1, maxLength: 3 })
+    .map((rows) => rows.map((row, at) => ({ ...row, id: at + 1 }))),
+  citizens: fc
+    .array(anyCitizen, { minLength: 1, maxLength: 12 })
+    .map((rows) => rows.map((row, at) => ({ ...row, id: at + 1 }))),
+});
+
+test('ranking on numbers equals judging each pair on its text, in both directions', () => {
+  fc.assert(
+    fc.property(anyMarket, ({ orders, citizens }) => {
+      const market = openSnapshot(engine.encode({ orders, citizens, today, runKey: 'p' }));
+      for (const one of orders) {
+        const judged = citizens.map((other) => ({ id: other.id, ...engine.judge(one, other, today) }));
+        const { rows, excludedCounts } = rankOrder(market, one.id, 100);
+        const ranked = rows.map(({ citizenId, score, parts }) => ({
+          id: citizenId,
+          excluded: null,
+          score,
+          parts,
+        }));
+        const byId = (a: { id: number }, b: { id: number }) => a.id - b.id;
+        expect([...ranked].sort(byId)).toEqual(judged.filter(({ excluded }) => !excluded));
+        expect(rows.map(({ score }) => score)).toEqual(rows.map(({ score }) => score).sort((a, b) => b - a));
+        expect(rows.map(({ rank }) => rank)).toEqual(rows.map((_, at) => at + 1));
+        expect(rankOrder(market, one.id, 2).rows).toEqual(rows.slice(0, 2));
+        const out = engine.excludedOf(one, citizens, today);
+        expect(excludedIds(market, one.id)).toEqual(
+          out.map(({ citizenId, reason }) => ({ citizenId, reason })),
+        );
+        for (const [reason, count] of Object.entries(excludedCounts)) {
+          expect(out.filter((row) => row.reason === reason)).toHaveLength(count);
+        }
+        for (const row of rows) {
+          const reverse = rankOrdersForCitizen(market, row.citizenId, 10).find(
+            ({ orderId }) => orderId === one.id,
+          );
+          expect(reverse).toMatchObject({ score: row.score, parts: row.parts });
+        }
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('the points of the reasons add up to the score', () => {
+  fc.assert(
+    fc.property(anyMarket, ({ orders, citizens }) => {
+      for (const one of orders) {
+        for (const other of citizens) {
+          const { fits, lacks, unknown, related } = engine.explain(one, other, today);
+          const points = [...fits, ...lacks, ...unknown, ...related].reduce(
+            (sum, reason) => sum + reason.points,
+            0,
+          );
+          expect(points).toBe(engine.judge(one, other, today).score);
+          expect(
+            related.every(
+              (reason) =>
+                !fits.some(
+                  (fit) =>
+                    fit.concept &&
+                    fit.concept === reason.concept &&
+                    fit.requirement === reason.requirement &&
+                    fit.text === reason.text,
+                ),
+            ),
+          ).toBe(true);
+        }
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('no shortlist breaks a hard requirement, checked by rules written out once more', () => {
+  fc.assert(
+    fc.property(anyMarket, ({ orders, citizens }) => {
+      const market = openSnapshot(engine.encode({ orders, citizens, today, runKey: 'h' }));
+      const licences: Record<string, string[]> = {
+        B: ['B', 'kørekort B', 'kørekort B eller C', 'C/E', 'D'],
+        D: ['D'],
+      };
+      for (const one of orders) {
+        for (const { citizenId } of rankOrder(market, one.id, 100).rows) {
+          const other = citizens.find(({ id }) => id === citizenId);
+          expect(other?.mayBeShared === false || other?.protectedAddress).toBe(false);
+          expect(other?.allowed[one.type]).not.toBe('nej');
+          expect(one.type === 'ordinaer' && other?.hasEmployer === true).toBe(false);
+          if (one.startDate && other?.canStart) expect(other.canStart <= one.startDate).toBe(true);
+          if (one.workingTimes.length > 0 && other && other.workingTimes.length > 0) {
+            const can = one.workingTimes.map((time) => other.workingTimes.includes(time));
+            expect(one.allWorkingTimes ? can.every(Boolean) : can.some(Boolean)).toBe(true);
+          }
+          for (const { kind, text, kanLaeres } of one.requirements) {
+            const enough = licences[text];
+            if (kind !== 'koerekort' || kanLaeres || !enough) continue;
+            const own =
+              other?.terms.filter((held) => held.kind === 'koerekort' || held.kind === 'certifikat') ?? [];
+            expect(
+              own.some(
+                (held) => enough.includes(held.text) && (held.expiresOn ?? '9') >= (one.startDate ?? today),
+              ),
+            ).toBe(true);
+          }
+        }
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('the same input gives the same bytes, and the order of the citizens in the input does not matter', () => {
+  fc.assert(
+    fc.property(anyMarket, fc.infiniteStream(fc.nat()), ({ orders, citizens }, random) => {
+      const bytes = engine.encode({ orders, citizens, today, runKey: 'nat:2026-11-20' });
+      const shuffled = citizens
+        .map((row) => ({ row, key: random.next().value }))
+        .sort((a, b) => a.key - b.key)
+        .map(({ row }) => row);
+      const again = engine.encode({
+        orders: [...orders].reverse(),
+        citizens: shuffled,
+        today,
+        runKey: 'nat:2026-11-20',
+      });
+      expect(snapshotSha(again)).toBe(snapshotSha(bytes));
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('ties are drawn per run: neither low ids nor high ids win', () => {
+  const citizens = Array.from({ length: 20 }, (_, at) => citizen({ id: at + 1 }));
+  const firsts = Array.from({ length: 200 }, (_, run) => {
+    const bytes = engine.encode({ orders: [order()], citizens, today, runKey: `nat:${run}` });
+    return rankOrder(openSnapshot(bytes), 7, 1).rows[0]?.citizenId ?? 0;
+  });
+  const mean = firsts.reduce((sum, id) => sum + id, 0) / firsts.length;
+  expect(new Set(firsts).size).toBeGreaterThan(15);
+  expect(mean).toBeGreaterThan(8.5);
+  expect(mean).toBeLessThan(12.5);
+});
+
+test('a snapshot opens on shared memory and on unaligned bytes, holds no text, and refuses another version', () => {
+  const known = citizen({ terms: [term('certifikat', 'Hemmeligbevis'), term('kompetence', 'lagerarbejde')] });
+  const asks = order({ requirements: [need('certifikat', 'Hemmeligbevis'), need('krav', 'lager')] });
+  const bytes = engine.encode({ orders: [asks], citizens: [known], today, runKey: 'k' });
+  const wanted = rankOrder(openSnapshot(bytes), 7, 5);
+  expect(wanted.rows).toHaveLength(1);
+  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  shared.set(bytes);
+  expect(rankOrder(openSnapshot(shared), 7, 5)).toEqual(wanted);
+  const odd = new Uint8Array(bytes.length + 1).subarray(1);
+  odd.set(bytes);
+  expect(rankOrder(openSnapshot(odd), 7, 5)).toEqual(wanted);
+  expect(Buffer.from(bytes).toString('latin1').toLowerCase()).not.toContain('hemmelig');
+  const text = Buffer.from(bytes).toString('latin1');
+  const other = Buffer.from(text.replace('"format":1', '"format":9'), 'latin1');
+  expect(() => openSnapshot(other)).toThrow(/format 9/);
+  expect(() => openSnapshot(bytes.slice(0, bytes.length - 8))).toThrow(/cut short/);
+  expect(() => openSnapshot(new Uint8Array(40))).toThrow(/Not a matching snapshot/);
+  expect(() => rankOrder(openSnapshot(bytes), 8, 5)).toThrow(/Order 8/);
+});
+
+test('an empty market and bad ids are answered plainly', () => {
+  const empty = openSnapshot(engine.encode({ orders: [order()], citizens: [], today, runKey: 'k' }));
+  expect(rankOrder(empty, 7, 5).rows).toEqual([]);
+  expect(rankOrdersForCitizen(empty, 3, 5)).toEqual([]);
+  const twice = [citizen(), citizen()];
+  expect(() => engine.encode({ orders: [], citizens: twice, today, runKey: 'k' })).toThrow(/twice/);
+  expect(() => engine.encode({ orders: [order({ id: -1 })], citizens: [], today, runKey: 'k' })).toThrow(
+    /Bad order id/,
+  );
+});
