@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Worker } from 'node:worker_threads';
@@ -11,19 +11,32 @@ import { redisWarnings } from '../workers/redis.ts';
 import { freePort, killed, queueKinds, type RedisServer, spawnNode, startRedis, until } from './redis.ts';
 
 const fixtures = path.join(import.meta.dirname, 'fixtures');
+const kinds = queueKinds();
 const prefix = 'samtlige-test';
 const said: string[] = [];
 const log = { info: say, warn: say, error: say };
-const FIRST_START = 60_000;
+const FIRST_START = 120_000;
 
-vi.setConfig({ testTimeout: 30_000 });
+vi.setConfig({ testTimeout: 60_000 });
 
 function say(message: string): void {
   said.push(message);
 }
 
+const template = mkdtempSync(path.join(os.tmpdir(), 'samtlige-queue-'));
+
+// PGlite's first start takes seconds, so it is done once and its folder copied.
+beforeAll(async () => {
+  const backend = await openQueueBackend({ queueUrl: undefined, folder: template, prefix, log });
+  await backend.close();
+}, FIRST_START);
+
+afterAll(() => rmSync(template, { recursive: true, force: true }));
+
 function temporaryFolder(): string {
-  return mkdtempSync(path.join(os.tmpdir(), 'samtlige-queue-'));
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'samtlige-queue-'));
+  cpSync(template, folder, { recursive: true });
+  return folder;
 }
 
 function shard(number: number, runId = 1): Payload<'match-score'> {
@@ -37,12 +50,13 @@ function shard(number: number, runId = 1): Payload<'match-score'> {
   };
 }
 
-describe.each(queueKinds())('køen på %s', (kind) => {
-  const folder = temporaryFolder();
+describe.each(kinds)('køen på %s', (kind) => {
+  let folder: string;
   let redis: RedisServer | undefined;
   let backend: QueueBackend;
 
   beforeAll(async () => {
+    folder = temporaryFolder();
     redis = kind === 'redis' ? await startRedis() : undefined;
     backend = await openQueueBackend({ queueUrl: redis?.url, folder, prefix, log });
   }, FIRST_START);
@@ -186,7 +200,7 @@ describe('PGlite', () => {
     const folder = temporaryFolder();
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     const pool = pglitePool(folder, log);
-    await pool.query('CREATE SCHEMA bullmq; CREATE TABLE bullmq.counted (n int)');
+    await pool.query('CREATE TABLE bullmq.counted (n int)');
 
     const client = await pool.connect();
     await client.query('BEGIN');
@@ -244,7 +258,7 @@ test('PGlites tråd, der går ned, startes igen, og arbejdet fortsætter', {
   expect(said.join('\n')).toContain('Køens tråd er standset');
 });
 
-describe.runIf(queueKinds().includes('redis'))('Redis', () => {
+describe.runIf(kinds.includes('redis'))('Redis', () => {
   test('der er nede ved start, får kald til at fejle straks, og arbejdet begynder, når den kommer', async () => {
     const port = await freePort();
     const started = performance.now();
