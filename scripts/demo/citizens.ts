@@ -119,7 +119,7 @@ function emailOf(person: Person, random: Random): string {
 }
 
 function drawUnemployment(random: Random, today: string, row: BenefitRow, birthDate: string) {
-  const months = row.months * Math.exp(random.normal() * 0.8);
+  const months = Math.min(240, row.months * Math.exp(random.normal() * 0.65));
   const grownUp = addDays(birthDate, row.targetGroup === 'ung_under_18' ? 15 * 365 : 18 * 365 + 30);
   const latest = addDays(today, -7);
   const closed = row.targetGroup === 'ressourceforloeb' || row.targetGroup === 'revalidering';

@@ -183,7 +183,7 @@ function unitPlace(unit: DemoUnit): Place {
 function drawLifeSpan(town: Town, band: SizeBand): [startDate: string, endDate: string | null] {
   const { random, today } = town;
   const young = random.chance(0.1);
-  const newest = band === 'unreported' || band === 'zero' ? 5 : 230;
+  const newest = band === 'unreported' ? 5 : 230;
   const age = young ? random.int(newest, 540) : Math.round(540 + random.next() ** 1.8 * 11_000);
   if (band !== 'ceased') return [addDays(today, -age), null];
   const endedDaysAgo = random.int(10, 700);
