@@ -187,7 +187,7 @@ CREATE TABLE `p_unit` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `p_unit_cvr` ON `p_unit` (`cvr`);--> statement-breakpoint
-CREATE INDEX `p_unit_name` ON `p_unit` (`name_folded`,`p_number`);--> statement-breakpoint
+CREATE INDEX `p_unit_name` ON `p_unit` (`name_folded`,`p_number`,`end_date`);--> statement-breakpoint
 CREATE INDEX `p_unit_municipality` ON `p_unit` (`municipality_code`,`name_folded`);--> statement-breakpoint
 CREATE INDEX `p_unit_owner` ON `p_unit` (`owner_user_id`,`name_folded`);--> statement-breakpoint
 CREATE INDEX `p_unit_branch` ON `p_unit` (`branch_code`,`name_folded`);--> statement-breakpoint

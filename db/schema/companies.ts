@@ -56,7 +56,8 @@ export const pUnit = sqliteTable(
   },
   (t) => [
     index('p_unit_cvr').on(t.cvr),
-    index('p_unit_name').on(t.nameFolded, t.pNumber),
+    // end_date: the list of active firms by name needs no look at the rows.
+    index('p_unit_name').on(t.nameFolded, t.pNumber, t.endDate),
     index('p_unit_municipality').on(t.municipalityCode, t.nameFolded),
     index('p_unit_owner').on(t.ownerUserId, t.nameFolded),
     index('p_unit_branch').on(t.branchCode, t.nameFolded),

@@ -3,7 +3,8 @@ import type { Db } from '../../db/client.ts';
 import { pUnit, scopePeriod } from '../../db/schema/companies.ts';
 import { contact } from '../../db/schema/contacts.ts';
 import { user } from '../../db/schema/users.ts';
-import { type CoverageQuestion, countsAsContact, isVisit, knownAt } from '../coverage/queries.ts';
+import { countsAsContact, isVisit, knownAt } from '../coverage/conditions.ts';
+import type { CoverageQuestion } from '../coverage/queries.ts';
 import { ruleOn } from '../coverage/rules.ts';
 
 /** How far we came with a firm in a period: the best of its contacts. */

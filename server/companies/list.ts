@@ -1,25 +1,9 @@
-import {
-  and,
-  asc,
-  between,
-  count,
-  desc,
-  eq,
-  gt,
-  gte,
-  inArray,
-  isNull,
-  like,
-  lte,
-  not,
-  or,
-  type SQL,
-  sql,
-} from 'drizzle-orm';
+import { and, asc, between, desc, eq, gt, gte, isNull, like, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { pUnit, scopePeriod } from '../../db/schema/companies.ts';
 import { contact } from '../../db/schema/contacts.ts';
-import { type CoverageQuestion, countsAsContact, isVisit, knownAt } from '../coverage/queries.ts';
+import { countsAsContact, inMunicipality, isVisit, knownAt, numberList } from '../coverage/conditions.ts';
+import type { CoverageQuestion } from '../coverage/queries.ts';
 import { ruleOn } from '../coverage/rules.ts';
 import { type FirmRow, firmRows, type Reach } from './firm-rows.ts';
 import { foldText } from './fold.ts';
@@ -73,20 +57,29 @@ export function listPUnits(
     filters.branch ? branchCondition(filters.branch) : undefined,
     filters.ownerUserId === undefined ? undefined : eq(pUnit.ownerUserId, filters.ownerUserId),
     filters.ceased ? undefined : or(isNull(pUnit.endDate), gt(pUnit.endDate, question.to)),
-    filters.size ? sizeCondition(db, filters.size, question) : undefined,
-    filters.reach ? reachCondition(db, filters.reach, question) : undefined,
   );
-  const pNumbers = db
+  const tests = [
+    ...(filters.size ? [sizeTest(db, filters.size, question)] : []),
+    ...(filters.reach ? [reachTest(db, filters.reach, question)] : []),
+  ];
+  const fitting = inOrder(db, where, sort).filter((pNumber) => tests.every((fits) => fits(pNumber)));
+  const shown = fitting.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
+  return { rows: firmRows(db, shown, question), total: fitting.length, page, pageSize: PAGE_SIZE };
+}
+
+function inOrder(db: Db, where: SQL | undefined, sort: FirmSort): number[] {
+  const ordered = db
     .select({ pNumber: pUnit.pNumber })
     .from(pUnit)
     .where(where)
     .orderBy(...orderOf(sort))
-    .limit(PAGE_SIZE)
-    .offset((page - 1) * PAGE_SIZE)
-    .all()
-    .map((row) => row.pNumber);
-  const total = db.select({ n: count() }).from(pUnit).where(where).get()?.n ?? 0;
-  return { rows: firmRows(db, pNumbers, question), total, page, pageSize: PAGE_SIZE };
+    .as('ordered');
+  return (
+    db
+      .select({ pNumbers: numberList(ordered.pNumber) })
+      .from(ordered)
+      .get()?.pNumbers ?? []
+  );
 }
 
 /** Every word must be in the name; a number may also begin a CVR or P-number (10 000 000 00 with spaces as well). */
@@ -121,19 +114,21 @@ function startsWith(column: typeof pUnit.cvr | typeof pUnit.pNumber, digits: str
   return between(column, Number(digits) * step, (Number(digits) + 1) * step - 1);
 }
 
-function sizeCondition(db: Db, size: SizeClass, question: CoverageQuestion): SQL {
-  const here = db
-    .select({ pNumber: scopePeriod.pNumber })
-    .from(scopePeriod)
-    .where(
-      and(
-        lte(scopePeriod.validFrom, question.to),
-        or(isNull(scopePeriod.validTo), gt(scopePeriod.validTo, question.to)),
-        knownAt(scopePeriod, question.asOf),
-        size === 'udenfor' ? undefined : boundsOf(size, ruleOn(question.to).moreThanEmployees),
-      ),
-    );
-  return size === 'udenfor' ? not(inArray(pUnit.pNumber, here)) : inArray(pUnit.pNumber, here);
+type Test = (pNumber: number) => boolean;
+
+/** Size and reach are asked once for all firms and joined in memory, as in coverage/queries.ts. */
+function sizeTest(db: Db, size: SizeClass, question: CoverageQuestion): Test {
+  const bounds = size === 'udenfor' ? undefined : boundsOf(size, ruleOn(question.to).moreThanEmployees);
+  const found = inMunicipality(question).flatMap(
+    (where) =>
+      db
+        .select({ pNumbers: numberList(scopePeriod.pNumber) })
+        .from(scopePeriod)
+        .where(and(where, bounds))
+        .get()?.pNumbers ?? [],
+  );
+  const here = new Set(found);
+  return size === 'udenfor' ? isNotIn(here) : isIn(here);
 }
 
 function boundsOf(size: Exclude<SizeClass, 'udenfor'>, limit: number): SQL | undefined {
@@ -156,34 +151,43 @@ function boundsOf(size: Exclude<SizeClass, 'udenfor'>, limit: number): SQL | und
   }
 }
 
-function reachCondition(db: Db, reach: Reach, question: CoverageQuestion): SQL | undefined {
+function reachTest(db: Db, reach: Reach, question: CoverageQuestion): Test {
   const rule = ruleOn(question.to);
-  const among = (condition: SQL | undefined) =>
-    inArray(
-      pUnit.pNumber,
-      db
-        .select({ pNumber: contact.pNumber })
-        .from(contact)
-        .where(
-          and(
-            between(contact.contactDate, question.from, question.to),
-            knownAt(contact, question.asOf),
-            condition,
-          ),
-        ),
-    );
-  const contacted = among(countsAsContact(rule));
-  const visited = among(and(countsAsContact(rule), isVisit(rule)));
+  const inPeriod = and(
+    between(contact.contactDate, question.from, question.to),
+    knownAt(contact, question.asOf),
+  );
+  const among = (condition?: SQL) => {
+    const found = db
+      .select({ pNumbers: numberList(contact.pNumber) })
+      .from(contact)
+      .where(and(inPeriod, condition))
+      .get();
+    return new Set(found?.pNumbers);
+  };
+  const visited = () => among(and(countsAsContact(rule), isVisit(rule)));
   switch (reach) {
     case 'besoegt':
-      return visited;
+      return isIn(visited());
     case 'kontaktet':
-      return and(contacted, not(visited));
+      return isInFirstOnly(among(countsAsContact(rule)), visited());
     case 'forsoegt':
-      return and(among(undefined), not(contacted));
+      return isInFirstOnly(among(), among(countsAsContact(rule)));
     case 'ikke_kontaktet':
-      return not(among(undefined));
+      return isNotIn(among());
   }
+}
+
+function isIn(set: ReadonlySet<number>): Test {
+  return (pNumber) => set.has(pNumber);
+}
+
+function isNotIn(set: ReadonlySet<number>): Test {
+  return (pNumber) => !set.has(pNumber);
+}
+
+function isInFirstOnly(first: ReadonlySet<number>, second: ReadonlySet<number>): Test {
+  return (pNumber) => first.has(pNumber) && !second.has(pNumber);
 }
 
 function orderOf(sort: FirmSort): SQL[] {

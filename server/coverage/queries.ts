@@ -1,8 +1,9 @@
-import { and, between, gt, gte, inArray, isNull, lt, lte, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, between, gte, isNull, lt, or } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { scopePeriod } from '../../db/schema/companies.ts';
 import { contact } from '../../db/schema/contacts.ts';
 import { readSettings, type UnreportedChoice } from '../admin/queries.ts';
+import { countsAsContact, inMunicipality, isVisit, knownAt, numberList } from './conditions.ts';
 import { type Band, bandOf, type CoverageRule, ruleOn } from './rules.ts';
 
 /** Which figure: contacts from–to (local dates, both included), scope at `to`, as known at an instant (UTC). */
@@ -115,19 +116,18 @@ function splitByReach(pNumbers: readonly number[], reached: Reached) {
 
 function scopeAt(db: Db, { to, asOf }: CoverageQuestion, rule: CoverageRule) {
   const limit = rule.moreThanEmployees + 1;
-  const { minCount, maxCount, pNumber, validFrom, validTo } = scopePeriod;
+  const { minCount, maxCount, pNumber } = scopePeriod;
   const decided = gte(minCount, limit);
   const straddles = and(lt(minCount, limit), or(isNull(maxCount), gte(maxCount, limit)));
-  // Two questions, not one OR: each is then a range of the covering index.
-  const parts = [isNull(validTo), gt(validTo, to)].map((stillValid) =>
+  const parts = inMunicipality({ to, asOf }).map((where) =>
     db
       .select({
-        inScope: list(pNumber, decided),
-        undecided: list(pNumber, straddles),
-        unreported: list(pNumber, isNull(minCount)),
+        inScope: numberList(pNumber, decided),
+        undecided: numberList(pNumber, straddles),
+        unreported: numberList(pNumber, isNull(minCount)),
       })
       .from(scopePeriod)
-      .where(and(stillValid, lte(validFrom, to), knownAt(scopePeriod, asOf)))
+      .where(where)
       .get(),
   );
   return {
@@ -139,36 +139,9 @@ function scopeAt(db: Db, { to, asOf }: CoverageQuestion, rule: CoverageRule) {
 
 function reachedIn(db: Db, { from, to, asOf }: CoverageQuestion, rule: CoverageRule): Reached {
   const found = db
-    .select({ contacted: list(contact.pNumber), visited: list(contact.pNumber, isVisit(rule)) })
+    .select({ contacted: numberList(contact.pNumber), visited: numberList(contact.pNumber, isVisit(rule)) })
     .from(contact)
     .where(and(between(contact.contactDate, from, to), countsAsContact(rule), knownAt(contact, asOf)))
     .get();
   return { contacted: new Set(found?.contacted), visited: new Set(found?.visited) };
-}
-
-/** The rule as SQL over contact. */
-export function countsAsContact(rule: CoverageRule): SQL | undefined {
-  return and(
-    inArray(contact.outcome, [...rule.outcomes]),
-    or(isNull(contact.madeAs), ne(contact.madeAs, rule.exceptMadeAs)),
-  );
-}
-
-/** The rule as SQL over a contact that counts. */
-export function isVisit(rule: CoverageRule): SQL | undefined {
-  return and(
-    inArray(contact.kind, [...rule.visitKinds]),
-    inArray(contact.direction, [...rule.visitDirections]),
-  );
-}
-
-/** The row was recorded by then, and not yet superseded. */
-export function knownAt(table: typeof contact | typeof scopePeriod, asOf: string): SQL | undefined {
-  return and(lte(table.recordedAt, asOf), or(isNull(table.supersededAt), gt(table.supersededAt, asOf)));
-}
-
-/** A hundred thousand numbers as one JSON text: making them rows of JavaScript takes longer than the scan. */
-function list(column: typeof contact.pNumber | typeof scopePeriod.pNumber, where?: SQL) {
-  const filter = where ? sql` FILTER (WHERE ${where})` : sql``;
-  return sql`json_group_array(${column})${filter}`.mapWith((text: string) => JSON.parse(text) as number[]);
 }
