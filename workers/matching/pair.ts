@@ -119,19 +119,23 @@ export function fixedPoints(market: Market, order: number, citizen: number): num
 
 function unknownPoints(market: Market, order: number, citizen: number): number {
   const { arrays: a } = market;
-  let unknown = 0;
-  if (((a.citizenFlags[citizen] ?? 0) & 2) !== 0) unknown++;
-  if ((((a.citizenAllowed[citizen] ?? 0) >> (2 * (a.orderType[order] ?? 0))) & 3) === 2) unknown++;
+  let points = 0;
+  if (((a.citizenFlags[citizen] ?? 0) & 2) !== 0) points += UNKNOWN_POINTS;
+  if ((((a.citizenAllowed[citizen] ?? 0) >> (2 * (a.orderType[order] ?? 0))) & 3) === 2)
+    points += UNKNOWN_POINTS;
   for (let side = 0; side < 3; side++) {
     if ((a.orderDanish[3 * order + side] ?? -1) >= 0 && (a.citizenDanish[3 * citizen + side] ?? -1) < 0)
-      unknown++;
+      points += UNKNOWN_POINTS;
   }
-  if ((a.orderHoursFrom[order] ?? -1) >= 0 && (a.citizenHoursFrom[citizen] ?? -1) < 0) unknown++;
-  if (a.orderTimes[order] !== 0 && a.citizenTimes[citizen] === 0) unknown++;
-  if ((a.orderStartDay[order] ?? -1) >= 0 && (a.citizenStartDay[citizen] ?? -1) < 0) unknown++;
-  if ((a.citizenMaxTravel[citizen] ?? -1) < 0 || minutesOf(market, order, citizen) < 0) unknown++;
+  if ((a.orderHoursFrom[order] ?? -1) >= 0 && (a.citizenHoursFrom[citizen] ?? -1) < 0)
+    points += UNKNOWN_POINTS;
+  if (a.orderTimes[order] !== 0 && a.citizenTimes[citizen] === 0) points += UNKNOWN_POINTS;
+  if ((a.orderStartDay[order] ?? -1) >= 0 && (a.citizenStartDay[citizen] ?? -1) < 0) points += UNKNOWN_POINTS;
+  if ((a.citizenMaxTravel[citizen] ?? -1) < 0 || minutesOf(market, order, citizen) < 0)
+    points += UNKNOWN_POINTS;
   const unmet = bits((a.citizenNeeds[citizen] ?? 0) & ~(a.orderOffers[order] ?? 0));
-  return unknown * UNKNOWN_POINTS + unmet * NEED_POINTS;
+  for (let need = 0; need < unmet; need++) points += NEED_POINTS;
+  return points;
 }
 
 function bits(mask: number): number {
