@@ -32,6 +32,13 @@ export interface FirmRow {
   reach: Reach;
 }
 
+export interface FirmPage {
+  rows: FirmRow[];
+  total: number;
+  page: number;
+  pageSize: number;
+}
+
 /** Rows for a page of P-numbers, in the order given; some seeks per firm, so never ask for thousands. */
 export function firmRows(db: Db, pNumbers: readonly number[], question: CoverageQuestion): FirmRow[] {
   const rule = ruleOn(question.to);

@@ -5,7 +5,7 @@ import { contact } from '../../db/schema/contacts.ts';
 import { countsAsContact, inMunicipality, isVisit, knownAt, numberList } from '../coverage/conditions.ts';
 import type { CoverageQuestion } from '../coverage/queries.ts';
 import { ruleOn } from '../coverage/rules.ts';
-import { type FirmRow, firmRows, type Reach } from './firm-rows.ts';
+import { type FirmPage, firmRows, type Reach } from './firm-rows.ts';
 import { foldText } from './fold.ts';
 
 /** Size on the period's last day; all but `udenfor` are in the municipality. */
@@ -34,13 +34,6 @@ export interface FirmFilters {
   branch?: string;
   /** ceased firms as well */
   ceased?: boolean;
-}
-
-export interface FirmPage {
-  rows: FirmRow[];
-  total: number;
-  page: number;
-  pageSize: number;
 }
 
 const PAGE_SIZE = 50;
