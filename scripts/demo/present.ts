@@ -1,7 +1,8 @@
 /** Tells what is in the town: for people on standard error, for programs as one JSON line on standard output. */
 
 import path from 'node:path';
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, count, eq, inArray, type SQL } from 'drizzle-orm';
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
 import { projectRoot } from '../../db/files.ts';
 import { citizen } from '../../db/schema/citizens.ts';
@@ -44,19 +45,23 @@ export function presentTown(db: Db, { run, today, password }: Presentation): voi
   showLogins(db, password);
 
   printJson({
-    companies: db.$count(pUnit, eq(pUnit.municipalityCode, municipalityCode)),
+    companies: rowsOf(db, pUnit, eq(pUnit.municipalityCode, municipalityCode)),
     inScope: coverage.inScope,
     undecided: coverage.undecided,
     contacted: coverage.contacted,
     visited: coverage.visited,
     coverage: coverage.coverage,
-    citizens: db.$count(citizen),
-    orders: db.$count(jobOrder, eq(jobOrder.status, 'under_behandling')),
+    citizens: rowsOf(db, citizen),
+    orders: rowsOf(db, jobOrder, eq(jobOrder.status, 'under_behandling')),
     pairsScored: run.pairs,
     matches: run.matches,
     runMs: run.ms,
     queue: run.queue,
   });
+}
+
+function rowsOf(db: Db, table: SQLiteTable, where?: SQL): number {
+  return db.select({ rows: count() }).from(table).where(where).get()?.rows ?? 0;
 }
 
 function span({ min, max }: { min: number | null; max: number | null }): string {
