@@ -113,7 +113,9 @@ describe('the staff', () => {
 });
 
 describe('the whole town', () => {
-  test('is the same to the byte for the same seed and day, and another for another seed', () => {
+  test('is the same to the byte for the same seed and day, and another for another seed', {
+    timeout: 60_000,
+  }, () => {
     const again = writeDemoFiles(path.join(folder, 'two'), OPTIONS);
     const other = writeDemoFiles(path.join(folder, 'three'), { ...OPTIONS, seed: 166 });
     for (const kind of ['virksomheder', 'borgere', 'jobordrer', 'kontakter'] as const) {
@@ -125,7 +127,7 @@ describe('the whole town', () => {
     ]);
   });
 
-  test('has a history that holds on any day', () => {
+  test('has a history that holds on any day', { timeout: 60_000 }, () => {
     for (const today of ['2026-01-02', '2026-02-28', '2026-07-31', '2027-12-31']) {
       const later = generateDemoTown({ seed: 7, today });
       const rows = later.contacts;
@@ -137,7 +139,9 @@ describe('the whole town', () => {
     }
   });
 
-  test('passes through the importers whole, and gives the coverage that was meant', async () => {
+  test('passes through the importers whole, and gives the coverage that was meant', {
+    timeout: 120_000,
+  }, async () => {
     const db = openTestDb();
     const cprKeys = { encryption: randomBytes(32), index: randomBytes(32) };
     for (const kind of ['virksomheder', 'borgere', 'jobordrer', 'kontakter'] as const) {

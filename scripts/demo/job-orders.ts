@@ -121,7 +121,7 @@ function drawOrder(random: Random, today: string, kind: OrderKind, occupation: O
     ),
     timer_pr_uge_min,
     timer_pr_uge_max,
-    ...drawTimes(random, kind, occupation),
+    ...drawTimes(random, kind, occupation, job.title),
     ...drawRequirements(random, kind, occupation, job),
     certifikater: drawCertificates(random, kind, occupation, job),
     koerekort: drawLicences(random, kind, occupation),
@@ -185,19 +185,32 @@ function drawDescription(
   return sentences.filter((sentence) => sentence !== '').join(random.chance(0.25) ? '\n' : ' ');
 }
 
-function drawTimes(random: Random, kind: OrderKind, occupation: Occupation) {
+function drawTimes(random: Random, kind: OrderKind, occupation: Occupation, title: string) {
   if (kind.type === 'fritidsjob') {
     return {
       arbejdstid: random.pick<WorkingTime[]>([['dag'], ['dag', 'weekend'], ['weekend']]),
       alle_arbejdstider: '' as const,
     };
   }
+  const told = timesToldBy(title);
+  if (told.length > 0) return { arbejdstid: told, alle_arbejdstider: '' as const };
   const light = kind.type === 'nytteindsats' || kind.type === 'elevplads' || random.chance(0.25);
   const times = (light ? 'dag' : random.pick(occupation.times)).split('|') as WorkingTime[];
   const arbejdstid = random.chance(0.93) ? times : [];
   const all =
     arbejdstid.length > 1 && random.chance(0.3) ? ('ja' as const) : random.pick(['', '', 'nej'] as const);
   return { arbejdstid, alle_arbejdstider: all };
+}
+
+/** "Rengøring, tidlig morgen" says its own hours. */
+function timesToldBy(title: string): WorkingTime[] {
+  const told: [RegExp, WorkingTime][] = [
+    [/morgen|formiddag|eftermiddag/i, 'dag'],
+    [/aften/i, 'aften'],
+    [/\bnat/i, 'nat'],
+    [/weekend|lørdag/i, 'weekend'],
+  ];
+  return told.filter(([word]) => word.test(title)).map(([, time]) => time);
 }
 
 function drawRequirements(random: Random, kind: OrderKind, occupation: Occupation, job: Job) {
