@@ -128,7 +128,7 @@ function prepare(tx: Tx) {
         importId: placeholder('importId'),
         importKey: placeholder('importKey'),
       })
-      .onConflictDoNothing({ target: contact.importKey, where: sql`superseded_at IS NULL` })
+      .onConflictDoNothing()
       .prepare(),
   };
 }

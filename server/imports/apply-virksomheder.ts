@@ -18,6 +18,10 @@ export interface PUnitBefore {
   superseded: { life: number[]; location: number[]; headcount: number[] };
 }
 
+export interface CompanyBefore {
+  row: typeof company.$inferSelect;
+}
+
 /** Writes companies and P-units with their histories, then what they mean for coverage. */
 export function startVirksomheder(context: ApplyContext): RowWriter<VirksomhedRow> {
   const { tx, importId, at } = context;
@@ -35,7 +39,8 @@ export function startVirksomheder(context: ApplyContext): RowWriter<VirksomhedRo
     }
     const changes = changesTo<CompanyFacts>(stored, facts);
     if (isEmpty(changes)) return 'unchanged';
-    context.keepBefore('company', cvr, stored);
+    const before: CompanyBefore = { row: stored };
+    context.keepBefore('company', cvr, before);
     tx.update(company)
       .set({ ...changes, importId, updatedAt: at })
       .where(eq(company.cvr, cvr))

@@ -269,9 +269,23 @@ function tidy(text: string | null | undefined): string | null {
   return text ? tidyText(text) || null : null;
 }
 
+/** Where a text of ours stands in the register's record. */
+const REGISTER_FIELDS: Record<string, string> = {
+  name: 'navne',
+  streetAddress: 'beliggenhedsadresse',
+  city: 'beliggenhedsadresse',
+  branchCode: 'hovedbranche',
+  branchText: 'hovedbranche',
+  phone: 'telefonNummer',
+  email: 'elektroniskPost',
+  formText: 'virksomhedsform',
+  status: 'virksomhedsstatus',
+};
+
 function brokenFacts(facts: object): FieldProblem[] {
-  return Object.entries(facts).flatMap(([field, value]) => {
-    const reason = typeof value === 'string' ? brokenText(value) : undefined;
-    return reason ? [{ field, reason }] : [];
+  return Object.entries(facts).flatMap(([name, value]) => {
+    const field = REGISTER_FIELDS[name];
+    const reason = field && typeof value === 'string' ? brokenText(value) : undefined;
+    return field && reason ? [{ field, reason }] : [];
   });
 }

@@ -32,7 +32,7 @@ export async function* readCsv(
   const open = (header: string) =>
     parse({
       delimiter: delimiterOf(header),
-      record_delimiter: ['\r\n', '\n'],
+      record_delimiter: '\n',
       max_record_size: MAX_RECORD,
       relax_column_count: true,
       skip_empty_lines: true,
@@ -42,7 +42,7 @@ export async function* readCsv(
     });
 
   let parser: ReturnType<typeof open> | undefined;
-  for await (const chunk of chunks) {
+  for await (const chunk of plainLineEnds(chunks)) {
     parser ??= open(chunk);
     await new Promise<void>((resolve) => parser?.write(chunk, () => resolve()));
     if (failure) break;
@@ -56,6 +56,17 @@ export async function* readCsv(
   if (!columns) throw new FileProblem('Filen er tom', { line: 1 });
 }
 
+/** csv-parse counts CRLF inside quotes as two lines. */
+async function* plainLineEnds(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+  let held = '';
+  for await (const chunk of chunks) {
+    const text = held + chunk;
+    held = text.endsWith('\r') ? '\r' : '';
+    yield text.slice(0, text.length - held.length).replace(/\r\n?/g, '\n');
+  }
+  if (held) yield '\n';
+}
+
 function finish(parser: ReturnType<typeof parse>): Promise<void> {
   return new Promise((resolve) => {
     parser.on('end', resolve).on('error', () => resolve());
@@ -65,7 +76,7 @@ function finish(parser: ReturnType<typeof parse>): Promise<void> {
 }
 
 function delimiterOf(text: string): ';' | ',' {
-  const header = text.slice(0, text.search(/\r?\n|$/));
+  const header = text.slice(0, text.search(/\n|$/));
   return header.split(',').length > header.split(';').length ? ',' : ';';
 }
 

@@ -1,0 +1,52 @@
+import { eq } from 'drizzle-orm';
+import { citizen, citizenTerm } from '../../db/schema/citizens.ts';
+import type { CitizenBefore } from './apply-borgere.ts';
+import { attempt, beforeReader, EDITED, keepChangedAgain, type UndoContext } from './undo-context.ts';
+
+export function undoCitizens(context: UndoContext): void {
+  const { tx, importId } = context;
+  const beforeOf = beforeReader<CitizenBefore>(context, 'citizen');
+  const rows = tx.select().from(citizen).where(eq(citizen.importId, importId)).all();
+  for (const row of rows) {
+    const before = beforeOf(row.id);
+    const what = `Borger ${row.citizenKey}`;
+    if (row.editedAt !== (before?.row.editedAt ?? null)) context.keep(what, EDITED);
+    else if (before) attempt(context, what, () => restoreCitizen(context, before, row.version));
+    else attempt(context, what, () => deleteCitizen(context, row.id));
+  }
+  // Citizens are known to people by borger_id; the number here only tells rows apart.
+  keepChangedAgain(
+    context,
+    'citizen',
+    (key) => `Borger ${keyOf(context, key)}`,
+    new Set(rows.map((row) => row.id)),
+  );
+}
+
+/** Fails on a foreign key when someone has seen the citizen: the read log must keep its row. */
+function deleteCitizen({ tx }: UndoContext, id: number): void {
+  tx.delete(citizenTerm).where(eq(citizenTerm.citizenId, id)).run();
+  tx.delete(citizen).where(eq(citizen.id, id)).run();
+}
+
+/** The version goes on rising, so that a form that was open meanwhile is refused. */
+function restoreCitizen({ tx, at }: UndoContext, { row, terms }: CitizenBefore, version: number): void {
+  const cprIndex = row.cprIndex === null ? null : Buffer.from(row.cprIndex, 'hex');
+  const values = { ...row, cprIndex, version: version + 1, updatedAt: at };
+  tx.update(citizen).set(values).where(eq(citizen.id, row.id)).run();
+  tx.delete(citizenTerm).where(eq(citizenTerm.citizenId, row.id)).run();
+  for (const [position, term] of terms.entries()) {
+    tx.insert(citizenTerm)
+      .values({ ...term, citizenId: row.id, position })
+      .run();
+  }
+}
+
+function keyOf({ tx }: UndoContext, id: string): string {
+  const row = tx
+    .select({ key: citizen.citizenKey })
+    .from(citizen)
+    .where(eq(citizen.id, Number(id)))
+    .get();
+  return row?.key ?? id;
+}

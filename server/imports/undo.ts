@@ -1,0 +1,95 @@
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
+import { contact } from '../../db/schema/contacts.ts';
+import { type ImportKind, importBatch } from '../../db/schema/imports.ts';
+import { readSettings, recordEvent } from '../admin/queries.ts';
+import { undoCitizens } from './undo-citizens.ts';
+import { undoCompanies } from './undo-companies.ts';
+import type { UndoContext } from './undo-context.ts';
+import { undoJobOrders } from './undo-job-orders.ts';
+
+const MAX_REPORTED = 1000;
+
+export interface UndoReport {
+  /** rows deleted, restored or superseded */
+  undone: number;
+  /** the first thousand that stand, and why */
+  kept: { what: string; reason: string }[];
+  keptCount: number;
+}
+
+const UNDO: Record<ImportKind, (context: UndoContext) => void> = {
+  virksomheder: undoCompanies,
+  borgere: undoCitizens,
+  jobordrer: undoJobOrders,
+  kontakter: undoContacts,
+};
+
+/**
+ * Undoes an import, creates and updates, for every row that no person and no later import has changed since. What was
+ * created is deleted when nothing else hangs on it; what was updated gets its values back; contacts and histories are
+ * superseded, not erased, so that figures as of an earlier day stay what they were.
+ */
+export function undoImport(
+  db: Db,
+  importId: number,
+  { at, by }: { at: string; by: number | null },
+): UndoReport {
+  const { municipalityCode } = readSettings(db);
+  return db.transaction(
+    (tx) => {
+      const report: UndoReport = { undone: 0, kept: [], keptCount: 0 };
+      const keep = (what: string, reason: string) => {
+        report.keptCount++;
+        if (report.kept.length < MAX_REPORTED) report.kept.push({ what, reason });
+      };
+      const batch = tx.select().from(importBatch).where(eq(importBatch.id, importId)).get();
+      if (!batch) throw new Error(`No import ${importId}`);
+      if (batch.undoneAt) {
+        keep(`Import ${importId}`, 'er allerede fortrudt');
+        return report;
+      }
+      const countUndone = (rows: number) => {
+        report.undone += rows;
+      };
+      UNDO[batch.kind]({ tx, importId, at, municipalityCode, keep, countUndone });
+      tx.update(importBatch).set({ undoneAt: at, undoneBy: by }).where(eq(importBatch.id, importId)).run();
+      const detail = `${batch.kind}: ${report.undone} fortrudt, ${report.keptCount} står ved magt`;
+      recordEvent(tx, {
+        at,
+        userId: by,
+        action: 'fortryd',
+        entity: 'import_batch',
+        entityKey: String(importId),
+        detail,
+      });
+      return report;
+    },
+    { behavior: 'immediate' },
+  );
+}
+
+/** A contact that was corrected or followed up since is a person's now. */
+function undoContacts({ tx, importId, at, keep, countUndone }: UndoContext): void {
+  const imported = eq(contact.importId, importId);
+  const { changes } = tx
+    .update(contact)
+    .set({ supersededAt: at })
+    .where(and(imported, isNull(contact.supersededAt), isNull(contact.nextStepDoneAt)))
+    .run();
+  countUndone(changes);
+  const standing = tx
+    .select({
+      id: contact.id,
+      pNumber: contact.pNumber,
+      date: contact.contactDate,
+      supersededAt: contact.supersededAt,
+    })
+    .from(contact)
+    .where(and(imported, sql`(${contact.supersededAt} IS NULL OR ${contact.supersededAt} <> ${at})`))
+    .all();
+  for (const { pNumber, date, supersededAt } of standing) {
+    const reason = supersededAt ? 'er rettet af en bruger siden' : 'næste skridt er fulgt op af en bruger';
+    keep(`Kontakt ${date} til P-nummer ${pNumber}`, reason);
+  }
+}
