@@ -1,6 +1,7 @@
 import type { Requirement, RequirementKind } from '../../workers/matching/types.ts';
 import type { FieldError } from '../errors.ts';
 import type { JobOrderRow } from '../matching/market.ts';
+import { labels } from '../ui/labels.ts';
 import type { OrderDraft } from './rules.ts';
 
 type Fields = Readonly<Record<string, string | string[] | undefined>>;
@@ -123,6 +124,50 @@ export function toFormErrors(errors: FieldError[], draft: OrderDraft): FieldErro
   );
 }
 
+/** The fields where what was typed and what is saved now differ, with the saved text. */
+export function conflictsOf(typed: Fields, saved: Fields): { label: string; saved: string }[] {
+  const compared = (value: string | string[] | undefined) => tidy([value ?? ''].flat().sort().join(', '));
+  return Object.entries(FORM_LABELS)
+    .filter(([field]) => compared(typed[field]) !== compared(saved[field]))
+    .map(([field, label]) => {
+      const words = WORDS[field];
+      const values = [saved[field] ?? ''].flat();
+      return { label, saved: values.map((value) => words?.[value] ?? value).join(', ') };
+    });
+}
+
+const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  type: labels.orderType,
+  formaal: labels.purpose,
+  arbejdstid: labels.workingTime,
+  kan_tilbyde: labels.need,
+};
+
+const FORM_LABELS: Readonly<Record<string, string>> = {
+  type: 'Type',
+  formaal: 'Formål',
+  titel: 'Titel',
+  beskrivelse: 'Beskrivelse',
+  antal: 'Antal pladser',
+  postnummer: 'Postnummer',
+  timer_min: 'Timer, fra',
+  timer_max: 'Timer, til',
+  arbejdstid: 'Arbejdstid',
+  alle_arbejdstider: 'Alle arbejdstider',
+  startdato: 'Start',
+  frist: 'Frist',
+  krav: 'Krav',
+  oensker: 'Ønsker',
+  certifikater: 'Certifikater',
+  koerekort: 'Kørekort',
+  sprog: 'Sprog',
+  danskniveau_min: 'Dansk',
+  danskniveau_mundtlig_min: 'Dansk, mundtligt',
+  danskniveau_skriftlig_min: 'Dansk, skriftligt',
+  kan_tilbyde: 'Kan tilbyde',
+  intern_kommentar: 'Intern kommentar',
+};
+
 /** One line of typed text: composed letters, Unix line ends, no control characters, no blanks around it. */
 export function tidy(text: string): string {
   return text
@@ -137,7 +182,7 @@ function textOf(value: string | string[] | undefined): string {
 }
 
 function listOf(value: string | string[] | undefined): string[] {
-  return [value ?? []].flat().filter(Boolean);
+  return [...new Set([value ?? []].flat().filter(Boolean))];
 }
 
 function numberOf(value: string | string[] | undefined): number | null {

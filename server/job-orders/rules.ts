@@ -8,7 +8,7 @@ import {
   WORKING_TIMES,
 } from '../../db/schema/job-orders.ts';
 import type { Role } from '../../db/schema/users.ts';
-import { parseDanishLevel } from '../../workers/matching/levels.ts';
+import { parseDanishLevel } from '../../workers/matching/engine.ts';
 import type { FunctionalNeed, OrderType, Requirement, WorkingTime } from '../../workers/matching/types.ts';
 import { CPR_REFUSED, containsCpr } from '../citizens/cpr-guard.ts';
 import type { FieldError } from '../errors.ts';
@@ -180,6 +180,26 @@ export function statusRefusal(
   if (wanted === 'frist_udloebet' && !passed) return 'Fristen er ikke udløbet endnu.';
   if (wanted === statusToday(order, today)) return 'Ordren har allerede den status.';
   return null;
+}
+
+/** Field errors of a change of status: § 137 wants a comment on every one. */
+export function checkStatusChange(
+  { status, comment }: { status: string; comment: string },
+  order: { status: OrderStatus; deadline: string | null },
+  today: string,
+): FieldError[] {
+  const refusal = statusRefusal(status, order, today);
+  return [
+    ...(refusal ? [{ field: 'status', reason: refusal }] : []),
+    ...(comment === '' ? [{ field: 'comment', reason: 'Skriv, hvorfor status skifter.' }] : []),
+    ...checkText('comment', comment, LIMITS.comment),
+  ];
+}
+
+/** A place of work that has ceased gets no new orders. */
+export function checkFirm(firm: { endDate: string | null }, today: string, field: string): FieldError[] {
+  if (firm.endDate === null || firm.endDate > today) return [];
+  return [{ field, reason: 'Virksomheden er ophørt og kan ikke få nye ordrer.' }];
 }
 
 /** Who answers for an order: its own konsulent, else the firm's. */

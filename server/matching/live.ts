@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { type Engine, openSnapshot, rankOrder, rankOrdersForCitizen } from '../../workers/matching/engine.ts';
 import type {
@@ -11,6 +12,7 @@ import type {
 import {
   type CitizenRow,
   type JobOrderRow,
+  type MarketCitizen,
   readActiveCitizens,
   readCitizen,
   readOpenOrders,
@@ -19,6 +21,15 @@ import {
 
 /** As many as a person reads; the night run keeps the same number. */
 export const SHORTLIST_ROWS = 50;
+
+export type OrderRef = { id: number } | { orderKey: string };
+
+interface LiveOptions {
+  /** the local date that rules and dates are judged by */
+  today: string;
+  /** the sagsbehandler who looks: their own protected citizens are ranked as well, for no other eyes */
+  viewerId?: number;
+}
 
 export interface ShortlistRow {
   rank: number;
@@ -38,17 +49,18 @@ export interface Shortlist {
 
 /**
  * The order's candidates as things are now, best first: all citizens through the engine, without queue or snapshot.
- * Undefined when there is no such order. `today` is the local date that rules and dates are judged by.
+ * Undefined when there is no such order.
  */
 export function shortlistOf(
   db: Db,
   engine: Engine,
-  order: { id: number } | { orderKey: string },
-  { today, limit = SHORTLIST_ROWS }: { today: string; limit?: number },
+  order: OrderRef,
+  { limit = SHORTLIST_ROWS, ...options }: LiveOptions & { limit?: number },
 ): Shortlist | undefined {
   const found = readOrder(db, order);
   if (!found) return undefined;
-  const all = readActiveCitizens(db, today);
+  const { today } = options;
+  const all = citizensNow(db, options);
   const byId = new Map(all.map((entry) => [entry.row.id, entry]));
   const bytes = engine.encode({
     orders: [found.matchOrder],
@@ -78,24 +90,49 @@ export interface ExcludedRow extends Excluded {
 export function excludedOf(
   db: Db,
   engine: Engine,
-  order: { id: number } | { orderKey: string },
-  today: string,
+  order: OrderRef,
+  options: LiveOptions,
 ): { order: JobOrderRow; citizens: number; excluded: ExcludedRow[] } | undefined {
   const found = readOrder(db, order);
   if (!found) return undefined;
-  const all = readActiveCitizens(db, today);
+  const all = citizensNow(db, options);
   const byId = new Map(all.map((entry) => [entry.row.id, entry.row]));
-  const excluded = engine
-    .excludedOf(
-      found.matchOrder,
-      all.map((entry) => entry.matchCitizen),
-      today,
-    )
-    .flatMap((entry) => {
-      const row = byId.get(entry.citizenId);
-      return row ? [{ ...entry, citizen: row }] : [];
-    });
+  const asked = all.map((entry) => entry.matchCitizen);
+  const excluded = engine.excludedOf(found.matchOrder, asked, options.today).flatMap((entry) => {
+    const row = byId.get(entry.citizenId);
+    return row ? [{ ...entry, citizen: row }] : [];
+  });
   return { order: found.row, citizens: all.length, excluded };
+}
+
+interface Known {
+  version: string;
+  citizens: MarketCitizen[];
+}
+const known = new WeakMap<Db, Known>();
+
+/** All citizens as they are now; read again only when one has changed or the day has. */
+function citizensNow(db: Db, { today, viewerId }: LiveOptions): MarketCitizen[] {
+  const version = `${today} ${citizensVersion(db)}`;
+  let kept = known.get(db);
+  if (kept?.version !== version) {
+    kept = { version, citizens: readActiveCitizens(db, today) };
+    known.set(db, kept);
+  }
+  return viewerId === undefined ? kept.citizens : kept.citizens.map((entry) => asSeenBy(viewerId, entry));
+}
+
+/** Another text whenever a citizen or a term of theirs has been added, changed or taken away. */
+function citizensVersion(db: Db): string {
+  const row = db.get<Record<string, unknown>>(sql`SELECT
+    (SELECT count(*) || ' ' || coalesce(sum(version), 0) || ' ' || coalesce(max(updated_at), '') FROM citizen) AS citizens,
+    (SELECT count(*) || ' ' || coalesce(sum(id), 0) FROM citizen_term) AS terms`);
+  return `${row?.citizens} ${row?.terms}`;
+}
+
+function asSeenBy(viewerId: number, entry: MarketCitizen): MarketCitizen {
+  if (entry.row.caseworkerUserId !== viewerId || !entry.matchCitizen.protectedAddress) return entry;
+  return { ...entry, matchCitizen: { ...entry.matchCitizen, protectedAddress: false } };
 }
 
 export interface CitizenMatch {
@@ -106,27 +143,31 @@ export interface CitizenMatch {
   explanation: Explanation;
 }
 
-/** The open orders that fit one citizen, best first, each explained; undefined when there is no such citizen. */
+/**
+ * The open orders that fit one citizen, best first, each explained; undefined when there is no such citizen. Of a
+ * protected citizen only the own sagsbehandler (`viewerId`) is told any.
+ */
 export function matchesOf(
   db: Db,
   engine: Engine,
   citizenId: number,
-  { today, limit = SHORTLIST_ROWS }: { today: string; limit?: number },
+  { today, viewerId = 0, limit = SHORTLIST_ROWS }: LiveOptions & { limit?: number },
 ) {
-  const found = readCitizen(db, citizenId, today);
-  if (!found) return undefined;
+  const read = readCitizen(db, citizenId, today);
+  if (!read) return undefined;
+  const { matchCitizen } = asSeenBy(viewerId, read);
   const orders = readOpenOrders(db, today);
   const byId = new Map(orders.map((order) => [order.id, order]));
-  const bytes = engine.encode({ orders, citizens: [found.matchCitizen], today, runKey: liveKey(today) });
+  const bytes = engine.encode({ orders, citizens: [matchCitizen], today, runKey: liveKey(today) });
   const matches: CitizenMatch[] = rankOrdersForCitizen(openSnapshot(bytes), citizenId, limit).flatMap(
     ({ orderId, rank, score, parts }) => {
       const matchOrder = byId.get(orderId);
       if (!matchOrder) return [];
-      const explanation = engine.explain(matchOrder, found.matchCitizen, today);
+      const explanation = engine.explain(matchOrder, matchCitizen, today);
       return [{ rank, score, parts, matchOrder, explanation }];
     },
   );
-  return { matches, openOrders: orders.length };
+  return { citizen: read.row, matches, openOrders: orders.length };
 }
 
 /**
@@ -135,7 +176,7 @@ export function matchesOf(
  */
 export function liveShortlist(db: Db, engine: Engine, orderKey: string, today: string) {
   const found = shortlistOf(db, engine, { orderKey }, { today });
-  const sortedOut = excludedOf(db, engine, { orderKey }, today);
+  const sortedOut = excludedOf(db, engine, { orderKey }, { today });
   if (!found || !sortedOut) return undefined;
   return {
     orderId: found.order.orderKey,

@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, isNull, or } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gte, isNull, or } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { citizen, citizenTerm } from '../../db/schema/citizens.ts';
 import { jobOrder, jobOrderRequirement } from '../../db/schema/job-orders.ts';
@@ -8,7 +8,10 @@ import { TARGET_GROUP_RULES } from './target-group-rules.ts';
 import { allowedTypes } from './target-groups.ts';
 
 export type JobOrderRow = typeof jobOrder.$inferSelect;
-export type CitizenRow = typeof citizen.$inferSelect;
+
+/** Neither matching nor its pages ever load a CPR number. */
+const { cprEncrypted: _encrypted, cprIndex: _index, ...citizenColumns } = getTableColumns(citizen);
+export type CitizenRow = Omit<typeof citizen.$inferSelect, 'cprEncrypted' | 'cprIndex'>;
 
 /** What the engine is told of an order: what is asked for, never by whom. */
 export function toMatchOrder(row: JobOrderRow, requirements: Requirement[]): MatchOrder {
@@ -102,15 +105,20 @@ function toRequirement({ kind, text, kanLaeres }: Requirement): Requirement {
   return { kind, text, kanLaeres };
 }
 
+export interface MarketCitizen {
+  row: CitizenRow;
+  matchCitizen: MatchCitizen;
+}
+
 /** Every citizen as the engine sees them, by id, with the rows they came from. */
 export function readActiveCitizens(
   db: Db,
   today: string,
   rules: readonly TargetGroupRule[] = TARGET_GROUP_RULES,
-): { row: CitizenRow; matchCitizen: MatchCitizen }[] {
+): MarketCitizen[] {
   const terms = Map.groupBy(termsBy(db), (term) => term.citizenId);
   return db
-    .select()
+    .select(citizenColumns)
     .from(citizen)
     .orderBy(asc(citizen.id))
     .all()
@@ -127,7 +135,7 @@ export function readCitizen(
   today: string,
   rules: readonly TargetGroupRule[] = TARGET_GROUP_RULES,
 ) {
-  const row = db.select().from(citizen).where(eq(citizen.id, id)).get();
+  const row = db.select(citizenColumns).from(citizen).where(eq(citizen.id, id)).get();
   if (!row) return undefined;
   const terms = termsBy(db, id).map(toTerm);
   return { row, terms, matchCitizen: toMatchCitizen(row, terms, today, rules) };

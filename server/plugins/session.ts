@@ -43,6 +43,12 @@ export function registerSession(app: App, { db, now, secureCookies }: SessionOpt
   });
 }
 
+/** The one who asks, on a route whose access lets only the signed-in through. */
+export function actorOf(request: FastifyRequest): Actor {
+  if (!request.actor) throw new Error('The route lets strangers in');
+  return request.actor;
+}
+
 /** A new id at every sign-in, so that an id planted before it is worthless. */
 export function startSession(
   db: Db,

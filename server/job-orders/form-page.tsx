@@ -1,0 +1,247 @@
+import { paths } from '../paths.ts';
+import type { View } from '../plugins/page.ts';
+import { addDays } from '../ui/dates.ts';
+import { Choice, ErrorSummary, type FormState, Select, TextArea, TextField } from '../ui/form.tsx';
+import { choices, labels } from '../ui/labels.ts';
+import { FormToken, Layout } from '../ui/layout.tsx';
+import type { Firm } from './queries.ts';
+import { LIMITS } from './rules.ts';
+
+/** A field where what was typed and what somebody else saved differ. */
+export interface Conflict {
+  label: string;
+  saved: string;
+}
+
+export function ChooseFirmPage({ view, text, firms }: { view: View; text: string; firms: Firm[] }) {
+  const form = { values: { q: text }, errors: [] };
+  return (
+    <Layout view={view} title="Ny jobordre: vælg virksomhed">
+      <form class="filters" method="get" action={paths.newJobOrder}>
+        <TextField
+          form={form}
+          name="q"
+          label="Navn, P-nummer eller CVR-nummer"
+          type="search"
+          maxLength={100}
+        />
+        <button type="submit" class="button button-primary">
+          Søg
+        </button>
+      </form>
+      {text !== '' && firms.length === 0 && (
+        <p class="empty">Ingen aktive arbejdssteder passer til »{text}«.</p>
+      )}
+      <ul class="rows">
+        {firms.map((firm) => (
+          <li>
+            <a href={`${paths.newJobOrder}?virksomhed=${firm.pNumber}`}>{firm.name}</a>
+            <br />
+            <span class="muted">
+              {[firm.street, firm.postcode, firm.city].filter(Boolean).join(' ')} · P {firm.pNumber}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Layout>
+  );
+}
+
+interface NewOrderProps {
+  view: View;
+  form: FormState;
+  firm: Firm;
+  formKey: string;
+}
+
+export function NewOrderPage({ view, form, firm, formKey }: NewOrderProps) {
+  return (
+    <Layout view={view} title="Ny jobordre">
+      <p class="lead">
+        Til <a href={paths.company(firm.pNumber)}>{firm.name}</a>
+      </p>
+      <form method="post" action={paths.jobOrders}>
+        <FormToken view={view} />
+        <input type="hidden" name="virksomhed" value={String(firm.pNumber)} />
+        <input type="hidden" name="formularnoegle" value={formKey} />
+        <ErrorSummary form={form} />
+        <OrderFields form={form} today={view.today} />
+        <div class="button-row">
+          <button type="submit" class="button button-primary">
+            Opret ordre
+          </button>
+          <a href={paths.company(firm.pNumber)}>Fortryd</a>
+        </div>
+      </form>
+    </Layout>
+  );
+}
+
+interface EditOrderProps {
+  view: View;
+  form: FormState;
+  order: { id: number; title: string; version: number; firmName: string };
+  conflicts: Conflict[];
+}
+
+export function EditOrderPage({ view, form, order, conflicts }: EditOrderProps) {
+  return (
+    <Layout view={view} title={`Ret: ${order.title}`}>
+      <p class="lead">{order.firmName}</p>
+      {conflicts.length > 0 && <Conflicts conflicts={conflicts} />}
+      <form method="post" action={paths.editJobOrder(order.id)}>
+        <FormToken view={view} />
+        <input type="hidden" name="version" value={String(order.version)} />
+        <ErrorSummary form={form} />
+        <OrderFields form={form} today={view.today} />
+        <div class="button-row">
+          <button type="submit" class="button button-primary">
+            {conflicts.length > 0 ? 'Gem min tekst alligevel' : 'Gem'}
+          </button>
+          <a href={paths.jobOrder(order.id)}>Fortryd</a>
+        </div>
+      </form>
+    </Layout>
+  );
+}
+
+/** Both texts are kept: one's own in the form, the other's here. */
+function Conflicts({ conflicts }: { conflicts: Conflict[] }) {
+  return (
+    <section class="note note-warn" role="alert" tabIndex={-1} data-focus aria-labelledby="konflikt">
+      <h2 id="konflikt">Nogen har rettet ordren, mens du skrev</h2>
+      <p>Din tekst står i felterne herunder. Sådan er det gemt nu:</p>
+      <dl class="facts">
+        {conflicts.map(({ label, saved }) => (
+          <>
+            <dt>{label}</dt>
+            <dd class="typed">{saved === '' ? 'Tomt' : saved}</dd>
+          </>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function OrderFields({ form, today }: { form: FormState; today: string }) {
+  return (
+    <>
+      <h2>Jobbet</h2>
+      <Choice form={form} name="type" label="Type" options={choices(labels.orderType)} />
+      <Select
+        form={form}
+        name="formaal"
+        label="Formål med praktikken"
+        hint="Kun for virksomhedspraktik."
+        options={choices(labels.purpose)}
+        empty="Intet"
+      />
+      <TextField form={form} name="titel" label="Titel" required maxLength={LIMITS.title} />
+      <TextArea
+        form={form}
+        name="beskrivelse"
+        label="Beskrivelse"
+        hint="Opgaver og arbejdsplads. Ingen navne på borgere og ingen CPR-numre."
+        rows={6}
+        maxLength={LIMITS.description}
+        required
+      />
+      <div class="fields">
+        <TextField form={form} name="antal" label="Antal pladser" type="number" min={1} inputMode="numeric" />
+        <TextField
+          form={form}
+          name="postnummer"
+          label="Arbejdsstedets postnummer"
+          inputMode="numeric"
+          maxLength={4}
+        />
+      </div>
+      <h2>Tid</h2>
+      <div class="fields">
+        <TextField
+          form={form}
+          name="timer_min"
+          label="Timer om ugen, fra"
+          hint="Et småjob er oftest højst 20 timer."
+          type="number"
+          min={0}
+          max={LIMITS.hours}
+          inputMode="numeric"
+        />
+        <TextField
+          form={form}
+          name="timer_max"
+          label="Timer om ugen, til"
+          hint="Samme tal, hvis timetallet er fast."
+          type="number"
+          min={0}
+          max={LIMITS.hours}
+          inputMode="numeric"
+        />
+      </div>
+      <Choice form={form} name="arbejdstid" label="Arbejdstid" options={choices(labels.workingTime)} many />
+      <Choice
+        form={form}
+        name="alle_arbejdstider"
+        label="Hvis der er flere"
+        options={[
+          ['nej', 'En af dem er nok'],
+          ['ja', 'Alle skal være mulige'],
+        ]}
+      />
+      <div class="fields">
+        <TextField form={form} name="startdato" label="Start" type="date" />
+        <div>
+          <TextField form={form} name="frist" label="Frist" type="date" />
+          <div class="date-shortcuts">
+            {[14, 30, 60].map((days) => (
+              <button
+                type="button"
+                class="button button-small"
+                data-date-for="felt-frist"
+                data-date={addDays(today, days)}
+              >
+                Om {days} dage
+              </button>
+            ))}
+          </div>
+        </div>
+      </div>
+      <h2>Krav og ønsker</h2>
+      <p class="muted">
+        En linje til hvert. Skriv »(kan læres)« sidst på linjen, hvis det kan læres på jobbet.
+      </p>
+      <div class="fields fields-wide">
+        <TextArea form={form} name="krav" label="Krav" rows={5} />
+        <TextArea form={form} name="oensker" label="Ønsker" rows={5} />
+        <TextArea
+          form={form}
+          name="certifikater"
+          label="Certifikater, der kræves"
+          hint="Fx truck B, hygiejnebevis"
+          rows={3}
+        />
+        <TextArea form={form} name="koerekort" label="Kørekort, der kræves" hint="Fx B, C, BE" rows={3} />
+        <TextArea form={form} name="sprog" label="Sprog, der ønskes" hint="Fx engelsk, tyrkisk" rows={3} />
+      </div>
+      <h3>Dansk, mindst</h3>
+      <p class="muted">Fx A2, B1, PD2 eller DU3 modul 5. Tomt: intet krav.</p>
+      <div class="fields">
+        <TextField form={form} name="danskniveau_min" label="I det hele" maxLength={40} />
+        <TextField form={form} name="danskniveau_mundtlig_min" label="Mundtligt" maxLength={40} />
+        <TextField form={form} name="danskniveau_skriftlig_min" label="Skriftligt" maxLength={40} />
+      </div>
+      <h2>Virksomheden</h2>
+      <Choice form={form} name="kan_tilbyde" label="Kan tilbyde" options={choices(labels.need)} many />
+      <TextArea
+        form={form}
+        name="intern_kommentar"
+        label="Intern kommentar"
+        hint="Ses af kolleger, aldrig af virksomheden. Ingen CPR-numre."
+        rows={3}
+        maxLength={LIMITS.internalComment}
+        required={false}
+      />
+    </>
+  );
+}

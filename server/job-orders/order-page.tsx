@@ -1,0 +1,250 @@
+import type { Requirement } from '../../workers/matching/types.ts';
+import { paths } from '../paths.ts';
+import type { View } from '../plugins/page.ts';
+import { showDate, showInstant } from '../ui/dates.ts';
+import { ErrorSummary, type FormState, Select, TextArea } from '../ui/form.tsx';
+import { choices, labels } from '../ui/labels.ts';
+import { FormToken, Layout } from '../ui/layout.tsx';
+import { Deadline, StatusMark, showHours } from './list-page.tsx';
+import type { OrderDetails } from './queries.ts';
+import { LIMITS, renewedDeadline, statusRefusal, statusToday } from './rules.ts';
+
+export interface OrderRights {
+  change: boolean;
+  take: boolean;
+  shortlist: boolean;
+}
+
+interface OrderPageProps {
+  view: View;
+  details: OrderDetails;
+  rights: OrderRights;
+  form: FormState;
+}
+
+export function OrderPage({ view, details, rights, form }: OrderPageProps) {
+  const { order } = details;
+  return (
+    <Layout view={view} title={order.title} aside={<Actions details={details} rights={rights} />}>
+      <p class="lead">
+        {labels.orderType[order.type]} · {details.firmName} · <StatusMark order={order} today={view.today} />
+      </p>
+      <Warnings view={view} details={details} rights={rights} />
+      <div class="columns">
+        <div>
+          <h2>Beskrivelse</h2>
+          {order.description.split(/\n+/).map((paragraph) => (
+            <p>{paragraph}</p>
+          ))}
+          <h2>Krav og ønsker</h2>
+          <Requirements details={details} />
+          <h2>Virksomheden kan tilbyde</h2>
+          {order.offers.length > 0 ? (
+            <ul>
+              {order.offers.map((offer) => (
+                <li>{labels.need[offer]}</li>
+              ))}
+            </ul>
+          ) : (
+            <p class="muted">Intet særligt er aftalt.</p>
+          )}
+          {order.internalComment && (
+            <>
+              <h2>Intern kommentar</h2>
+              <p class="note">{order.internalComment}</p>
+            </>
+          )}
+        </div>
+        <div>
+          <Facts view={view} details={details} />
+          {rights.change && <StatusForm view={view} details={details} form={form} />}
+          <h2>Status gennem tiden</h2>
+          <ol class="timeline">
+            {details.history.map((entry) => (
+              <li>
+                <time dateTime={entry.changedAt}>{showInstant(entry.changedAt)}</time> ·{' '}
+                {entry.byName ?? 'Systemet'}
+                <br />
+                <strong>{labels.orderStatus[entry.status]}</strong>
+                <br />
+                {entry.comment}
+              </li>
+            ))}
+          </ol>
+        </div>
+      </div>
+    </Layout>
+  );
+}
+
+function Actions({ details: { order }, rights }: { details: OrderDetails; rights: OrderRights }) {
+  const copy = `${paths.newJobOrder}?virksomhed=${order.pNumber}&kopi=${order.id}`;
+  return (
+    <>
+      {rights.shortlist && (
+        <a class="button button-primary" href={paths.shortlist(order.id)}>
+          Se forslag
+        </a>
+      )}
+      {rights.change && (
+        <a class="button" href={paths.editJobOrder(order.id)}>
+          Ret
+        </a>
+      )}
+      {rights.change && order.pNumber !== null && (
+        <a class="button" href={copy}>
+          Kopiér til ny
+        </a>
+      )}
+    </>
+  );
+}
+
+function Warnings({ view, details, rights }: Omit<OrderPageProps, 'form'>) {
+  const { order, firmEndDate, ownerName } = details;
+  const status = statusToday(order, view.today);
+  return (
+    <>
+      {firmEndDate !== null && firmEndDate <= view.today && (
+        <p class="note note-bad">✕ Virksomheden er ophørt {showDate(firmEndDate)}.</p>
+      )}
+      {status === 'frist_udloebet' && (
+        <p class="note note-bad">
+          ✕ Fristen {showDate(order.deadline)} er udløbet. Ordren indgår ikke i nattens match.
+        </p>
+      )}
+      {ownerName === null && (
+        <p class="note note-warn">
+          ! Ingen har ansvaret for ordren. Forslag til den kan først ses, når en konsulent har overtaget den.
+        </p>
+      )}
+      <div class="button-row">
+        {rights.change && (status === 'under_behandling' || status === 'frist_udloebet') && (
+          <form method="post" action={paths.jobOrderRenewal(order.id)}>
+            <FormToken view={view} />
+            <input type="hidden" name="fra" value={order.deadline ?? ''} />
+            <button type="submit" class="button">
+              Forlæng fristen til {showDate(renewedDeadline(order.deadline, view.today))}
+            </button>
+          </form>
+        )}
+        {rights.take && (
+          <form method="post" action={paths.jobOrderOwner(order.id)}>
+            <FormToken view={view} />
+            <button type="submit" class="button">
+              Overtag ansvaret
+            </button>
+          </form>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Facts({ view, details }: { view: View; details: OrderDetails }) {
+  const { order } = details;
+  const times = order.workingTimes.map((time) => labels.workingTime[time]);
+  const danish = [
+    order.danishMin && `mindst ${order.danishMin}`,
+    order.danishOralMin && `mundtligt mindst ${order.danishOralMin}`,
+    order.danishWrittenMin && `skriftligt mindst ${order.danishWrittenMin}`,
+  ].filter(Boolean);
+  return (
+    <section class="panel" aria-label="Oplysninger">
+      <dl class="facts">
+        <dt>Virksomhed</dt>
+        <dd>
+          {order.pNumber === null ? (
+            details.firmName
+          ) : (
+            <a href={paths.company(order.pNumber)}>{details.firmName}</a>
+          )}
+        </dd>
+        <dt>Pladser</dt>
+        <dd>{order.positions}</dd>
+        {order.purpose && (
+          <>
+            <dt>Formål</dt>
+            <dd>{labels.purpose[order.purpose]}</dd>
+          </>
+        )}
+        <dt>Timer om ugen</dt>
+        <dd>{showHours(order)}</dd>
+        <dt>Arbejdstid</dt>
+        <dd>
+          {times.length === 0
+            ? 'Ikke oplyst'
+            : `${times.join(', ')}${times.length > 1 ? (order.allWorkingTimes ? ' (alle)' : ' (en af dem)') : ''}`}
+        </dd>
+        <dt>Dansk</dt>
+        <dd>{danish.length === 0 ? 'Intet krav' : danish.join(', ')}</dd>
+        <dt>Arbejdssted</dt>
+        <dd>{order.postcode ?? 'Ikke oplyst'}</dd>
+        <dt>Start</dt>
+        <dd>{order.startDate ? showDate(order.startDate) : 'Efter aftale'}</dd>
+        <dt>Frist</dt>
+        <dd>
+          <Deadline order={order} today={view.today} />
+        </dd>
+        <dt>Ansvarlig</dt>
+        <dd>{details.ownerName ?? 'Ingen'}</dd>
+        <dt>Ordrenummer</dt>
+        <dd>{order.orderKey}</dd>
+      </dl>
+    </section>
+  );
+}
+
+function Requirements({ details: { requirements } }: { details: OrderDetails }) {
+  if (requirements.length === 0) {
+    return <p class="muted">Ingen. Jo mere der står her, jo bedre forslag.</p>;
+  }
+  return (
+    <ul class="rows">
+      {requirements.map((requirement) => (
+        <li>
+          <StrengthMark requirement={requirement} /> {requirement.text}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** krav / ønske / kan læres på jobbet, per requirement. */
+export function StrengthMark({ requirement: { kind, kanLaeres } }: { requirement: Requirement }) {
+  if (kanLaeres) return <span class="mark mark-good">Kan læres</span>;
+  if (kind === 'oenske' || kind === 'sprog')
+    return <span class="mark">{kind === 'sprog' ? 'Ønsket sprog' : 'Ønske'}</span>;
+  const name = kind === 'krav' ? 'Krav' : `Krav: ${labels.requirement[kind].toLowerCase()}`;
+  return <span class="mark mark-info">{name}</span>;
+}
+
+function StatusForm({ view, details, form }: { view: View; details: OrderDetails; form: FormState }) {
+  const { order } = details;
+  const options = choices(labels.orderStatus).filter(
+    ([status]) => statusRefusal(status, order, view.today) === null,
+  );
+  return (
+    <details class="panel" open={form.errors.length > 0}>
+      <summary>Skift status</summary>
+      <form method="post" action={paths.jobOrderStatus(order.id)}>
+        <FormToken view={view} />
+        <input type="hidden" name="version" value={String(order.version)} />
+        <ErrorSummary form={form} />
+        <Select form={form} name="status" label="Ny status" options={options} empty="Vælg" required />
+        <TextArea
+          form={form}
+          name="kommentar"
+          label="Hvorfor?"
+          hint="Skal skrives ved hver ændring (§ 137). Ingen CPR-numre."
+          rows={3}
+          maxLength={LIMITS.comment}
+          required
+        />
+        <button type="submit" class="button">
+          Skift status
+        </button>
+      </form>
+    </details>
+  );
+}

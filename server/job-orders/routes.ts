@@ -1,0 +1,274 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Static, Type } from 'typebox';
+import { ORDER_STATUSES, ORDER_TYPES, type OrderStatus } from '../../db/schema/job-orders.ts';
+import type { App, AppContext } from '../app.ts';
+import { type FieldError, NOT_FOUND, type Problem, STALE, sendProblem } from '../errors.ts';
+import { shortlistAccess } from '../matching/rules.ts';
+import { paths } from '../paths.ts';
+import { type Actor, actorOf } from '../plugins/session.ts';
+import { EMPTY_FORM, type FormState } from '../ui/form.tsx';
+import { withMessage } from '../ui/messages.ts';
+import { changeStatus, createJobOrder, editJobOrder, renewDeadline, takeJobOrder } from './changes.ts';
+import { conflictsOf, orderFormValues, readOrderForm, tidy, toFormErrors } from './form.ts';
+import { ChooseFirmPage, EditOrderPage, NewOrderPage } from './form-page.tsx';
+import { OrderListPage } from './list-page.tsx';
+import { OrderPage } from './order-page.tsx';
+import {
+  findFirm,
+  findOrder,
+  listOrders,
+  ORDER_SORTS,
+  type OrderDetails,
+  type OrderFilters,
+  OWNER_FILTERS,
+  searchFirms,
+} from './queries.ts';
+import {
+  checkFirm,
+  checkOrder,
+  checkStatusChange,
+  holderOf,
+  isChecked,
+  mayChange,
+  renewedDeadline,
+} from './rules.ts';
+
+const readers = { access: ['konsulent', 'sagsbehandler', 'leder'] as const };
+const writers = { access: ['konsulent'] as const };
+
+const Params = Type.Object({ id: Type.String() });
+const text = Type.Optional(Type.String({ maxLength: 200 }));
+const ListQuery = Type.Object({ q: text, type: text, status: text, ansvarlig: text, sort: text, side: text });
+const NewQuery = Type.Object({ virksomhed: text, kopi: text, q: text });
+/** Every field is read by readOrderForm: a wrong one must come back to its field, not as an error page. */
+const Fields = Type.Record(Type.String(), Type.Union([Type.String(), Type.Array(Type.String())]));
+
+const CLOSED: Problem = {
+  status: 409,
+  title: 'Ordren er afsluttet',
+  detail: 'En afsluttet ordre kan ikke forlænges. Skift først status til under behandling.',
+};
+
+export function jobOrderRoutes(app: App, { db, now, today }: AppContext): void {
+  app.get(
+    paths.jobOrders,
+    { config: readers, schema: { querystring: ListQuery } },
+    async (request, reply) => {
+      const actor = actorOf(request);
+      const filters = readFilters(request.query, actor);
+      const mayCreate = actor.roles.includes('konsulent');
+      const found = listOrders(db, filters, actor, today());
+      return reply.page(OrderListPage({ view: request.view(reply), ...found, filters, mayCreate }));
+    },
+  );
+
+  app.get(
+    paths.newJobOrder,
+    { config: writers, schema: { querystring: NewQuery } },
+    async (request, reply) => {
+      const { virksomhed, kopi, q = '' } = request.query;
+      const view = request.view(reply);
+      if (!virksomhed) {
+        const text = q.trim();
+        return reply.page(ChooseFirmPage({ view, text, firms: text ? searchFirms(db, text, today()) : [] }));
+      }
+      const firm = findFirm(db, idOf(virksomhed));
+      if (!firm) return sendProblem(request, reply, NOT_FOUND);
+      const earlier = kopi ? findOrder(db, idOf(kopi)) : undefined;
+      const values = {
+        ...(earlier ? orderFormValues(earlier.order, earlier.requirements) : blankOrder(firm.postcode)),
+        frist: renewedDeadline(null, today()),
+      };
+      return reply.page(NewOrderPage({ view, form: { values, errors: [] }, firm, formKey: randomUUID() }));
+    },
+  );
+
+  app.post(paths.jobOrders, { config: writers, schema: { body: Fields } }, async (request, reply) => {
+    const actor = actorOf(request);
+    const firm = findFirm(db, idOf(textOf(request.body.virksomhed)));
+    if (!firm) return sendProblem(request, reply, NOT_FOUND);
+    const formKey = formKeyOf(request.body.formularnoegle);
+    const draft = readOrderForm(request.body);
+    const errors = [...checkOrder(draft, today(), null), ...checkFirm(firm, today(), 'titel')];
+    if (!isChecked(draft, errors)) {
+      const form = { values: request.body, errors: toFormErrors(errors, draft) };
+      const view = request.view(reply);
+      return reply.code(422).page(NewOrderPage({ view, form, firm, formKey }));
+    }
+    const id = createJobOrder(db, draft, {
+      pNumber: firm.pNumber,
+      cvr: firm.cvr,
+      formKey,
+      ownerUserId: actor.userId,
+      ...change(actor),
+    });
+    return reply.redirect(withMessage(paths.jobOrder(id), 'ordre-oprettet'), 303);
+  });
+
+  app.get(paths.jobOrder(':id'), { config: readers, schema: { params: Params } }, async (request, reply) => {
+    const details = findOrder(db, idOf(request.params.id));
+    if (!details) return sendProblem(request, reply, NOT_FOUND);
+    return showOrder(request, reply, details, EMPTY_FORM);
+  });
+
+  app.get(
+    paths.editJobOrder(':id'),
+    { config: writers, schema: { params: Params } },
+    async (request, reply) => {
+      const details = findOwn(request, request.params.id);
+      if (!details) return sendProblem(request, reply, NOT_FOUND);
+      const values = orderFormValues(details.order, details.requirements);
+      return showEdit(request, reply, details, { values, errors: [] });
+    },
+  );
+
+  app.post(
+    paths.editJobOrder(':id'),
+    { config: writers, schema: { params: Params, body: Fields } },
+    async (request, reply) => {
+      const details = findOwn(request, request.params.id);
+      if (!details) return sendProblem(request, reply, NOT_FOUND);
+      const draft = readOrderForm(request.body);
+      const errors = checkOrder(draft, today(), details.order.deadline);
+      if (!isChecked(draft, errors)) {
+        reply.code(422);
+        const form = { values: request.body, errors: toFormErrors(errors, draft) };
+        return showEdit(request, reply, details, form, Number(textOf(request.body.version)));
+      }
+      const version = Number(textOf(request.body.version));
+      const answer = editJobOrder(db, details.order.id, draft, { version, ...change(actorOf(request)) });
+      if (answer === 'stale') {
+        reply.code(409);
+        return showEdit(request, reply, details, { values: request.body, errors: [] });
+      }
+      return reply.redirect(withMessage(paths.jobOrder(details.order.id), 'ordre-rettet'), 303);
+    },
+  );
+
+  app.post(
+    paths.jobOrderStatus(':id'),
+    { config: writers, schema: { params: Params, body: Fields } },
+    async (request, reply) => {
+      const details = findOwn(request, request.params.id);
+      if (!details) return sendProblem(request, reply, NOT_FOUND);
+      const { order } = details;
+      const status = textOf(request.body.status);
+      const comment = tidy(textOf(request.body.kommentar));
+      const version = Number(textOf(request.body.version));
+      const done = withMessage(paths.jobOrder(order.id), 'ordre-status');
+      // The second click of two: it is as it was asked to be.
+      if (order.status === status && order.version === version + 1) return reply.redirect(done, 303);
+      const errors = checkStatusChange({ status, comment }, order, today()).map(toStatusField);
+      if (errors.length === 0) {
+        const wanted = { status: status as OrderStatus, comment, version, ...change(actorOf(request)) };
+        if (changeStatus(db, order.id, wanted) === 'saved') return reply.redirect(done, 303);
+        errors.push({ field: 'status', reason: `${STALE.title}. Se den nye udgave, og prøv igen.` });
+      }
+      reply.code(order.version === version ? 422 : 409);
+      return showOrder(request, reply, details, { values: request.body, errors });
+    },
+  );
+
+  app.post(
+    paths.jobOrderRenewal(':id'),
+    { config: writers, schema: { params: Params, body: Fields } },
+    async (request, reply) => {
+      const details = findOwn(request, request.params.id);
+      if (!details) return sendProblem(request, reply, NOT_FOUND);
+      const from = textOf(request.body.fra) || null;
+      const options = { from, today: today(), ...change(actorOf(request)) };
+      if (renewDeadline(db, details.order.id, options) === 'closed')
+        return sendProblem(request, reply, CLOSED);
+      return reply.redirect(withMessage(paths.jobOrder(details.order.id), 'ordre-forlaenget'), 303);
+    },
+  );
+
+  app.post(
+    paths.jobOrderOwner(':id'),
+    { config: writers, schema: { params: Params } },
+    async (request, reply) => {
+      const details = findOwn(request, request.params.id);
+      if (!details) return sendProblem(request, reply, NOT_FOUND);
+      takeJobOrder(db, details.order.id, change(actorOf(request)));
+      return reply.redirect(withMessage(paths.jobOrder(details.order.id), 'ansvarlig-gemt'), 303);
+    },
+  );
+
+  /** Another team's order answers a change as a missing one does. */
+  function findOwn(request: FastifyRequest, id: string): OrderDetails | undefined {
+    const details = findOrder(db, idOf(id));
+    return details && mayChange(actorOf(request), details) ? details : undefined;
+  }
+
+  function change(actor: Actor) {
+    return { at: now().toISOString(), by: actor.userId };
+  }
+}
+
+function showOrder(request: FastifyRequest, reply: FastifyReply, details: OrderDetails, form: FormState) {
+  const actor = actorOf(request);
+  const change = mayChange(actor, details);
+  const rights = {
+    change,
+    take: change && holderOf(actor, details) !== 'egen',
+    shortlist: shortlistAccess(actor, details) !== 'no',
+  };
+  return reply.page(OrderPage({ view: request.view(reply), details, rights, form }));
+}
+
+/** The version in the form is the newest: sending it again is then a choice made with both texts in view. */
+function showEdit(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  details: OrderDetails,
+  form: FormState,
+  typedVersion = details.order.version,
+) {
+  const { id, title, version } = details.order;
+  const saved = orderFormValues(details.order, details.requirements);
+  const stale = reply.statusCode === 409 || typedVersion !== version;
+  const conflicts = stale ? conflictsOf(form.values, saved) : [];
+  const order = { id, title, version, firmName: details.firmName };
+  return reply.page(EditOrderPage({ view: request.view(reply), form, order, conflicts }));
+}
+
+function toStatusField({ field, reason }: FieldError): FieldError {
+  return { field: field === 'comment' ? 'kommentar' : field, reason };
+}
+
+function readFilters(query: Static<typeof ListQuery>, actor: Actor): OrderFilters {
+  const isKonsulent = actor.roles.includes('konsulent');
+  const sort = query.sort ?? 'frist';
+  const by = ORDER_SORTS.find((name) => name === sort.replace(/^-/, '')) ?? 'frist';
+  return {
+    text: query.q?.trim() ?? '',
+    type: ORDER_TYPES.find((type) => type === query.type) ?? null,
+    status:
+      query.status === 'alle'
+        ? null
+        : (ORDER_STATUSES.find((status) => status === query.status) ?? 'under_behandling'),
+    owner: OWNER_FILTERS.find((filter) => filter === query.ansvarlig) ?? (isKonsulent ? 'mine' : 'alle'),
+    sort: { by, descending: sort.startsWith('-') },
+    page: idOf(query.side ?? '1') || 1,
+  };
+}
+
+function blankOrder(postcode: string | null) {
+  return { antal: '1', postnummer: postcode ?? '', alle_arbejdstider: 'nej' };
+}
+
+/** The key that came with the form; another one for a form that somebody else made. */
+function formKeyOf(value: string | string[] | undefined): string {
+  const key = textOf(value);
+  return /^[0-9a-f-]{36}$/.test(key) ? key : randomUUID();
+}
+
+/** 0 for anything that no id can be. */
+function idOf(text: string): number {
+  return /^[1-9][0-9]{0,9}$/.test(text) ? Number(text) : 0;
+}
+
+function textOf(value: string | string[] | undefined): string {
+  return [value ?? ''].flat()[0] ?? '';
+}
