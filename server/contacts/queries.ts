@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, inArray, isNotNull, isNull, lt, type SQL } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, isNotNull, isNull, lt, not, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { contact } from '../../db/schema/contacts.ts';
@@ -133,12 +133,7 @@ export function findContact(db: Db, id: number) {
 
 /** The earlier versions of a contact, newest first, with who wrote them. */
 export function versionsOf(db: Db, id: number) {
-  const versions: {
-    id: number;
-    recordedAt: string;
-    recordedByName: string | null;
-    correctionReason: string | null;
-  }[] = [];
+  const versions: (typeof contact.$inferSelect & { recordedByName: string | null })[] = [];
   let next: number | null = id;
   while (next !== null) {
     const row = db
@@ -238,6 +233,14 @@ export function openStepsAt(db: Db, pNumber: number) {
     .all();
 }
 
+/** Promised, not ticked off, and not overtaken: whoever made it has not been in touch with the firm since. */
 function isOpenStep(): SQL | undefined {
-  return and(isNotNull(contact.nextStepDate), isNull(contact.nextStepDoneAt), isNull(contact.supersededAt));
+  const overtaken = sql`EXISTS (SELECT 1 FROM contact AS later WHERE later.p_number = contact.p_number
+    AND later.contact_date > contact.contact_date AND later.user_id = contact.user_id AND later.superseded_at IS NULL)`;
+  return and(
+    isNotNull(contact.nextStepDate),
+    isNull(contact.nextStepDoneAt),
+    isNull(contact.supersededAt),
+    not(overtaken),
+  );
 }

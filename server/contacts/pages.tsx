@@ -1,0 +1,215 @@
+import { paths } from '../paths.ts';
+import type { View } from '../plugins/page.ts';
+import { showDate, showDistance, showInstant } from '../ui/dates.ts';
+import { Choice, ErrorSummary, type FormState, TextArea, TextField } from '../ui/form.tsx';
+import { labels } from '../ui/labels.ts';
+import { FormToken, Layout } from '../ui/layout.tsx';
+import { NEXT_STEP_DAYS } from './form.ts';
+import type { openStepsAt, versionsOf } from './queries.ts';
+import { TEXT_LIMITS } from './rules.ts';
+
+/** Most used first: the thumb finds them without looking. */
+const KINDS = ['telefon', 'besoeg', 'moede', 'mail', 'onlinemoede', 'sms', 'arrangement', 'brev'] as const;
+const OUTCOMES = ['opnaaet', 'senere', 'ikke_interesseret', 'ikke_opnaaet', 'besked_lagt'] as const;
+
+interface Firm {
+  pNumber: number;
+  name: string;
+}
+
+interface NewContactProps {
+  view: View;
+  firm: Firm;
+  form: FormState;
+  formKey: string;
+  /** promises to this firm that the contact may keep */
+  steps: ReturnType<typeof openStepsAt>;
+}
+
+/** One screen, one thumb: everything but the note has a default. */
+export function NewContactPage({ view, firm, form, formKey, steps }: NewContactProps) {
+  return (
+    <Layout view={view} title="Log kontakt" aside={<FirmLink firm={firm} />}>
+      <form class="narrow" method="post" action={paths.contacts(firm.pNumber)}>
+        <FormToken view={view} />
+        <input type="hidden" name="formularnoegle" value={formKey} />
+        <ErrorSummary form={form} />
+        <ContactFields view={view} form={form} />
+        <Choice form={form} name="naeste_om" label="Næste skridt" options={NEXT_STEP_DAYS} />
+        <NextStepFields view={view} form={form} dateLabel="Eller på en bestemt dato" />
+        <KeptSteps view={view} form={form} steps={steps} />
+        <div class="button-row">
+          <button type="submit" class="button button-primary">
+            Gem kontakt
+          </button>
+          <a class="button" href={paths.company(firm.pNumber)}>
+            Fortryd
+          </a>
+        </div>
+      </form>
+    </Layout>
+  );
+}
+
+function FirmLink({ firm }: { firm: Firm }) {
+  return <a href={paths.company(firm.pNumber)}>{firm.name}</a>;
+}
+
+function ContactFields({ view, form }: { view: View; form: FormState }) {
+  return (
+    <>
+      <Choice
+        form={form}
+        name="art"
+        label="Hvordan"
+        options={KINDS.map((kind) => [kind, labels.kind[kind]])}
+      />
+      <Choice
+        form={form}
+        name="udfald"
+        label="Udfald"
+        options={OUTCOMES.map((outcome) => [outcome, labels.outcome[outcome]])}
+      />
+      <Choice
+        form={form}
+        name="retning"
+        label="Hvem tog kontakt"
+        options={[
+          ['ud', labels.direction.ud],
+          ['ind', labels.direction.ind],
+        ]}
+      />
+      <TextField form={form} name="dato" label="Dato" type="date" required max={view.today} />
+      <TextArea
+        form={form}
+        name="note"
+        label="Note"
+        hint="Om virksomheden og jobbet. Aldrig CPR-numre eller oplysninger om borgere."
+        required={false}
+        maxLength={TEXT_LIMITS.note}
+      />
+      <TextField
+        form={form}
+        name="kontaktperson"
+        label="Talte med"
+        required={false}
+        maxLength={TEXT_LIMITS.contactPerson}
+      />
+      <details class="more">
+        <summary>Tema og tilbud</summary>
+        <TextField
+          form={form}
+          name="tema"
+          label="Tema"
+          hint="Hvad det handlede om, fx rekruttering eller fastholdelse"
+          required={false}
+          maxLength={TEXT_LIMITS.topic}
+        />
+        <TextField
+          form={form}
+          name="tilbud"
+          label="Tilbud, der blev fortalt om"
+          hint="Fx småjob, løntilskud, praktik eller mentor"
+          required={false}
+          maxLength={TEXT_LIMITS.offer}
+        />
+      </details>
+    </>
+  );
+}
+
+function NextStepFields({ view, form, dateLabel }: { view: View; form: FormState; dateLabel: string }) {
+  return (
+    <>
+      <TextField
+        form={form}
+        name="naeste_dato"
+        label={dateLabel}
+        type="date"
+        required={false}
+        min={view.today}
+      />
+      <TextField
+        form={form}
+        name="naeste_skridt"
+        label="Hvad er aftalt"
+        hint="Fx: ring om de to lagermedarbejdere"
+        required={false}
+        maxLength={TEXT_LIMITS.nextStep}
+      />
+    </>
+  );
+}
+
+function KeptSteps({ view, form, steps }: Pick<NewContactProps, 'view' | 'form' | 'steps'>) {
+  if (steps.length === 0) return null;
+  const mine = (step: (typeof steps)[number]) =>
+    step.userId === view.actor?.userId && step.nextStepDate !== null && step.nextStepDate <= view.today;
+  const values = { ...form.values };
+  // A form that comes back keeps what was ticked; a fresh one ticks what is due.
+  if (form.errors.length === 0) values.klarer = steps.filter(mine).map((step) => String(step.id));
+  return (
+    <Choice
+      form={{ ...form, values }}
+      name="klarer"
+      label="Hermed er det klaret"
+      many
+      options={steps.map((step) => [
+        String(step.id),
+        `${step.nextStep ?? 'Følg op'} (${step.nextStepDate ? showDistance(step.nextStepDate, view.today) : ''}${step.byName ? `, ${step.byName}` : ''})`,
+      ])}
+    />
+  );
+}
+
+interface CorrectionProps {
+  view: View;
+  id: number;
+  firm: Firm;
+  form: FormState;
+  versions: ReturnType<typeof versionsOf>;
+}
+
+export function CorrectionPage({ view, id, firm, form, versions }: CorrectionProps) {
+  return (
+    <Layout view={view} title="Ret kontakt" aside={<FirmLink firm={firm} />}>
+      <p class="muted narrow">
+        Den gamle udgave bevares, så tidligere opgørelser kan regnes efter. Skriv, hvorfor du retter.
+      </p>
+      <form class="narrow" method="post" action={paths.contactCorrection(id)}>
+        <FormToken view={view} />
+        <ErrorSummary form={form} />
+        <ContactFields view={view} form={form} />
+        <NextStepFields view={view} form={form} dateLabel="Næste skridt, dato" />
+        <TextField
+          form={form}
+          name="begrundelse"
+          label="Hvorfor rettes den"
+          required
+          maxLength={TEXT_LIMITS.reason}
+        />
+        <div class="button-row">
+          <button type="submit" class="button button-primary">
+            Gem rettelse
+          </button>
+          <a class="button" href={paths.company(firm.pNumber)}>
+            Fortryd
+          </a>
+        </div>
+      </form>
+      <h2>Udgaver</h2>
+      <ol class="timeline" reversed>
+        {versions.map((version) => (
+          <li>
+            <time dateTime={version.recordedAt}>{showInstant(version.recordedAt)}</time> ·{' '}
+            {version.recordedByName ?? 'Importeret'}
+            <br />
+            {labels.kind[version.kind]}, {labels.outcome[version.outcome].toLowerCase()},{' '}
+            {showDate(version.contactDate)}
+            {version.correctionReason && <> · Rettet, fordi: {version.correctionReason}</>}
+          </li>
+        ))}
+      </ol>
+    </Layout>
+  );
+}

@@ -1,0 +1,118 @@
+import { Type } from 'typebox';
+import type { App, AppContext } from '../app.ts';
+import { findPUnit } from '../companies/queries.ts';
+import { NOT_FOUND, STALE, sendProblem } from '../errors.ts';
+import { paths } from '../paths.ts';
+import { actorOf } from '../plugins/session.ts';
+import { FieldsSchema, idOf, textOf } from '../ui/fields.ts';
+import { withMessage } from '../ui/messages.ts';
+import { blankForm, failedForm, formKeyOf, formOf, keptSteps, readContactForm } from './form.ts';
+import { CorrectionPage, NewContactPage } from './pages.tsx';
+import {
+  completeNextStep,
+  correctContact,
+  findContact,
+  logContact,
+  openStepsAt,
+  versionsOf,
+} from './queries.ts';
+import { cleanText } from './rules.ts';
+
+const config = { access: ['konsulent', 'sagsbehandler'] as const };
+const FirmParams = Type.Object({ pNumber: Type.String() });
+const ContactParams = Type.Object({ id: Type.String() });
+
+export function contactRoutes(app: App, { db, now, today }: AppContext): void {
+  app.get(
+    paths.newContact(':pNumber'),
+    { config, schema: { params: FirmParams, querystring: FieldsSchema } },
+    async (request, reply) => {
+      const firm = findPUnit(db, idOf(request.params.pNumber), today());
+      if (!firm) return sendProblem(request, reply, NOT_FOUND);
+      const form = blankForm(today(), request.query);
+      const steps = openStepsAt(db, firm.pNumber);
+      return reply.page(
+        NewContactPage({ view: request.view(reply), firm, form, formKey: formKeyOf({}), steps }),
+      );
+    },
+  );
+
+  app.post(
+    paths.contacts(':pNumber'),
+    { config, schema: { params: FirmParams, body: FieldsSchema } },
+    async (request, reply) => {
+      const pNumber = idOf(request.params.pNumber);
+      const fields = request.body;
+      const formKey = formKeyOf(fields);
+      const draft = readContactForm(fields, today());
+      const answer = logContact(
+        db,
+        { pNumber, draft, formKey, completes: keptSteps(fields) },
+        doing(request),
+      );
+      if (answer.outcome === 'saved')
+        return reply.redirect(withMessage(paths.company(pNumber), 'kontakt-gemt'), 303);
+      const firm = findPUnit(db, pNumber, today());
+      if (answer.outcome !== 'refused' || !firm) return sendProblem(request, reply, NOT_FOUND);
+      const form = failedForm(fields, answer.errors);
+      const steps = openStepsAt(db, pNumber);
+      reply.code(422);
+      return reply.page(NewContactPage({ view: request.view(reply), firm, form, formKey, steps }));
+    },
+  );
+
+  app.get(
+    paths.contactCorrection(':id'),
+    { config, schema: { params: ContactParams } },
+    async (request, reply) => {
+      const old = findContact(db, idOf(request.params.id));
+      const firm = old && findPUnit(db, old.pNumber, today());
+      if (!old || !firm) return sendProblem(request, reply, NOT_FOUND);
+      const view = request.view(reply);
+      return reply.page(
+        CorrectionPage({ view, id: old.id, firm, form: formOf(old), versions: versionsOf(db, old.id) }),
+      );
+    },
+  );
+
+  app.post(
+    paths.contactCorrection(':id'),
+    { config, schema: { params: ContactParams, body: FieldsSchema } },
+    async (request, reply) => {
+      const id = idOf(request.params.id);
+      const fields = request.body;
+      const draft = readContactForm(fields, today());
+      const reason = cleanText(textOf(fields, 'begrundelse'));
+      const answer = correctContact(db, { id, draft, reason }, doing(request));
+      if (answer.outcome === 'stale') return sendProblem(request, reply, STALE);
+      if (answer.outcome === 'saved') {
+        return reply.redirect(withMessage(paths.company(answer.pNumber), 'kontakt-rettet'), 303);
+      }
+      const old = findContact(db, id);
+      const firm = old && findPUnit(db, old.pNumber, today());
+      if (answer.outcome === 'unknown' || !firm) return sendProblem(request, reply, NOT_FOUND);
+      const form = failedForm(fields, answer.errors);
+      reply.code(422);
+      return reply.page(
+        CorrectionPage({ view: request.view(reply), id, firm, form, versions: versionsOf(db, id) }),
+      );
+    },
+  );
+
+  app.post(
+    paths.nextStepDone(':id'),
+    { config, schema: { params: ContactParams, body: FieldsSchema } },
+    async (request, reply) => {
+      const id = idOf(request.params.id);
+      const old = findContact(db, id);
+      if (!old) return sendProblem(request, reply, NOT_FOUND);
+      completeNextStep(db, id, doing(request));
+      const back = textOf(request.body, 'til') === paths.home ? paths.home : paths.company(old.pNumber);
+      return reply.redirect(withMessage(back, 'skridt-klaret'), 303);
+    },
+  );
+
+  function doing(request: Parameters<typeof actorOf>[0]) {
+    return { actor: actorOf(request), at: now().toISOString() };
+  }
+}
