@@ -1,7 +1,6 @@
 import { and, asc, desc, eq, isNotNull, lte, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { pUnit } from '../../db/schema/companies.ts';
-import { contact } from '../../db/schema/contacts.ts';
 import { importBatch } from '../../db/schema/imports.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
 import { matchRow, matchRun } from '../../db/schema/matching.ts';
@@ -18,8 +17,9 @@ const orderOwner = sql<number | null>`coalesce(${jobOrder.ownerUserId}, ${pUnit.
 export function firmsToReach(db: Db, userId: number, { today, asOf }: { today: string; asOf: string }) {
   const { from, to, name } = quarterOf(today);
   const missing = coverageLists(db, { from, to, asOf }).notContacted;
-  const lastContact = sql<string | null>`(SELECT max(${contact.contactDate}) FROM ${contact}
-    WHERE ${contact.pNumber} = ${pUnit.pNumber} AND ${contact.supersededAt} IS NULL)`;
+  // Full names: drizzle leaves the table out when there is one, and p_number would then compare with itself.
+  const lastContact = sql<string | null>`(SELECT max(contact_date) FROM contact
+    WHERE contact.p_number = p_unit.p_number AND contact.superseded_at IS NULL)`;
   const rows = db
     .select({ pNumber: pUnit.pNumber, name: pUnit.name, city: pUnit.city, phone: pUnit.phone, lastContact })
     .from(pUnit)

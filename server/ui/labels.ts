@@ -26,6 +26,22 @@ export const labels = {
     ikke_interesseret: 'Ikke interesseret',
     senere: 'Senere',
   },
+  reach: {
+    besoegt: 'Besøgt',
+    kontaktet: 'Kontaktet',
+    forsoegt: 'Forsøgt',
+    ikke_kontaktet: 'Ikke kontaktet',
+  },
+  sizeClass: {
+    i_maal: 'Flere end to ansatte',
+    uafklaret: 'Uafklaret',
+    under: 'Højst to ansatte',
+    uoplyst: 'Uden noget tal',
+    '3-9': '3–9 ansatte',
+    '10-49': '10–49 ansatte',
+    '50': '50 ansatte eller flere',
+    udenfor: 'Uden for kommunen',
+  },
   orderType: {
     ordinaer: 'Ordinært job',
     smaajob: 'Småjob',

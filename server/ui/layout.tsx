@@ -47,7 +47,7 @@ export function Layout({ view, title, aside, children }: LayoutProps) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{`${title} · Samtlige`}</title>
         <link rel="icon" href={paths.asset('icon.svg')} type="image/svg+xml" />
-        <link rel="stylesheet" href={paths.asset('dkfds/css/dkfds.min.css')} />
+        <link rel="preload" as="style" href={paths.asset('dkfds/css/dkfds.min.css')} />
         <link rel="stylesheet" href={paths.asset('samtlige.css')} />
         <meta name="htmx-config" content={HTMX_CONFIG} />
         <script src={paths.asset('htmx.min.js')} nonce={view.nonce} defer />

@@ -5,6 +5,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'skridt-klaret': 'Næste skridt er klaret.',
   'antal-gemt': 'Antal ansatte er gemt.',
   'ansvarlig-gemt': 'Du er nu ansvarlig.',
+  'ansvar-sluppet': 'Du er ikke længere ansvarlig.',
   'ordre-oprettet': 'Ordren er oprettet.',
   'ordre-rettet': 'Ordren er rettet.',
   'ordre-status': 'Status er ændret.',
