@@ -10,7 +10,7 @@ import { type Assessment, assess, type Verdict } from './explain.ts';
 import { type CompiledOrder, compileOrder } from './order.ts';
 import { sum } from './rank.ts';
 import { createResolver, type Resolution, type TextKind } from './resolve.ts';
-import { type EncodeInput, encodeMarket } from './snapshot.ts';
+import { type Compile, type EncodeInput, encodeMarket } from './snapshot.ts';
 import { loadTaxonomy } from './taxonomy.ts';
 import type { Excluded, Explanation, MatchCitizen, MatchOrder, Reason, ScoreParts } from './types.ts';
 
@@ -47,19 +47,21 @@ export interface Engine {
 export function createEngine(taxonomyFolder: string): Engine {
   const taxonomy = loadTaxonomy(taxonomyFolder);
   const tools: Tools = { taxonomy, resolver: createResolver(taxonomy) };
-  const compiledOrder = remember((order: MatchOrder, today) => compileOrder(tools, order, today));
-  const compiledCitizen = remember((citizen: MatchCitizen, today) => compileCitizen(tools, citizen, today));
+  const compile: Compile = {
+    order: remember((order, today) => compileOrder(tools, order, today)),
+    citizen: remember((citizen, today) => compileCitizen(tools, citizen, today)),
+  };
   const assessPair = (order: MatchOrder, citizen: MatchCitizen, today: string) =>
-    assess(taxonomy, compiledOrder(order, today), compiledCitizen(citizen, today));
+    assess(taxonomy, compile.order(order, today), compile.citizen(citizen, today));
   return {
     taxonomyVersion: taxonomy.version,
-    encode: (input) => encodeMarket(tools, input),
+    encode: (input) => encodeMarket(taxonomy, compile, input),
     explain: (order, citizen, today) => toExplanation(assessPair(order, citizen, today)),
     judge: (order, citizen, today) => toJudgement(citizen, assessPair(order, citizen, today)),
     excludedOf(order, citizens, today) {
-      const compiled = compiledOrder(order, today);
+      const compiled = compile.order(order, today);
       return [...citizens].flatMap((citizen) => {
-        const excluded = excludedBy(tools, compiled, compiledCitizen(citizen, today));
+        const excluded = excludedBy(tools, compiled, compile.citizen(citizen, today));
         return excluded ? [excluded] : [];
       });
     },

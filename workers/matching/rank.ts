@@ -139,8 +139,11 @@ function topK(k: number) {
   const heap: Entry[] = [];
   const value = (at: number) => heap[at]?.value ?? Number.POSITIVE_INFINITY;
   const swap = (a: number, b: number) => {
-    const [one, other] = [heap[a], heap[b]];
-    if (one && other) [heap[a], heap[b]] = [other, one];
+    const one = heap[a];
+    const other = heap[b];
+    if (!one || !other) return;
+    heap[a] = other;
+    heap[b] = one;
   };
   const sink = (from: number) => {
     let at = from;

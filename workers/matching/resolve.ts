@@ -78,7 +78,7 @@ export function createResolver(taxonomy: Taxonomy): Resolver {
     if (tokens.length > 40) return unknown;
     const byStems = pick(names.stems.get(stemKey(tokens)), kind, (name) => !confuses(name, tokens));
     if (byStems) return accepted(byStems, 'stem', 0.96);
-    const spans = bySpans(tokens, kind, (concept) => !isExactKind(concept.kind));
+    const spans = bySpans(tokens, kind, ({ kind: found }) => !isExactKind(found) || found === 'sprog');
     if (spans.status === 'accepted') return spans;
     const alike = byLikeness(tokens, kind);
     return alike.score >= spans.score ? alike : spans;

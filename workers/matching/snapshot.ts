@@ -1,8 +1,8 @@
-import { type CompiledCitizen, compileCitizen } from './citizen.ts';
-import type { Tools } from './compile.ts';
+import type { CompiledCitizen } from './citizen.ts';
 import { mix, seedOf } from './hash.ts';
 import { emptyLists, type Lists, packSnapshot } from './market.ts';
-import { type CompiledOrder, compileOrder } from './order.ts';
+import type { CompiledOrder } from './order.ts';
+import type { Taxonomy } from './taxonomy.ts';
 import { decametres } from './travel.ts';
 import { type MatchCitizen, type MatchOrder, ORDER_TYPES } from './types.ts';
 import { SHARED_PARTS } from './weights.ts';
@@ -16,27 +16,32 @@ export interface EncodeInput {
   runKey: string;
 }
 
+/** How the engine turns rows into concepts; a row already worked out is not worked out again. */
+export interface Compile {
+  order(order: MatchOrder, today: string): CompiledOrder;
+  citizen(citizen: MatchCitizen, today: string): CompiledCitizen;
+}
+
 /** The immutable snapshot of a market. Citizens lie in an order drawn from the run's key, orders by id. */
-export function encodeMarket(tools: Tools, { orders, citizens, today, runKey }: EncodeInput): Uint8Array {
-  const seed = seedOf(runKey);
-  checkIds('order', orders);
-  checkIds('citizen', citizens);
-  const compiledOrders = [...orders]
-    .sort((a, b) => a.id - b.id)
-    .map((order) => compileOrder(tools, order, today));
-  const compiledCitizens = [...citizens]
+export function encodeMarket(taxonomy: Taxonomy, compile: Compile, input: EncodeInput): Uint8Array {
+  const { today } = input;
+  const seed = seedOf(input.runKey);
+  checkIds('order', input.orders);
+  checkIds('citizen', input.citizens);
+  const orders = [...input.orders].sort((a, b) => a.id - b.id).map((order) => compile.order(order, today));
+  const citizens = [...input.citizens]
     .sort((a, b) => mix(a.id ^ seed) - mix(b.id ^ seed))
-    .map((citizen) => compileCitizen(tools, citizen, today));
-  const keys = keysOf(compiledOrders);
-  const zones = zonesOf([...compiledOrders, ...compiledCitizens]);
+    .map((citizen) => compile.citizen(citizen, today));
+  const keys = keysOf(orders);
+  const zones = zonesOf([...orders, ...citizens]);
   const lists = emptyLists();
-  for (const order of compiledOrders) addOrder(lists, order, keys, zones);
-  for (const citizen of compiledCitizens) addCitizen(lists, citizen, zones);
-  addPostings(lists, compiledCitizens, keys);
-  addDistances(lists, tools, zones);
+  for (const order of orders) addOrder(lists, order, keys, zones);
+  for (const citizen of citizens) addCitizen(lists, citizen, zones);
+  addPostings(lists, citizens, keys);
+  addDistances(lists, taxonomy, zones);
   const counts = { orders: orders.length, citizens: citizens.length, keys: keys.size, zones: zones.size };
   const listed = [...keys.keys()].map((key) => (key.startsWith('?') ? null : key));
-  return packSnapshot({ taxonomy: tools.taxonomy.version, today, seed, counts, keys: listed }, lists);
+  return packSnapshot({ taxonomy: taxonomy.version, today, seed, counts, keys: listed }, lists);
 }
 
 function checkIds(what: string, rows: readonly { id: number }[]): void {
@@ -165,8 +170,8 @@ function flatten(postings: Posted[], start: number[], by: number[], worth?: numb
   }
 }
 
-function addDistances(lists: Lists, { taxonomy }: Tools, zones: Map<number, number>): void {
+function addDistances(lists: Lists, { postcodes }: Taxonomy, zones: Map<number, number>): void {
   for (const from of zones.keys()) {
-    for (const to of zones.keys()) lists.zoneDistance.push(decametres(taxonomy.postcodes, from, to));
+    for (const to of zones.keys()) lists.zoneDistance.push(decametres(postcodes, from, to));
   }
 }

@@ -44,7 +44,7 @@ const padding = new Set(
     'jobbet stilling vaere krav oenskes oensker soeges soeger kraeves fordel evt eventuelt bred lang kort ' +
     'tidligere gammel tid fuldtid uddannet faglaert interesse interesseret lyst praktisk basis grundlaeggende ' +
     'begynder niveau gyldigt gyldig virksomhed firma team opgave opgaver daglig dagligt travl travlt forskellige ' +
-    'diverse andre lignende samt ogsaa feks egen selv hos mit min sit the and with of experience in as work working'
+    'diverse tale taler skrive skriver forstaa forstaar sprog andre lignende samt ogsaa feks egen selv hos mit min sit the and with of experience in as work working'
   ).split(' '),
 );
 
