@@ -162,8 +162,7 @@ export function openSnapshot(given: Uint8Array): Market {
     arrays[name] = new types[type](buffer, bytes.byteOffset + start + offset, length);
   }
   for (const name of Object.keys(layout)) if (!arrays[name]) throw new Error(`Snapshot lacks ${name}`);
-  // A copy: V8 keeps an object that grew key by key as a slow dictionary (measured: ranking takes half as long again).
-  const complete = { ...arrays } as Arrays;
+  const complete = arrays as Arrays;
   const orderIds = [...complete.orderId];
   return {
     engine: header.engine,
