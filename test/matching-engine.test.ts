@@ -109,7 +109,7 @@ const exclusions: [string, Partial<MatchOrder>, Partial<MatchCitizen>, Exclusion
     { requirements: [need('certifikat', 'ADR')] },
     { terms: [term('certifikat', 'ADR-bevis', { expiresOn: '2026-11-30' })] },
     'certifikat',
-    /gælder til 2026-11-30; det skal gælde 2026-12-01/,
+    /gælder til 30\.11\.2026; det skal gælde 01\.12\.2026/,
   ],
   [
     'a certificate nobody lists',
@@ -164,7 +164,7 @@ const exclusions: [string, Partial<MatchOrder>, Partial<MatchCitizen>, Exclusion
     'arbejdstid',
     /dag og weekend/,
   ],
-  ['a later start', {}, { canStart: '2026-12-02' }, 'startdato', /2026-12-02; ordren starter 2026-12-01/],
+  ['a later start', {}, { canStart: '2026-12-02' }, 'startdato', /02\.12\.2026; ordren starter 01\.12\.2026/],
   ['too long a way', { postcode: '4700' }, {}, 'rejsetid', /minutter hver vej; borgerens grænse er 45/],
   ['the target group', {}, { allowed: { ordinaer: 'nej' } }, 'maalgruppe', /målgruppe/],
   ['an employer', {}, { hasEmployer: true }, 'har_arbejdsgiver', /arbejdsgiver/],

@@ -79,7 +79,7 @@ function holdingDetail(
   const wanted = keys.map((key) => taxonomy.concepts.get(key)?.label ?? `»${text}«`).join(' eller ');
   const expired = keys.map((key) => holdings.get(key)).find((held) => held !== undefined);
   if (expired) {
-    return `»${expired.text}« gælder til ${isoDay(expired.expires)}; det skal gælde ${isoDay(order.validDay)}.`;
+    return `»${expired.text}« gælder til ${dayText(expired.expires)}; det skal gælde ${dayText(order.validDay)}.`;
   }
   const field = reason === 'koerekort' ? 'kørekort' : 'certifikat';
   const own = citizen.terms.filter((term) => term.kind === reason).map((term) => term.text);
@@ -87,8 +87,9 @@ function holdingDetail(
   return `Mangler ${wanted}; borgeren har ${own.join(', ')}.`;
 }
 
-export function isoDay(day: number): string {
-  return new Date(day * 86_400_000).toISOString().slice(0, 10);
+/** 22.11.2026 */
+export function dayText(day: number): string {
+  return new Date(day * 86_400_000).toISOString().slice(0, 10).split('-').reverse().join('.');
 }
 
 export const danishSides = [
@@ -139,7 +140,7 @@ export function timesText(mask: number, joiner: string): string {
 
 function brokenStart(order: CompiledOrder, citizen: CompiledCitizen): Broken[] {
   if (order.startDay === null || citizen.startDay === null || citizen.startDay <= order.startDay) return [];
-  const detail = `Borgeren kan starte ${isoDay(citizen.startDay)}; ordren starter ${isoDay(order.startDay)}.`;
+  const detail = `Borgeren kan starte ${dayText(citizen.startDay)}; ordren starter ${dayText(order.startDay)}.`;
   return [{ reason: 'startdato', requirement: 'Startdato', detail }];
 }
 

@@ -3,9 +3,9 @@ import {
   type Broken,
   brokenRules,
   danishSides,
+  dayText,
   holds,
   hoursText,
-  isoDay,
   timesText,
   travelMinutes,
 } from './exclude.ts';
@@ -143,8 +143,8 @@ function conditionFindings(order: CompiledOrder, citizen: CompiledCitizen): Find
   }
   if (startDay !== null) {
     if (citizen.startDay === null) {
-      findings.push(asked('Startdato', `Startdato mangler: spørg, om ${isoDay(startDay)} er muligt.`));
-    } else findings.push(fact('fits', 'Startdato', `Kan starte ${isoDay(citizen.startDay)}.`));
+      findings.push(asked('Startdato', `Startdato mangler: spørg, om ${dayText(startDay)} er muligt.`));
+    } else findings.push(fact('fits', 'Startdato', `Kan starte ${dayText(citizen.startDay)}.`));
   }
   return findings;
 }
