@@ -2,13 +2,14 @@
 import '../db/require-node.ts';
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { openDbReadOnly } from '../db/client.ts';
+import { type Db, openDbReadOnly } from '../db/client.ts';
 import { migrationsFolder } from '../db/files.ts';
 import { pendingMigrations } from '../db/migrate.ts';
 import { type Config, readConfig } from '../server/config.ts';
 import { askServer } from '../server/control.ts';
 import { liveShortlist } from '../server/matching/live.ts';
 import { type Matching, RunFailed, type RunSummary, startMatching } from '../server/matching/night-run.ts';
+import { unfinishedRuns } from '../server/matching/run-queries.ts';
 import { showDuration } from '../server/matching/run-text.ts';
 import { lazyEngine, openData } from '../server/start.ts';
 import { localDate } from '../server/ui/dates.ts';
@@ -69,7 +70,9 @@ async function runHere(config: Config): Promise<RunSummary> {
     });
     const interrupted = stopOnSignal(matching);
     try {
-      return await matching.runNow(null, showProgress);
+      const summary = await matching.runNow(null, showProgress);
+      await finishOthers(data.db, matching);
+      return summary;
     } finally {
       interrupted.forget();
       await matching.stop();
@@ -77,6 +80,16 @@ async function runHere(config: Config): Promise<RunSummary> {
     }
   } finally {
     data.close();
+  }
+}
+
+/** A run that was cut off before is under way again; nothing is left half-done for the next start. */
+async function finishOthers(db: Db, matching: Matching): Promise<void> {
+  for (const run of unfinishedRuns(db)) {
+    await matching.waitFor(run.id, showProgress).catch((error) => {
+      if (!(error instanceof RunFailed)) throw error;
+      say(`Kørsel ${run.id}: ${error.message}`);
+    });
   }
 }
 

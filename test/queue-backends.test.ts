@@ -113,7 +113,7 @@ describe.each(kinds)('køen på %s', (kind) => {
     const events = backend.queueEvents('match-commit');
     await events.waitUntilReady();
     const flow = matchRunFlow(
-      { runId: 1, fence: 1 },
+      { runId: 1, snapshotSha: 'a'.repeat(64), fence: 1 },
       [0, 1, 2, 3].map((number) => shard(number)),
     );
     const { job } = await backend.flowProducer().add(flow);
@@ -275,7 +275,9 @@ describe.runIf(kinds.includes('redis'))('Redis', () => {
     });
     await expect(queue.add('planner', {})).rejects.toThrow();
     await expect(
-      backend.flowProducer().add(matchRunFlow({ runId: 1, fence: 1 }, [shard(0)])),
+      backend
+        .flowProducer()
+        .add(matchRunFlow({ runId: 1, snapshotSha: 'a'.repeat(64), fence: 1 }, [shard(0)])),
     ).rejects.toThrow();
     await expect(scheduleNightRun(queue)).rejects.toThrow();
     expect(await backend.check()).toEqual([`Redis på redis://127.0.0.1:${port} svarer ikke`]);

@@ -13,6 +13,7 @@ import { Compile } from 'typebox/compile';
 export const QUEUE_PREFIX = 'samtlige';
 
 const id = Type.Integer({ minimum: 1 });
+const sha = Type.String({ pattern: '^[0-9a-f]{64}$' });
 
 // Ids and hashes only: job data is readable text in Redis, so nothing about a person may stand here.
 const payloads = {
@@ -20,14 +21,14 @@ const payloads = {
     {
       runId: id,
       shard: Type.Integer({ minimum: 0 }),
-      snapshotSha: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+      snapshotSha: sha,
       snapshotPath: Type.Union([Type.String({ minLength: 1 }), Type.Null()]),
       orderIds: Type.Array(id),
       fence: id,
     },
     { additionalProperties: false },
   ),
-  'match-commit': Type.Object({ runId: id, fence: id }, { additionalProperties: false }),
+  'match-commit': Type.Object({ runId: id, snapshotSha: sha, fence: id }, { additionalProperties: false }),
   planner: Type.Object({}, { additionalProperties: false }),
 };
 
@@ -60,6 +61,12 @@ export const jobOptions = {
 } satisfies JobsOptions;
 
 /**
+ * A program that dies leaves its jobs locked for 10 s, and 5 s later another takes them. The lock is renewed by a
+ * thread that does little else, so it does not run out in a program that lives.
+ */
+export const workerLock = { lockDuration: 10_000, stalledInterval: 5000, maxStalledCount: 5 };
+
+/**
  * The payload of a job that a worker has taken.
  * @throws UnrecoverableError (so the job fails at once, without retries) when the data does not fit the schema.
  */
@@ -76,10 +83,14 @@ function isPayload<N extends QueueName>(name: N, data: unknown): data is Payload
   return validators[name].Check(data);
 }
 
-/** The ids of a run's jobs: the same attempt always has the same. */
+/** One attempt at a run. The snapshot is part of it: after a restored backup run numbers come again. */
+export type Attempt = Payload<'match-commit'>;
+
+/** The ids of an attempt's jobs: always the same for the same attempt, never for another. */
 export const jobIds = {
-  commit: (runId: number, fence: number) => `commit-${runId}-${fence}`,
-  score: (runId: number, fence: number, shard: number) => `score-${runId}-${fence}-${shard}`,
+  commit: ({ runId, fence, snapshotSha }: Attempt) => `commit-${runId}-${fence}-${snapshotSha.slice(0, 12)}`,
+  score: ({ runId, fence, snapshotSha }: Attempt, shard: number) =>
+    `score-${runId}-${fence}-${snapshotSha.slice(0, 12)}-${shard}`,
 };
 
 /**
@@ -87,19 +98,19 @@ export const jobIds = {
  * `job.getChildrenValues()`. A shard that fails for good does not hold the commit back: the commit
  * finds it in `job.getIgnoredChildrenFailures()`. Fixed ids make a second enqueue of the same run harmless.
  */
-export function matchRunFlow(commit: Payload<'match-commit'>, shards: Payload<'match-score'>[]): FlowJob {
+export function matchRunFlow(commit: Attempt, shards: Payload<'match-score'>[]): FlowJob {
   return {
     name: 'match-commit',
     queueName: 'match-commit',
     data: commit,
-    opts: { ...jobOptions, jobId: jobIds.commit(commit.runId, commit.fence) },
+    opts: { ...jobOptions, jobId: jobIds.commit(commit) },
     children: shards.map((shard) => ({
       name: 'match-score',
       queueName: 'match-score',
       data: shard,
       opts: {
         ...jobOptions,
-        jobId: jobIds.score(shard.runId, shard.fence, shard.shard),
+        jobId: jobIds.score(commit, shard.shard),
         ignoreDependencyOnFailure: true,
       },
     })),

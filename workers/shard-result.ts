@@ -23,6 +23,7 @@ const COLUMNS = 2 + PARTS.length;
 const ShardResult = Type.Object(
   {
     runId: Type.Integer({ minimum: 1 }),
+    snapshotSha: Type.String(),
     fence: Type.Integer({ minimum: 1 }),
     orders: Type.Array(
       Type.Object(

@@ -2,9 +2,10 @@ import { asc, eq, max, sum } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
 import { matchOrderResult, matchRun } from '../../db/schema/matching.ts';
+import type { Attempt } from '../../workers/queues.ts';
 import { committedOrders } from './commit.ts';
 import { addWork, ordersOfAttempt } from './outbox.ts';
-import { findRun, isOver, type MatchRun } from './run-queries.ts';
+import { findRun, isOver, isUnderWay, type MatchRun } from './run-queries.ts';
 
 /** So many attempts in a row may bring nothing new before a run is given up. */
 export const MOST_ATTEMPTS = 3;
@@ -16,11 +17,12 @@ type Tx = Pick<Db, 'select' | 'insert' | 'update'>;
  * Ends an attempt: the run is done when every order has its result, else what is missing is asked for again with a
  * higher fence, which shuts out whatever the old attempt may still bring. Harmless when the attempt is over already.
  */
-export function endAttempt(db: Db, { runId, fence }: { runId: number; fence: number }, now: Date): void {
+export function endAttempt(db: Db, attempt: Attempt, now: Date): void {
+  const { runId, fence } = attempt;
   db.transaction(
     (tx) => {
       const run = findRun(tx, runId);
-      if (!run || run.fence !== fence || isOver(run.status)) return;
+      if (!isUnderWay(run, attempt)) return;
       const missing = missingOrders(tx, run);
       if (missing.length === 0) return finish(tx, run, { status: 'faerdig', now, error: null });
       if (fence - lastProductiveFence(tx, runId) >= MOST_ATTEMPTS) return giveUp(tx, run, missing, now);

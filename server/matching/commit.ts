@@ -5,8 +5,9 @@ import { citizen } from '../../db/schema/citizens.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
 import { matchOrderResult, matchRow } from '../../db/schema/matching.ts';
 import type { Log } from '../../workers/pglite-pool.ts';
-import { type OrderResult, readShardResult, rowsOf, type ShardResult } from '../../workers/shard-result.ts';
-import { findRun, isOver } from './run-queries.ts';
+import type { Attempt } from '../../workers/queues.ts';
+import { type OrderResult, readShardResult, rowsOf } from '../../workers/shard-result.ts';
+import { findRun, isUnderWay } from './run-queries.ts';
 
 export type Outcome = 'gemt' | 'gentaget' | 'for sent' | 'ordren er slettet';
 
@@ -53,14 +54,14 @@ export function committedOrders(db: Pick<Db, 'select'>, runId: number): Set<numb
 /** Writes one order's result, unless it is there already or belongs to an attempt that has been given up. */
 export function commitOrder(
   db: Db,
-  { runId, fence }: Pick<ShardResult, 'runId' | 'fence'>,
+  { runId, fence, snapshotSha }: Attempt,
   order: OrderResult,
   at: string,
 ): Outcome {
   return db.transaction(
     (tx) => {
       const run = findRun(tx, runId);
-      if (!run || run.fence !== fence || isOver(run.status)) return 'for sent';
+      if (!isUnderWay(run, { runId, fence, snapshotSha })) return 'for sent';
       const jobOrderId = order.orderId;
       if (!tx.select({ id: jobOrder.id }).from(jobOrder).where(eq(jobOrder.id, jobOrderId)).get()) {
         return 'ordren er slettet';

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Processor } from 'bullmq';
 import type { QueueBackend } from '../../workers/backend.ts';
-import { readPayload } from '../../workers/queues.ts';
+import { type Attempt, readPayload, workerLock } from '../../workers/queues.ts';
 import { startScoreWorkers } from '../../workers/score-workers.ts';
 import { localDate } from '../ui/dates.ts';
 import { endAttempt } from './attempts.ts';
 import { commitShard } from './commit.ts';
 import { type RelayOptions, startRelay } from './relay.ts';
-import { isOver, nightKey, type RunView, requestRun, viewRun } from './run-queries.ts';
+import { nightKey, type RunView, requestRun, viewRun } from './run-queries.ts';
 import { progressLine } from './run-text.ts';
 import { startWatchdog } from './watchdog.ts';
 
@@ -35,9 +36,13 @@ export interface RunSummary {
 /** The run ended without a result; the message is for people. */
 export class RunFailed extends Error {}
 
+type Progress = (line: string) => void;
+
 export interface Matching {
   /** asks for a run now and waits for its end, telling how far it is; throws RunFailed */
-  runNow: (requestedBy: number | null, progress: (line: string) => void) => Promise<RunSummary>;
+  runNow: (requestedBy: number | null, progress: Progress) => Promise<RunSummary>;
+  /** the same for a run that has been asked for */
+  waitFor: (runId: number, progress: Progress) => Promise<RunSummary>;
   /** no new work from here on; the backend's close() then lets what is under way end */
   stop: () => Promise<void>;
 }
@@ -47,31 +52,37 @@ export function startMatching(options: MatchingOptions): Matching {
   const { db, backend, queueUrl, now } = options;
   takeInResults(backend, options);
   if (options.nightly) {
-    backend.worker('planner', async () => {
+    const planNight = async () => {
       const today = now();
       requestRun(db, { runKey: nightKey(localDate(today)), requestedBy: null, now: today });
-    });
+    };
+    backend.worker('planner', planNight, workerLock);
   }
   if (options.withScoreWorkers) startScoreWorkers(backend, queueUrl);
   const relay = startRelay(options);
   const watchdog = startWatchdog(options);
   let stopped = false;
 
+  async function waitFor(runId: number, progress: Progress): Promise<RunSummary> {
+    let said = '';
+    for (;;) {
+      const run = viewRun(db, runId);
+      if (run?.status === 'faerdig') return summaryOf(run);
+      if (run?.status === 'fejlet') throw new RunFailed(run.error ?? 'Kørslen fejlede');
+      if (stopped || !run) throw new RunFailed('Afbrudt. Kørslen gøres færdig ved næste start.');
+      const line = progressLine(run);
+      if (line !== said) progress(line);
+      said = line;
+      await delay(LOOK_EVERY);
+    }
+  }
+
   return {
-    async runNow(requestedBy, progress) {
+    runNow(requestedBy, progress) {
       const { id } = requestRun(db, { runKey: `nu:${randomUUID()}`, requestedBy, now: now() });
-      let said = '';
-      for (;;) {
-        const run = viewRun(db, id);
-        if (stopped || !run) throw new RunFailed('Afbrudt. Kørslen gøres færdig ved næste start.');
-        if (run.status === 'fejlet') throw new RunFailed(run.error ?? 'Kørslen fejlede');
-        if (isOver(run.status)) return summaryOf(run);
-        const line = progressLine(run);
-        if (line !== said) progress(line);
-        said = line;
-        await delay(LOOK_EVERY);
-      }
+      return waitFor(id, progress);
     },
+    waitFor,
     async stop() {
       stopped = true;
       await Promise.all([relay.stop(), watchdog.stop()]);
@@ -87,7 +98,7 @@ function takeInResults(backend: QueueBackend, { db, now, log }: MatchingOptions)
       log.error(`Match: et resultat kunne ikke gemmes: ${error.message}`),
     );
   });
-  backend.worker('match-commit', async (job) => {
+  const commit: Processor<Attempt, unknown, string> = async (job) => {
     const attempt = readPayload('match-commit', job);
     for (const value of Object.values(await job.getChildrenValues())) {
       await commitShard(db, value, { now, log, onlyNew: true });
@@ -96,7 +107,8 @@ function takeInResults(backend: QueueBackend, { db, now, log }: MatchingOptions)
       log.error(`Match: en del af kørsel ${attempt.runId} kunne ikke beregnes: ${reason}`);
     }
     endAttempt(db, attempt, now());
-  });
+  };
+  backend.worker('match-commit', commit, workerLock);
 }
 
 function summaryOf(run: RunView): RunSummary {

@@ -96,7 +96,7 @@ function createSender({ db, backend, queueUrl, files, now, log }: RelayOptions) 
     const shards = shardsOf(orderIds, fence).map((ids, shard) => {
       return { runId, shard, snapshotSha, snapshotPath, orderIds: ids, fence };
     });
-    await flow.add(matchRunFlow({ runId, fence }, shards));
+    await flow.add(matchRunFlow({ runId, snapshotSha, fence }, shards));
     markStarted(row, run.id);
   }
 

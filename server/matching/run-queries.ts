@@ -3,6 +3,7 @@ import type { Db } from '../../db/client.ts';
 import { matchOrderResult, matchRun, type RunStatus } from '../../db/schema/matching.ts';
 import { user } from '../../db/schema/users.ts';
 import { ENGINE_VERSION } from '../../workers/matching/engine.ts';
+import type { Attempt } from '../../workers/queues.ts';
 import { recordEvent } from '../admin/queries.ts';
 import { addWork } from './outbox.ts';
 
@@ -81,6 +82,11 @@ export function findRun(db: Pick<Db, 'select'>, id: number): MatchRun | undefine
 
 export function isOver(status: RunStatus): boolean {
   return !UNFINISHED.includes(status);
+}
+
+/** Is this still the attempt that the run waits for? */
+export function isUnderWay(run: MatchRun | undefined, { fence, snapshotSha }: Attempt): run is MatchRun {
+  return run?.fence === fence && run.snapshotSha === snapshotSha && !isOver(run.status);
 }
 
 export function unfinishedRuns(db: Db): MatchRun[] {

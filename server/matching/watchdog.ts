@@ -1,11 +1,11 @@
 import type { Db } from '../../db/client.ts';
 import type { QueueBackend } from '../../workers/backend.ts';
 import type { Log } from '../../workers/pglite-pool.ts';
-import { type JobQueue, jobIds, scheduleNightRun } from '../../workers/queues.ts';
+import { type Attempt, type JobQueue, jobIds, scheduleNightRun } from '../../workers/queues.ts';
 import { localDate } from '../ui/dates.ts';
 import { endAttempt } from './attempts.ts';
 import { isSent } from './outbox.ts';
-import { hasRun, type MatchRun, nightKey, requestRun, unfinishedRuns } from './run-queries.ts';
+import { hasRun, nightKey, requestRun, unfinishedRuns } from './run-queries.ts';
 
 const MINUTE = 60_000;
 const LATEST_START = '01:05';
@@ -48,9 +48,12 @@ export function startWatchdog({ db, backend, now, log, nightly }: WatchdogOption
         await keepSchedule(queues.planner);
       }
       for (const run of unfinishedRuns(db)) {
-        if (!isSent(db, run.id, run.fence) || !(await isLost(queues, run))) continue;
-        log.warn(`Match: kørsel ${run.id} er væk fra køen (forsøg ${run.fence})`);
-        endAttempt(db, { runId: run.id, fence: run.fence }, now());
+        const { id: runId, fence, snapshotSha } = run;
+        if (!snapshotSha || !isSent(db, runId, fence)) continue;
+        const attempt = { runId, fence, snapshotSha };
+        if (!(await isLost(queues, attempt))) continue;
+        log.warn(`Match: kørsel ${runId} er væk fra køen (forsøg ${fence})`);
+        endAttempt(db, attempt, now());
       }
     } catch (error) {
       log.error(`Match: vagthunden kunne ikke se efter: ${error instanceof Error ? error.message : error}`);
@@ -82,14 +85,14 @@ interface Queues {
 }
 
 /** An unfinished run needs its commit job, and that job needs the shards it still waits for. */
-async function isLost({ commit, score }: Queues, { id, fence }: MatchRun): Promise<boolean> {
-  const job = await commit.getJob(jobIds.commit(id, fence));
+async function isLost({ commit, score }: Queues, attempt: Attempt): Promise<boolean> {
+  const job = await commit.getJob(jobIds.commit(attempt));
   if (!job) return true;
   const state = await job.getState();
   if (state !== 'waiting-children') return ['completed', 'failed', 'unknown'].includes(state);
   const { unprocessed = [] } = await job.getDependencies();
   for (const key of unprocessed) {
-    // "samtlige:match-score:score-7-1-3"
+    // "samtlige:match-score:score-7-1-4fd0a1b2c3d4-3"
     if (!(await score.getJob(key.slice(key.lastIndexOf(':') + 1)))) return true;
   }
   return false;

@@ -1,0 +1,144 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { asc, eq } from 'drizzle-orm';
+import { onTestFinished } from 'vitest';
+import { type Db, openDb } from '../db/client.ts';
+import { createDataFolders, type DataFiles, dataFiles, migrationsFolder, projectRoot } from '../db/files.ts';
+import { migrate } from '../db/migrate.ts';
+import { citizen, citizenTerm, TARGET_GROUPS } from '../db/schema/citizens.ts';
+import { company } from '../db/schema/companies.ts';
+import { jobOrder, jobOrderRequirement, ORDER_TYPES } from '../db/schema/job-orders.ts';
+import { matchOrderResult, matchRow } from '../db/schema/matching.ts';
+import { findRun } from '../server/matching/run-queries.ts';
+import { openSnapshot, rankOrder, snapshotSha } from '../workers/matching/engine.ts';
+
+const AT = '2026-11-01T08:00:00.000Z';
+const SKILLS = ['lager', 'rengøring', 'køkkenhjælp', 'truckcertifikat', 'kundeservice', 'excel', 'salg'];
+const CVR = 10000001;
+
+export interface Town {
+  db: Db;
+  files: DataFiles;
+}
+
+/** A data folder with a database on disk: the planner reads it over its own connection. */
+export function openTown({ orders, citizens }: { orders: number; citizens: number }): Town {
+  const files = dataFiles(mkdtempSync(path.join(os.tmpdir(), 'samtlige-nat-')));
+  createDataFolders(files);
+  const db = openDb(files.database);
+  migrate(db.$client, { folder: migrationsFolder, now: () => new Date(AT) });
+  fillTown(db, { orders, citizens });
+  onTestFinished(() => {
+    db.$client.close();
+    rmSync(files.root, { recursive: true, force: true });
+  });
+  return { db, files };
+}
+
+export function fillTown(db: Db, { orders, citizens }: { orders: number; citizens: number }): void {
+  db.transaction(
+    (tx) => {
+      tx.insert(company).values({ cvr: CVR, createdAt: AT, updatedAt: AT }).run();
+      for (let n = 1; n <= orders; n += 1) addOrder(tx, n);
+      for (let n = 1; n <= citizens; n += 1) addCitizen(tx, n);
+    },
+    { behavior: 'immediate' },
+  );
+}
+
+export function addOrder(db: Pick<Db, 'insert'>, n: number): void {
+  const row = {
+    id: n,
+    orderKey: `O-${n}`,
+    cvr: CVR,
+    type: pick(ORDER_TYPES, n),
+    title: `Medarbejder til ${pick(SKILLS, n)}`,
+    description: 'Vi mangler en kollega.',
+    positions: 1,
+    hoursMin: 10,
+    hoursMax: 37,
+    workingTimes: ['dag' as const],
+    allWorkingTimes: false,
+    offers: [],
+    postcode: '2620',
+    status: 'under_behandling' as const,
+    version: 1,
+    createdAt: AT,
+    updatedAt: AT,
+  };
+  db.insert(jobOrder).values(row).run();
+  const asked = { jobOrderId: n, position: 1, kind: 'oenske' as const, kanLaeres: false };
+  db.insert(jobOrderRequirement)
+    .values({ ...asked, text: pick(SKILLS, n + 1) })
+    .run();
+}
+
+export function addCitizen(db: Pick<Db, 'insert'>, n: number): void {
+  const row = {
+    id: n,
+    citizenKey: `B-${n}`,
+    name: `Hemmelig Person${n}`,
+    targetGroup: pick(TARGET_GROUPS, n),
+    hasEmployer: false,
+    transports: ['bil' as const],
+    workingTimes: ['dag' as const, 'aften' as const],
+    needs: [],
+    mayBeShared: n % 9 !== 0,
+    protectedAddress: false,
+    postcode: n % 2 ? '2620' : '2600',
+    hoursMin: 5,
+    hoursMax: 37,
+    version: 1,
+    createdAt: AT,
+    updatedAt: AT,
+  };
+  db.insert(citizen).values(row).run();
+  for (const position of [1, 2]) {
+    const term = { citizenId: n, kind: 'kompetence' as const, position };
+    db.insert(citizenTerm)
+      .values({ ...term, text: pick(SKILLS, n * position) })
+      .run();
+  }
+}
+
+function pick<T>(list: readonly T[], n: number): T {
+  return list[n % list.length] as T;
+}
+
+/** What the database holds for a run, in the shape that rankOrder answers. */
+export function savedResults(db: Db, runId: number) {
+  const heads = db.select().from(matchOrderResult).where(eq(matchOrderResult.runId, runId)).all();
+  const rows = db
+    .select()
+    .from(matchRow)
+    .where(eq(matchRow.runId, runId))
+    .orderBy(asc(matchRow.jobOrderId), asc(matchRow.rank))
+    .all();
+  const byOrder = Map.groupBy(rows, (row) => row.jobOrderId);
+  return heads
+    .map((head) => ({
+      orderId: head.jobOrderId,
+      rows: (byOrder.get(head.jobOrderId) ?? []).map(({ citizenId, rank, score, parts }) => {
+        return { citizenId, rank, score, parts };
+      }),
+      excludedCounts: head.excludedCounts,
+    }))
+    .sort((a, b) => a.orderId - b.orderId);
+}
+
+/** The same, worked out here and now from the run's snapshot. */
+export function rightResults({ db, files }: Town, runId: number) {
+  const sha = findRun(db, runId)?.snapshotSha ?? '';
+  const bytes = readFileSync(path.join(files.snapshots, `${sha}.snap`));
+  if (snapshotSha(bytes) !== sha) throw new Error('the snapshot is not what its name says');
+  const market = openSnapshot(bytes);
+  return [...market.orderIds].sort((a, b) => a - b).map((id) => rankOrder(market, id, 50));
+}
+
+/** A program as it ships, started by this same Node. `npm test` builds it first. */
+export function shipped(file: string): string {
+  const built = path.join(projectRoot, 'dist', file);
+  if (!existsSync(built)) throw new Error(`${built} mangler: kør npm run build`);
+  return built;
+}

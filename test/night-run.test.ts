@@ -1,0 +1,326 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { eq } from 'drizzle-orm';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { matchOrderResult, matchRun, outbox } from '../db/schema/matching.ts';
+import { listenForScripts } from '../server/control.ts';
+import { startMatching } from '../server/matching/night-run.ts';
+import { planRun } from '../server/matching/plan.ts';
+import { findRun, requestRun, unfinishedRuns } from '../server/matching/run-queries.ts';
+import { startWatchdog } from '../server/matching/watchdog.ts';
+import { openQueueBackend, type QueueBackend } from '../workers/backend.ts';
+import { addOrder, openTown, rightResults, savedResults, shipped, type Town } from './night-run-town.ts';
+import { freePort, killed, queueKinds, type RedisServer, startRedis, until } from './redis.ts';
+
+const FIRST_START = 60_000;
+const said: string[] = [];
+const say = (line: string) => void said.push(line);
+const log = { info: say, warn: say, error: say };
+const now = () => new Date('2026-11-22T09:00:00Z');
+
+describe.each(queueKinds())('natkørslen på %s', (kind) => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'samtlige-nat-koe-'));
+  let redis: RedisServer | undefined;
+
+  beforeAll(async () => {
+    redis = kind === 'redis' ? await startRedis() : undefined;
+    await (await openQueue()).close();
+  }, FIRST_START);
+
+  afterAll(async () => {
+    await redis?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  function openQueue(): Promise<QueueBackend> {
+    return openQueueBackend({ queueUrl: redis?.url, folder, prefix: 'samtlige', log });
+  }
+
+  /** The whole machinery on a town, until the test ends or stops it. */
+  async function start(town: Town, choices: { withScoreWorkers?: boolean; nightly?: boolean } = {}) {
+    const backend = await openQueue();
+    const queueUrl = redis?.url;
+    const defaults = { withScoreWorkers: true, nightly: false };
+    const options = { ...town, backend, queueUrl, now, log, ...defaults, ...choices };
+    const matching = startMatching(options);
+    let stopping: Promise<void> | undefined;
+    const stop = () => {
+      stopping ??= matching.stop().then(() => backend.close());
+      return stopping;
+    };
+    onTestFinished(stop);
+    return { ...matching, backend, options, stop };
+  }
+
+  async function forgetEverything(backend: QueueBackend): Promise<void> {
+    if (redis) return withRedis(redis.url, (client) => client.flushall());
+    for (const name of ['match-commit', 'match-score', 'planner'] as const) {
+      await backend.queue(name).obliterate({ force: true });
+    }
+  }
+
+  test('en kørsel giver hver ordre netop ét resultat, og det er det rigtige', {
+    timeout: FIRST_START,
+  }, async () => {
+    const town = openTown({ orders: 45, citizens: 120 });
+    const { runNow, backend } = await start(town);
+    const lines: string[] = [];
+    const summary = await runNow(null, (line) => lines.push(line));
+
+    expect(summary).toEqual({
+      runId: 1,
+      orders: 45,
+      citizens: 120,
+      pairs: 45 * 120,
+      matches: savedResults(town.db, 1).flatMap((order) => order.rows).length,
+      ms: 0,
+      snapshot: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    expect(summary.matches).toBeGreaterThan(100);
+    expect(savedResults(town.db, 1)).toEqual(rightResults(town, 1));
+    expect(findRun(town.db, 1)).toMatchObject({ status: 'faerdig', fence: 1, shards: 5, error: null });
+    expect(lines.length).toBeGreaterThan(0);
+    const jobs = await backend.queue('match-score').getJobs();
+    expect(JSON.stringify(jobs.map((job) => [job.data, job.returnvalue]))).not.toMatch(/Hemmelig|B-1|O-1/);
+  });
+
+  test('tyve natlige starter giver én kørsel', { timeout: FIRST_START }, async () => {
+    const town = openTown({ orders: 3, citizens: 10 });
+    const { backend } = await start(town, { nightly: true });
+    const planner = backend.queue('planner');
+    await planner.addBulk(Array.from({ length: 20 }, () => ({ name: 'planner', data: {} })));
+    await until(async () => (await planner.getCompletedCount()) >= 20);
+    await until(() => unfinishedRuns(town.db).length === 0);
+    expect(town.db.select().from(matchRun).all()).toMatchObject([
+      { runKey: 'nat:2026-11-22', status: 'faerdig', orders: 3 },
+    ]);
+    expect(await planner.getJobSchedulersCount()).toBe(1);
+    await forgetEverything(backend);
+  });
+
+  test('et marked uden ordrer er færdigt med det samme', { timeout: FIRST_START }, async () => {
+    const { runNow } = await start(openTown({ orders: 0, citizens: 4 }));
+    expect(await runNow(null, say)).toMatchObject({ orders: 0, citizens: 4, pairs: 0, matches: 0 });
+  });
+
+  test('en kø, der glemmer alt midt i en kørsel, koster intet resultat', {
+    timeout: FIRST_START,
+  }, async () => {
+    const town = openTown({ orders: 30, citizens: 50 });
+    const before = await start(town, { withScoreWorkers: false });
+    const { id } = requestRun(town.db, { runKey: 'nu:glemt', requestedBy: null, now: now() });
+    await until(() => findRun(town.db, id)?.status === 'koerer');
+    await forgetEverything(before.backend);
+    await before.stop();
+
+    const after = await start(town);
+    await until(() => findRun(town.db, id)?.status === 'faerdig');
+    expect(findRun(town.db, id)?.fence).toBe(2);
+    expect(savedResults(town.db, id)).toEqual(rightResults(town, id));
+
+    await forgetEverything(after.backend);
+    const watchdog = startWatchdog({ ...after.options, nightly: true });
+    onTestFinished(() => watchdog.stop());
+    await until(async () => (await after.backend.queue('planner').getJobSchedulersCount()) === 1);
+  });
+
+  test('et program, der dræbes midt i en kørsel, gør den færdig efter en ny start', {
+    timeout: 2 * FIRST_START,
+  }, async () => {
+    const town = openTown({ orders: 200, citizens: 300 });
+    const child = runScript('match.js', ['--json'], town, redis?.url);
+    const done = () => town.db.$count(matchOrderResult, eq(matchOrderResult.runId, 1));
+    await until(async () => (await done()) >= 20, FIRST_START);
+    await killed(child);
+    expect(await done()).toBeLessThan(200);
+    expect(findRun(town.db, 1)?.status).toBe('koerer');
+
+    const again = runScript('match.js', ['--json'], town, redis?.url);
+    const summary = JSON.parse(await output(again));
+    expect(summary).toMatchObject({ runId: 2, orders: 200, citizens: 300, pairs: 60_000 });
+    for (const runId of [1, 2]) {
+      expect(findRun(town.db, runId)).toMatchObject({ status: 'faerdig', fence: 1 });
+      expect(savedResults(town.db, runId)).toEqual(rightResults(town, runId));
+    }
+  });
+
+  test('en ordre, der ikke kan beregnes, standser hverken de andre eller programmet', {
+    timeout: FIRST_START,
+  }, async () => {
+    const town = openTown({ orders: 25, citizens: 20 });
+    const { id } = requestRun(town.db, { runKey: 'nu:fejl', requestedBy: null, now: now() });
+    await planRun(town.db, { runId: id, outboxId: 1, files: town.files, now });
+    addOrder(town.db, 26);
+    const work = town.db.select().from(outbox).where(eq(outbox.topic, 'match-score')).get();
+    const orderIds = Array.from({ length: 26 }, (_, index) => index + 1);
+    town.db
+      .update(outbox)
+      .set({ payload: { ...work?.payload, orderIds } })
+      .where(eq(outbox.topic, 'match-score'))
+      .run();
+
+    await start(town);
+    await until(() => findRun(town.db, id)?.status === 'fejlet', 40_000);
+    expect(savedResults(town.db, id)).toEqual(rightResults(town, id));
+    expect(findRun(town.db, id)?.error).toBe(
+      'Kørslen er opgivet efter 3 forsøg uden nye resultater. 1 af 25 ordrer mangler: O-26. Prøv igen, eller kontakt driften.',
+    );
+  });
+});
+
+describe.runIf(queueKinds().includes('redis'))('natkørslen med Redis', () => {
+  test('venter i databasen, mens køen er nede, og går i gang, når den kommer', {
+    timeout: FIRST_START,
+  }, async () => {
+    const town = openTown({ orders: 12, citizens: 20 });
+    const port = await freePort();
+    const queueUrl = `redis://127.0.0.1:${port}`;
+    const backend = await openQueueBackend({ queueUrl, folder: 'not-used', prefix: 'samtlige', log });
+    const shared = { ...town, backend, queueUrl, now, log };
+    const matching = startMatching({ ...shared, withScoreWorkers: true, nightly: true });
+    onTestFinished(async () => {
+      await matching.stop();
+      await backend.close();
+    });
+    const started = performance.now();
+    const { id } = requestRun(town.db, { runKey: 'nu:nede', requestedBy: null, now: now() });
+    expect(performance.now() - started).toBeLessThan(50);
+    await until(() => findRun(town.db, id)?.snapshotSha !== null);
+    expect(findRun(town.db, id)?.status).toBe('planlagt');
+
+    const redis = await startRedis(port);
+    onTestFinished(() => redis.stop());
+    await until(() => unfinishedRuns(town.db).length === 0, 30_000);
+    expect(savedResults(town.db, id)).toEqual(rightResults(town, id));
+  });
+
+  test('regnes på en anden maskine, som kun kender Redis', { timeout: FIRST_START }, async () => {
+    const town = openTown({ orders: 30, citizens: 40 });
+    const redis = await startRedis();
+    const backend = await openQueueBackend({
+      queueUrl: redis.url,
+      folder: 'not-used',
+      prefix: 'samtlige',
+      log,
+    });
+    const shared = { ...town, backend, queueUrl: redis.url, now, log };
+    const matching = startMatching({ ...shared, withScoreWorkers: false, nightly: false });
+    const elsewhere = mkdtempSync(path.join(os.tmpdir(), 'samtlige-andensteds-'));
+    const worker = spawn(process.execPath, [shipped('workers/main.js')], {
+      cwd: elsewhere,
+      env: { QUEUE_URL: redis.url },
+      stdio: 'ignore',
+    });
+    onTestFinished(async () => {
+      await killed(worker);
+      await matching.stop();
+      await backend.close();
+      await redis.stop();
+      rmSync(elsewhere, { recursive: true });
+    });
+
+    const { runId } = await matching.runNow(null, say);
+    expect(savedResults(town.db, runId)).toEqual(rightResults(town, runId));
+    const jobs = await backend.queue('match-score').getJobs();
+    expect(jobs.map((job) => job.data.snapshotPath)).toEqual([null, null, null]);
+
+    worker.kill('SIGTERM');
+    expect(await once(worker, 'exit')).toEqual([0, null]);
+  });
+});
+
+describe('kommandolinjen', () => {
+  test('beder den kørende server og viser fremdriften på stderr', { timeout: FIRST_START }, async () => {
+    const town = openTown({ orders: 12, citizens: 20 });
+    const backend = await openQueueBackend({
+      queueUrl: undefined,
+      folder: town.files.queue,
+      prefix: 'x',
+      log,
+    });
+    const shared = { ...town, backend, queueUrl: undefined, now, log };
+    const matching = startMatching({ ...shared, withScoreWorkers: true, nightly: false });
+    const control = await listenForScripts(town.files, {
+      import: async () => null,
+      match: (_payload, progress) => matching.runNow(null, progress),
+    });
+    onTestFinished(async () => {
+      await control.close();
+      await matching.stop();
+      await backend.close();
+    });
+    const child = runScript('match.js', ['--json'], town, undefined);
+    const [stdout, stderr] = await Promise.all([output(child), text(child.stderr as NodeJS.ReadableStream)]);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(1);
+    expect(JSON.parse(stdout)).toMatchObject({ runId: 1, orders: 12, pairs: 240 });
+    expect(stderr).toContain('Kørsel 1: ');
+  });
+
+  test('viser en ordres forslag uden kø, også for mennesker', async () => {
+    const town = openTown({ orders: 2, citizens: 20 });
+    const found = JSON.parse(
+      await output(runScript('match.js', ['--order', 'O-1', '--json'], town, undefined)),
+    );
+    expect(Object.keys(found)).toEqual(['orderId', 'shortlist', 'excluded']);
+    expect(Object.keys(found.shortlist[0])).toEqual([
+      'rank',
+      'borger_id',
+      'score',
+      'parts',
+      'fits',
+      'lacks',
+      'unknown',
+      'related',
+    ]);
+    expect(Object.keys(found.excluded[0])).toEqual(['borger_id', 'reason', 'detail']);
+    expect(found.shortlist.length + found.excluded.length).toBe(20);
+    const table = await output(runScript('match.js', ['--order', 'O-1'], town, undefined));
+    expect(table).toContain(`Ordre O-1: ${found.shortlist.length} forslag`);
+  });
+
+  test.each([
+    ['match.js', ['--order', 'UKENDT', '--json'], 'Der er ingen ordre med ordre_id UKENDT\n'],
+    ['match.js', ['--orden', '1'], /^[^\n]*--orden[^\n]*\n$/],
+    ['../workers/main.js', [], 'Sæt QUEUE_URL til serverens Redis, fx redis://koe.example:6379\n'],
+  ])('%s %j svarer med én linje og 1', async (script, args, expected) => {
+    const child = runScript(script, args, openTown({ orders: 1, citizens: 1 }), undefined);
+    const [stdout, stderr] = await Promise.all([
+      text(child.stdout as NodeJS.ReadableStream),
+      text(child.stderr as NodeJS.ReadableStream),
+      once(child, 'exit'),
+    ]);
+    expect(child.exitCode).toBe(1);
+    expect(stdout).toBe('');
+    if (typeof expected === 'string') expect(stderr).toBe(expected);
+    else expect(stderr).toMatch(expected);
+  });
+});
+
+function runScript(
+  script: string,
+  args: string[],
+  { files }: Town,
+  queueUrl: string | undefined,
+): ChildProcess {
+  const env = { DATA_DIR: files.root, ...(queueUrl ? { QUEUE_URL: queueUrl } : {}) };
+  const child = spawn(process.execPath, [shipped(path.join('scripts', script)), ...args], { env });
+  onTestFinished(() => killed(child));
+  return child;
+}
+
+async function output(child: ChildProcess): Promise<string> {
+  const [stdout] = await Promise.all([text(child.stdout as NodeJS.ReadableStream), once(child, 'exit')]);
+  if (child.exitCode !== 0) throw new Error(`exit ${child.exitCode}`);
+  return stdout;
+}
+
+async function withRedis(url: string, use: (client: Redis) => Promise<unknown>): Promise<void> {
+  const client = new Redis(url);
+  await use(client);
+  client.disconnect();
+}
