@@ -1,0 +1,208 @@
+import type { CitizenTerm, OrderType, TermKind } from '../../workers/matching/types.ts';
+import { TERM_KINDS } from '../../workers/matching/types.ts';
+import type { RuleOpinion } from '../matching/target-groups.ts';
+import { paths } from '../paths.ts';
+import type { View } from '../plugins/page.ts';
+import { showDate } from '../ui/dates.ts';
+import { labels } from '../ui/labels.ts';
+import { Layout } from '../ui/layout.tsx';
+import { SharingMark } from './list-page.tsx';
+import type { ProfileGap } from './profile.ts';
+import type { CitizenDetails } from './queries.ts';
+import { MASKED_CPR, shownKey } from './rules.ts';
+
+interface CitizenPageProps {
+  view: View;
+  details: CitizenDetails;
+  profile: { gaps: ProfileGap[]; known: number; asked: number };
+  opinions: [OrderType, RuleOpinion][];
+}
+
+export function CitizenPage({ view, details, profile, opinions }: CitizenPageProps) {
+  const { citizen, terms } = details;
+  return (
+    <Layout
+      view={view}
+      title={citizen.name ?? `Borger ${shownKey(citizen.citizenKey)}`}
+      aside={
+        <a class="button button-primary" href={paths.citizenMatches(citizen.id)}>
+          Se forslag
+        </a>
+      }
+    >
+      <p class="lead">
+        {labels.targetGroup[citizen.targetGroup]} · må deles: <SharingMark citizen={citizen} />
+      </p>
+      <div class="columns">
+        <div>
+          {TERM_KINDS.map((kind) => (
+            <Terms kind={kind} terms={terms.filter((term) => term.kind === kind)} today={view.today} />
+          ))}
+          <h2>Behov på arbejdspladsen</h2>
+          {citizen.needs.length === 0 ? (
+            <p class="muted">Ingen.</p>
+          ) : (
+            <ul>
+              {citizen.needs.map((need) => (
+                <li>{labels.need[need]}</li>
+              ))}
+            </ul>
+          )}
+          <TypeRules opinions={opinions} />
+        </div>
+        <div>
+          <Gaps profile={profile} />
+          <Facts details={details} />
+        </div>
+      </div>
+    </Layout>
+  );
+}
+
+function Terms({ kind, terms, today }: { kind: TermKind; terms: CitizenTerm[]; today: string }) {
+  return (
+    <section>
+      <h2>{labels.term[kind]}</h2>
+      {terms.length === 0 ? (
+        <p class="muted">Ikke oplyst.</p>
+      ) : (
+        <ul>
+          {terms.map((term, position) => (
+            <li>
+              {kind === 'jobmaal' && <strong>{'ABCDEFGH'[position] ?? '·'} </strong>}
+              {term.text}
+              <TermFacts term={term} today={today} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function TermFacts({ term, today }: { term: CitizenTerm; today: string }) {
+  const facts = [
+    term.years !== null && `${term.years.toLocaleString('da-DK')} år`,
+    term.lastYear !== null && `til ${term.lastYear}`,
+  ].filter(Boolean);
+  return (
+    <>
+      {facts.length > 0 && <span class="muted"> ({facts.join(', ')})</span>}
+      {term.expiresOn && (
+        <>
+          {' '}
+          <span class={term.expiresOn < today ? 'mark mark-bad' : 'mark'}>
+            {term.expiresOn < today ? '✕ udløb' : 'gælder til'} {showDate(term.expiresOn)}
+          </span>
+        </>
+      )}
+    </>
+  );
+}
+
+/** What to ask next. */
+function Gaps({ profile }: Pick<CitizenPageProps, 'profile'>) {
+  return (
+    <section class="panel" aria-labelledby="mangler">
+      <h2 id="mangler">Spørg om næste gang</h2>
+      <p>
+        {profile.known} af {profile.asked} oplysninger er på plads.
+      </p>
+      {profile.gaps.length === 0 ? (
+        <p class="muted">Intet mangler.</p>
+      ) : (
+        <ul class="rows">
+          {profile.gaps.map((gap) => (
+            <li>
+              <strong>{gap.what}</strong>
+              <br />
+              <span class="muted">{gap.why}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Facts({ details }: { details: CitizenDetails }) {
+  const { citizen } = details;
+  const yesNo = (value: boolean | null) => (value === null ? 'Ikke oplyst' : value ? 'Ja' : 'Nej');
+  const rows: [string, string][] = [
+    ['CPR', details.hasCpr ? MASKED_CPR : 'Ikke oplyst'],
+    ['Borgernummer', shownKey(citizen.citizenKey)],
+    ['Telefon', citizen.phone ?? 'Ikke oplyst'],
+    ['Mail', citizen.email ?? 'Ikke oplyst'],
+    ['Sagsbehandler', details.caseworkerName ?? 'Ingen'],
+    ['Ydelse siden', showDate(citizen.benefitSince)],
+    ['Ledig siden', showDate(citizen.unemployedSince)],
+    ['Uddannelse', citizen.education === null ? 'Ikke oplyst' : EDUCATIONS[citizen.education]],
+    ['Enlig forsørger', yesNo(citizen.singleProvider)],
+    ['Har arbejdsgiver', yesNo(citizen.hasEmployer)],
+    ['Fødselsår', citizen.birthYear === null ? 'Ikke oplyst' : String(citizen.birthYear)],
+    ['Timer om ugen', hoursText(citizen.hoursMin, citizen.hoursMax)],
+    ['Arbejdstid', citizen.workingTimes.map((time) => labels.workingTime[time]).join(', ') || 'Ikke oplyst'],
+    ['Dansk', citizen.danish ?? 'Ikke oplyst'],
+    ['Dansk, mundtligt', citizen.danishOral ?? '–'],
+    ['Dansk, skriftligt', citizen.danishWritten ?? '–'],
+    ['Postnummer', citizen.postcode ?? 'Ikke oplyst'],
+    ['Transport', citizen.transports.map((each) => labels.transport[each]).join(', ') || 'Ikke oplyst'],
+    [
+      'Længste rejsetid',
+      citizen.maxTravelMinutes === null ? 'Ikke oplyst' : `${citizen.maxTravelMinutes} minutter`,
+    ],
+    ['Kan starte', citizen.canStart ? showDate(citizen.canStart) : 'Ikke oplyst'],
+    [
+      'Beskyttet adresse',
+      citizen.protectedAddress === null ? 'Ikke oplyst: behandles som ja' : yesNo(citizen.protectedAddress),
+    ],
+  ];
+  return (
+    <section class="panel" aria-label="Oplysninger">
+      <dl class="facts">
+        {rows.map(([name, value]) => (
+          <>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </>
+        ))}
+      </dl>
+      <p class="muted">Fødselsår, ydelse og uddannelse bruges kun til lovens regler, aldrig til rangering.</p>
+    </section>
+  );
+}
+
+const EDUCATIONS = { ingen: 'Ingen kompetencegivende', kompetencegivende: 'Kompetencegivende' };
+
+function hoursText(min: number | null, max: number | null): string {
+  if (min === null && max === null) return 'Ikke oplyst';
+  if (min === null) return `højst ${max}`;
+  if (max === null) return `mindst ${min}`;
+  return min === max ? String(min) : `${min}–${max}`;
+}
+
+const ANSWERS = {
+  ja: ['mark-good', '✓ Ja'],
+  nej: ['mark-bad', '✕ Nej'],
+  mangler: ['mark-warn', '? Mangler oplysning'],
+} as const;
+
+/** The rules' opinion, type by type: advice with its source, never a decision. */
+function TypeRules({ opinions }: Pick<CitizenPageProps, 'opinions'>) {
+  return (
+    <details class="panel">
+      <summary>Hvilke typer ordrer er åbne for borgeren?</summary>
+      <ul class="rows">
+        {opinions.map(([type, { answer, sentence, source }]) => (
+          <li>
+            <strong>{labels.orderType[type]}</strong>{' '}
+            <span class={`mark ${ANSWERS[answer][0]}`}>{ANSWERS[answer][1]}</span>
+            <br />
+            {sentence} <span class="muted">Kilde: {source}.</span>
+          </li>
+        ))}
+      </ul>
+      <p class="muted">Reglerne rådgiver. Et menneske afgør.</p>
+    </details>
+  );
+}

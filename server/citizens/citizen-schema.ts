@@ -1,0 +1,73 @@
+import { type Static, Type } from 'typebox';
+import type { CitizenDetails } from './queries.ts';
+import { shownKey } from './rules.ts';
+
+const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
+  Type.Union([type, Type.Null()]);
+const text = orNull(Type.String());
+const number = orNull(Type.Integer());
+const yesNo = orNull(Type.Boolean());
+
+export const ApiCitizenList = Type.Object({
+  total: Type.Integer(),
+  page: Type.Integer(),
+  pageSize: Type.Integer(),
+  rows: Type.Array(
+    Type.Object({
+      id: Type.Integer(),
+      citizenKey: Type.String(),
+      name: text,
+      targetGroup: Type.String(),
+      unemployedSince: text,
+      canStart: text,
+      mayBeShared: yesNo,
+      caseworkerName: Type.String(),
+    }),
+  ),
+});
+
+/** No CPR number: only whether there is one. */
+export const ApiCitizen = Type.Object({
+  id: Type.Integer(),
+  citizenKey: Type.String(),
+  name: text,
+  hasCpr: Type.Boolean(),
+  phone: text,
+  email: text,
+  targetGroup: Type.String(),
+  benefitSince: text,
+  unemployedSince: text,
+  education: text,
+  postcode: text,
+  danish: text,
+  danishOral: text,
+  danishWritten: text,
+  transports: Type.Array(Type.String()),
+  maxTravelMinutes: number,
+  hoursMin: number,
+  hoursMax: number,
+  workingTimes: Type.Array(Type.String()),
+  needs: Type.Array(Type.String()),
+  canStart: text,
+  mayBeShared: yesNo,
+  protectedAddress: yesNo,
+  caseworkerName: text,
+  terms: Type.Array(
+    Type.Object({
+      kind: Type.String(),
+      text: Type.String(),
+      years: orNull(Type.Number()),
+      lastYear: number,
+      expiresOn: text,
+    }),
+  ),
+});
+
+export function toApiCitizen({
+  citizen,
+  terms,
+  hasCpr,
+  caseworkerName,
+}: CitizenDetails): Static<typeof ApiCitizen> {
+  return { ...citizen, citizenKey: shownKey(citizen.citizenKey), hasCpr, caseworkerName, terms };
+}

@@ -1,0 +1,89 @@
+import { paths } from '../paths.ts';
+import type { View } from '../plugins/page.ts';
+import { showDate } from '../ui/dates.ts';
+import { TextField } from '../ui/form.tsx';
+import { labels } from '../ui/labels.ts';
+import { Layout } from '../ui/layout.tsx';
+import { Paging, showNumber, Table, withQuery } from '../ui/table.tsx';
+import { type CitizenFilters, type CitizenListRow, PAGE_SIZE } from './queries.ts';
+import { shownKey } from './rules.ts';
+
+interface CitizenListProps {
+  view: View;
+  rows: CitizenListRow[];
+  total: number;
+  filters: CitizenFilters;
+}
+
+export function CitizenListPage({ view, rows, total, filters }: CitizenListProps) {
+  const form = { values: { q: filters.text }, errors: [] };
+  return (
+    <Layout view={view} title="Borgere">
+      <nav aria-label="Hvis borgere">
+        <ul class="tabs">
+          {(['mine', 'team'] as const).map((tab) => (
+            <li>
+              <a
+                href={withQuery(view.url, { vis: tab, side: null })}
+                aria-current={tab === filters.tab ? 'page' : undefined}
+              >
+                {tab === 'mine' ? 'Mine' : 'Mit team'}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <form class="filters" method="get" action={paths.citizens}>
+        <input type="hidden" name="vis" value={filters.tab} />
+        <TextField form={form} name="q" label="Navn eller borgernummer" type="search" maxLength={100} />
+        <button type="submit" class="button">
+          Søg
+        </button>
+      </form>
+      <p class="muted">
+        {total === 1 ? '1 borger' : `${showNumber(total)} borgere`}. Visningen bliver skrevet i loggen.
+      </p>
+      <Table
+        caption="Borgere"
+        url={view.url}
+        rows={rows}
+        empty="Ingen borgere passer. Ret søgningen, eller se teamets borgere."
+        columns={[
+          {
+            head: 'Borger',
+            sort: 'navn',
+            cell: (row) => (
+              <>
+                <a href={paths.citizen(row.id)}>{row.name ?? 'Uden navn'}</a>{' '}
+                <span class="muted">{shownKey(row.citizenKey)}</span>
+              </>
+            ),
+          },
+          { head: 'Målgruppe', sort: 'maalgruppe', cell: (row) => labels.targetGroup[row.targetGroup] },
+          { head: 'Ledig siden', sort: 'ledig', cell: (row) => showDate(row.unemployedSince) },
+          { head: 'Kan starte', cell: (row) => showDate(row.canStart) },
+          { head: 'Må deles', cell: (row) => <SharingMark citizen={row} /> },
+          { head: 'Sagsbehandler', cell: (row) => row.caseworkerName },
+          { head: 'Forslag', cell: (row) => <a href={paths.citizenMatches(row.id)}>Se forslag</a> },
+        ]}
+      />
+      <Paging url={view.url} page={filters.page} pageSize={PAGE_SIZE} total={total} />
+    </Layout>
+  );
+}
+
+interface Sharing {
+  mayBeShared: boolean | null;
+  protectedAddress: boolean | null;
+}
+
+/** ja / nej / mangler, failing towards protection. */
+export function SharingMark({ citizen }: { citizen: Sharing }) {
+  if (citizen.protectedAddress !== false) return <span class="mark mark-bad">✕ Beskyttet</span>;
+  if (citizen.mayBeShared === null) return <span class="mark mark-warn">? Spørg</span>;
+  return citizen.mayBeShared ? (
+    <span class="mark mark-good">✓ Ja</span>
+  ) : (
+    <span class="mark mark-bad">✕ Nej</span>
+  );
+}

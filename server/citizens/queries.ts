@@ -1,0 +1,104 @@
+import { and, asc, count, desc, eq, or, type SQL, sql } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
+import { citizen } from '../../db/schema/citizens.ts';
+import { user } from '../../db/schema/users.ts';
+import { foldText } from '../companies/fold.ts';
+import { readCitizen } from '../matching/market.ts';
+
+export const PAGE_SIZE = 50;
+export const CITIZEN_TABS = ['mine', 'team'] as const;
+export type CitizenTab = (typeof CITIZEN_TABS)[number];
+export const CITIZEN_SORTS = ['navn', 'maalgruppe', 'ledig'] as const;
+export type CitizenSort = (typeof CITIZEN_SORTS)[number];
+
+export interface CitizenFilters {
+  tab: CitizenTab;
+  text: string;
+  sort: { by: CitizenSort; descending: boolean };
+  /** 1 is the first */
+  page: number;
+}
+
+interface Viewer {
+  userId: number;
+  teamId: number | null;
+}
+
+export type CitizenListRow = ReturnType<typeof listCitizens>['rows'][number];
+
+/** One page of own or the team's citizens. Of the team's, the protected ones are left out but one's own. */
+export function listCitizens(db: Db, filters: CitizenFilters, viewer: Viewer) {
+  const where = and(inTab(filters.tab, viewer), matchesText(filters.text));
+  const rows = db
+    .select({
+      id: citizen.id,
+      citizenKey: citizen.citizenKey,
+      name: citizen.name,
+      targetGroup: citizen.targetGroup,
+      unemployedSince: citizen.unemployedSince,
+      canStart: citizen.canStart,
+      mayBeShared: citizen.mayBeShared,
+      protectedAddress: citizen.protectedAddress,
+      caseworkerName: user.name,
+    })
+    .from(citizen)
+    .innerJoin(user, eq(user.id, citizen.caseworkerUserId))
+    .where(where)
+    .orderBy(...ordering(filters.sort))
+    .limit(PAGE_SIZE)
+    .offset((filters.page - 1) * PAGE_SIZE)
+    .all();
+  const total = db
+    .select({ count: count() })
+    .from(citizen)
+    .innerJoin(user, eq(user.id, citizen.caseworkerUserId))
+    .where(where)
+    .get();
+  return { rows, total: total?.count ?? 0 };
+}
+
+function inTab(tab: CitizenTab, { userId, teamId }: Viewer): SQL | undefined {
+  const mine = eq(citizen.caseworkerUserId, userId);
+  if (tab === 'mine' || teamId === null) return mine;
+  return or(mine, and(eq(user.teamId, teamId), eq(citizen.protectedAddress, false)));
+}
+
+function matchesText(text: string): SQL | undefined {
+  if (text === '') return undefined;
+  const pattern = `%${foldText(text).replace(/[\\%_]/g, '\\$&')}%`;
+  return or(sql`${citizen.nameFolded} LIKE ${pattern} ESCAPE '\\'`, eq(citizen.citizenKey, text));
+}
+
+function ordering({ by, descending }: CitizenFilters['sort']): SQL[] {
+  const column = {
+    navn: citizen.nameFolded,
+    maalgruppe: citizen.targetGroup,
+    ledig: citizen.unemployedSince,
+  }[by];
+  return [sql`${column} IS NULL`, descending ? desc(column) : asc(column), asc(citizen.id)];
+}
+
+export type CitizenDetails = NonNullable<ReturnType<typeof findCitizen>>;
+
+/** One citizen with terms and caseworker. Whether there is a CPR number is told, never which. */
+export function findCitizen(db: Db, id: number, today: string) {
+  const found = readCitizen(db, id, today);
+  if (!found) return undefined;
+  const more = db
+    .select({
+      hasCpr: sql<number>`${citizen.cprIndex} IS NOT NULL`,
+      caseworkerName: sql<string | null>`coalesce(${user.name}, ${citizen.caseworkerName})`,
+      caseworkerTeamId: user.teamId,
+    })
+    .from(citizen)
+    .leftJoin(user, eq(user.id, citizen.caseworkerUserId))
+    .where(eq(citizen.id, id))
+    .get();
+  return {
+    citizen: found.row,
+    terms: found.terms,
+    hasCpr: more?.hasCpr === 1,
+    caseworkerName: more?.caseworkerName ?? null,
+    caseworkerTeamId: more?.caseworkerTeamId ?? null,
+  };
+}

@@ -1,0 +1,124 @@
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { ORDER_TYPES, type OrderType } from '../../workers/matching/types.ts';
+import type { App, AppContext } from '../app.ts';
+import { NOT_FOUND, sendProblem } from '../errors.ts';
+import { mayOpenCitizen } from '../matching/rules.ts';
+import { TARGET_GROUP_RULES } from '../matching/target-group-rules.ts';
+import { mayHaveType, type RuleOpinion } from '../matching/target-groups.ts';
+import { paths } from '../paths.ts';
+import { actorOf } from '../plugins/session.ts';
+import { CitizenPage } from './citizen-page.tsx';
+import { ApiCitizen, ApiCitizenList, toApiCitizen } from './citizen-schema.ts';
+import { CitizenListPage } from './list-page.tsx';
+import { profileGaps } from './profile.ts';
+import {
+  CITIZEN_SORTS,
+  CITIZEN_TABS,
+  type CitizenDetails,
+  type CitizenFilters,
+  findCitizen,
+  listCitizens,
+  PAGE_SIZE,
+} from './queries.ts';
+import { logReads } from './reads.ts';
+import { shownKey } from './rules.ts';
+
+const config = { access: ['sagsbehandler'] as const };
+const Params = Type.Object({ id: Type.String() });
+const text = Type.Optional(Type.String({ maxLength: 200 }));
+const ListQuery = Type.Object({ vis: text, q: text, sort: text, side: text });
+const ApiListQuery = Type.Object(
+  {
+    tab: Type.Optional(Type.Enum([...CITIZEN_TABS])),
+    q: text,
+    sort: Type.Optional(Type.Enum(CITIZEN_SORTS.flatMap((name) => [name, `-${name}`]))),
+    page: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,5}$' })),
+  },
+  { additionalProperties: false },
+);
+
+/** Own and the team's citizens, for their sagsbehandlere alone; every view is logged. */
+export function citizenRoutes(app: App, { db, now, today }: AppContext): void {
+  app.get(paths.citizens, { config, schema: { querystring: ListQuery } }, async (request, reply) => {
+    const { vis, ...query } = request.query;
+    const filters = readFilters({ tab: vis, page: query.side, ...query });
+    const found = listCitizens(db, filters, actorOf(request));
+    log(request, found.rows, 'liste');
+    return reply.page(CitizenListPage({ view: request.view(reply), ...found, filters }));
+  });
+
+  app.get(paths.citizen(':id'), { config, schema: { params: Params } }, async (request, reply) => {
+    const details = findAllowed(request, request.params.id);
+    if (!details) return sendProblem(request, reply, NOT_FOUND);
+    log(request, [details.citizen], 'borgerside');
+    const profile = profileGaps(details.citizen, details.terms);
+    const opinions = ORDER_TYPES.map((type): [OrderType, RuleOpinion] => [
+      type,
+      mayHaveType(type, details.citizen, today(), TARGET_GROUP_RULES),
+    ]);
+    return reply.page(CitizenPage({ view: request.view(reply), details, profile, opinions }));
+  });
+
+  app.get(
+    paths.api('citizens'),
+    {
+      config,
+      schema: {
+        querystring: ApiListQuery,
+        response: { 200: ApiCitizenList },
+        summary: 'Egne eller teamets borgere, 50 ad gangen; hver visning logges',
+      },
+    },
+    async (request) => {
+      const filters = readFilters(request.query);
+      const { rows, total } = listCitizens(db, filters, actorOf(request));
+      log(request, rows, 'api');
+      const shown = rows.map((row) => ({ ...row, citizenKey: shownKey(row.citizenKey) }));
+      return { total, page: filters.page, pageSize: PAGE_SIZE, rows: shown };
+    },
+  );
+
+  app.get(
+    paths.api('citizens/:id'),
+    {
+      config,
+      schema: { params: Params, response: { 200: ApiCitizen }, summary: 'En borger; visningen logges' },
+    },
+    async (request, reply) => {
+      const details = findAllowed(request, request.params.id);
+      if (!details) return sendProblem(request, reply, NOT_FOUND);
+      log(request, [details.citizen], 'api');
+      return reply.send(toApiCitizen(details));
+    },
+  );
+
+  /** A citizen of somebody else's is as absent as one that never was. */
+  function findAllowed(request: FastifyRequest, id: string): CitizenDetails | undefined {
+    const details = findCitizen(db, /^[1-9][0-9]{0,9}$/.test(id) ? Number(id) : 0, today());
+    const allowed = details && mayOpenCitizen(actorOf(request), details.citizen, details.caseworkerTeamId);
+    return allowed ? details : undefined;
+  }
+
+  function log(
+    request: FastifyRequest,
+    shown: { id: number }[],
+    purpose: 'liste' | 'borgerside' | 'api',
+  ): void {
+    const ids = shown.map(({ id }) => id);
+    logReads(db, ids, { userId: actorOf(request).userId, at: now().toISOString(), purpose });
+  }
+}
+
+function readFilters(query: { tab?: string; q?: string; sort?: string; page?: string }): CitizenFilters {
+  const sort = query.sort ?? 'navn';
+  return {
+    tab: CITIZEN_TABS.find((tab) => tab === query.tab) ?? 'mine',
+    text: query.q?.trim() ?? '',
+    sort: {
+      by: CITIZEN_SORTS.find((name) => name === sort.replace(/^-/, '')) ?? 'navn',
+      descending: sort.startsWith('-'),
+    },
+    page: /^[1-9][0-9]{0,5}$/.test(query.page ?? '') ? Number(query.page) : 1,
+  };
+}

@@ -1,0 +1,114 @@
+import { desc, eq } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
+import { matchRun } from '../../db/schema/matching.ts';
+import { user } from '../../db/schema/users.ts';
+import type { Engine } from '../../workers/matching/engine.ts';
+import type { ExclusionReason, Explanation, ScoreParts } from '../../workers/matching/types.ts';
+import { shownKey } from '../citizens/rules.ts';
+import type { Ownership } from '../job-orders/rules.ts';
+import type { Actor } from '../plugins/session.ts';
+import type { ExcludedRow, Shortlist } from './live.ts';
+import type { CitizenRow } from './market.ts';
+import { isProtected, type Sight, sightOf } from './rules.ts';
+
+/** What one viewer may know of one citizen. */
+export interface Person {
+  citizenId: number;
+  /** full name or first name, as far as the viewer may see it */
+  name: string | null;
+  /** borger_id as shown */
+  key: string;
+  sight: Exclude<Sight, 'hidden'>;
+  mustBeAsked: boolean;
+  /** only the own sagsbehandler is told */
+  isProtected: boolean;
+}
+
+/** One row of a shortlist; without a person where the citizen is a colleague's. */
+export interface Candidate {
+  rank: number;
+  score: number;
+  person: Person | null;
+  parts: ScoreParts | null;
+  explanation: Explanation | null;
+}
+
+export interface ExcludedPerson {
+  person: Person;
+  reason: ExclusionReason;
+  detail: string;
+}
+
+interface Viewing {
+  viewer: Actor;
+  ownership: Ownership;
+}
+
+/** The shortlist as this viewer may see it; only rows with a person are explained. */
+export function candidatesFor(
+  db: Db,
+  engine: Engine,
+  { rows, matchOrder }: Shortlist,
+  { viewer, ownership, today }: Viewing & { today: string },
+): Candidate[] {
+  const teams = teamsOfUsers(db);
+  return rows.map(({ rank, score, parts, citizen, matchCitizen }) => {
+    const person = personFor(viewer, ownership, citizen, teams);
+    if (!person) return { rank, score, person, parts: null, explanation: null };
+    return { rank, score, person, parts, explanation: engine.explain(matchOrder, matchCitizen, today) };
+  });
+}
+
+/** Those of the excluded whom this viewer may see, in the given order. */
+export function excludedFor(
+  db: Db,
+  excluded: ExcludedRow[],
+  { viewer, ownership }: Viewing,
+): ExcludedPerson[] {
+  const teams = teamsOfUsers(db);
+  return excluded.flatMap(({ citizen, reason, detail }) => {
+    const person = personFor(viewer, ownership, citizen, teams);
+    return person ? [{ person, reason, detail }] : [];
+  });
+}
+
+function personFor(
+  viewer: Actor,
+  ownership: Ownership,
+  citizen: CitizenRow,
+  teams: Map<number, number | null>,
+): Person | null {
+  const teamId = teams.get(citizen.caseworkerUserId ?? 0) ?? null;
+  const sight = sightOf(viewer, ownership, citizen, teamId);
+  if (sight === 'hidden') return null;
+  return {
+    citizenId: citizen.id,
+    name: sight === 'full' ? citizen.name : (citizen.name?.split(/\s+/)[0] ?? null),
+    key: shownKey(citizen.citizenKey),
+    sight,
+    mustBeAsked: citizen.mayBeShared === null,
+    isProtected: sight === 'full' && isProtected(citizen),
+  };
+}
+
+export function teamsOfUsers(db: Db): Map<number, number | null> {
+  return new Map(
+    db
+      .select({ id: user.id, teamId: user.teamId })
+      .from(user)
+      .all()
+      .map(({ id, teamId }) => [id, teamId]),
+  );
+}
+
+/** When the last whole run was done; null before the first. */
+export function lastRunAt(db: Db): string | null {
+  const run = db
+    .select({ finishedAt: matchRun.finishedAt })
+    .from(matchRun)
+    .where(eq(matchRun.status, 'faerdig'))
+    .orderBy(desc(matchRun.finishedAt))
+    .limit(1)
+    .get();
+  return run?.finishedAt ?? null;
+}

@@ -1,0 +1,92 @@
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import type { App, AppContext } from '../app.ts';
+import { type CitizenDetails, findCitizen } from '../citizens/queries.ts';
+import { logReads } from '../citizens/reads.ts';
+import { shownKey } from '../citizens/rules.ts';
+import { NOT_FOUND, sendProblem } from '../errors.ts';
+import { findOrder } from '../job-orders/queries.ts';
+import { paths } from '../paths.ts';
+import { actorOf } from '../plugins/session.ts';
+import { CitizenMatchesPage, type ShownMatch } from './citizen-matches-page.tsx';
+import { matchesOf } from './live.ts';
+import { isProtected, mayOpenCitizen } from './rules.ts';
+import { ApiExplanation } from './shortlist-schema.ts';
+
+const config = { access: ['sagsbehandler'] as const };
+const Params = Type.Object({ id: Type.String() });
+const ApiMatches = Type.Object({
+  openOrders: Type.Integer(),
+  rows: Type.Array(
+    Type.Object({
+      rank: Type.Integer(),
+      score: Type.Integer(),
+      order: Type.Object({
+        id: Type.Integer(),
+        title: Type.String(),
+        type: Type.String(),
+        firmName: Type.String(),
+        deadline: Type.Union([Type.String(), Type.Null()]),
+      }),
+      ...ApiExplanation,
+    }),
+  ),
+});
+
+/** The other direction: which open orders fit one citizen, for the citizen's own sagsbehandler and team. */
+export function citizenMatchRoutes(app: App, { db, now, today, engine }: AppContext): void {
+  app.get(paths.citizenMatches(':id'), { config, schema: { params: Params } }, async (request, reply) => {
+    const details = findAllowed(request, request.params.id);
+    if (!details) return sendProblem(request, reply, NOT_FOUND);
+    const { matches, openOrders } = readMatches(request, details, 'borgerside');
+    const citizen = {
+      id: details.citizen.id,
+      name: details.citizen.name ?? `borger ${shownKey(details.citizen.citizenKey)}`,
+      mayBeShared: details.citizen.mayBeShared,
+      isProtected: isProtected(details.citizen),
+    };
+    return reply.page(CitizenMatchesPage({ view: request.view(reply), citizen, matches, openOrders }));
+  });
+
+  app.get(
+    paths.api('citizens/:id/matches'),
+    {
+      config,
+      schema: {
+        params: Params,
+        response: { 200: ApiMatches },
+        summary: 'Åbne ordrer, der passer til en borger, med begrundelse; visningen logges',
+      },
+    },
+    async (request, reply) => {
+      const details = findAllowed(request, request.params.id);
+      if (!details) return sendProblem(request, reply, NOT_FOUND);
+      const { matches, openOrders } = readMatches(request, details, 'api');
+      const rows = matches.map(({ rank, score, parts, matchOrder, explanation, firmName, deadline }) => ({
+        rank,
+        score,
+        order: { id: matchOrder.id, title: matchOrder.title, type: matchOrder.type, firmName, deadline },
+        parts,
+        ...explanation,
+      }));
+      return reply.send({ openOrders, rows });
+    },
+  );
+
+  function findAllowed(request: FastifyRequest, id: string): CitizenDetails | undefined {
+    const details = findCitizen(db, /^[1-9][0-9]{0,9}$/.test(id) ? Number(id) : 0, today());
+    const allowed = details && mayOpenCitizen(actorOf(request), details.citizen, details.caseworkerTeamId);
+    return allowed ? details : undefined;
+  }
+
+  function readMatches(request: FastifyRequest, { citizen }: CitizenDetails, purpose: 'borgerside' | 'api') {
+    const { userId } = actorOf(request);
+    logReads(db, [citizen.id], { userId, at: now().toISOString(), purpose });
+    const found = matchesOf(db, engine(), citizen.id, { today: today(), viewerId: userId });
+    const matches = (found?.matches ?? []).map((match): ShownMatch => {
+      const order = findOrder(db, match.matchOrder.id);
+      return { ...match, firmName: order?.firmName ?? '', deadline: order?.order.deadline ?? null };
+    });
+    return { matches, openOrders: found?.openOrders ?? 0 };
+  }
+}

@@ -1,0 +1,112 @@
+import type { ExclusionReason, Explanation, Reason, ScoreParts } from '../../workers/matching/types.ts';
+import { showNumber } from '../ui/table.tsx';
+
+export const EXCLUSIONS: Readonly<Record<ExclusionReason, { label: string; remedy: string }>> = {
+  koerekort: {
+    label: 'Kørekort',
+    remedy: 'Spørg virksomheden, om kørekortet er nødvendigt, eller borgeren, om det er registreret.',
+  },
+  certifikat: {
+    label: 'Certifikat',
+    remedy: 'Spørg virksomheden, om det kan læres på jobbet, eller borgeren, om beviset findes.',
+  },
+  danskniveau: { label: 'Dansk', remedy: 'Spørg virksomheden, hvad der skal siges, læses og skrives.' },
+  timer: { label: 'Timer', remedy: 'Spørg virksomheden om flere eller færre timer.' },
+  arbejdstid: { label: 'Arbejdstid', remedy: 'Spørg virksomheden om andre tider på dagen.' },
+  startdato: { label: 'Startdato', remedy: 'Spørg virksomheden, om starten kan vente.' },
+  rejsetid: { label: 'Rejsetid', remedy: 'Sagsbehandleren kan tale transport med borgeren.' },
+  maalgruppe: {
+    label: 'Målgruppe',
+    remedy: 'Reglen følger typen. Tal med virksomheden om en anden type plads.',
+  },
+  maa_ikke_deles: {
+    label: 'Må ikke deles',
+    remedy: 'Kun sagsbehandleren kan tale med borgeren om det.',
+  },
+  har_arbejdsgiver: {
+    label: 'Har en arbejdsgiver',
+    remedy: 'Sagsbehandleren kan rette det, hvis ansættelsen er ophørt.',
+  },
+};
+
+const BLOCKS = [
+  ['fits', 'Passer', '✓', 'reason-good'],
+  ['lacks', 'Mangler', '✕', 'reason-bad'],
+  ['unknown', 'Skal afklares', '?', 'reason-warn'],
+  ['related', 'Beslægtet', '≈', 'reason-info'],
+] as const;
+
+/** Passer, mangler, skal afklares, beslægtet: the order's words beside the citizen's own. */
+export function ReasonBlocks({ explanation }: { explanation: Explanation }) {
+  return (
+    <div class="reasons">
+      {BLOCKS.filter(([block]) => explanation[block].length > 0).map(([block, title, sign, look]) => (
+        <section class={`reason ${look}`}>
+          <h3>
+            <span aria-hidden="true">{sign} </span>
+            {title}
+          </h3>
+          <ul>
+            {explanation[block].map((reason) => (
+              <ReasonLine reason={reason} />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function ReasonLine({ reason }: { reason: Reason }) {
+  return (
+    <li>
+      <strong>{reason.requirement}</strong> {reason.text}
+    </li>
+  );
+}
+
+const PARTS: Readonly<Record<keyof ScoreParts, string>> = {
+  krav: 'Krav',
+  oensker: 'Ønsker',
+  kanLaeres: 'Kan læres på jobbet',
+  jobmaal: 'Jobmål',
+  erfaring: 'Erfaring',
+  sprog: 'Sprog',
+  rejse: 'Kort rejsetid',
+  ukendt: 'Ukendt eller skal aftales',
+};
+
+export function ScoreDetails({ score, parts }: { score: number; parts: ScoreParts }) {
+  const counted = (Object.keys(PARTS) as (keyof ScoreParts)[]).filter((part) => parts[part] !== 0);
+  return (
+    <details class="score-details">
+      <summary>Sådan er pointene talt</summary>
+      <dl class="facts">
+        {counted.map((part) => (
+          <>
+            <dt>{PARTS[part]}</dt>
+            <dd>{showNumber(parts[part])}</dd>
+          </>
+        ))}
+        <dt>I alt</dt>
+        <dd>
+          <strong>{showNumber(score)}</strong>
+        </dd>
+      </dl>
+    </details>
+  );
+}
+
+/** 4 passer, 1 mangler, 2 skal afklares: what the number stands for. */
+export function inWords({ fits, lacks, unknown, related }: Explanation): string {
+  const parts = [
+    [fits.length, 'passer'],
+    [lacks.length, 'mangler'],
+    [unknown.length, 'skal afklares'],
+    [related.length, 'beslægtet'],
+  ] as const;
+  return parts
+    .filter(([count]) => count > 0)
+    .map(([count, word]) => `${count} ${word}`)
+    .join(', ');
+}

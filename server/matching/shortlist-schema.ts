@@ -1,0 +1,76 @@
+import { type Static, Type } from 'typebox';
+import { EXCLUSION_REASONS } from '../../workers/matching/types.ts';
+import type { Candidate, Person } from './candidates.ts';
+
+const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
+  Type.Union([type, Type.Null()]);
+
+const ApiReason = Type.Object({
+  requirement: Type.String(),
+  concept: orNull(Type.String()),
+  text: Type.String(),
+  method: Type.String(),
+  points: Type.Integer(),
+});
+const points = Type.Integer();
+const ApiParts = Type.Object({
+  krav: points,
+  oensker: points,
+  kanLaeres: points,
+  jobmaal: points,
+  erfaring: points,
+  sprog: points,
+  rejse: points,
+  ukendt: points,
+});
+export const ApiExplanation = {
+  parts: orNull(ApiParts),
+  fits: Type.Array(ApiReason),
+  lacks: Type.Array(ApiReason),
+  unknown: Type.Array(ApiReason),
+  related: Type.Array(ApiReason),
+};
+/** `id` only for those who may open the citizen; a konsulent is given the first name. */
+const ApiPerson = Type.Object({
+  id: orNull(Type.Integer()),
+  key: Type.String(),
+  name: orNull(Type.String()),
+  mustBeAsked: Type.Boolean(),
+});
+/** `citizen` is null where the citizen is a colleague's: a rank and a score, nothing else. */
+const ApiCandidate = Type.Object({
+  rank: Type.Integer(),
+  score: Type.Integer(),
+  citizen: orNull(ApiPerson),
+  ...ApiExplanation,
+});
+const reasonCounts = Type.Record(Type.String(), Type.Integer());
+
+export const ApiShortlist = Type.Object({
+  orderId: Type.Integer(),
+  orderKey: Type.String(),
+  citizens: Type.Integer(),
+  excludedCounts: reasonCounts,
+  rows: Type.Array(ApiCandidate),
+});
+export const ApiExcluded = Type.Object({
+  counts: reasonCounts,
+  reason: orNull(Type.Enum([...EXCLUSION_REASONS])),
+  total: Type.Integer(),
+  page: Type.Integer(),
+  pageSize: Type.Integer(),
+  rows: Type.Array(
+    Type.Object({ citizen: ApiPerson, reason: Type.Enum([...EXCLUSION_REASONS]), detail: Type.String() }),
+  ),
+});
+
+export function toApiPerson({ citizenId, name, key, sight, mustBeAsked }: Person): Static<typeof ApiPerson> {
+  return { id: sight === 'full' ? citizenId : null, key, name, mustBeAsked };
+}
+
+const NOTHING = { fits: [], lacks: [], unknown: [], related: [] };
+
+export function toApiCandidate(candidate: Candidate): Static<typeof ApiCandidate> {
+  const { rank, score, person, parts, explanation } = candidate;
+  return { rank, score, citizen: person && toApiPerson(person), parts, ...(explanation ?? NOTHING) };
+}
