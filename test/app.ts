@@ -112,7 +112,8 @@ function browser(app: App, cookie: string): Browser {
   return {
     get,
     async post(url, fields) {
-      token ??= /name="_token" value="([^"]+)"/.exec((await get('/')).body)?.[1] ?? '';
+      // Every page of a signed-in user has it; this one needs no role and never redirects.
+      token ??= /name="_token" value="([^"]+)"/.exec((await get('/findes-ikke')).body)?.[1] ?? '';
       const form = new URLSearchParams();
       for (const [name, value] of Object.entries({ ...fields, _token: token })) {
         for (const item of [value].flat()) form.append(name, item);
