@@ -21,7 +21,8 @@ import {
 import { changeSetting, UNREPORTED_CHOICES, type UnreportedChoice } from '../server/admin/queries.ts';
 import type { HeadcountFact, Period } from '../server/companies/rules.ts';
 import { refreshScopePeriods } from '../server/companies/scope.ts';
-import { type CoverageQuestion, coverageLists, coverageOf, FIGURES } from '../server/coverage/queries.ts';
+import { type CoverageQuestion, coverageLists, coverageOf } from '../server/coverage/queries.ts';
+import { FIGURES } from '../server/coverage/rules.ts';
 import { boundsOn } from './scope-model.ts';
 
 const HERE = 165;

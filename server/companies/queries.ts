@@ -1,6 +1,7 @@
-import { and, asc, eq, isNull, ne } from 'drizzle-orm';
+import { and, asc, eq, gte, isNull, ne, or } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { company, headcount, pUnit } from '../../db/schema/companies.ts';
+import { jobOrder } from '../../db/schema/job-orders.ts';
 import { user } from '../../db/schema/users.ts';
 import { readSettings, recordEvent } from '../admin/queries.ts';
 import type { Doing } from '../contacts/queries.ts';
@@ -10,6 +11,7 @@ import { checkHeadcount, type HeadcountDraft, rulingHeadcount } from './rules.ts
 import { refreshScopePeriods } from './scope.ts';
 
 const SHOWN_SIBLINGS = 50;
+const SHOWN_ORDERS = 50;
 
 /** A firm with its company, its other places and the headcount that rules today. */
 export function findPUnit(db: Db, pNumber: number, today: string) {
@@ -55,6 +57,29 @@ function headcountsOf(db: Pick<Db, 'select'>, pNumber: number) {
     .leftJoin(user, eq(user.id, headcount.recordedBy))
     .where(and(eq(headcount.pNumber, pNumber), isNull(headcount.supersededAt)))
     .orderBy(asc(headcount.validFrom), asc(headcount.id))
+    .all();
+}
+
+/** The firm's orders that can still be filled, those with the nearest deadline first. */
+export function openOrdersAt(db: Db, pNumber: number, today: string) {
+  return db
+    .select({
+      id: jobOrder.id,
+      title: jobOrder.title,
+      type: jobOrder.type,
+      positions: jobOrder.positions,
+      deadline: jobOrder.deadline,
+    })
+    .from(jobOrder)
+    .where(
+      and(
+        eq(jobOrder.pNumber, pNumber),
+        eq(jobOrder.status, 'under_behandling'),
+        or(isNull(jobOrder.deadline), gte(jobOrder.deadline, today)),
+      ),
+    )
+    .orderBy(asc(jobOrder.deadline), asc(jobOrder.id))
+    .limit(SHOWN_ORDERS)
     .all();
 }
 

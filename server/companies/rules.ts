@@ -120,7 +120,7 @@ function upholds(fact: HeadcountFact, standing: HeadcountFact | undefined): bool
   return fact.source !== 'konsulent' && fact.count === null && contains(boundsOf(fact), standing.count);
 }
 
-function boundsOf(fact: HeadcountFact): Bounds {
+export function boundsOf(fact: HeadcountFact): Bounds {
   if (fact.count !== null) return { minCount: fact.count, maxCount: fact.count };
   if (fact.interval === null) return UNREPORTED;
   const [minCount, maxCount] = INTERVAL_BOUNDS[fact.interval];

@@ -233,10 +233,14 @@ export function openStepsAt(db: Db, pNumber: number) {
     .all();
 }
 
-/** Promised, not ticked off, and not overtaken: whoever made it has not been in touch with the firm since. */
+/**
+ * Promised and not ticked off. The old CRM had no tick: an imported promise also ends when whoever made it
+ * has been in touch with the firm since. One made here is never dropped in silence.
+ */
 function isOpenStep(): SQL | undefined {
-  const overtaken = sql`EXISTS (SELECT 1 FROM contact AS later WHERE later.p_number = contact.p_number
-    AND later.contact_date > contact.contact_date AND later.user_id = contact.user_id AND later.superseded_at IS NULL)`;
+  const overtaken = sql`(${contact.importId} IS NOT NULL AND EXISTS (SELECT 1 FROM contact AS later
+    WHERE later.p_number = contact.p_number AND later.contact_date > contact.contact_date
+    AND later.user_id = contact.user_id AND later.superseded_at IS NULL))`;
   return and(
     isNotNull(contact.nextStepDate),
     isNull(contact.nextStepDoneAt),

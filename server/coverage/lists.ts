@@ -4,8 +4,8 @@ import { pUnit, scopePeriod } from '../../db/schema/companies.ts';
 import { contact } from '../../db/schema/contacts.ts';
 import { type FirmPage, type FirmRow, firmRows } from '../companies/firm-rows.ts';
 import { countsAsContact, knownAt, numberList } from './conditions.ts';
-import { type CoverageQuestion, coverageLists, type Figure } from './queries.ts';
-import { ruleOn } from './rules.ts';
+import { type CoverageQuestion, coverageLists } from './queries.ts';
+import { type Figure, ruleOn } from './rules.ts';
 
 export const LIST_SORTS = ['navn', '-navn', 'ansatte', '-ansatte', 'sidste', '-sidste'] as const;
 export type ListSort = (typeof LIST_SORTS)[number];
@@ -18,6 +18,8 @@ export interface ListQuestion {
   question: CoverageQuestion;
   figure: Figure;
   sort: ListSort;
+  /** only firms that this user is responsible for */
+  ownerUserId?: number;
 }
 
 /** A page of the firms behind a figure. Sorted by last contact, the one never contacted comes first. */
@@ -35,17 +37,18 @@ export function* coverageListChunks(db: Db, list: ListQuestion): Generator<FirmR
   }
 }
 
-function orderedFirms(db: Db, { question, figure, sort }: ListQuestion): number[] {
+function orderedFirms(db: Db, { question, figure, sort, ownerUserId }: ListQuestion): number[] {
   const firms = coverageLists(db, question)[figure];
   const direction = sort.startsWith('-') ? desc : asc;
+  const owned = ownerUserId === undefined ? undefined : eq(pUnit.ownerUserId, ownerUserId);
   // All names from their index, and a filter in memory: cheaper than looking each firm up.
   if (sort.endsWith('navn')) {
     const wanted = new Set(firms);
-    return inOrder(db, undefined, [direction(pUnit.nameFolded)]).filter((pNumber) => wanted.has(pNumber));
+    return inOrder(db, owned, [direction(pUnit.nameFolded)]).filter((pNumber) => wanted.has(pNumber));
   }
   const among = sql`${pUnit.pNumber} IN (SELECT value FROM json_each(${JSON.stringify(firms)}))`;
   const key = sort.endsWith('sidste') ? lastContact(question) : fewestEmployees(question);
-  return inOrder(db, among, [direction(key), asc(pUnit.nameFolded)]);
+  return inOrder(db, and(among, owned), [direction(key), asc(pUnit.nameFolded)]);
 }
 
 function inOrder(db: Db, where: SQL | undefined, order: SQL[]): number[] {

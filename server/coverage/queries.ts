@@ -4,7 +4,7 @@ import { scopePeriod } from '../../db/schema/companies.ts';
 import { contact } from '../../db/schema/contacts.ts';
 import { readSettings, type UnreportedChoice } from '../admin/queries.ts';
 import { countsAsContact, inMunicipality, isVisit, knownAt, numberList } from './conditions.ts';
-import { type Band, bandOf, type CoverageRule, ruleOn } from './rules.ts';
+import { type Band, bandOf, type CoverageRule, type Figure, ruleOn } from './rules.ts';
 
 /** Which figure: contacts from–to (local dates, both included), scope at `to`, as known at an instant (UTC). */
 export interface CoverageQuestion {
@@ -30,18 +30,6 @@ export interface Coverage extends CoverageQuestion {
   coverage: Band;
   visits: Band;
 }
-
-export const FIGURES = [
-  'inScope',
-  'undecided',
-  'contacted',
-  'visited',
-  'notContacted',
-  'undecidedContacted',
-  'undecidedVisited',
-  'unreported',
-] as const;
-export type Figure = (typeof FIGURES)[number];
 
 /** The P-numbers behind every figure of one answer: a figure is the length of its list. */
 export type CoverageLists = Record<Figure, number[]>;

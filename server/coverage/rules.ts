@@ -79,3 +79,17 @@ function share(part: number, whole: number): number | null {
 export function lastInstantOf(date: string): string {
   return new Date(Date.parse(endOfLocalDate(date)) - 1).toISOString();
 }
+
+/** Every figure of the coverage has a list; its name in the address is Danish, because staff read it. */
+export const FIGURE_SLUGS = {
+  inScope: 'i-maal',
+  undecided: 'uafklarede',
+  contacted: 'kontaktede',
+  visited: 'besoegte',
+  notContacted: 'ikke-kontaktede',
+  undecidedContacted: 'uafklarede-kontaktede',
+  undecidedVisited: 'uafklarede-besoegte',
+  unreported: 'uoplyste',
+} as const;
+export type Figure = keyof typeof FIGURE_SLUGS;
+export const FIGURES = Object.keys(FIGURE_SLUGS) as [Figure, ...Figure[]];

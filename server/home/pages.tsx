@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { importBatch } from '../../db/schema/imports.ts';
 import type { matchRun } from '../../db/schema/matching.ts';
 import type { NextStep } from '../contacts/queries.ts';
+import { FIGURE_SLUGS } from '../coverage/rules.ts';
 import { paths } from '../paths.ts';
 import type { View } from '../plugins/page.ts';
 import { showDate, showDistance, showInstant } from '../ui/dates.ts';
@@ -96,7 +97,7 @@ export function DayPage({ view, steps, firms, matches, deadlines }: DayPageProps
           </List>
           {firms.total > firms.rows.length && (
             <p>
-              <a href={`${paths.coverageList('notContacted')}?ansvarlig=mig`}>
+              <a href={`${paths.coverageList(FIGURE_SLUGS.notContacted)}?ansvarlig=mig`}>
                 Se alle {showNumber(firms.total)}
               </a>
             </p>

@@ -1,0 +1,105 @@
+import { Type } from 'typebox';
+import { REACHES } from './firm-rows.ts';
+
+const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
+  Type.Union([type, Type.Null()]);
+
+/** A firm as lists show it (FirmRow). */
+const FirmRowSchema = Type.Object({
+  pNumber: Type.Integer(),
+  cvr: Type.Integer(),
+  name: Type.String(),
+  streetAddress: orNull(Type.String()),
+  postcode: orNull(Type.String()),
+  city: orNull(Type.String()),
+  branchText: orNull(Type.String()),
+  endDate: orNull(Type.String()),
+  reklamebeskyttet: Type.Boolean(),
+  ownerName: orNull(Type.String()),
+  inMunicipality: Type.Boolean(),
+  minCount: orNull(Type.Integer()),
+  maxCount: orNull(Type.Integer()),
+  lastContactDate: orNull(Type.String()),
+  reach: Type.Enum([...REACHES]),
+});
+
+export const FirmPageSchema = Type.Object({
+  total: Type.Integer(),
+  page: Type.Integer(),
+  pageSize: Type.Integer(),
+  rows: Type.Array(FirmRowSchema),
+});
+
+export const FirmSchema = Type.Object({
+  ...FirmRowSchema.properties,
+  branchCode: orNull(Type.String()),
+  startDate: orNull(Type.String()),
+  phone: orNull(Type.String()),
+  email: orNull(Type.String()),
+  municipalityCode: orNull(Type.Integer()),
+  companyName: orNull(Type.String()),
+  siblings: Type.Array(
+    Type.Object({
+      pNumber: Type.Integer(),
+      name: Type.String(),
+      city: orNull(Type.String()),
+      endDate: orNull(Type.String()),
+    }),
+  ),
+  headcount: orNull(
+    Type.Object({
+      validFrom: Type.String(),
+      count: orNull(Type.Integer()),
+      interval: orNull(Type.String()),
+      source: Type.String(),
+      note: orNull(Type.String()),
+    }),
+  ),
+});
+
+const TimelineContact = Type.Object({
+  type: Type.Literal('contact'),
+  id: Type.Integer(),
+  contactDate: Type.String(),
+  kind: Type.String(),
+  direction: Type.String(),
+  outcome: Type.String(),
+  topic: orNull(Type.String()),
+  offer: orNull(Type.String()),
+  contactPerson: orNull(Type.String()),
+  note: orNull(Type.String()),
+  nextStep: orNull(Type.String()),
+  nextStepDate: orNull(Type.String()),
+  nextStepDoneAt: orNull(Type.String()),
+  madeAs: orNull(Type.String()),
+  byName: orNull(Type.String()),
+  recordedAt: Type.String(),
+  replacesId: orNull(Type.Integer()),
+  correctionReason: orNull(Type.String()),
+  late: Type.Boolean(),
+});
+const TimelineHeadcount = Type.Object({
+  type: Type.Literal('headcount'),
+  id: Type.Integer(),
+  validFrom: Type.String(),
+  count: orNull(Type.Integer()),
+  note: orNull(Type.String()),
+  recordedAt: Type.String(),
+  recorderName: orNull(Type.String()),
+});
+const TimelineOrder = Type.Object({
+  type: Type.Literal('jobOrder'),
+  id: Type.Integer(),
+  title: Type.String(),
+  orderType: Type.String(),
+  status: Type.String(),
+  positions: Type.Integer(),
+  createdAt: Type.String(),
+});
+
+export const TimelineSchema = Type.Object({
+  total: Type.Integer(),
+  page: Type.Integer(),
+  pageSize: Type.Integer(),
+  entries: Type.Array(Type.Union([TimelineContact, TimelineHeadcount, TimelineOrder])),
+});

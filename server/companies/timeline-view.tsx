@@ -1,0 +1,112 @@
+import { paths } from '../paths.ts';
+import type { View } from '../plugins/page.ts';
+import { showDate, showDistance, showInstant } from '../ui/dates.ts';
+import { labels } from '../ui/labels.ts';
+import { Paging, showNumber } from '../ui/table.tsx';
+import type { FirmRights } from './firm-page.tsx';
+import type { TimelineEntry, timelineOf } from './timeline.ts';
+
+interface TimelineProps {
+  view: View;
+  timeline: ReturnType<typeof timelineOf>;
+  rights: FirmRights;
+}
+
+export function Timeline({ view, timeline, rights }: TimelineProps) {
+  if (timeline.total === 0) return <p class="muted">Ingen kontakter endnu.</p>;
+  return (
+    <>
+      <ol class="timeline">
+        {timeline.entries.map((entry) => (
+          <li>
+            <Entry entry={entry} view={view} rights={rights} />
+          </li>
+        ))}
+      </ol>
+      <Paging url={view.url} page={timeline.page} pageSize={timeline.pageSize} total={timeline.total} />
+    </>
+  );
+}
+
+function Entry({ entry, view, rights }: { entry: TimelineEntry; view: View; rights: FirmRights }) {
+  if (entry.type === 'contact') return <Contact entry={entry} view={view} rights={rights} />;
+  if (entry.type === 'headcount') {
+    return (
+      <>
+        <When date={entry.validFrom} today={view.today} by={entry.recorderName} />
+        <strong>{showNumber(entry.count ?? 0)} ansatte</strong> {entry.note}
+      </>
+    );
+  }
+  return (
+    <>
+      <When date={entry.createdAt.slice(0, 10)} today={view.today} by={null} />
+      <strong>Jobordre</strong>{' '}
+      {rights.seeOrders ? <a href={paths.jobOrder(entry.id)}>{entry.title}</a> : entry.title}{' '}
+      <span class="muted">
+        {labels.orderType[entry.orderType]}, {labels.orderStatus[entry.status].toLowerCase()}
+      </span>
+    </>
+  );
+}
+
+function When({ date, today, by }: { date: string; today: string; by: string | null }) {
+  return (
+    <>
+      <time dateTime={date}>
+        {showDate(date)} ({showDistance(date, today)})
+      </time>
+      {by && <span class="muted"> · {by}</span>}
+      <br />
+    </>
+  );
+}
+
+type ContactEntry = Extract<TimelineEntry, { type: 'contact' }>;
+
+function Contact({ entry, view, rights }: { entry: ContactEntry; view: View; rights: FirmRights }) {
+  return (
+    <>
+      <When date={entry.contactDate} today={view.today} by={entry.byName} />
+      <strong>
+        {labels.kind[entry.kind]}: {labels.outcome[entry.outcome].toLowerCase()}
+      </strong>
+      {entry.direction === 'ind' && <span class="muted"> (de kontaktede os)</span>}
+      {entry.contactPerson && <> · talte med {entry.contactPerson}</>}
+      <ContactMarks entry={entry} />
+      {entry.note?.split(/\n+/).map((paragraph) => (
+        <p>{paragraph}</p>
+      ))}
+      {(entry.topic || entry.offer) && (
+        <p class="muted">
+          {[entry.topic, entry.offer && `tilbud: ${entry.offer}`].filter(Boolean).join(' · ')}
+        </p>
+      )}
+      {entry.nextStepDate && (
+        <p class="muted">
+          {entry.nextStepDoneAt ? '✓ Klaret' : 'Næste skridt'}: {entry.nextStep ?? 'Følg op'}{' '}
+          {showDate(entry.nextStepDate)}
+        </p>
+      )}
+      {rights.log && <a href={paths.contactCorrection(entry.id)}>Ret</a>}
+    </>
+  );
+}
+
+function ContactMarks({ entry }: { entry: ContactEntry }) {
+  return (
+    <>
+      {entry.madeAs === 'sagsbehandler' && <span class="mark"> Som sagsbehandler</span>}
+      {entry.late && (
+        <span class="mark mark-warn" title={`Registreret ${showInstant(entry.recordedAt)}`}>
+          ⏱ Registreret {showDate(entry.recordedAt.slice(0, 10))}
+        </span>
+      )}
+      {entry.replacesId !== null && (
+        <span class="mark mark-info" title={entry.correctionReason ?? undefined}>
+          ✎ Rettet{entry.recorderName && ` af ${entry.recorderName}`}
+        </span>
+      )}
+    </>
+  );
+}

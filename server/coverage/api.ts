@@ -1,0 +1,93 @@
+import { type Static, Type } from 'typebox';
+import type { App, AppContext } from '../app.ts';
+import { FirmPageSchema } from '../companies/schemas.ts';
+import { sendProblem } from '../errors.ts';
+import { paths } from '../paths.ts';
+import { actorOf } from '../plugins/session.ts';
+import { coverageList, LIST_SORTS } from './lists.ts';
+import { coverageOf } from './queries.ts';
+import { invalidPeriod, periodErrors } from './question.ts';
+import { FIGURES, lastInstantOf, ruleOn } from './rules.ts';
+
+const config = { access: ['konsulent', 'leder', 'administrator'] as const };
+const LocalDate = Type.String({ maxLength: 10, description: 'ÅÅÅÅ-MM-DD' });
+const period = {
+  from: LocalDate,
+  to: LocalDate,
+  asOf: Type.Optional({
+    ...LocalDate,
+    description: 'Kun det, der var registreret ved dagens udgang; ellers i dag',
+  }),
+};
+const Period = Type.Object(period, { additionalProperties: false });
+const ListQuery = Type.Object(
+  {
+    ...period,
+    figure: Type.Enum(FIGURES),
+    owner: Type.Optional(Type.Literal('me')),
+    sort: Type.Optional(Type.Enum([...LIST_SORTS])),
+    page: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,5}$' })),
+  },
+  { additionalProperties: false },
+);
+const Count = Type.Integer({ minimum: 0 });
+const Share = Type.Union([Type.Number({ minimum: 0, maximum: 1 }), Type.Null()]);
+const Band = Type.Object({ min: Share, max: Share });
+const CoverageSchema = Type.Object({
+  from: Type.String(),
+  to: Type.String(),
+  asOf: Type.String(),
+  rule: Type.String(),
+  ruleText: Type.String(),
+  inScope: Count,
+  undecided: Count,
+  contacted: Count,
+  visited: Count,
+  notContacted: Count,
+  undecidedContacted: Count,
+  undecidedVisited: Count,
+  unreported: Count,
+  unreportedCountedAs: Type.String(),
+  coverage: Band,
+  visits: Band,
+});
+
+/** The coverage for machines: the same figures and the same lists. */
+export function coverageApi(app: App, { db, today }: AppContext): void {
+  app.get(
+    paths.api('coverage'),
+    {
+      config,
+      schema: { querystring: Period, response: { 200: CoverageSchema }, summary: 'Dækning i en periode' },
+    },
+    async (request, reply) => {
+      const { errors, question, asOf } = read(request.query);
+      if (errors.length > 0) return sendProblem(request, reply, invalidPeriod(errors));
+      return reply.send({ ...coverageOf(db, question), asOf, ruleText: ruleOn(question.to).sentence });
+    },
+  );
+
+  app.get(
+    paths.api('coverage/companies'),
+    {
+      config,
+      schema: {
+        querystring: ListQuery,
+        response: { 200: FirmPageSchema },
+        summary: 'Virksomhederne bag et tal, 50 ad gangen',
+      },
+    },
+    async (request, reply) => {
+      const { figure, owner, sort = 'navn', page = '1' } = request.query;
+      const { errors, question } = read(request.query);
+      if (errors.length > 0) return sendProblem(request, reply, invalidPeriod(errors));
+      const ownerUserId = owner === 'me' ? actorOf(request).userId : undefined;
+      return reply.send(coverageList(db, { question, figure, sort, ownerUserId, page: Number(page) }));
+    },
+  );
+
+  function read({ from, to, asOf = today() }: Static<typeof Period>) {
+    const errors = periodErrors({ from, to, asOfDate: asOf }, { from: 'from', to: 'to', asOfDate: 'asOf' });
+    return { errors, asOf, question: { from, to, asOf: errors.length > 0 ? '' : lastInstantOf(asOf) } };
+  }
+}

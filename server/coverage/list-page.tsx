@@ -1,0 +1,126 @@
+import type { FirmPage, FirmRow } from '../companies/firm-rows.ts';
+import { CountButtons } from '../companies/headcount-panel.tsx';
+import { firmColumns } from '../companies/list-page.tsx';
+import { ReachMark } from '../companies/marks.tsx';
+import { paths } from '../paths.ts';
+import type { View } from '../plugins/page.ts';
+import { showDate } from '../ui/dates.ts';
+import { FormToken, Layout } from '../ui/layout.tsx';
+import { type Column, Paging, showNumber, Table, withQuery } from '../ui/table.tsx';
+import { type AskedPeriod, periodQuery } from './question.ts';
+import { FIGURE_SLUGS, type Figure, ruleOn } from './rules.ts';
+
+const TITLES: Record<Figure, string> = {
+  inScope: 'Virksomheder med flere end to ansatte',
+  undecided: 'Uafklarede virksomheder',
+  contacted: 'Kontaktede virksomheder',
+  visited: 'Besøgte virksomheder',
+  notContacted: 'Ikke kontaktet endnu',
+  undecidedContacted: 'Uafklarede, der er kontaktet',
+  undecidedVisited: 'Uafklarede, der er besøgt',
+  unreported: 'Virksomheder uden noget ansattetal',
+};
+
+/** What to do about the firms on the list. */
+const HINTS: Partial<Record<Figure, string>> = {
+  undecided: 'Ring eller spørg ved næste besøg, og vælg antallet her: så er virksomheden afklaret fra i dag.',
+  unreported: 'I CVR er de fleste uden ansatte. Skriv antallet, når I ved det.',
+  notContacted: 'Sortér efter sidste kontakt for at nå dem, der har været tavse længst.',
+};
+
+interface CoverageListProps {
+  view: View;
+  period: AskedPeriod;
+  figure: Figure;
+  found: FirmPage;
+  onlyMine: boolean;
+  rights: { log: boolean; settle: boolean };
+}
+
+export function CoverageListPage({ view, period, figure, found, onlyMine, rights }: CoverageListProps) {
+  const query = periodQuery(period, view.today);
+  return (
+    <Layout view={view} title={TITLES[figure]} aside={<FileLink view={view} figure={figure} />}>
+      <p class="muted">
+        {showNumber(found.total)} i perioden {showDate(period.from)}–{showDate(period.to)}, opgjort pr.{' '}
+        {showDate(period.asOfDate)}. <a href={`${paths.coverage}?${query}`}>Til dækningen</a>
+        {rights.settle && (
+          <>
+            {' '}
+            ·{' '}
+            <a href={withQuery(view.url, { ansvarlig: onlyMine ? null : 'mig', side: null })}>
+              {onlyMine ? 'Vis alle' : 'Vis kun mine'}
+            </a>
+          </>
+        )}
+      </p>
+      {HINTS[figure] && <p class="note">{HINTS[figure]}</p>}
+      <Table
+        caption={TITLES[figure]}
+        url={view.url}
+        rows={found.rows}
+        empty="Ingen virksomheder."
+        columns={columnsOf({ view, period, figure, rights })}
+      />
+      <Paging url={view.url} page={found.page} pageSize={found.pageSize} total={found.total} />
+    </Layout>
+  );
+}
+
+type ColumnProps = Pick<CoverageListProps, 'view' | 'period' | 'figure' | 'rights'>;
+
+/** The sorts of these lists are fewer than those of the register. */
+const SORTS: Readonly<Record<string, string>> = {
+  Virksomhed: 'navn',
+  Ansatte: 'ansatte',
+  'Sidste kontakt': 'sidste',
+};
+
+function columnsOf({ view, period, figure, rights }: ColumnProps): Column<FirmRow>[] {
+  const { moreThanEmployees } = ruleOn(period.to);
+  const columns: Column<FirmRow>[] = firmColumns(moreThanEmployees).map((column) => ({
+    ...column,
+    sort: SORTS[column.head],
+  }));
+  columns.push(
+    { head: 'I perioden', cell: (row) => <ReachMark reach={row.reach} /> },
+    { head: 'Ansvarlig', cell: (row) => row.ownerName ?? '–' },
+  );
+  if (rights.settle && figure.startsWith('undecided')) {
+    columns.push({ head: 'Afklar', cell: (row) => <SettleForm view={view} row={row} /> });
+  } else if (rights.log && figure === 'notContacted') {
+    columns.push({ head: 'Log', cell: (row) => <LogLink row={row} /> });
+  }
+  return columns;
+}
+
+function SettleForm({ view, row }: { view: View; row: FirmRow }) {
+  return (
+    <form method="post" action={paths.headcounts(row.pNumber)}>
+      <FormToken view={view} />
+      <input type="hidden" name="til" value={withQuery(view.url, {})} />
+      <CountButtons minCount={row.minCount} maxCount={row.maxCount} />
+    </form>
+  );
+}
+
+function LogLink({ row }: { row: FirmRow }) {
+  return (
+    <a
+      class="button button-small"
+      href={paths.newContact(row.pNumber)}
+      aria-label={`Log kontakt med ${row.name}`}
+    >
+      Log
+    </a>
+  );
+}
+
+function FileLink({ view, figure }: Pick<CoverageListProps, 'view' | 'figure'>) {
+  const { search } = new URL(withQuery(view.url, { side: null }), 'http://localhost');
+  return (
+    <a class="button" href={`${paths.coverageFile(FIGURE_SLUGS[figure])}${search}`}>
+      Hent som CSV
+    </a>
+  );
+}
