@@ -6,8 +6,8 @@ import { migrationsFolder } from '../db/files.ts';
 import { pendingMigrations } from '../db/migrate.ts';
 import { readConfig } from '../server/config.ts';
 import { type Coverage, coverageOf } from '../server/coverage/queries.ts';
-import { lastInstantOf, ruleOn } from '../server/coverage/rules.ts';
-import { isIsoDate, localDate, showDate } from '../server/ui/dates.ts';
+import { ruleOn } from '../server/coverage/rules.ts';
+import { endOfLocalDate, isIsoDate, localDate, showDate } from '../server/ui/dates.ts';
 import { showNumber, showShare } from '../server/ui/table.tsx';
 import { printJson, runCommand, say, UsageError } from './command.ts';
 
@@ -28,7 +28,7 @@ await runCommand(async () => {
   if (from > to) throw new UsageError(`--from ${from} ligger efter --to ${to}`);
 
   const db = await openToRead();
-  const figures = coverageOf(db, { from, to, asOf: lastInstantOf(asOf) });
+  const figures = coverageOf(db, { from, to, asOf: endOfLocalDate(asOf) });
   db.$client.close();
   if (values.json) {
     const { rule, inScope, undecided, contacted, visited, coverage, visits } = figures;

@@ -129,6 +129,7 @@ test('a contact is made as konsulent by who is one, else as sagsbehandler, which
     db
       .select({ madeAs: contact.madeAs })
       .from(contact)
+      .orderBy(contact.id)
       .all()
       .map((row) => row.madeAs),
   ).toEqual(['sagsbehandler', 'konsulent']);

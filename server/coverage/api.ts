@@ -4,10 +4,11 @@ import { FirmPageSchema } from '../companies/schemas.ts';
 import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
+import { endOfLocalDate } from '../ui/dates.ts';
 import { coverageList, LIST_SORTS } from './lists.ts';
-import { coverageOf } from './queries.ts';
+import { type CoverageQuestion, coverageOf } from './queries.ts';
 import { invalidPeriod, periodErrors } from './question.ts';
-import { FIGURES, lastInstantOf, ruleOn } from './rules.ts';
+import { FIGURES, ruleOn } from './rules.ts';
 
 const config = { access: ['konsulent', 'leder', 'administrator'] as const };
 const LocalDate = Type.String({ maxLength: 10, description: 'ÅÅÅÅ-MM-DD' });
@@ -61,9 +62,10 @@ export function coverageApi(app: App, { db, today }: AppContext): void {
       schema: { querystring: Period, response: { 200: CoverageSchema }, summary: 'Dækning i en periode' },
     },
     async (request, reply) => {
-      const { errors, question, asOf } = read(request.query);
+      const { errors, period } = read(request.query);
       if (errors.length > 0) return sendProblem(request, reply, invalidPeriod(errors));
-      return reply.send({ ...coverageOf(db, question), asOf, ruleText: ruleOn(question.to).sentence });
+      const figures = coverageOf(db, questionOf(period));
+      return reply.send({ ...figures, asOf: period.asOfDate, ruleText: ruleOn(period.to).sentence });
     },
   );
 
@@ -79,15 +81,29 @@ export function coverageApi(app: App, { db, today }: AppContext): void {
     },
     async (request, reply) => {
       const { figure, owner, sort = 'navn', page = '1' } = request.query;
-      const { errors, question } = read(request.query);
+      const { errors, period } = read(request.query);
       if (errors.length > 0) return sendProblem(request, reply, invalidPeriod(errors));
       const ownerUserId = owner === 'me' ? actorOf(request).userId : undefined;
-      return reply.send(coverageList(db, { question, figure, sort, ownerUserId, page: Number(page) }));
+      return reply.send(
+        coverageList(db, { question: questionOf(period), figure, sort, ownerUserId, page: Number(page) }),
+      );
     },
   );
 
   function read({ from, to, asOf = today() }: Static<typeof Period>) {
-    const errors = periodErrors({ from, to, asOfDate: asOf }, { from: 'from', to: 'to', asOfDate: 'asOf' });
-    return { errors, asOf, question: { from, to, asOf: errors.length > 0 ? '' : lastInstantOf(asOf) } };
+    const period = { from, to, asOfDate: asOf };
+    return { period, errors: periodErrors(period, { from: 'from', to: 'to', asOfDate: 'asOf' }) };
   }
+}
+
+function questionOf({
+  from,
+  to,
+  asOfDate,
+}: {
+  from: string;
+  to: string;
+  asOfDate: string;
+}): CoverageQuestion {
+  return { from, to, asOf: endOfLocalDate(asOfDate) };
 }

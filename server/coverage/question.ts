@@ -1,8 +1,7 @@
 import type { FieldError, Problem } from '../errors.ts';
-import { isIsoDate, quarterOf } from '../ui/dates.ts';
+import { endOfLocalDate, isIsoDate, quarterOf } from '../ui/dates.ts';
 import { type Fields, textOf } from '../ui/fields.ts';
 import type { CoverageQuestion } from './queries.ts';
-import { lastInstantOf } from './rules.ts';
 
 /** A question as people ask it: local dates, as-of included. */
 export interface AskedPeriod {
@@ -23,7 +22,7 @@ export function readPeriod(fields: Fields, today: string): AskedPeriod {
   };
   const errors = periodErrors(asked, { from: 'fra', to: 'til', asOfDate: 'pr' });
   const { from, to, asOfDate } = errors.length > 0 ? { ...quarter, asOfDate: today } : asked;
-  return { from, to, asOfDate, question: { from, to, asOf: lastInstantOf(asOfDate) }, errors };
+  return { from, to, asOfDate, question: { from, to, asOf: endOfLocalDate(asOfDate) }, errors };
 }
 
 /** Errors at the fields as the caller names them. */

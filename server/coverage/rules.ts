@@ -1,5 +1,4 @@
 import type { ContactDirection, ContactKind, ContactOutcome, ContactRole } from '../../db/schema/contacts.ts';
-import { endOfLocalDate } from '../ui/dates.ts';
 
 /** What counts, from when to when: a figure names the version it was made with (design.md "Domain decisions"). */
 export interface CoverageRule {
@@ -73,11 +72,6 @@ export function bandOf({ inScope, reached, undecided, undecidedReached }: BandCo
 
 function share(part: number, whole: number): number | null {
   return whole === 0 ? null : part / whole;
-}
-
-/** The last instant (UTC) of a local date: what was recorded until then was known by the end of that day. */
-export function lastInstantOf(date: string): string {
-  return new Date(Date.parse(endOfLocalDate(date)) - 1).toISOString();
 }
 
 /** Every figure of the coverage has a list; its name in the address is Danish, because staff read it. */
