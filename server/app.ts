@@ -49,6 +49,8 @@ export interface AppOptions {
   now: () => Date;
   /** built at first use: reading the taxonomy takes a moment that no start-up should wait for */
   engine: () => Engine;
+  /** how long the event loop may stand still before pages are refused; 0: for ever, on a machine that tests share */
+  busyAfterMs?: number;
 }
 
 /** What every feature's routes are given. */
@@ -101,7 +103,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   return app;
 }
 
-async function createServer({ config }: AppOptions): Promise<App> {
+async function createServer({ config, busyAfterMs = 2000 }: AppOptions): Promise<App> {
   const options: FastifyServerOptions = {
     logger: loggerOptions(config.logLevel),
     bodyLimit: 1_048_576,
@@ -114,15 +116,16 @@ async function createServer({ config }: AppOptions): Promise<App> {
   const app = Fastify(options).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
 
+  // First: a refusal by the next two is a page as well, and needs its nonce.
+  await app.register(helmet, securityHeaders(config.publicUrl.startsWith('https:')));
   // Beyond this the web thread answers 503 with Retry-After instead of falling ever further behind.
-  await app.register(underPressure, { maxEventLoopDelay: 2000, retryAfter: 10 });
+  await app.register(underPressure, { maxEventLoopDelay: busyAfterMs, retryAfter: 10 });
   await app.register(rateLimit, { max: 1000, timeWindow: '1 minute' });
   await app.register(cookie);
   await app.register(formbody);
   await app.register(multipart, {
     limits: { files: 1, fileSize: 512 * 1024 * 1024, fields: 20, fieldSize: 10_000 },
   });
-  await app.register(helmet, securityHeaders(config.publicUrl.startsWith('https:')));
   await app.register(swagger, {
     openapi: {
       info: {

@@ -13,6 +13,7 @@ import { type Config, ConfigError } from './config.ts';
 import { listenForScripts } from './control.ts';
 import { importForScript } from './imports/for-script.ts';
 import { startMatching } from './matching/night-run.ts';
+import { warmUp } from './matching/warm-up.ts';
 
 /** What a program that writes needs: the data folder to itself, and a database at the newest schema. */
 export interface OpenedData {
@@ -111,6 +112,8 @@ export async function startServer(
   });
   for (const warning of await backend.check()) log.warn(warning);
   const address = await app.listen({ host: config.host, port: config.port });
+  // Nobody waits for it, and what goes wrong here is told again by the first shortlist.
+  warmUp(db, engine).catch((error) => log.warn({ err: error }, 'the matching could not be warmed up'));
 
   return {
     // Port 0 means any free port: only then does the address tell more than the setting.

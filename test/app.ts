@@ -15,7 +15,7 @@ export const PASSWORD = 'hest-batteri-klipsemaskine';
 const passwordHash = hashPassword(PASSWORD);
 let engine: Engine | undefined;
 
-function testEngine(): Engine {
+export function testEngine(): Engine {
   engine ??= createEngine(path.join(projectRoot, 'workers', 'matching', 'taxonomy'));
   return engine;
 }
@@ -46,6 +46,7 @@ export async function openTestApp(now = '2026-11-22T09:00:00Z'): Promise<TestApp
     config: { ...config, formKey: randomBytes(32) },
     now: () => clock.now,
     engine: testEngine,
+    busyAfterMs: 0,
   });
   onTestFinished(async () => {
     await app.close();
