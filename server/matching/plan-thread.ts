@@ -23,10 +23,13 @@ function readMarket(database: string, today: string) {
   const db = openDbReadOnly(database);
   try {
     // One transaction, so that orders and citizens are of the same moment.
-    return db.transaction(() => ({
-      orders: readOpenOrders(db, today),
-      citizens: readActiveCitizens(db, today).map((entry) => entry.matchCitizen),
-    }));
+    return db.transaction(
+      () => ({
+        orders: readOpenOrders(db, today),
+        citizens: readActiveCitizens(db, today).map((entry) => entry.matchCitizen),
+      }),
+      { behavior: 'deferred' },
+    );
   } finally {
     db.$client.close();
   }
