@@ -99,7 +99,7 @@ function parseCitizen(
   const terms = readTerms(read);
   const cpr = readCpr(read, cprKeys, citizenKey);
   if (read.problems.length > 0) return read.problems;
-  return { key: citizenKey, sort: '', row: { citizenKey, facts, caseworker, cpr, terms } };
+  return { key: citizenKey, sort: 0, row: { citizenKey, facts, caseworker, cpr, terms } };
 }
 
 /** From older systems: ledighedsydelse is what a fleksjobvisiteret gets between two jobs. */

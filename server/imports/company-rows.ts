@@ -3,6 +3,9 @@ import type { HeadcountInterval, HeadcountSource } from '../../db/schema/compani
 /** The register does not say since when: before any figure that this program can be asked for. */
 export const SINCE_UNKNOWN = '1900-01-01';
 
+/** Companies are written before the P-units that hang on them. */
+export const AFTER_COMPANIES = 1;
+
 /** validTo is exclusive; null is "until further notice". */
 export interface LifeRow {
   validFrom: string;

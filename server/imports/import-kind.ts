@@ -5,10 +5,10 @@ import type { FieldProblem, Fields } from './records.ts';
 export type Tx = Pick<Db, 'select' | 'insert' | 'update' | 'delete'>;
 export type Outcome = 'created' | 'updated' | 'unchanged';
 
-/** A row that kept the rules of its file; `key` is what makes it one of its kind, `sort` the order of writing. */
+/** A row that kept the rules of its file; `key` is what makes it one of its kind, `sort` (an integer) the order of writing. */
 export interface ParsedRow<Row> {
   key: string;
-  sort: string;
+  sort: number;
   row: Row;
 }
 

@@ -123,7 +123,7 @@ function parseJobOrder(fields: Fields): ParsedRow<JobOrderRow> | FieldProblem[] 
     facts,
     requirements,
   };
-  return { key: orderKey, sort: '', row };
+  return { key: orderKey, sort: 0, row };
 }
 
 /** What a blank cell means where the database knows no blank. */

@@ -42,6 +42,8 @@ const COLUMNS = [
   'naeste_dato',
 ] as const;
 
+const DAY_MS = 86_400_000;
+
 /** History from the CRM that is replaced (import-format.md, "kontakter"). */
 export const kontakter: ImportKindRules<ContactRow> = {
   columns: COLUMNS,
@@ -73,7 +75,8 @@ function parseContact(fields: Fields): ParsedRow<ContactRow> | FieldProblem[] {
   };
   if (read.problems.length > 0) return read.problems;
   // Written firm by firm in order of date, so that a firm's contacts lie together on disk.
-  return { key: hashOf(Object.values(row)), sort: `${pNumber} ${contactDate}`, row };
+  const sort = row.pNumber * 1e5 + Date.parse(contactDate) / DAY_MS;
+  return { key: hashOf(Object.values(row)), sort, row };
 }
 
 /** A contact is known by all its fields and, in contactKey, its number among equal rows. */

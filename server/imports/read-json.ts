@@ -62,21 +62,30 @@ function isJsonLine(first: string): boolean {
   return !Array.isArray(hits?.hits);
 }
 
-/** The first line, and all the text with that line still in it. A line too long for a record is no JSON Lines. */
+/** How Elasticsearch begins its reply, often on one line of hundreds of MB: no need to look for its end. */
+const SEARCH_REPLY = /^\s*\{\s*"(?:took|_scroll_id|timed_out|_shards|hits)"/;
+
+/** The first line, and all the chunks with that line still in them. A line too long for a record is no JSON Lines. */
 async function takeFirstLine(
   chunks: AsyncIterable<string>,
 ): Promise<{ first: string; rest: AsyncIterable<string> }> {
   const iterator = chunks[Symbol.asyncIterator]();
-  let seen = '';
-  while (!seen.trimStart().includes('\n') && seen.length <= MAX_RECORD) {
+  const taken: string[] = [];
+  let length = 0;
+  let ended = false;
+  while (!ended && length <= MAX_RECORD) {
     const next = await iterator.next();
     if (next.done) break;
-    seen += next.value;
+    // Blank lines before the first object belong to no record.
+    const text = length === 0 ? next.value.trimStart() : next.value;
+    if (length === 0 && SEARCH_REPLY.test(text)) ended = true;
+    if (text.includes('\n')) ended = true;
+    taken.push(next.value);
+    length += text.length;
   }
-  const start = seen.trimStart();
   async function* rest() {
-    yield seen;
+    yield* taken;
     for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
   }
-  return { first: start.split('\n', 1)[0] ?? '', rest: rest() };
+  return { first: taken.join('').trimStart().split('\n', 1)[0] ?? '', rest: rest() };
 }

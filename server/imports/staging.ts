@@ -28,27 +28,29 @@ export function openStaging(folder: string) {
   client.pragma('synchronous = OFF');
   client.pragma('locking_mode = EXCLUSIVE');
   client.pragma('temp_store = MEMORY');
-  client.pragma('cache_size = -32768');
+  client.pragma('cache_size = -8192');
   client.exec(
-    'CREATE TABLE staged (seq INTEGER PRIMARY KEY, line INTEGER NOT NULL, sort TEXT NOT NULL, key TEXT NOT NULL, data TEXT NOT NULL) STRICT',
+    'CREATE TABLE staged (seq INTEGER PRIMARY KEY, line INTEGER NOT NULL, sort INTEGER NOT NULL, key TEXT NOT NULL, data TEXT NOT NULL) STRICT',
   );
   rmSync(file);
   const insert = client.prepare('INSERT INTO staged (line, sort, key, data) VALUES (?, ?, ?, ?)');
 
   function add(rows: { line: number; parsed: ParsedRow<unknown> }[]): void {
-    client.transaction(() => {
-      for (const { line, parsed } of rows)
-        insert.run(line, parsed.sort, parsed.key, JSON.stringify(parsed.row));
-    })();
+    client
+      .transaction(() => {
+        for (const { line, parsed } of rows)
+          insert.run(line, parsed.sort, parsed.key, JSON.stringify(parsed.row));
+      })
+      .immediate();
   }
 
   /** All rows in the order of writing; rows with the same key stand together, in the order of the file. */
   function* rows(): Generator<StagedRow> {
     client.exec('CREATE INDEX IF NOT EXISTS staged_order ON staged (sort, key, seq)');
-    const select = client.prepare<[], { line: number; sort: string; key: string; data: string }>(
+    const select = client.prepare<[], { line: number; sort: number; key: string; data: string }>(
       'SELECT line, sort, key, data FROM staged INDEXED BY staged_order ORDER BY sort, key, seq',
     );
-    let last = { sort: '', key: '', firstLine: 0, repeats: 0 };
+    let last = { sort: 0, key: '', firstLine: 0, repeats: 0 };
     for (const { line, sort, key, data } of select.iterate()) {
       const again = last.firstLine > 0 && last.sort === sort && last.key === key;
       last = again ? { ...last, repeats: last.repeats + 1 } : { sort, key, firstLine: line, repeats: 0 };

@@ -37,10 +37,14 @@ export function beforeReader<Before>({ tx, importId }: UndoContext, entity: stri
 
 /** Does it, or leaves everything as it was and says so when another row stands in the way. */
 export function attempt({ tx, keep, countUndone }: UndoContext, what: string, action: () => void): void {
+  tx.run(sql`SAVEPOINT one_row`);
   try {
-    tx.transaction(action);
+    action();
+    tx.run(sql`RELEASE one_row`);
     countUndone(1);
   } catch (error) {
+    tx.run(sql`ROLLBACK TO one_row`);
+    tx.run(sql`RELEASE one_row`);
     if (!(error instanceof Database.SqliteError) || !error.code.startsWith('SQLITE_CONSTRAINT')) throw error;
     keep(what, IN_USE);
   }

@@ -2,7 +2,7 @@ import { HEADCOUNT_INTERVALS } from '../../db/schema/companies.ts';
 import { foldText } from '../companies/fold.ts';
 import { addDays } from '../ui/dates.ts';
 import { startVirksomheder } from './apply-virksomheder.ts';
-import type { ListedNow, VirksomhedRow } from './company-rows.ts';
+import { AFTER_COMPANIES, type ListedNow, type VirksomhedRow } from './company-rows.ts';
 import { isCvrRecord, parseCvrRecord } from './cvr-record.ts';
 import { dateReason, type FieldReader, readFields } from './fields.ts';
 import type { ImportKindRules, ParsedRow } from './import-kind.ts';
@@ -77,7 +77,7 @@ function parseListed(fields: Fields): ParsedRow<VirksomhedRow> | FieldProblem[] 
   if (read.problems.length > 0) return read.problems;
   return {
     key: String(pNumber),
-    sort: 'p_unit',
+    sort: AFTER_COMPANIES,
     row: { type: 'p_unit', pNumber: Number(pNumber), facts, histories },
   };
 }
