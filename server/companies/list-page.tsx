@@ -1,12 +1,12 @@
 import { paths } from '../paths.ts';
 import type { View } from '../plugins/page.ts';
-import { showDate } from '../ui/dates.ts';
 import { Choice, type FormState, Select, TextField } from '../ui/form.tsx';
 import { choices, labels } from '../ui/labels.ts';
 import { Layout } from '../ui/layout.tsx';
-import { type Column, Paging, showNumber, Table } from '../ui/table.tsx';
-import type { FirmPage, FirmRow } from './firm-rows.ts';
-import { Employees, ReachMark } from './marks.tsx';
+import { Paging, showNumber, Table } from '../ui/table.tsx';
+import { firmColumns } from './firm-columns.tsx';
+import type { FirmPage } from './firm-rows.ts';
+import { ReachMark } from './marks.tsx';
 
 interface ListProps {
   view: View;
@@ -43,32 +43,6 @@ export function FirmListPage({ view, found, form, quarterName, limit }: ListProp
       <Paging url={view.url} page={found.page} pageSize={found.pageSize} total={found.total} />
     </Layout>
   );
-}
-
-/** What every list of firms begins with. */
-export function firmColumns(limit: number): Column<FirmRow>[] {
-  return [
-    { head: 'Virksomhed', sort: 'navn', cell: (row) => <FirmName row={row} /> },
-    { head: 'Adresse', sort: 'by', cell: (row) => showAddress(row) },
-    { head: 'Branche', sort: 'branche', cell: (row) => row.branchText ?? '–' },
-    { head: 'Ansatte', number: true, cell: (row) => <Employees row={row} limit={limit} /> },
-    { head: 'Sidste kontakt', cell: (row) => <span class="nowrap">{showDate(row.lastContactDate)}</span> },
-  ];
-}
-
-function FirmName({ row }: { row: FirmRow }) {
-  return (
-    <>
-      <a href={paths.company(row.pNumber)}>{row.name}</a>
-      {row.endDate && <span class="mark"> Ophørt</span>}
-      {row.reklamebeskyttet && <span class="mark"> Reklamebeskyttet</span>}
-    </>
-  );
-}
-
-export function showAddress(firm: Pick<FirmRow, 'streetAddress' | 'postcode' | 'city'>): string {
-  const town = [firm.postcode, firm.city].filter(Boolean).join(' ');
-  return [firm.streetAddress, town].filter(Boolean).join(', ') || '–';
 }
 
 function Filters({ form }: { form: FormState }) {

@@ -1,6 +1,6 @@
+import { firmColumns } from '../companies/firm-columns.tsx';
 import type { FirmPage, FirmRow } from '../companies/firm-rows.ts';
 import { CountButtons } from '../companies/headcount-panel.tsx';
-import { firmColumns } from '../companies/list-page.tsx';
 import { ReachMark } from '../companies/marks.tsx';
 import { paths } from '../paths.ts';
 import type { View } from '../plugins/page.ts';
