@@ -57,3 +57,8 @@ export const paths = {
   openApi: '/api/v1/openapi.json',
   api: (rest: string) => `/api/v1/${rest}`,
 };
+
+/** The id in an address; 0, which no row has, for anything that no id can be. */
+export function idOf(text: string): number {
+  return /^[1-9][0-9]{0,9}$/.test(text) ? Number(text) : 0;
+}

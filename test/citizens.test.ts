@@ -7,7 +7,6 @@ import { addCitizen, addFirm, ORDER_FORM } from './job-orders-builders.ts';
 
 const CPR = '7306851234';
 
-
 async function openTown() {
   const opened = await openTestApp();
   const { db } = opened;
@@ -100,7 +99,8 @@ describe('the list', () => {
     expect(await found('?q=%C3%85SE+%C3%86')).toEqual(['Åse Ærlig']);
     expect(await found('?q=K2')).toEqual(['Skjult Skytten']);
     expect(await found('?q=%25')).toEqual([]);
-    expect(await found('?sort=-navn')).toEqual(['Åse Ærlig', 'Ukendt Uvis', 'Skjult Skytten']);
+    addCitizen(db, { citizenKey: 'K7', name: 'Ærø Zander', caseworkerUserId: ids.sara });
+    expect(await found('?sort=-navn')).toEqual(['Åse Ærlig', 'Ærø Zander', 'Ukendt Uvis', 'Skjult Skytten']);
     for (let i = 0; i < 55; i++)
       addCitizen(db, {
         citizenKey: `X${i}`,
@@ -108,12 +108,12 @@ describe('the list', () => {
         caseworkerUserId: ids.sara,
       });
     const before = db.select().from(citizenRead).all().length;
-    expect(await found('?side=2')).toHaveLength(8);
-    expect(db.select().from(citizenRead).all()).toHaveLength(before + 8);
+    expect(await found('?side=2')).toHaveLength(9);
+    expect(db.select().from(citizenRead).all()).toHaveLength(before + 9);
     const api = await sara.json('GET', '/api/v1/citizens?page=2');
-    expect(api.data()).toMatchObject({ total: 58, page: 2, pageSize: 50 });
+    expect(api.data()).toMatchObject({ total: 59, page: 2, pageSize: 50 });
     expect(api.body).not.toContain('cpr');
-    expect(db.select().from(citizenRead).all()).toHaveLength(before + 16);
+    expect(db.select().from(citizenRead).all()).toHaveLength(before + 18);
   });
 });
 

@@ -18,7 +18,6 @@ const LAGER = [
   { kind: 'certifikat' as const, text: 'truck B' },
 ];
 
-
 /** Two teams on each side, one order of hanne's, and a citizen of every sort. */
 async function openTown() {
   const opened = await openTestApp();
@@ -272,7 +271,7 @@ describe('what the list says', () => {
     const { db, hanne, order } = await openTown();
     const page = await hanne.get(`/jobordrer/${order}/forslag`);
     expect(page.body).toContain('Forslag beregnet nu.');
-    expect(page.body).toContain('Natten har endnu ikke kørt.');
+    expect(page.body).toContain('Natkørslen har ikke kørt endnu.');
     expect(page.body).toContain('mindst A2');
     expect(page.body).toContain(`/jobordrer/${order}/sorteret-fra?grund=koerekort`);
     db.insert(matchRun)

@@ -35,9 +35,7 @@ export function CitizenPage({ view, details, profile, opinions }: CitizenPagePro
       </p>
       <div class="columns">
         <div>
-          {TERM_KINDS.map((kind) => (
-            <Terms kind={kind} terms={terms.filter((term) => term.kind === kind)} today={view.today} />
-          ))}
+          <AllTerms terms={terms} today={view.today} />
           <h2>Behov på arbejdspladsen</h2>
           {citizen.needs.length === 0 ? (
             <p class="muted">Ingen.</p>
@@ -59,23 +57,33 @@ export function CitizenPage({ view, details, profile, opinions }: CitizenPagePro
   );
 }
 
+/** As typed, kind by kind; what is blank takes one line. */
+function AllTerms({ terms, today }: { terms: CitizenTerm[]; today: string }) {
+  const byKind = Map.groupBy(terms, (term) => term.kind);
+  const blank = TERM_KINDS.filter((kind) => !byKind.has(kind)).map((kind) => labels.term[kind].toLowerCase());
+  return (
+    <>
+      {TERM_KINDS.filter((kind) => byKind.has(kind)).map((kind) => (
+        <Terms kind={kind} terms={byKind.get(kind) ?? []} today={today} />
+      ))}
+      {blank.length > 0 && <p class="muted">Ikke oplyst: {blank.join(', ')}.</p>}
+    </>
+  );
+}
+
 function Terms({ kind, terms, today }: { kind: TermKind; terms: CitizenTerm[]; today: string }) {
   return (
     <section>
       <h2>{labels.term[kind]}</h2>
-      {terms.length === 0 ? (
-        <p class="muted">Ikke oplyst.</p>
-      ) : (
-        <ul>
-          {terms.map((term, position) => (
-            <li>
-              {kind === 'jobmaal' && <strong>{'ABCDEFGH'[position] ?? '·'} </strong>}
-              {term.text}
-              <TermFacts term={term} today={today} />
-            </li>
-          ))}
-        </ul>
-      )}
+      <ul>
+        {terms.map((term, position) => (
+          <li>
+            {kind === 'jobmaal' && <strong>{'ABCDEFGH'[position] ?? '·'} </strong>}
+            {term.text}
+            <TermFacts term={term} today={today} />
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

@@ -20,7 +20,7 @@ export function CitizenListPage({ view, rows, total, filters }: CitizenListProps
   return (
     <Layout view={view} title="Borgere">
       <nav aria-label="Hvis borgere">
-        <ul class="tabs">
+        <ul class="page-tabs">
           {(['mine', 'team'] as const).map((tab) => (
             <li>
               <a

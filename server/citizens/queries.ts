@@ -3,6 +3,7 @@ import type { Db } from '../../db/client.ts';
 import { citizen } from '../../db/schema/citizens.ts';
 import { user } from '../../db/schema/users.ts';
 import { foldText } from '../companies/fold.ts';
+import { danishOrder } from '../job-orders/queries.ts';
 import { readCitizen } from '../matching/market.ts';
 
 export const PAGE_SIZE = 50;
@@ -71,7 +72,7 @@ function matchesText(text: string): SQL | undefined {
 
 function ordering({ by, descending }: CitizenFilters['sort']): SQL[] {
   const column = {
-    navn: citizen.nameFolded,
+    navn: danishOrder(citizen.nameFolded),
     maalgruppe: citizen.targetGroup,
     ledig: citizen.unemployedSince,
   }[by];

@@ -6,7 +6,7 @@ import { NOT_FOUND, sendProblem } from '../errors.ts';
 import { mayOpenCitizen } from '../matching/rules.ts';
 import { TARGET_GROUP_RULES } from '../matching/target-group-rules.ts';
 import { mayHaveType, type RuleOpinion } from '../matching/target-groups.ts';
-import { paths } from '../paths.ts';
+import { idOf, paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
 import { CitizenPage } from './citizen-page.tsx';
 import { ApiCitizen, ApiCitizenList, toApiCitizen } from './citizen-schema.ts';
@@ -95,7 +95,7 @@ export function citizenRoutes(app: App, { db, now, today }: AppContext): void {
 
   /** A citizen of somebody else's is as absent as one that never was. */
   function findAllowed(request: FastifyRequest, id: string): CitizenDetails | undefined {
-    const details = findCitizen(db, /^[1-9][0-9]{0,9}$/.test(id) ? Number(id) : 0, today());
+    const details = findCitizen(db, idOf(id), today());
     const allowed = details && mayOpenCitizen(actorOf(request), details.citizen, details.caseworkerTeamId);
     return allowed ? details : undefined;
   }

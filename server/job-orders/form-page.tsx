@@ -214,6 +214,8 @@ function OrderFields({ form, today }: { form: FormState; today: string }) {
       <div class="fields fields-wide">
         <TextArea form={form} name="krav" label="Krav" rows={5} />
         <TextArea form={form} name="oensker" label="Ønsker" rows={5} />
+      </div>
+      <div class="fields fields-wide">
         <TextArea
           form={form}
           name="certifikater"

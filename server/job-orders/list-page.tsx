@@ -44,7 +44,7 @@ export function OrderListPage({ view, rows, total, filters, mayCreate }: OrderLi
             cell: (row) => <Deadline order={row} today={view.today} />,
           },
           { head: 'Status', cell: (row) => <StatusMark order={row} today={view.today} /> },
-          { head: 'Ansvarlig', cell: (row) => row.ownerName ?? <span class="mark mark-warn">! Ingen</span> },
+          { head: 'Ansvarlig', cell: (row) => <Owner name={row.ownerName} /> },
         ]}
       />
       <Paging url={view.url} page={filters.page} pageSize={PAGE_SIZE} total={total} />
@@ -100,6 +100,10 @@ function NothingFound({ view, filters }: { view: View; filters: OrderFilters }) 
       )}
     </>
   );
+}
+
+function Owner({ name }: { name: string | null }) {
+  return name ? <span class="nowrap">{name}</span> : <span class="mark mark-warn">! Ingen</span>;
 }
 
 function FirmLink({ row }: { row: OrderListRow }) {

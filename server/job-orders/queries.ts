@@ -114,6 +114,11 @@ function foldedSql(column: SQLiteColumn): SQL {
   return sql`replace(replace(replace(lower(${column}), 'Æ', 'æ'), 'Ø', 'ø'), 'Å', 'å')`;
 }
 
+/** å stands before æ and ø in Unicode and after them in the alphabet. */
+export function danishOrder(folded: SQL | SQLiteColumn): SQL {
+  return sql`replace(${folded}, 'å', 'ÿ')`;
+}
+
 /** By statusToday: an order whose deadline has passed is nowhere shown as open. */
 function hasStatus(status: OrderStatus | null, today: string): SQL | undefined {
   if (status === null) return undefined;
@@ -135,8 +140,8 @@ function ordering({ by, descending }: OrderFilters['sort']): SQL[] {
   const direction = descending ? desc : asc;
   const column = {
     frist: jobOrder.deadline,
-    titel: foldedSql(jobOrder.title),
-    virksomhed: sql`coalesce(${pUnit.nameFolded}, lower(${company.name}))`,
+    titel: danishOrder(foldedSql(jobOrder.title)),
+    virksomhed: danishOrder(sql`coalesce(${pUnit.nameFolded}, lower(${company.name}))`),
     type: jobOrder.type,
     oprettet: jobOrder.createdAt,
   }[by];

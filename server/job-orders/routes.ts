@@ -5,7 +5,7 @@ import { ORDER_STATUSES, ORDER_TYPES, type OrderStatus } from '../../db/schema/j
 import type { App, AppContext } from '../app.ts';
 import { type FieldError, NOT_FOUND, type Problem, STALE, sendProblem } from '../errors.ts';
 import { shortlistAccess } from '../matching/rules.ts';
-import { paths } from '../paths.ts';
+import { idOf, paths } from '../paths.ts';
 import { type Actor, actorOf } from '../plugins/session.ts';
 import { EMPTY_FORM, type FormState } from '../ui/form.tsx';
 import { withMessage } from '../ui/messages.ts';
@@ -262,11 +262,6 @@ function blankOrder(postcode: string | null) {
 function formKeyOf(value: string | string[] | undefined): string {
   const key = textOf(value);
   return /^[0-9a-f-]{36}$/.test(key) ? key : randomUUID();
-}
-
-/** 0 for anything that no id can be. */
-function idOf(text: string): number {
-  return /^[1-9][0-9]{0,9}$/.test(text) ? Number(text) : 0;
 }
 
 function textOf(value: string | string[] | undefined): string {

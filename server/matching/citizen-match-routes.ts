@@ -6,7 +6,7 @@ import { logReads } from '../citizens/reads.ts';
 import { shownKey } from '../citizens/rules.ts';
 import { NOT_FOUND, sendProblem } from '../errors.ts';
 import { findOrder } from '../job-orders/queries.ts';
-import { paths } from '../paths.ts';
+import { idOf, paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
 import { CitizenMatchesPage, type ShownMatch } from './citizen-matches-page.tsx';
 import { matchesOf } from './live.ts';
@@ -74,7 +74,7 @@ export function citizenMatchRoutes(app: App, { db, now, today, engine }: AppCont
   );
 
   function findAllowed(request: FastifyRequest, id: string): CitizenDetails | undefined {
-    const details = findCitizen(db, /^[1-9][0-9]{0,9}$/.test(id) ? Number(id) : 0, today());
+    const details = findCitizen(db, idOf(id), today());
     const allowed = details && mayOpenCitizen(actorOf(request), details.citizen, details.caseworkerTeamId);
     return allowed ? details : undefined;
   }

@@ -51,7 +51,7 @@ export function CitizenMatchesPage({ view, citizen, matches, openOrders }: Citiz
                 <strong>{showNumber(match.score)}</strong> point: {inWords(match.explanation)}
               </span>
             </div>
-            <ReasonBlocks explanation={match.explanation} />
+            <ReasonBlocks explanation={match.explanation} title={match.matchOrder.title} />
             <ScoreDetails score={match.score} parts={match.parts} />
           </li>
         ))}

@@ -36,7 +36,7 @@ export function ExcludedPage(props: ExcludedPageProps) {
       ) : (
         <>
           <nav aria-label="Grunde">
-            <ul class="tabs">
+            <ul class="page-tabs">
               {counts.map(([each, count]) => (
                 <li>
                   <a

@@ -36,33 +36,54 @@ const BLOCKS = [
   ['related', 'Beslægtet', '≈', 'reason-info'],
 ] as const;
 
-/** Passer, mangler, skal afklares, beslægtet: the order's words beside the citizen's own. */
-export function ReasonBlocks({ explanation }: { explanation: Explanation }) {
+/** The engine's name for a text of the citizen's that no concept was found for. */
+const UNREAD = 'Borgerens ord';
+
+/**
+ * Passer, mangler, skal afklares, beslægtet: the order's words beside the citizen's own. Words that nobody understood
+ * are no questions to the citizen, so they stand apart. `title` is the order's, which job goals are held against.
+ */
+export function ReasonBlocks({ explanation, title }: { explanation: Explanation; title: string }) {
+  const unread = explanation.unknown.filter(isUnread);
+  const shown = { ...explanation, unknown: explanation.unknown.filter((reason) => !isUnread(reason)) };
   return (
-    <div class="reasons">
-      {BLOCKS.filter(([block]) => explanation[block].length > 0).map(([block, title, sign, look]) => (
-        <section class={`reason ${look}`}>
-          <h3>
-            <span aria-hidden="true">{sign} </span>
-            {title}
-          </h3>
+    <>
+      <div class="reasons">
+        {BLOCKS.filter(([block]) => shown[block].length > 0).map(([block, heading, sign, look]) => (
+          <section class={`reason ${look}`}>
+            <h3>
+              <span aria-hidden="true">{sign} </span>
+              {heading}
+            </h3>
+            <ul>
+              {shown[block].map((reason) => (
+                <li>
+                  <strong>{reason.requirement === title ? 'Jobbet' : reason.requirement}</strong>{' '}
+                  {reason.text}
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+      {unread.length > 0 && (
+        <details class="score-details">
+          <summary>
+            {unread.length} af borgerens ord er ikke genkendt, og tæller hverken for eller imod
+          </summary>
           <ul>
-            {explanation[block].map((reason) => (
-              <ReasonLine reason={reason} />
+            {unread.map((reason) => (
+              <li>{reason.text}</li>
             ))}
           </ul>
-        </section>
-      ))}
-    </div>
+        </details>
+      )}
+    </>
   );
 }
 
-function ReasonLine({ reason }: { reason: Reason }) {
-  return (
-    <li>
-      <strong>{reason.requirement}</strong> {reason.text}
-    </li>
-  );
+function isUnread({ requirement }: Reason): boolean {
+  return requirement === UNREAD;
 }
 
 const PARTS: Readonly<Record<keyof ScoreParts, string>> = {
@@ -102,7 +123,7 @@ export function inWords({ fits, lacks, unknown, related }: Explanation): string 
   const parts = [
     [fits.length, 'passer'],
     [lacks.length, 'mangler'],
-    [unknown.length, 'skal afklares'],
+    [unknown.filter((reason) => !isUnread(reason)).length, 'skal afklares'],
     [related.length, 'beslægtet'],
   ] as const;
   return parts

@@ -32,7 +32,7 @@ export function ShortlistPage(props: ShortlistPageProps) {
       </p>
       <p>
         Forslag beregnet nu.{' '}
-        {lastRunAt ? `Seneste natkørsel ${showInstant(lastRunAt)}.` : 'Natten har endnu ikke kørt.'}{' '}
+        {lastRunAt ? `Seneste natkørsel ${showInstant(lastRunAt)}.` : 'Natkørslen har ikke kørt endnu.'}{' '}
         {showNumber(citizens)} borgere er set igennem: {showNumber(left)} er tilbage, og{' '}
         <a href={paths.excluded(order.id)}>{showNumber(sortedOut)} er sorteret fra</a>.
       </p>
@@ -55,7 +55,7 @@ export function ShortlistPage(props: ShortlistPageProps) {
       )}
       <ol class="matches">
         {candidates.map((candidate) => (
-          <CandidateCard candidate={candidate} />
+          <CandidateCard candidate={candidate} title={order.title} />
         ))}
       </ol>
     </Layout>
@@ -70,14 +70,14 @@ function BackToOrder({ id }: { id: number }) {
   );
 }
 
-function CandidateCard({ candidate }: { candidate: Candidate }) {
+function CandidateCard({ candidate, title }: { candidate: Candidate; title: string }) {
   const { rank, score, person, parts, explanation } = candidate;
   if (!person || !parts || !explanation) {
     return (
       <li class="match match-hidden">
         <div class="match-head">
           <span class="match-rank">{rank}</span>
-          <span>Borger hos en kollega</span>
+          <span class="match-name">Borger hos en kollega</span>
           <span class="match-score">{showNumber(score)} point</span>
         </div>
       </li>
@@ -92,7 +92,7 @@ function CandidateCard({ candidate }: { candidate: Candidate }) {
           <strong>{showNumber(score)}</strong> point: {inWords(explanation)}
         </span>
       </div>
-      <ReasonBlocks explanation={explanation} />
+      <ReasonBlocks explanation={explanation} title={title} />
       <ScoreDetails score={score} parts={parts} />
     </li>
   );

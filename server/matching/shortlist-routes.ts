@@ -6,7 +6,7 @@ import type { App, AppContext } from '../app.ts';
 import { logReads } from '../citizens/reads.ts';
 import { NOT_FOUND, type Problem, sendProblem } from '../errors.ts';
 import { findOrder, type OrderDetails } from '../job-orders/queries.ts';
-import { paths } from '../paths.ts';
+import { idOf, paths } from '../paths.ts';
 import { type Actor, actorOf } from '../plugins/session.ts';
 import { candidatesFor, type ExcludedPerson, excludedFor, lastRunAt, type Person } from './candidates.ts';
 import { ExcludedPage } from './excluded-page.tsx';
@@ -127,7 +127,7 @@ export function shortlistRoutes(app: App, { db, now, today, engine }: AppContext
 
   /** The order when its candidates may be seen; otherwise the refusal is sent, the same for foreign and missing. */
   function findAllowed(request: FastifyRequest, reply: FastifyReply, id: string): OrderDetails | undefined {
-    const details = findOrder(db, /^[1-9][0-9]{0,9}$/.test(id) ? Number(id) : 0);
+    const details = findOrder(db, idOf(id));
     const access = details ? shortlistAccess(actorOf(request), details) : 'no';
     if (details && access === 'yes') return details;
     if (!details || access === 'no') sendProblem(request, reply, NOT_FOUND);

@@ -1,0 +1,130 @@
+import { type Static, Type } from 'typebox';
+import {
+  FUNCTIONAL_NEEDS,
+  ORDER_STATUSES,
+  ORDER_TYPES,
+  PRAKTIK_PURPOSES,
+  REQUIREMENT_KINDS,
+  WORKING_TIMES,
+} from '../../db/schema/job-orders.ts';
+import { tidy } from './form.ts';
+import { ORDER_SORTS, OWNER_FILTERS } from './queries.ts';
+import type { OrderDraft } from './rules.ts';
+
+const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
+  Type.Union([type, Type.Null()]);
+const Text = Type.String({ maxLength: 20_000 });
+const IsoDate = Type.String({ maxLength: 10 });
+const Requirement = Type.Object(
+  { kind: Type.Enum([...REQUIREMENT_KINDS]), text: Text, kanLaeres: Type.Boolean() },
+  { additionalProperties: false },
+);
+const draftFields = {
+  type: Type.Enum([...ORDER_TYPES]),
+  purpose: orNull(Type.Enum([...PRAKTIK_PURPOSES])),
+  title: Text,
+  description: Text,
+  positions: Type.Integer(),
+  hoursMin: orNull(Type.Integer()),
+  hoursMax: orNull(Type.Integer()),
+  workingTimes: Type.Array(Type.Enum([...WORKING_TIMES]), { uniqueItems: true }),
+  allWorkingTimes: Type.Boolean(),
+  danishMin: orNull(Text),
+  danishOralMin: orNull(Text),
+  danishWrittenMin: orNull(Text),
+  offers: Type.Array(Type.Enum([...FUNCTIONAL_NEEDS]), { uniqueItems: true }),
+  postcode: orNull(Text),
+  startDate: orNull(IsoDate),
+  deadline: orNull(IsoDate),
+  internalComment: orNull(Text),
+  requirements: Type.Array(Requirement, { maxItems: 1000 }),
+};
+export const NewOrder = Type.Object(
+  {
+    pNumber: Type.Integer({ minimum: 1 }),
+    /** sent again after a broken connection, the same key gives the same order */
+    key: Type.Optional(Type.String({ pattern: '^[0-9a-f-]{36}$' })),
+    ...draftFields,
+  },
+  { additionalProperties: false },
+);
+export const ChangedOrder = Type.Object(
+  { version: Type.Integer(), ...draftFields },
+  { additionalProperties: false },
+);
+export const StatusChange = Type.Object(
+  { status: Type.Enum([...ORDER_STATUSES]), comment: Text, version: Type.Integer() },
+  { additionalProperties: false },
+);
+export const Renewal = Type.Object({ from: orNull(IsoDate) }, { additionalProperties: false });
+export const ListQuery = Type.Object(
+  {
+    q: Type.Optional(Type.String({ maxLength: 200 })),
+    type: Type.Optional(Type.Enum([...ORDER_TYPES])),
+    status: Type.Optional(Type.Enum([...ORDER_STATUSES])),
+    owner: Type.Optional(Type.Enum([...OWNER_FILTERS])),
+    sort: Type.Optional(Type.Enum(ORDER_SORTS.flatMap((name) => [name, `-${name}`]))),
+    page: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,5}$' })),
+  },
+  { additionalProperties: false },
+);
+export const Params = Type.Object({ id: Type.String() });
+
+const summaryFields = {
+  id: Type.Integer(),
+  orderKey: Type.String(),
+  title: Type.String(),
+  type: Type.String(),
+  positions: Type.Integer(),
+  hoursMin: orNull(Type.Integer()),
+  hoursMax: orNull(Type.Integer()),
+  startDate: orNull(Type.String()),
+  deadline: orNull(Type.String()),
+  status: Type.Enum([...ORDER_STATUSES]),
+  pNumber: orNull(Type.Integer()),
+  cvr: Type.Integer(),
+  firmName: Type.String(),
+  ownerName: orNull(Type.String()),
+};
+export const OrderList = Type.Object({
+  total: Type.Integer(),
+  page: Type.Integer(),
+  pageSize: Type.Integer(),
+  rows: Type.Array(Type.Object(summaryFields)),
+});
+export const Order = Type.Object({
+  ...summaryFields,
+  ...draftFields,
+  version: Type.Integer(),
+  history: Type.Array(
+    Type.Object({
+      status: Type.Enum([...ORDER_STATUSES]),
+      comment: Type.String(),
+      changedAt: Type.String(),
+      byName: orNull(Type.String()),
+    }),
+  ),
+});
+
+type DraftBody = Omit<Static<typeof ChangedOrder>, 'version'>;
+
+/** Texts as the form would have read them. */
+export function toDraft(body: DraftBody): OrderDraft {
+  const orNone = (typed: string | null) => (typed === null ? null : tidy(typed) || null);
+  return {
+    ...body,
+    title: tidy(body.title).replaceAll('\n', ' '),
+    description: tidy(body.description),
+    danishMin: orNone(body.danishMin),
+    danishOralMin: orNone(body.danishOralMin),
+    danishWrittenMin: orNone(body.danishWrittenMin),
+    postcode: orNone(body.postcode),
+    startDate: orNone(body.startDate),
+    deadline: orNone(body.deadline),
+    internalComment: orNone(body.internalComment),
+    requirements: body.requirements.map((requirement) => ({
+      ...requirement,
+      text: tidy(requirement.text).replaceAll('\n', ' '),
+    })),
+  };
+}
