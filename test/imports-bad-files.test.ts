@@ -78,6 +78,31 @@ test('tegnsæt: Windows-1252 og BOM læses rigtigt, UTF-16 og blandet afvises', 
   ]);
 });
 
+test('bogstaver hen over stykkerne, som filen læses i, og et ensomt sidste bogstav', async () => {
+  const desk = await deskWithFirm();
+  for (const pad of [0, 1, 2, 3]) {
+    const notes = Array.from({ length: 3 }, (_, index) =>
+      contactRow(1, { note: `${'x'.repeat(pad)}${'æ€😀'.repeat(40_000)}${pad}${index}` }),
+    );
+    expect(await desk.take('kontakter', csv(notes))).toMatchObject({ created: 3, rejected: [] });
+  }
+  expect(
+    desk.all(
+      "SELECT count(*) AS n FROM contact WHERE note GLOB '*æ€😀*' AND length(replace(replace(replace(note, 'æ', ''), '€', ''), '😀', '')) < 6",
+    ),
+  ).toEqual([{ n: 12 }]);
+  const header = 'p_nummer;dato;art;retning;udfald;note';
+  const ascii = `${header}\n1000000001;2026-01-02;mail;ud;senere;Bo sagde ja til en å`;
+  expect(await desk.take('kontakter', Buffer.from(ascii, 'latin1'))).toMatchObject({ created: 1 });
+  expect(desk.all("SELECT note FROM contact WHERE kind = 'mail'")).toEqual([
+    { note: 'Bo sagde ja til en å' },
+  ]);
+  const cut = Buffer.from(ascii).subarray(0, -1);
+  expect((await desk.take('kontakter', cut)).rejected).toEqual([
+    { line: 2, field: '', reason: saying('midt i et bogstav') },
+  ]);
+});
+
 test('et tegn, der allerede er tabt (U+FFFD), gemmes aldrig', async () => {
   await expectRefused('virksomheder', csv([firm(2, { navn: 'K\ufffdbmand' })]), [
     { line: 2, field: 'navn', reason: saying('ødelagte bogstaver') },

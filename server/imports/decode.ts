@@ -1,5 +1,7 @@
+import { isAscii, isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { FileProblem } from './records.ts';
@@ -78,14 +80,11 @@ function refuseKnownBinary(chunk: Buffer): void {
 }
 
 async function* byteChunks(file: string, gzip: boolean, tap?: (raw: Buffer) => void): AsyncGenerator<Buffer> {
-  const raw = createReadStream(file, { highWaterMark: CHUNK });
   if (!gzip) {
-    for await (const chunk of raw) {
-      tap?.(chunk);
-      yield chunk;
-    }
+    yield* plainChunks(file, tap);
     return;
   }
+  const raw = createReadStream(file, { highWaterMark: CHUNK });
   if (tap) raw.on('data', (chunk) => tap(Buffer.from(chunk)));
   const gunzip = createGunzip({ chunkSize: CHUNK });
   // The error reaches the loop below, because pipeline destroys gunzip with it.
@@ -105,36 +104,60 @@ async function* byteChunks(file: string, gzip: boolean, tap?: (raw: Buffer) => v
   }
 }
 
+/** One buffer for the whole file: a chunk holds only until the next is asked for. */
+async function* plainChunks(file: string, tap?: (raw: Buffer) => void): AsyncGenerator<Buffer> {
+  const handle = await open(file);
+  try {
+    const buffer = Buffer.allocUnsafe(CHUNK);
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, 0, CHUNK);
+      if (bytesRead === 0) return;
+      const chunk = buffer.subarray(0, bytesRead);
+      tap?.(chunk);
+      yield chunk;
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
 /** UTF-8 when every byte fits it, else Windows-1252. */
 function encodingProbe() {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let isUtf8 = true;
+  let fits = true;
   let beyondAscii = false;
-  let lastByte = 0;
+  /** the bytes of a letter that goes on in the next chunk */
+  let tail = Buffer.alloc(0);
   return {
     add(chunk: Buffer) {
-      lastByte = chunk.at(-1) ?? lastByte;
-      if (!isUtf8) return;
-      try {
-        const text = decoder.decode(chunk, { stream: true });
-        beyondAscii ||= /[\u0080-\uffff]/.test(text);
-      } catch {
-        isUtf8 = false;
-      }
+      if (!fits) return;
+      const bytes = tail.length > 0 ? Buffer.concat([tail, chunk]) : chunk;
+      const whole = bytes.length - bytesOfHalfLetter(bytes);
+      const letters = bytes.subarray(0, whole);
+      fits = isUtf8(letters);
+      beyondAscii ||= !isAscii(letters);
+      tail = Buffer.from(bytes.subarray(whole));
     },
     result(): FileSource['encoding'] {
-      if (!isUtf8) return 'windows-1252';
-      try {
-        decoder.decode();
-        return 'utf-8';
-      } catch {
-        // The last letter is incomplete. After whole UTF-8 letters, or as half an æ, ø, å (C3) or dash (E2), the file
-        // is cut; a lone last letter after plain ASCII is a whole one in Windows-1252.
-        const half = beyondAscii || [0xc2, 0xc3, 0xe2].includes(lastByte) || lastByte < 0xc0;
-        return half ? 'utf-8' : 'windows-1252';
-      }
+      if (!fits) return 'windows-1252';
+      if (tail.length === 0) return 'utf-8';
+      // The last letter is incomplete. After whole UTF-8 letters, or as half an æ, ø, å (C3) or dash (E2), the file is
+      // cut; a lone last letter after plain ASCII is a whole one in Windows-1252.
+      const half = beyondAscii || tail.length > 1 || [0xc2, 0xc3, 0xe2].includes(tail[0] ?? 0);
+      return half ? 'utf-8' : 'windows-1252';
     },
   };
+}
+
+/** How many bytes at the end begin a UTF-8 letter that is not whole yet. */
+function bytesOfHalfLetter(bytes: Buffer): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if (byte < 0x80) return 0;
+    if (byte < 0xc0) continue;
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+    return length > back ? back : 0;
+  }
+  return 0;
 }
 
 function codeOf(error: unknown): string {

@@ -42,12 +42,18 @@ export async function* readCsv(
     });
 
   let parser: ReturnType<typeof open> | undefined;
-  for await (const chunk of plainLineEnds(chunks)) {
-    parser ??= open(chunk);
-    await new Promise<void>((resolve) => parser?.write(chunk, () => resolve()));
-    if (failure) break;
-    yield batch;
-    batch = [];
+  try {
+    for await (const chunk of plainLineEnds(chunks)) {
+      parser ??= open(chunk);
+      await new Promise<void>((resolve) => parser?.write(chunk, () => resolve()));
+      if (failure) break;
+      yield batch;
+      batch = [];
+    }
+  } catch (error) {
+    // Rows are known here even when they are no records, as the header.
+    if (error instanceof FileProblem) error.line ??= lastLine + 1;
+    throw error;
   }
   if (!parser) throw new FileProblem('Filen er tom', { line: 1 });
   if (!failure) await finish(parser);

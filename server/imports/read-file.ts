@@ -33,8 +33,13 @@ async function peek(
   const first = await chunks.next();
   if (first.done) throw new FileProblem('Filen er tom', { line: 1 });
   async function* all() {
-    yield first.value as string;
-    yield* chunks;
+    try {
+      yield first.value as string;
+      yield* chunks;
+    } finally {
+      // Closes the file also when the reader gives up before its end.
+      await chunks.return(undefined);
+    }
   }
   return { json: /^\s*[[{]/.test(first.value), chunks: all() };
 }

@@ -84,8 +84,12 @@ async function takeFirstLine(
     length += text.length;
   }
   async function* rest() {
-    yield* taken;
-    for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
+    try {
+      yield* taken;
+      for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
+    } finally {
+      await iterator.return?.();
+    }
   }
   return { first: taken.join('').trimStart().split('\n', 1)[0] ?? '', rest: rest() };
 }
