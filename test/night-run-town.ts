@@ -1,6 +1,9 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { asc, eq } from 'drizzle-orm';
 import { onTestFinished } from 'vitest';
 import { type Db, openDb } from '../db/client.ts';
@@ -12,6 +15,15 @@ import { jobOrder, jobOrderRequirement, ORDER_TYPES } from '../db/schema/job-ord
 import { matchOrderResult, matchRow } from '../db/schema/matching.ts';
 import { findRun } from '../server/matching/run-queries.ts';
 import { openSnapshot, rankOrder, snapshotSha } from '../workers/matching/engine.ts';
+import { killed } from './redis.ts';
+
+/** The messages of a queue and of a run: kept here so that a test may look. */
+export const said: string[] = [];
+export const say = (line: string) => void said.push(line);
+export const log = { info: say, warn: say, error: say };
+export const now = () => new Date('2026-11-22T09:00:00Z');
+/** A first PGlite in a new folder may take this long on a busy machine. */
+export const FIRST_START = 60_000;
 
 const AT = '2026-11-01T08:00:00.000Z';
 const SKILLS = ['lager', 'rengøring', 'køkkenhjælp', 'truckcertifikat', 'kundeservice', 'excel', 'salg'];
@@ -141,4 +153,24 @@ export function shipped(file: string): string {
   const built = path.join(projectRoot, 'dist', file);
   if (!existsSync(built)) throw new Error(`${built} mangler: kør npm run build`);
   return built;
+}
+
+/** One of our scripts, on a town's data folder. */
+export function runScript(
+  script: string,
+  args: string[],
+  { files }: Pick<Town, 'files'>,
+  queueUrl: string | undefined,
+): ChildProcess {
+  const env = { DATA_DIR: files.root, ...(queueUrl ? { QUEUE_URL: queueUrl } : {}) };
+  const child = spawn(process.execPath, [shipped(path.join('scripts', script)), ...args], { env });
+  onTestFinished(() => killed(child));
+  return child;
+}
+
+/** What a script that ends well has written on standard output. */
+export async function output(child: ChildProcess): Promise<string> {
+  const [stdout] = await Promise.all([text(child.stdout as NodeJS.ReadableStream), once(child, 'exit')]);
+  if (child.exitCode !== 0) throw new Error(`exit ${child.exitCode}`);
+  return stdout;
 }
