@@ -51,7 +51,7 @@ export function OrderPage({ view, details, rights, form }: OrderPageProps) {
           {order.internalComment && (
             <>
               <h2>Intern kommentar</h2>
-              <p class="note">{order.internalComment}</p>
+              <p class="note typed">{order.internalComment}</p>
             </>
           )}
         </div>
