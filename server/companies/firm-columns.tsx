@@ -19,8 +19,18 @@ function FirmName({ row }: { row: FirmRow }) {
   return (
     <>
       <a href={paths.company(row.pNumber)}>{row.name}</a>
-      {row.endDate && <span class="mark"> Ophørt</span>}
-      {row.reklamebeskyttet && <span class="mark"> Reklamebeskyttet</span>}
+      {row.endDate && (
+        <>
+          {' '}
+          <span class="mark">Ophørt</span>
+        </>
+      )}
+      {row.reklamebeskyttet && (
+        <>
+          {' '}
+          <span class="mark">Reklamebeskyttet</span>
+        </>
+      )}
     </>
   );
 }

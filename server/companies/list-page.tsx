@@ -64,7 +64,7 @@ function Filters({ form }: { form: FormState }) {
         empty="Alle"
       />
       <TextField form={form} name="branche" label="Branche" maxLength={100} />
-      <Choice form={form} name="vis" label="Vis også eller kun" many options={SHOWN} />
+      <Choice form={form} name="vis" label="Vis" many options={SHOWN} />
       <button type="submit" class="button button-primary">
         Vis
       </button>

@@ -34,7 +34,7 @@ export function showFact(fact: HeadcountFact): string {
 
 /** A firm's number of employees in a list, with a mark where it decides nothing. */
 export function Employees({ row, limit }: { row: FirmRow; limit: number }) {
-  if (!row.inMunicipality) return <span class="muted">uden for</span>;
+  if (!row.inMunicipality) return <span class="muted nowrap">uden for</span>;
   const { minCount, maxCount } = row;
   if (minCount === null) return <span class="muted">uoplyst</span>;
   const undecided = minCount <= limit && (maxCount === null || maxCount > limit);

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { paths } from '../paths.ts';
 import type { View } from '../plugins/page.ts';
 import { showDate, showDistance, showInstant } from '../ui/dates.ts';
@@ -50,13 +51,21 @@ function Entry({ entry, view, rights }: { entry: TimelineEntry; view: View; righ
   );
 }
 
-function When({ date, today, by }: { date: string; today: string; by: string | null }) {
+interface WhenProps {
+  date: string;
+  today: string;
+  by: string | null;
+  children?: ComponentChildren;
+}
+
+function When({ date, today, by, children }: WhenProps) {
   return (
     <>
       <time dateTime={date}>
         {showDate(date)} ({showDistance(date, today)})
       </time>
       {by && <span class="muted"> · {by}</span>}
+      {children}
       <br />
     </>
   );
@@ -67,28 +76,34 @@ type ContactEntry = Extract<TimelineEntry, { type: 'contact' }>;
 function Contact({ entry, view, rights }: { entry: ContactEntry; view: View; rights: FirmRights }) {
   return (
     <>
-      <When date={entry.contactDate} today={view.today} by={entry.byName} />
+      <When date={entry.contactDate} today={view.today} by={entry.byName}>
+        {rights.log && (
+          <>
+            {' · '}
+            <a href={paths.contactCorrection(entry.id)}>Ret</a>
+          </>
+        )}
+      </When>
       <strong>
         {labels.kind[entry.kind]}: {labels.outcome[entry.outcome].toLowerCase()}
       </strong>
       {entry.direction === 'ind' && <span class="muted"> (de kontaktede os)</span>}
       {entry.contactPerson && <> · talte med {entry.contactPerson}</>}
       <ContactMarks entry={entry} />
-      {entry.note?.split(/\n+/).map((paragraph) => (
-        <p>{paragraph}</p>
+      {entry.note?.split(/\n+/).map((line) => (
+        <div>{line}</div>
       ))}
       {(entry.topic || entry.offer) && (
-        <p class="muted">
+        <div class="muted">
           {[entry.topic, entry.offer && `tilbud: ${entry.offer}`].filter(Boolean).join(' · ')}
-        </p>
+        </div>
       )}
       {entry.nextStepDate && (
-        <p class="muted">
+        <div class="muted">
           {entry.nextStepDoneAt ? '✓ Klaret' : 'Næste skridt'}: {entry.nextStep ?? 'Følg op'}{' '}
           {showDate(entry.nextStepDate)}
-        </p>
+        </div>
       )}
-      {rights.log && <a href={paths.contactCorrection(entry.id)}>Ret</a>}
     </>
   );
 }
@@ -96,7 +111,8 @@ function Contact({ entry, view, rights }: { entry: ContactEntry; view: View; rig
 function ContactMarks({ entry }: { entry: ContactEntry }) {
   return (
     <>
-      {entry.madeAs === 'sagsbehandler' && <span class="mark"> Som sagsbehandler</span>}
+      {' '}
+      {entry.madeAs === 'sagsbehandler' && <span class="mark">Som sagsbehandler</span>}
       {entry.late && (
         <span class="mark mark-warn" title={`Registreret ${showInstant(entry.recordedAt)}`}>
           ⏱ Registreret {showDate(entry.recordedAt.slice(0, 10))}

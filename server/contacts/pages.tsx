@@ -38,7 +38,7 @@ export function NewContactPage({ view, firm, form, formKey, steps }: NewContactP
         <Choice form={form} name="naeste_om" label="Næste skridt" options={NEXT_STEP_DAYS} />
         <NextStepFields view={view} form={form} dateLabel="Eller på en bestemt dato" />
         <KeptSteps view={view} form={form} steps={steps} />
-        <div class="button-row">
+        <div class="button-row at-hand">
           <button type="submit" class="button button-primary">
             Gem kontakt
           </button>
@@ -188,7 +188,7 @@ export function CorrectionPage({ view, id, firm, form, versions }: CorrectionPro
           required
           maxLength={TEXT_LIMITS.reason}
         />
-        <div class="button-row">
+        <div class="button-row at-hand">
           <button type="submit" class="button button-primary">
             Gem rettelse
           </button>

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type App, buildApp } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
@@ -144,6 +145,7 @@ function writeFiles(): { register: string; history: string } {
 
 /** Whole requests: session, access, queries and page. */
 async function timePages(app: App): Promise<void> {
+  await setTimeout(3000);
   const answer = await app.inject({
     method: 'POST',
     url: '/api/v1/session',
@@ -171,6 +173,8 @@ async function timePages(app: App): Promise<void> {
   for (const [name, url] of pages) {
     const times: number[] = [];
     for (let index = 0; index < 21; index++) {
+      // People pause between pages; a loop that does not is turned away as overload.
+      await setTimeout(50);
       const started = performance.now();
       const { statusCode } = await app.inject({ url: encodeURI(url(index)), headers: { cookie } });
       if (statusCode !== 200) throw new Error(`${url(index)} answered ${statusCode}`);
