@@ -90,18 +90,26 @@ export function startMatching(options: MatchingOptions): Matching {
   };
 }
 
-/** Each shard is written as it is done, so that progress is live; the commit job writes what that may have missed. */
+/**
+ * Each shard is written as it is done, so that progress is live; the commit job writes what that may have missed.
+ * One shard at a time, so that never more than one order is written between two turns of the event loop.
+ */
 function takeInResults(backend: QueueBackend, { db, now, log }: MatchingOptions): void {
-  const events = backend.queueEvents('match-score');
-  events.on('completed', ({ returnvalue }) => {
-    commitShard(db, returnvalue, { now, log }).catch((error: Error) =>
+  let before: Promise<unknown> = Promise.resolve();
+  const takeIn = (value: unknown, { onlyNew }: { onlyNew: boolean }): Promise<void> => {
+    const taken = before.then(() => commitShard(db, value, { now, log, onlyNew }));
+    before = taken.catch(() => undefined);
+    return taken;
+  };
+  backend.queueEvents('match-score').on('completed', ({ returnvalue }) => {
+    takeIn(returnvalue, { onlyNew: false }).catch((error: Error) =>
       log.error(`Match: et resultat kunne ikke gemmes: ${error.message}`),
     );
   });
   const commit: Processor<Attempt, unknown, string> = async (job) => {
     const attempt = readPayload('match-commit', job);
     for (const value of Object.values(await job.getChildrenValues())) {
-      await commitShard(db, value, { now, log, onlyNew: true });
+      await takeIn(value, { onlyNew: true });
     }
     for (const reason of Object.values(await job.getIgnoredChildrenFailures())) {
       log.error(`Match: en del af kørsel ${attempt.runId} kunne ikke beregnes: ${reason}`);
