@@ -6,24 +6,15 @@ import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import underPressure from '@fastify/under-pressure';
-import Fastify, {
-  type FastifyBaseLogger,
-  type FastifyInstance,
-  type FastifyServerOptions,
-  type RawReplyDefaultExpression,
-  type RawRequestDefaultExpression,
-  type RawServerDefault,
-} from 'fastify';
-import type { Db } from '../db/client.ts';
-import type { Engine } from '../workers/matching/engine.ts';
+import Fastify, { type FastifyServerOptions } from 'fastify';
 import { adminRoutes } from './admin/routes.ts';
 import { registerAssets } from './assets.ts';
 import { citizenRoutes } from './citizens/routes.ts';
 import { companyApi } from './companies/api.ts';
 import { companyRoutes } from './companies/routes.ts';
-import type { Config } from './config.ts';
 import { contactApi } from './contacts/api.ts';
 import { contactRoutes } from './contacts/routes.ts';
+import type { App, AppContext, AppOptions } from './context.ts';
 import { coverageApi } from './coverage/api.ts';
 import { coverageRoutes } from './coverage/routes.ts';
 import { registerErrors } from './errors.ts';
@@ -42,30 +33,6 @@ import { registerSession } from './plugins/session.ts';
 import { localDate } from './ui/dates.ts';
 import { userRoutes } from './users/routes.ts';
 import { signInRoutes } from './users/sign-in-routes.ts';
-
-export interface AppOptions {
-  db: Db;
-  config: Config & { formKey: Buffer };
-  now: () => Date;
-  /** built at first use: reading the taxonomy takes a moment that no start-up should wait for */
-  engine: () => Engine;
-  /** how long the event loop may stand still before pages are refused; 0: for ever, on a machine that tests share */
-  busyAfterMs?: number;
-}
-
-/** What every feature's routes are given. */
-export interface AppContext extends AppOptions {
-  secureCookies: boolean;
-  today: () => string;
-}
-
-export type App = FastifyInstance<
-  RawServerDefault,
-  RawRequestDefaultExpression,
-  RawReplyDefaultExpression,
-  FastifyBaseLogger,
-  TypeBoxTypeProvider
->;
 
 /** The product's table of contents: one line per plugin and feature. */
 export async function buildApp(options: AppOptions): Promise<App> {

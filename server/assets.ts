@@ -1,7 +1,7 @@
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { projectRoot } from '../db/files.ts';
-import type { App } from './app.ts';
+import type { App } from './context.ts';
 import { paths } from './paths.ts';
 
 const FOLDERS: Readonly<Record<string, string>> = {

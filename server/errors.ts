@@ -1,35 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import type { App } from './app.ts';
+import type { App } from './context.ts';
+import { NOT_FOUND, type Problem } from './problems.ts';
 import { ErrorPage } from './ui/error-page.tsx';
-
-export interface FieldError {
-  field: string;
-  reason: string;
-}
-
-/** What went wrong, in plain Danish; sent as application/problem+json (RFC 9457) or as a page. */
-export interface Problem {
-  status: number;
-  title: string;
-  detail?: string;
-  errors?: FieldError[];
-}
-
-export const NOT_FOUND: Problem = {
-  status: 404,
-  title: 'Siden findes ikke',
-  detail: 'Den kan være flyttet, eller du har ikke adgang til den.',
-};
-export const FORBIDDEN: Problem = {
-  status: 403,
-  title: 'Du har ikke adgang',
-  detail: 'Din rolle giver ikke adgang til denne side.',
-};
-export const STALE: Problem = {
-  status: 409,
-  title: 'Nogen har rettet i mellemtiden',
-  detail: 'Hent siden igen, og lav din rettelse på den nye udgave. Intet er overskrevet.',
-};
 
 export function isApi(request: FastifyRequest): boolean {
   return request.url.startsWith('/api/');

@@ -2,7 +2,7 @@ import { statfsSync } from 'node:fs';
 import { Type } from 'typebox';
 import { migrationsFolder } from '../db/files.ts';
 import { pendingMigrations } from '../db/migrate.ts';
-import type { App, AppContext } from './app.ts';
+import type { App, AppContext } from './context.ts';
 import { paths } from './paths.ts';
 
 const Health = Type.Object({ status: Type.String(), problems: Type.Optional(Type.Array(Type.String())) });

@@ -6,8 +6,9 @@ import { onTestFinished } from 'vitest';
 import { type Db, openTestDb } from '../db/client.ts';
 import { createDataFolders, dataFiles, projectRoot } from '../db/files.ts';
 import type { Role } from '../db/schema/users.ts';
-import { type App, buildApp } from '../server/app.ts';
+import { buildApp } from '../server/app.ts';
 import { readConfig } from '../server/config.ts';
+import type { App } from '../server/context.ts';
 import { createUser, hashPassword } from '../server/users/queries.ts';
 import { createEngine, type Engine } from '../workers/matching/engine.ts';
 

@@ -1,7 +1,7 @@
 import { paths } from '../paths.ts';
-import type { View } from '../plugins/page.ts';
 import { ErrorSummary, type FormState, Select, TextField } from '../ui/form.tsx';
 import { FormToken, Layout } from '../ui/layout.tsx';
+import type { View } from '../view.ts';
 
 const UNREPORTED: [string, string][] = [
   ['ude', 'Ude: de tæller ikke med'],

@@ -1,10 +1,10 @@
 import { Type } from 'typebox';
 import type { Db } from '../../db/client.ts';
 import { pUnit } from '../../db/schema/companies.ts';
-import type { App, AppContext } from '../app.ts';
 import { refreshScopePeriods } from '../companies/scope.ts';
-import type { FieldError } from '../errors.ts';
+import type { App, AppContext } from '../context.ts';
 import { paths } from '../paths.ts';
+import type { FieldError } from '../problems.ts';
 import { withMessage } from '../ui/messages.ts';
 import { SettingsPage } from './pages.tsx';
 import { changeSetting, readSettings, type Settings, UNREPORTED_CHOICES } from './queries.ts';

@@ -2,10 +2,10 @@ import type { CitizenTerm, OrderType, TermKind } from '../../workers/matching/ty
 import { TERM_KINDS } from '../../workers/matching/types.ts';
 import type { RuleOpinion } from '../matching/target-groups.ts';
 import { paths } from '../paths.ts';
-import type { View } from '../plugins/page.ts';
 import { showDate } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
 import { Layout } from '../ui/layout.tsx';
+import type { View } from '../view.ts';
 import { SharingMark } from './list-page.tsx';
 import type { ProfileGap } from './profile.ts';
 import type { CitizenDetails } from './queries.ts';

@@ -1,10 +1,10 @@
 import { paths } from '../paths.ts';
-import type { View } from '../plugins/page.ts';
 import { showDate } from '../ui/dates.ts';
 import { TextField } from '../ui/form.tsx';
 import { labels } from '../ui/labels.ts';
 import { Layout } from '../ui/layout.tsx';
 import { Paging, showNumber, Table, withQuery } from '../ui/table.tsx';
+import type { View } from '../view.ts';
 import { type CitizenFilters, type CitizenListRow, PAGE_SIZE } from './queries.ts';
 import { shownKey } from './rules.ts';
 

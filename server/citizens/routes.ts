@@ -1,13 +1,14 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { ORDER_TYPES, type OrderType } from '../../workers/matching/types.ts';
-import type { App, AppContext } from '../app.ts';
-import { NOT_FOUND, sendProblem } from '../errors.ts';
+import type { App, AppContext } from '../context.ts';
+import { sendProblem } from '../errors.ts';
 import { mayOpenCitizen } from '../matching/rules.ts';
 import { TARGET_GROUP_RULES } from '../matching/target-group-rules.ts';
 import { mayHaveType, type RuleOpinion } from '../matching/target-groups.ts';
 import { idOf, paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
+import { NOT_FOUND } from '../problems.ts';
 import { CitizenPage } from './citizen-page.tsx';
 import { ApiCitizen, ApiCitizenList, toApiCitizen } from './citizen-schema.ts';
 import { CitizenListPage } from './list-page.tsx';

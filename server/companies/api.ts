@@ -1,10 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import type { App, AppContext } from '../app.ts';
 import { cleanText } from '../contacts/rules.ts';
-import { NOT_FOUND, sendProblem } from '../errors.ts';
+import type { App, AppContext } from '../context.ts';
+import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
+import { NOT_FOUND } from '../problems.ts';
 import { quarterOf } from '../ui/dates.ts';
 import { idOf } from '../ui/fields.ts';
 import { firmRows, REACHES } from './firm-rows.ts';

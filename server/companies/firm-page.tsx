@@ -1,11 +1,11 @@
 import type { openStepsAt } from '../contacts/queries.ts';
 import { paths } from '../paths.ts';
-import type { View } from '../plugins/page.ts';
 import { showDate, showDistance } from '../ui/dates.ts';
 import type { FormState } from '../ui/form.tsx';
 import { labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import { showNumber } from '../ui/table.tsx';
+import type { View } from '../view.ts';
 import { showAddress } from './firm-columns.tsx';
 import type { FirmRow } from './firm-rows.ts';
 import { HeadcountPanel } from './headcount-panel.tsx';

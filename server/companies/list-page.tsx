@@ -1,9 +1,9 @@
 import { paths } from '../paths.ts';
-import type { View } from '../plugins/page.ts';
 import { Choice, type FormState, Select, TextField } from '../ui/form.tsx';
 import { choices, labels } from '../ui/labels.ts';
 import { Layout } from '../ui/layout.tsx';
 import { Paging, showNumber, Table } from '../ui/table.tsx';
+import type { View } from '../view.ts';
 import { firmColumns } from './firm-columns.tsx';
 import type { FirmPage } from './firm-rows.ts';
 import { ReachMark } from './marks.tsx';

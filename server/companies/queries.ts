@@ -5,7 +5,7 @@ import { jobOrder } from '../../db/schema/job-orders.ts';
 import { user } from '../../db/schema/users.ts';
 import { readSettings, recordEvent } from '../admin/queries.ts';
 import type { Doing } from '../contacts/queries.ts';
-import type { FieldError } from '../errors.ts';
+import type { FieldError } from '../problems.ts';
 import { localDate } from '../ui/dates.ts';
 import { checkHeadcount, type HeadcountDraft, rulingHeadcount } from './rules.ts';
 import { refreshScopePeriods } from './scope.ts';

@@ -1,12 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import type { App, AppContext } from '../app.ts';
 import { openStepsAt } from '../contacts/queries.ts';
 import { cleanText } from '../contacts/rules.ts';
+import type { App, AppContext } from '../context.ts';
 import { ruleOn } from '../coverage/rules.ts';
-import { type FieldError, NOT_FOUND, sendProblem } from '../errors.ts';
+import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
 import { type Actor, actorOf } from '../plugins/session.ts';
+import { type FieldError, NOT_FOUND } from '../problems.ts';
 import { quarterOf } from '../ui/dates.ts';
 import { type Fields, FieldsSchema, idOf, oneOf, pageOf, textOf } from '../ui/fields.ts';
 import type { FormState } from '../ui/form.tsx';

@@ -1,6 +1,6 @@
 import type { HeadcountInterval, HeadcountSource } from '../../db/schema/companies.ts';
 import { freeTextErrors } from '../contacts/rules.ts';
-import type { FieldError } from '../errors.ts';
+import type { FieldError } from '../problems.ts';
 import { isIsoDate } from '../ui/dates.ts';
 
 /** From validFrom until, not including, validTo; null is "until further notice". ISO local dates. */

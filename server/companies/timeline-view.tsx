@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { paths } from '../paths.ts';
-import type { View } from '../plugins/page.ts';
 import { showDate, showDistance, showInstant } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
 import { Paging, showNumber } from '../ui/table.tsx';
+import type { View } from '../view.ts';
 import type { FirmRights } from './firm-page.tsx';
 import type { TimelineEntry, timelineOf } from './timeline.ts';
 

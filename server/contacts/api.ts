@@ -1,9 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
-import type { App, AppContext } from '../app.ts';
-import { NOT_FOUND, STALE, sendProblem } from '../errors.ts';
+import type { App, AppContext } from '../context.ts';
+import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
+import { NOT_FOUND, STALE } from '../problems.ts';
 import { idOf } from '../ui/fields.ts';
 import { type ContactAnswer, completeNextStep, correctContact, logContact, nextSteps } from './queries.ts';
 import { type ContactDraft, cleanText } from './rules.ts';

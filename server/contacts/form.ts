@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { FieldError } from '../errors.ts';
+import type { FieldError } from '../problems.ts';
 import { addDays } from '../ui/dates.ts';
 import { type Fields, idOf, textOf } from '../ui/fields.ts';
 import type { FormState } from '../ui/form.tsx';

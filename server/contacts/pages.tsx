@@ -1,9 +1,9 @@
 import { paths } from '../paths.ts';
-import type { View } from '../plugins/page.ts';
 import { showDate, showDistance, showInstant } from '../ui/dates.ts';
 import { Choice, ErrorSummary, type FormState, TextArea, TextField } from '../ui/form.tsx';
 import { labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
+import type { View } from '../view.ts';
 import { NEXT_STEP_DAYS } from './form.ts';
 import type { openStepsAt, versionsOf } from './queries.ts';
 import { TEXT_LIMITS } from './rules.ts';

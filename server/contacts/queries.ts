@@ -4,8 +4,8 @@ import { pUnit } from '../../db/schema/companies.ts';
 import { contact } from '../../db/schema/contacts.ts';
 import { user } from '../../db/schema/users.ts';
 import { recordEvent } from '../admin/queries.ts';
-import type { FieldError } from '../errors.ts';
 import type { Actor } from '../plugins/session.ts';
+import type { FieldError } from '../problems.ts';
 import { localDate } from '../ui/dates.ts';
 import { type ContactDraft, checkContact, freeTextErrors, madeAs, TEXT_LIMITS } from './rules.ts';
 

@@ -1,9 +1,10 @@
 import { Type } from 'typebox';
-import type { App, AppContext } from '../app.ts';
 import { findPUnit } from '../companies/queries.ts';
-import { NOT_FOUND, STALE, sendProblem } from '../errors.ts';
+import type { App, AppContext } from '../context.ts';
+import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
+import { NOT_FOUND, STALE } from '../problems.ts';
 import { FieldsSchema, idOf, textOf } from '../ui/fields.ts';
 import { withMessage } from '../ui/messages.ts';
 import { blankForm, failedForm, formKeyOf, formOf, keptSteps, readContactForm } from './form.ts';

@@ -9,7 +9,7 @@ import {
 } from '../../db/schema/contacts.ts';
 import type { Role } from '../../db/schema/users.ts';
 import { CPR_REFUSED, containsCpr } from '../citizens/cpr-guard.ts';
-import type { FieldError } from '../errors.ts';
+import type { FieldError } from '../problems.ts';
 import { addDays, isIsoDate, localDate } from '../ui/dates.ts';
 
 /** What a person says about a contact, as it came in: nothing is trusted yet. */

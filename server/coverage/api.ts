@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
-import type { App, AppContext } from '../app.ts';
 import { FirmPageSchema } from '../companies/schemas.ts';
+import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';

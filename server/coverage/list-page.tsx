@@ -3,10 +3,10 @@ import type { FirmPage, FirmRow } from '../companies/firm-rows.ts';
 import { CountButtons } from '../companies/headcount-panel.tsx';
 import { ReachMark } from '../companies/marks.tsx';
 import { paths } from '../paths.ts';
-import type { View } from '../plugins/page.ts';
 import { showDate } from '../ui/dates.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import { type Column, Paging, showNumber, Table, withQuery } from '../ui/table.tsx';
+import type { View } from '../view.ts';
 import { type AskedPeriod, periodQuery } from './question.ts';
 import { FIGURE_SLUGS, type Figure, ruleOn } from './rules.ts';
 

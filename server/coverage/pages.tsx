@@ -1,9 +1,9 @@
 import { paths } from '../paths.ts';
-import type { View } from '../plugins/page.ts';
 import { addDays, quarterBefore, quarterOf, showDate } from '../ui/dates.ts';
 import { ErrorSummary, TextField } from '../ui/form.tsx';
 import { Layout } from '../ui/layout.tsx';
 import { showNumber, showShare } from '../ui/table.tsx';
+import type { View } from '../view.ts';
 import type { Coverage } from './queries.ts';
 import { type AskedPeriod, periodQuery } from './question.ts';
 import { type Band, FIGURE_SLUGS, type Figure, ruleOn } from './rules.ts';

@@ -1,4 +1,4 @@
-import type { FieldError, Problem } from '../errors.ts';
+import type { FieldError, Problem } from '../problems.ts';
 import { endOfLocalDate, isIsoDate, quarterOf } from '../ui/dates.ts';
 import { type Fields, textOf } from '../ui/fields.ts';
 import type { CoverageQuestion } from './queries.ts';

@@ -1,10 +1,11 @@
 import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import type { App, AppContext } from '../app.ts';
-import { NOT_FOUND, sendProblem } from '../errors.ts';
+import type { App, AppContext } from '../context.ts';
+import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
+import { NOT_FOUND } from '../problems.ts';
 import { type Fields, FieldsSchema, oneOf, pageOf, textOf } from '../ui/fields.ts';
 import { coverageCsv } from './csv.ts';
 import { CoverageListPage } from './list-page.tsx';

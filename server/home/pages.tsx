@@ -4,11 +4,11 @@ import type { matchRun } from '../../db/schema/matching.ts';
 import type { NextStep } from '../contacts/queries.ts';
 import { FIGURE_SLUGS } from '../coverage/rules.ts';
 import { paths } from '../paths.ts';
-import type { View } from '../plugins/page.ts';
 import { showDate, showDistance, showInstant } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import { showNumber } from '../ui/table.tsx';
+import type { View } from '../view.ts';
 import type { deadlinesNear, firmsToReach, newMatches } from './queries.ts';
 
 interface Steps {

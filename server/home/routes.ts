@@ -1,5 +1,5 @@
-import type { App, AppContext } from '../app.ts';
 import { nextSteps } from '../contacts/queries.ts';
+import type { App, AppContext } from '../context.ts';
 import { paths } from '../paths.ts';
 import { DayPage, OperationsPage } from './pages.tsx';
 import { deadlinesNear, firmsToReach, lastRunAndImports, newMatches } from './queries.ts';

@@ -1,11 +1,11 @@
 import { IMPORT_KINDS, type ImportKind } from '../../db/schema/imports.ts';
 import { paths } from '../paths.ts';
-import type { View } from '../plugins/page.ts';
 import { showInstant } from '../ui/dates.ts';
 import { ErrorSummary, type FormState, Select } from '../ui/form.tsx';
 import { labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import { Paging, showNumber, Table } from '../ui/table.tsx';
+import type { View } from '../view.ts';
 import type { ImportReport } from './run-import.ts';
 import type { Upload } from './uploads.ts';
 

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { App, AppContext } from '../app.ts';
-import { type FieldError, NOT_FOUND, type Problem, STALE, sendProblem } from '../errors.ts';
+import type { App, AppContext } from '../context.ts';
+import { sendProblem } from '../errors.ts';
 import { idOf, paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
+import { type FieldError, NOT_FOUND, type Problem, STALE } from '../problems.ts';
 import { changeStatus, createJobOrder, editJobOrder, renewDeadline, takeJobOrder } from './changes.ts';
 import { tidy } from './form.ts';
 import {

@@ -1,9 +1,9 @@
 import { paths } from '../paths.ts';
-import type { View } from '../plugins/page.ts';
 import { addDays } from '../ui/dates.ts';
 import { Choice, ErrorSummary, type FormState, Select, TextArea, TextField } from '../ui/form.tsx';
 import { choices, labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
+import type { View } from '../view.ts';
 import type { Firm } from './queries.ts';
 import { LIMITS } from './rules.ts';
 

@@ -1,6 +1,6 @@
 import type { Requirement, RequirementKind } from '../../workers/matching/types.ts';
-import type { FieldError } from '../errors.ts';
 import type { JobOrderRow } from '../matching/market.ts';
+import type { FieldError } from '../problems.ts';
 import { labels } from '../ui/labels.ts';
 import type { OrderDraft } from './rules.ts';
 

@@ -1,10 +1,10 @@
 import { paths } from '../paths.ts';
-import type { View } from '../plugins/page.ts';
 import { showDate, showDistance } from '../ui/dates.ts';
 import { Select, TextField } from '../ui/form.tsx';
 import { choices, labels } from '../ui/labels.ts';
 import { Layout } from '../ui/layout.tsx';
 import { Paging, showNumber, Table, withQuery } from '../ui/table.tsx';
+import type { View } from '../view.ts';
 import { type OrderFilters, type OrderListRow, PAGE_SIZE } from './queries.ts';
 import { deadlineIsNear, statusToday } from './rules.ts';
 

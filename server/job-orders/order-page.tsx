@@ -1,10 +1,10 @@
 import type { Requirement } from '../../workers/matching/types.ts';
 import { paths } from '../paths.ts';
-import type { View } from '../plugins/page.ts';
 import { showDate, showInstant } from '../ui/dates.ts';
 import { ErrorSummary, type FormState, Select, TextArea } from '../ui/form.tsx';
 import { choices, labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
+import type { View } from '../view.ts';
 import { Deadline, StatusMark, showHours } from './list-page.tsx';
 import type { OrderDetails } from './queries.ts';
 import { LIMITS, renewedDeadline, statusRefusal, statusToday } from './rules.ts';

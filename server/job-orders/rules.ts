@@ -11,7 +11,7 @@ import type { Role } from '../../db/schema/users.ts';
 import { parseDanishLevel } from '../../workers/matching/engine.ts';
 import type { FunctionalNeed, OrderType, Requirement, WorkingTime } from '../../workers/matching/types.ts';
 import { CPR_REFUSED, containsCpr } from '../citizens/cpr-guard.ts';
-import type { FieldError } from '../errors.ts';
+import type { FieldError } from '../problems.ts';
 import { addDays, isIsoDate } from '../ui/dates.ts';
 
 /** What a person decides about an order. Codes are plain strings until checkOrder has seen them. */

@@ -1,13 +1,14 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import type { App, AppContext } from '../app.ts';
 import { type CitizenDetails, findCitizen } from '../citizens/queries.ts';
 import { logReads } from '../citizens/reads.ts';
 import { shownKey } from '../citizens/rules.ts';
-import { NOT_FOUND, sendProblem } from '../errors.ts';
+import type { App, AppContext } from '../context.ts';
+import { sendProblem } from '../errors.ts';
 import { findOrder } from '../job-orders/queries.ts';
 import { idOf, paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
+import { NOT_FOUND } from '../problems.ts';
 import { CitizenMatchesPage, type ShownMatch } from './citizen-matches-page.tsx';
 import { matchesOf } from './live.ts';
 import { isProtected, mayOpenCitizen } from './rules.ts';

@@ -1,10 +1,10 @@
 import type { OrderType } from '../../workers/matching/types.ts';
 import { paths } from '../paths.ts';
-import type { View } from '../plugins/page.ts';
 import { showDate } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
 import { Layout } from '../ui/layout.tsx';
 import { showNumber } from '../ui/table.tsx';
+import type { View } from '../view.ts';
 import type { CitizenMatch } from './live.ts';
 import { inWords, ReasonBlocks, ScoreDetails } from './reasons.tsx';
 

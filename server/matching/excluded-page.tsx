@@ -1,9 +1,9 @@
 import type { ExclusionReason } from '../../workers/matching/types.ts';
 import type { OrderDetails } from '../job-orders/queries.ts';
 import { paths } from '../paths.ts';
-import type { View } from '../plugins/page.ts';
 import { Layout } from '../ui/layout.tsx';
 import { Paging, showNumber, Table } from '../ui/table.tsx';
+import type { View } from '../view.ts';
 import type { ExcludedPerson } from './candidates.ts';
 import { EXCLUSIONS } from './reasons.tsx';
 import { PersonName } from './shortlist-page.tsx';

@@ -1,9 +1,9 @@
 import { paths } from '../paths.ts';
-import type { View } from '../plugins/page.ts';
 import { showInstant } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import { type Column, Paging, showNumber, Table } from '../ui/table.tsx';
+import type { View } from '../view.ts';
 import { isOver, type RunView } from './run-queries.ts';
 import { showDuration } from './run-text.ts';
 

@@ -2,11 +2,11 @@ import type { ExclusionReason, MatchOrder } from '../../workers/matching/types.t
 import type { OrderDetails } from '../job-orders/queries.ts';
 import { statusToday } from '../job-orders/rules.ts';
 import { paths } from '../paths.ts';
-import type { View } from '../plugins/page.ts';
 import { showDate, showInstant } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import { showNumber } from '../ui/table.tsx';
+import type { View } from '../view.ts';
 import type { Candidate, Person } from './candidates.ts';
 import { EXCLUSIONS, inWords, ReasonBlocks, ScoreDetails } from './reasons.tsx';
 

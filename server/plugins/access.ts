@@ -1,8 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ROLES, type Role } from '../../db/schema/users.ts';
-import type { App } from '../app.ts';
-import { FORBIDDEN, isApi, sendProblem } from '../errors.ts';
+import type { App } from '../context.ts';
+import { isApi, sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
+import { FORBIDDEN } from '../problems.ts';
 import { isFormToken } from './session.ts';
 
 /** Who may call a route: everybody, everybody signed in, or those who hold one of the roles. */

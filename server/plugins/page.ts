@@ -3,25 +3,9 @@ import type { VNode } from 'preact';
 import { render } from 'preact-render-to-string';
 import type { Db } from '../../db/client.ts';
 import { readSettings } from '../admin/queries.ts';
-import type { App } from '../app.ts';
-import type { Actor } from './session.ts';
+import type { App } from '../context.ts';
+import type { View } from '../view.ts';
 import { formToken } from './session.ts';
-
-/** What every page needs to know about the one who looks at it. */
-export interface View {
-  actor: Actor | null;
-  /** path and query of the page */
-  url: string;
-  unitName: string;
-  municipalityName: string;
-  demo: boolean;
-  formToken: string;
-  nonce: string;
-  /** code of the message to show after a redirect (ui/messages.ts) */
-  message: string | null;
-  /** today's local date */
-  today: string;
-}
 
 declare module 'fastify' {
   interface FastifyRequest {

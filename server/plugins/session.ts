@@ -3,7 +3,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Db } from '../../db/client.ts';
 import { type Role, session, user, userRole } from '../../db/schema/users.ts';
-import type { App } from '../app.ts';
+import type { App } from '../context.ts';
 
 /** Who is asking, as the database knows them at this very request. */
 export interface Actor {

@@ -1,6 +1,6 @@
-import type { Problem } from '../errors.ts';
 import { paths } from '../paths.ts';
-import type { View } from '../plugins/page.ts';
+import type { Problem } from '../problems.ts';
+import type { View } from '../view.ts';
 import { Layout } from './layout.tsx';
 
 export function ErrorPage({ view, problem }: { view: View; problem: Problem }) {

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { FieldError } from '../errors.ts';
+import type { FieldError } from '../problems.ts';
 
 /** What was typed and what was wrong with it: nothing typed is lost when a form comes back. */
 export interface FormState {

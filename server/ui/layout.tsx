@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Role } from '../../db/schema/users.ts';
 import { paths } from '../paths.ts';
-import type { View } from '../plugins/page.ts';
+import type { View } from '../view.ts';
 import { labels } from './labels.ts';
 import { messageText } from './messages.ts';
 

@@ -1,11 +1,11 @@
 import { ROLES, type Role } from '../../db/schema/users.ts';
 import { paths } from '../paths.ts';
-import type { View } from '../plugins/page.ts';
 import { showInstant } from '../ui/dates.ts';
 import { Choice, ErrorSummary, type FormState, TextField } from '../ui/form.tsx';
 import { labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import { Table } from '../ui/table.tsx';
+import type { View } from '../view.ts';
 
 export interface UserRow {
   id: number;

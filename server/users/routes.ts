@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { Type } from 'typebox';
-import type { App, AppContext } from '../app.ts';
-import { NOT_FOUND, sendProblem } from '../errors.ts';
+import type { App, AppContext } from '../context.ts';
+import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
+import { NOT_FOUND } from '../problems.ts';
 import { EMPTY_FORM } from '../ui/form.tsx';
 import { withMessage } from '../ui/messages.ts';
 import { NewUserPage, PasswordPage, UserListPage, UserPage } from './pages.tsx';

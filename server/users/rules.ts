@@ -1,5 +1,5 @@
 import { ROLES, type Role } from '../../db/schema/users.ts';
-import type { FieldError } from '../errors.ts';
+import type { FieldError } from '../problems.ts';
 import { foldUsername } from './queries.ts';
 
 /** What an administrator types about a user. */

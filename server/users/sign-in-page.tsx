@@ -1,7 +1,7 @@
 import { paths } from '../paths.ts';
-import type { View } from '../plugins/page.ts';
 import { ErrorSummary, type FormState, TextField } from '../ui/form.tsx';
 import { Layout } from '../ui/layout.tsx';
+import type { View } from '../view.ts';
 
 export function SignInPage({ view, form, wanted }: { view: View; form: FormState; wanted: string }) {
   return (

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import type { App, AppContext } from '../app.ts';
+import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
 import { endSession, startSession } from '../plugins/session.ts';
