@@ -85,7 +85,9 @@ function searchConditions(q: string): (SQL | undefined)[] {
     .slice(0, MOST_WORDS)
     .map((word) => contains(pUnit.nameFolded, word));
   if (!/^\d{4,10}$/.test(digits)) return named;
-  return [or(and(...named), startsWith(pUnit.cvr, digits), startsWith(pUnit.pNumber, digits))];
+  const numbered = or(startsWith(pUnit.cvr, digits), startsWith(pUnit.pNumber, digits));
+  // A whole number is no name: the two indexes answer alone.
+  return digits.length >= 8 ? [numbered] : [or(and(...named), numbered)];
 }
 
 function branchCondition(branch: string): SQL | undefined {
