@@ -38,11 +38,14 @@ export interface FirmPageProps {
 /** Who, what was said, what is promised, what is open: to be read in a car park in twenty seconds. */
 export function FirmPage(props: FirmPageProps) {
   const { view, firm, row, rights, quarterName } = props;
+  const phone = firm.phone ?? firm.company.phone;
   return (
     <Layout view={view} title={firm.name} aside={<Actions firm={firm} rights={rights} />}>
       <p class="lead">
         {showAddress(firm)}
         {firm.branchText && ` · ${firm.branchText}`}
+        {phone && ' · '}
+        {phone && <a href={`tel:${phone}`}>{phone}</a>}
       </p>
       <p>
         <ReachMark reach={row.reach} /> <span class="muted">i {quarterName}</span>{' '}

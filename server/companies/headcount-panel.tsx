@@ -82,15 +82,30 @@ export function QuickCounts({ firm }: { firm: Pick<FirmPageProps['firm'], 'headc
 
 const MOST_BUTTONS = 6;
 
-export function CountButtons({ minCount, maxCount }: { minCount: number | null; maxCount: number | null }) {
+interface CountButtonsProps {
+  minCount: number | null;
+  maxCount: number | null;
+  /** in a table: the number alone, and whose it is for those who cannot see the row */
+  firmName?: string;
+}
+
+export function CountButtons({ minCount, maxCount, firmName }: CountButtonsProps) {
   if (minCount === null || maxCount === null || maxCount - minCount >= MOST_BUTTONS) return null;
   const counts = Array.from({ length: maxCount - minCount + 1 }, (_, index) => minCount + index);
   return (
-    <div class="button-row">
+    <div class={firmName ? 'nowrap' : 'button-row'}>
       {counts.map((count) => (
-        <button type="submit" class="button button-small" name="hurtigt_antal" value={count}>
-          {count} ansatte
-        </button>
+        <>
+          <button
+            type="submit"
+            class="button button-small"
+            name="hurtigt_antal"
+            value={count}
+            aria-label={firmName && `${count} ansatte hos ${firmName}`}
+          >
+            {firmName ? count : `${count} ansatte`}
+          </button>{' '}
+        </>
       ))}
     </div>
   );

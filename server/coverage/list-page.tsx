@@ -87,7 +87,7 @@ function columnsOf({ view, period, figure, rights }: ColumnProps): Column<FirmRo
     { head: 'Ansvarlig', cell: (row) => row.ownerName ?? '–' },
   );
   if (rights.settle && figure.startsWith('undecided')) {
-    columns.push({ head: 'Afklar', cell: (row) => <SettleForm view={view} row={row} /> });
+    columns.push({ head: 'Antal ansatte er', cell: (row) => <SettleForm view={view} row={row} /> });
   } else if (rights.log && figure === 'notContacted') {
     columns.push({ head: 'Log', cell: (row) => <LogLink row={row} /> });
   }
@@ -99,7 +99,7 @@ function SettleForm({ view, row }: { view: View; row: FirmRow }) {
     <form method="post" action={paths.headcounts(row.pNumber)}>
       <FormToken view={view} />
       <input type="hidden" name="til" value={withQuery(view.url, {})} />
-      <CountButtons minCount={row.minCount} maxCount={row.maxCount} />
+      <CountButtons minCount={row.minCount} maxCount={row.maxCount} firmName={row.name} />
     </form>
   );
 }
