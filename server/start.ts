@@ -7,6 +7,7 @@ import { migrate } from '../db/migrate.ts';
 import { takeDataFolder } from '../db/owner.ts';
 import { openQueueBackend } from '../workers/backend.ts';
 import { createEngine, type Engine } from '../workers/matching/engine.ts';
+import { QUEUE_PREFIX } from '../workers/queues.ts';
 import { readSettings } from './admin/queries.ts';
 import { buildApp } from './app.ts';
 import { type Config, ConfigError } from './config.ts';
@@ -93,10 +94,10 @@ export async function startServer(
   const backend = await openQueueBackend({
     queueUrl: config.queueUrl,
     folder: config.files.queue,
-    prefix: 'samtlige',
+    prefix: QUEUE_PREFIX,
     log: plainLog(log),
   });
-  const matching = await startMatching({
+  const matching = startMatching({
     db,
     backend,
     queueUrl: config.queueUrl,
