@@ -261,3 +261,11 @@ test('to rækker med samme borger eller samme CPR i én fil', async () => {
     { line: 4, field: 'borger_id', reason: 'står to gange i filen: i linje 2 og 4' },
   ]);
 });
+
+test('halve timer tæller som skrevet, med komma eller punktum', async () => {
+  const desk = openDesk();
+  await desk.take('borgere', csv([borger('B-1', { timer_min: '7,5', timer_max: '12.25' })]));
+  expect(desk.all('SELECT hours_min, hours_max FROM citizen')).toEqual([
+    { hours_min: 7.5, hours_max: 12.25 },
+  ]);
+});

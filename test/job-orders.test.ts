@@ -133,7 +133,7 @@ describe('creating', () => {
     ['positions in words', { antal: 'to' }, 'antal', 'fra 1'],
     ['blank positions', { antal: '' }, 'antal', 'fra 1'],
     ['negative hours', { timer_min: '-1' }, 'timer_min', 'fra 0 til 60'],
-    ['half an hour', { timer_max: '7,5' }, 'timer_max', 'helt tal'],
+    ['hours in words', { timer_max: 'syv' }, 'timer_max', 'et tal fra 0'],
     ['hours the wrong way', { timer_min: '20', timer_max: '10' }, 'timer_max', 'mindst lige så mange'],
     ['an unknown time of day', { arbejdstid: ['middag'] }, 'arbejdstid', 'viste arbejdstider'],
     ['all of no times', { arbejdstid: [], alle_arbejdstider: 'ja' }, 'arbejdstid', 'alle skal være mulige'],

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { check, index, integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import {
   FUNCTIONAL_NEEDS,
   ORDER_TYPES,
@@ -36,8 +36,8 @@ export const jobOrder = sqliteTable(
     title: text().notNull(),
     description: text().notNull(),
     positions: integer().notNull(),
-    hoursMin: integer('hours_min'),
-    hoursMax: integer('hours_max'),
+    hoursMin: real('hours_min'),
+    hoursMax: real('hours_max'),
     workingTimes: text('working_times', { mode: 'json' }).$type<(typeof WORKING_TIMES)[number][]>().notNull(),
     allWorkingTimes: integer('all_working_times', { mode: 'boolean' }).notNull(),
     danishMin: text('danish_min'),

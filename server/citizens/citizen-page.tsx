@@ -3,6 +3,7 @@ import { TERM_KINDS } from '../../workers/matching/types.ts';
 import type { RuleOpinion } from '../matching/target-groups.ts';
 import { paths } from '../paths.ts';
 import { showDate } from '../ui/dates.ts';
+import { showHours } from '../ui/hours.ts';
 import { labels } from '../ui/labels.ts';
 import { Layout } from '../ui/layout.tsx';
 import type { View } from '../view.ts';
@@ -148,7 +149,7 @@ function Facts({ details }: { details: CitizenDetails }) {
     ['Enlig forsørger', yesNo(citizen.singleProvider)],
     ['Har arbejdsgiver', yesNo(citizen.hasEmployer)],
     ['Fødselsår', citizen.birthYear === null ? 'Ikke oplyst' : String(citizen.birthYear)],
-    ['Timer om ugen', hoursText(citizen.hoursMin, citizen.hoursMax)],
+    ['Timer om ugen', showHours(citizen.hoursMin, citizen.hoursMax) ?? 'Ikke oplyst'],
     ['Arbejdstid', citizen.workingTimes.map((time) => labels.workingTime[time]).join(', ') || 'Ikke oplyst'],
     ['Dansk', citizen.danish ?? 'Ikke oplyst'],
     ['Dansk, mundtligt', citizen.danishOral ?? '–'],
@@ -181,13 +182,6 @@ function Facts({ details }: { details: CitizenDetails }) {
 }
 
 const EDUCATIONS = { ingen: 'Ingen kompetencegivende', kompetencegivende: 'Kompetencegivende' };
-
-function hoursText(min: number | null, max: number | null): string {
-  if (min === null && max === null) return 'Ikke oplyst';
-  if (min === null) return `højst ${max}`;
-  if (max === null) return `mindst ${min}`;
-  return min === max ? String(min) : `${min}–${max}`;
-}
 
 const ANSWERS = {
   ja: ['mark-good', '✓ Ja'],

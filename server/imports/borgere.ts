@@ -111,8 +111,8 @@ function readTargetGroup(read: FieldReader): TargetGroup {
 /** Both ends belong together: a file that speaks of one says that the other is open. */
 function readHours(read: FieldReader, fields: Fields) {
   if (!Object.hasOwn(fields, 'timer_min') && !Object.hasOwn(fields, 'timer_max')) return {};
-  const hoursMin = read.integer('timer_min', { min: 0, max: 168 }) ?? null;
-  const hoursMax = read.integer('timer_max', { min: 0, max: 168 }) ?? null;
+  const hoursMin = read.hours('timer_min') ?? null;
+  const hoursMax = read.hours('timer_max') ?? null;
   if (hoursMin !== null && hoursMax !== null && hoursMin > hoursMax)
     read.reject('timer_max', 'er mindre end timer_min');
   return { hoursMin, hoursMax };

@@ -1,4 +1,5 @@
 import { isIsoDate } from '../ui/dates.ts';
+import { MOST_HOURS, readHours } from '../ui/hours.ts';
 import { type FieldProblem, type Fields, MAX_CELL } from './records.ts';
 
 export type FieldReader = ReturnType<typeof readFields>;
@@ -56,6 +57,13 @@ export function readFields(fields: Fields) {
     const number = /^-?\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
     if (number >= min && number <= max) return number;
     return reject(field, `skal være et helt tal mellem ${min} og ${max}`);
+  }
+
+  /** Hours a week, as people write them: 37, 7,5 or 7.5. */
+  function hours(field: string): number | null | undefined {
+    const value = text(field);
+    if (value === null || value === undefined) return value;
+    return readHours(value) ?? reject(field, `skal være et timetal mellem 0 og ${MOST_HOURS}, fx 7,5`);
   }
 
   function digits(field: string, length: number): string | null | undefined {
@@ -126,6 +134,7 @@ export function readFields(fields: Fields) {
     requiredText,
     date,
     integer,
+    hours,
     digits,
     requiredDigits,
     yesNo,

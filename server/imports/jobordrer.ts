@@ -133,8 +133,8 @@ function clearedTo<Value>(blank: Value, value: Value | null | undefined): Value 
 
 function readHours(read: FieldReader, fields: Fields) {
   if (!Object.hasOwn(fields, 'timer_pr_uge_min') && !Object.hasOwn(fields, 'timer_pr_uge_max')) return {};
-  const hoursMin = read.integer('timer_pr_uge_min', { min: 0, max: 168 }) ?? null;
-  const hoursMax = read.integer('timer_pr_uge_max', { min: 0, max: 168 }) ?? null;
+  const hoursMin = read.hours('timer_pr_uge_min') ?? null;
+  const hoursMax = read.hours('timer_pr_uge_max') ?? null;
   if (hoursMin !== null && hoursMax !== null && hoursMin > hoursMax) {
     read.reject('timer_pr_uge_max', 'er mindre end timer_pr_uge_min');
   }

@@ -163,20 +163,16 @@ function OrderFields({ form, today }: { form: FormState; today: string }) {
           name="timer_min"
           label="Timer om ugen, fra"
           hint="Et småjob er oftest højst 20 timer."
-          type="number"
-          min={0}
-          max={LIMITS.hours}
-          inputMode="numeric"
+          inputMode="decimal"
+          maxLength={6}
         />
         <TextField
           form={form}
           name="timer_max"
           label="Timer om ugen, til"
           hint="Samme tal, hvis timetallet er fast."
-          type="number"
-          min={0}
-          max={LIMITS.hours}
-          inputMode="numeric"
+          inputMode="decimal"
+          maxLength={6}
         />
       </div>
       <Choice form={form} name="arbejdstid" label="Arbejdstid" options={choices(labels.workingTime)} many />

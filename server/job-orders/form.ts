@@ -1,6 +1,7 @@
 import type { Requirement, RequirementKind } from '../../workers/matching/types.ts';
 import type { JobOrderRow } from '../matching/market.ts';
 import type { FieldError } from '../problems.ts';
+import { readHours, showHour } from '../ui/hours.ts';
 import { labels } from '../ui/labels.ts';
 import type { OrderDraft } from './rules.ts';
 
@@ -46,8 +47,8 @@ export function readOrderForm(fields: Fields): OrderDraft {
     title: textOf(fields.titel).replaceAll('\n', ' '),
     description: textOf(fields.beskrivelse),
     positions: numberOf(fields.antal),
-    hoursMin: numberOf(fields.timer_min),
-    hoursMax: numberOf(fields.timer_max),
+    hoursMin: hoursOf(fields.timer_min),
+    hoursMax: hoursOf(fields.timer_max),
     workingTimes: listOf(fields.arbejdstid),
     allWorkingTimes: textOf(fields.alle_arbejdstider) === 'ja',
     danishMin: textOf(fields.danskniveau_min) || null,
@@ -93,8 +94,8 @@ export function orderFormValues(
     titel: order.title,
     beskrivelse: order.description,
     antal: String(order.positions),
-    timer_min: order.hoursMin === null ? '' : String(order.hoursMin),
-    timer_max: order.hoursMax === null ? '' : String(order.hoursMax),
+    timer_min: order.hoursMin === null ? '' : showHour(order.hoursMin),
+    timer_max: order.hoursMax === null ? '' : showHour(order.hoursMax),
     arbejdstid: order.workingTimes,
     alle_arbejdstider: order.allWorkingTimes ? 'ja' : 'nej',
     danskniveau_min: order.danishMin ?? '',
@@ -183,6 +184,12 @@ function textOf(value: string | string[] | undefined): string {
 
 function listOf(value: string | string[] | undefined): string[] {
   return [...new Set([value ?? []].flat().filter(Boolean))];
+}
+
+/** NaN for what is no timetal: the rules then refuse it at its field. */
+function hoursOf(value: string | string[] | undefined): number | null {
+  const text = textOf(value);
+  return text === '' ? null : (readHours(text) ?? Number.NaN);
 }
 
 function numberOf(value: string | string[] | undefined): number | null {

@@ -1,6 +1,7 @@
 import { paths } from '../paths.ts';
 import { showDate, showDistance } from '../ui/dates.ts';
 import { Select, TextField } from '../ui/form.tsx';
+import { showHours } from '../ui/hours.ts';
 import { choices, labels } from '../ui/labels.ts';
 import { Layout } from '../ui/layout.tsx';
 import { Paging, showNumber, Table, withQuery } from '../ui/table.tsx';
@@ -37,7 +38,7 @@ export function OrderListPage({ view, rows, total, filters, mayCreate }: OrderLi
           { head: 'Virksomhed', sort: 'virksomhed', cell: (row) => <FirmLink row={row} /> },
           { head: 'Type', sort: 'type', cell: (row) => labels.orderType[row.type] },
           { head: 'Pladser', number: true, cell: (row) => showNumber(row.positions) },
-          { head: 'Timer/uge', number: true, cell: (row) => showHours(row) },
+          { head: 'Timer/uge', number: true, cell: (row) => showHours(row.hoursMin, row.hoursMax) ?? '–' },
           {
             head: 'Frist',
             sort: 'frist',
@@ -145,17 +146,4 @@ export function StatusMark({ order, today }: { order: Dated; today: string }) {
       {labels.orderStatus[status]}
     </span>
   );
-}
-
-export function showHours({
-  hoursMin,
-  hoursMax,
-}: {
-  hoursMin: number | null;
-  hoursMax: number | null;
-}): string {
-  if (hoursMin === null && hoursMax === null) return '–';
-  if (hoursMax === null) return `fra ${hoursMin}`;
-  if (hoursMin === null) return `til ${hoursMax}`;
-  return hoursMin === hoursMax ? String(hoursMin) : `${hoursMin}–${hoursMax}`;
 }

@@ -2,10 +2,11 @@ import type { Requirement } from '../../workers/matching/types.ts';
 import { paths } from '../paths.ts';
 import { showDate, showInstant } from '../ui/dates.ts';
 import { ErrorSummary, type FormState, Select, TextArea } from '../ui/form.tsx';
+import { showHours } from '../ui/hours.ts';
 import { choices, labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import type { View } from '../view.ts';
-import { Deadline, StatusMark, showHours } from './list-page.tsx';
+import { Deadline, StatusMark } from './list-page.tsx';
 import type { OrderDetails } from './queries.ts';
 import { LIMITS, renewedDeadline, statusRefusal, statusToday } from './rules.ts';
 
@@ -169,7 +170,7 @@ function Facts({ view, details }: { view: View; details: OrderDetails }) {
           </>
         )}
         <dt>Timer om ugen</dt>
-        <dd>{showHours(order)}</dd>
+        <dd>{showHours(order.hoursMin, order.hoursMax) ?? '–'}</dd>
         <dt>Arbejdstid</dt>
         <dd>
           {times.length === 0

@@ -76,8 +76,8 @@ export function checkOrder(draft: OrderDraft, today: string, oldDeadline: string
     refuse('positions', `Antal skal være et helt tal fra 1 til ${LIMITS.positions}.`);
   for (const field of ['hoursMin', 'hoursMax'] as const) {
     const hours = draft[field];
-    if (hours !== null && !isWithin(hours, 0, LIMITS.hours))
-      refuse(field, `Timer om ugen skal være et helt tal fra 0 til ${LIMITS.hours}.`);
+    if (hours !== null && !(hours >= 0 && hours <= LIMITS.hours))
+      refuse(field, `Timer om ugen skal være et tal fra 0 til ${LIMITS.hours}, fx 7,5.`);
   }
   if (draft.hoursMin !== null && draft.hoursMax !== null && draft.hoursMin > draft.hoursMax)
     refuse('hoursMax', 'Timer til skal være mindst lige så mange som timer fra.');

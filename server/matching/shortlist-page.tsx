@@ -3,6 +3,7 @@ import type { OrderDetails } from '../job-orders/queries.ts';
 import { statusToday } from '../job-orders/rules.ts';
 import { paths } from '../paths.ts';
 import { showDate, showInstant } from '../ui/dates.ts';
+import { showHours } from '../ui/hours.ts';
 import { labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import { showNumber } from '../ui/table.tsx';
@@ -156,12 +157,12 @@ function hardDemands(order: MatchOrder): Partial<Record<ExclusionReason, string>
     order.danishWrittenMin && `skriftligt mindst ${order.danishWrittenMin}`,
   ].filter(Boolean);
   const times = order.workingTimes.map((time) => labels.workingTime[time].toLowerCase());
-  const hours = [order.hoursMin, order.hoursMax].filter((value) => value !== null);
+  const hours = showHours(order.hoursMin, order.hoursMax);
   return {
     koerekort: texts('koerekort'),
     certifikat: texts('certifikat'),
     danskniveau: danish.join(', '),
-    timer: hours.length > 0 ? `${[...new Set(hours)].join('–')} om ugen` : '',
+    timer: hours ? `${hours} om ugen` : '',
     arbejdstid: times.join(order.allWorkingTimes ? ' og ' : ' eller '),
     startdato: order.startDate ? `senest ${showDate(order.startDate)}` : '',
     maalgruppe: labels.orderType[order.type].toLowerCase(),

@@ -54,7 +54,7 @@ interface TextFieldProps extends FieldProps {
   max?: string | number;
   maxLength?: number;
   autocomplete?: 'username' | 'current-password' | 'new-password' | 'off';
-  inputMode?: 'numeric' | 'text' | 'tel';
+  inputMode?: 'numeric' | 'decimal' | 'text' | 'tel';
   list?: string;
 }
 
