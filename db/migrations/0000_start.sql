@@ -248,7 +248,7 @@ CREATE TABLE `contact` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `contact_form_key_unique` ON `contact` (`form_key`);--> statement-breakpoint
 CREATE INDEX `contact_p_unit` ON `contact` (`p_number`,`contact_date`);--> statement-breakpoint
-CREATE INDEX `contact_period` ON `contact` (`contact_date`,`outcome`,`kind`,`direction`,`made_as`,`recorded_at`,`superseded_at`,`p_number`);--> statement-breakpoint
+CREATE INDEX `contact_period` ON `contact` (`outcome`,`contact_date`,`kind`,`direction`,`made_as`,`recorded_at`,`superseded_at`,`p_number`);--> statement-breakpoint
 CREATE INDEX `contact_user` ON `contact` (`user_id`,`contact_date`);--> statement-breakpoint
 CREATE INDEX `contact_next_step` ON `contact` (`user_id`,`next_step_done_at`,`next_step_date`);--> statement-breakpoint
 CREATE INDEX `contact_import` ON `contact` (`import_id`);--> statement-breakpoint

@@ -77,10 +77,11 @@ export const contact = sqliteTable(
   },
   (t) => [
     index('contact_p_unit').on(t.pNumber, t.contactDate),
-    // Covers the question of coverage: whom did we reach in a period, as known at an instant.
+    // Covers the question of coverage: whom did we reach in a period, as known at an instant. The outcomes that count
+    // are a range each, so that the attempts that failed are not even read.
     index('contact_period').on(
-      t.contactDate,
       t.outcome,
+      t.contactDate,
       t.kind,
       t.direction,
       t.madeAs,
