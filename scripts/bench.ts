@@ -5,7 +5,7 @@ import path from 'node:path';
 import { projectRoot } from '../db/files.ts';
 import { runCommand, UsageError } from './command.ts';
 
-/** As `npm run import` and the server are started: half the memory of an import for no time at all. */
+/** As `npm run import` is started: half the memory of an import for no time at all. */
 const SMALL_YOUNG_SPACE = '--max-semi-space-size=4';
 
 await runCommand(async () => {
