@@ -176,6 +176,11 @@ describe('what the README promises', () => {
     ).toEqual([]);
   });
 
+  test('programs with worker threads start without node flags, which BullMQ would hand on and threads refuse', () => {
+    const threaded = ['demo', 'start', 'server', 'worker', 'match'].map((name) => manifest.scripts[name]);
+    expect(threaded.filter((command) => !/ && node dist\//.test(command ?? ''))).toEqual([]);
+  });
+
   test('each folder has a line', () => {
     const folders = new Set(
       sources.map((file) => path.dirname(file)).filter((folder) => folder.split('/').length <= 2),
