@@ -1,7 +1,22 @@
-import { and, asc, between, desc, eq, gt, gte, isNull, like, lte, or, type SQL, sql } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  between,
+  desc,
+  eq,
+  gt,
+  gte,
+  inArray,
+  isNull,
+  like,
+  lte,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { pUnit, scopePeriod } from '../../db/schema/companies.ts';
-import { contact } from '../../db/schema/contacts.ts';
+import { CONTACT_OUTCOMES, contact } from '../../db/schema/contacts.ts';
 import { countsAsContact, inMunicipality, isVisit, knownAt, numberList } from '../coverage/conditions.ts';
 import type { CoverageQuestion } from '../coverage/queries.ts';
 import { ruleOn } from '../coverage/rules.ts';
@@ -152,7 +167,9 @@ function reachTest(db: Db, reach: Reach, question: CoverageQuestion): Test {
     between(contact.contactDate, question.from, question.to),
     knownAt(contact, question.asOf),
   );
-  const among = (condition?: SQL) => {
+  // Every outcome named: the covering index begins with it, and is read by ranges only when it is asked for.
+  const anyOutcome = inArray(contact.outcome, [...CONTACT_OUTCOMES]);
+  const among = (condition: SQL | undefined = anyOutcome) => {
     const found = db
       .select({ pNumbers: numberList(contact.pNumber) })
       .from(contact)
