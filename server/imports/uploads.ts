@@ -15,6 +15,7 @@ export interface Upload {
   fileName: string;
   file: string;
   by: number;
+  receivedAt: Date;
   state:
     | { step: 'proever' | 'gemmer'; rows: number }
     | { step: 'klar' | 'faerdig'; report: ImportReport }
@@ -34,17 +35,17 @@ const KEPT_MS = 60 * 60_000;
 export function openUploads({ db, config, now, onError }: UploadSetting) {
   const uploads = new Map<string, Upload>();
   const folder = config.files.uploads;
-  sweep(folder, now());
+  sweep(folder, uploads, now());
 
   async function receive(
     stream: Readable,
     about: { kind: ImportKind; fileName: string; by: number },
   ): Promise<Upload> {
-    sweep(folder, now());
+    sweep(folder, uploads, now());
     const id = randomUUID();
     const file = path.join(folder, id);
     await pipeline(stream, createWriteStream(file, { mode: 0o600 }));
-    const upload: Upload = { id, file, ...about, state: { step: 'proever', rows: 0 } };
+    const upload: Upload = { id, file, ...about, receivedAt: now(), state: { step: 'proever', rows: 0 } };
     uploads.set(id, upload);
     return upload;
   }
@@ -90,9 +91,13 @@ export function openUploads({ db, config, now, onError }: UploadSetting) {
   };
 }
 
-function sweep(folder: string, now: Date): void {
+function sweep(folder: string, uploads: Map<string, Upload>, now: Date): void {
+  const isOld = (since: number) => now.getTime() - since > KEPT_MS;
+  for (const upload of uploads.values()) {
+    if (isOld(upload.receivedAt.getTime())) uploads.delete(upload.id);
+  }
   for (const name of readdirSync(folder)) {
     const file = path.join(folder, name);
-    if (now.getTime() - statSync(file).mtimeMs > KEPT_MS) rmSync(file, { force: true });
+    if (isOld(statSync(file).mtimeMs)) rmSync(file, { force: true });
   }
 }
