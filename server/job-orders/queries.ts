@@ -187,23 +187,21 @@ function statusHistory(db: Db, jobOrderId: number) {
     .all();
 }
 
+const FIRM = {
+  pNumber: pUnit.pNumber,
+  cvr: pUnit.cvr,
+  name: pUnit.name,
+  street: pUnit.streetAddress,
+  postcode: pUnit.postcode,
+  city: pUnit.city,
+  endDate: pUnit.endDate,
+};
+
 export type Firm = NonNullable<ReturnType<typeof findFirm>>;
 
 /** The place of work that a new order is for. */
 export function findFirm(db: Db, pNumber: number) {
-  return db
-    .select({
-      pNumber: pUnit.pNumber,
-      cvr: pUnit.cvr,
-      name: pUnit.name,
-      street: pUnit.streetAddress,
-      postcode: pUnit.postcode,
-      city: pUnit.city,
-      endDate: pUnit.endDate,
-    })
-    .from(pUnit)
-    .where(eq(pUnit.pNumber, pNumber))
-    .get();
+  return db.select(FIRM).from(pUnit).where(eq(pUnit.pNumber, pNumber)).get();
 }
 
 /** Active places of work by name, P-number or CVR number: as many as one looks through. */
@@ -211,15 +209,7 @@ export function searchFirms(db: Db, text: string, today: string): Firm[] {
   const folded = foldText(text);
   const pattern = `%${folded.replace(/[\\%_]/g, '\\$&')}%`;
   return db
-    .select({
-      pNumber: pUnit.pNumber,
-      cvr: pUnit.cvr,
-      name: pUnit.name,
-      street: pUnit.streetAddress,
-      postcode: pUnit.postcode,
-      city: pUnit.city,
-      endDate: pUnit.endDate,
-    })
+    .select(FIRM)
     .from(pUnit)
     .where(
       and(
