@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadPostcodes, type Postcodes } from './travel.ts';
 
@@ -33,14 +33,15 @@ export interface Taxonomy {
   postcodes: Postcodes;
 }
 
-const conceptFiles = ['certificates.tsv', 'languages.tsv', 'occupations.tsv', 'skills.tsv'];
+const POSTCODES = 'postcodes.tsv';
 
 /** Reads the data files of one folder (the path comes from outside). Throws on a row that refers to nothing. */
 export function loadTaxonomy(folder: string): Taxonomy {
-  const texts = [...conceptFiles, 'postcodes.tsv'].map((file) =>
-    readFileSync(path.join(folder, file), 'utf8'),
-  );
-  return parseTaxonomy(texts.slice(0, -1), texts.at(-1) ?? '');
+  const read = (file: string) => readFileSync(path.join(folder, file), 'utf8');
+  const conceptFiles = readdirSync(folder)
+    .filter((file) => file.endsWith('.tsv') && file !== POSTCODES)
+    .sort();
+  return parseTaxonomy(conceptFiles.map(read), read(POSTCODES));
 }
 
 /** The same from the files' contents. */
