@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { blob, check, index, integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import {
   type FUNCTIONAL_NEEDS,
+  PRAKTIK_PURPOSES,
   TERM_KINDS,
   TRANSPORTS,
   type WORKING_TIMES,
@@ -67,6 +68,8 @@ export const citizen = sqliteTable(
     workingTimes: text('working_times', { mode: 'json' }).$type<(typeof WORKING_TIMES)[number][]>().notNull(),
     needs: text({ mode: 'json' }).$type<(typeof FUNCTIONAL_NEEDS)[number][]>().notNull(),
     canStart: text('can_start'),
+    /** what the next place is for (plan 2018's consideration »formål«); NULL: not decided */
+    purpose: text({ enum: PRAKTIK_PURPOSES }),
     /** NULL: not asked yet, which means not shown to employers */
     mayBeShared: integer('may_be_shared', { mode: 'boolean' }),
     /** NULL: unknown, treated as protected */
@@ -86,6 +89,7 @@ export const citizen = sqliteTable(
     index('citizen_import').on(t.importId),
     oneOf('citizen_target_group', t.targetGroup, TARGET_GROUPS),
     oneOf('citizen_education', t.education, EDUCATIONS),
+    oneOf('citizen_purpose', t.purpose, PRAKTIK_PURPOSES),
     check(
       'citizen_hours',
       sql`${t.hoursMin} IS NULL OR ${t.hoursMax} IS NULL OR ${t.hoursMin} <= ${t.hoursMax}`,

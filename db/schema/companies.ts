@@ -201,3 +201,39 @@ export const scopePeriod = sqliteTable(
     isoDate('scope_period_valid_to', t.validTo),
   ],
 );
+
+/** Blokade and konflikt are the labour market's; spaerret is kommunen's own. All stop orders and matching. */
+export const BAR_KINDS = ['blokade', 'konflikt', 'spaerret'] as const;
+export type BarKind = (typeof BAR_KINDS)[number];
+
+/** A period in which a place of work gets no candidates. Never changed but for its end. */
+export const companyBar = sqliteTable(
+  'company_bar',
+  {
+    id: integer().primaryKey(),
+    pNumber: integer('p_number')
+      .notNull()
+      .references(() => pUnit.pNumber),
+    kind: text({ enum: BAR_KINDS }).notNull(),
+    reason: text().notNull(),
+    fromDate: text('from_date').notNull(),
+    /** the first day without it; NULL: until it is lifted */
+    untilDate: text('until_date'),
+    recordedAt: text('recorded_at').notNull(),
+    recordedBy: integer('recorded_by')
+      .notNull()
+      .references(() => user.id),
+    liftedAt: text('lifted_at'),
+    liftedBy: integer('lifted_by').references(() => user.id),
+    liftedReason: text('lifted_reason'),
+  },
+  (t) => [
+    index('company_bar_p_unit').on(t.pNumber, t.fromDate),
+    oneOf('company_bar_kind', t.kind, BAR_KINDS),
+    isoDate('company_bar_from_date', t.fromDate),
+    isoDate('company_bar_until_date', t.untilDate),
+    check('company_bar_period', sql`${t.untilDate} IS NULL OR ${t.untilDate} > ${t.fromDate}`),
+    check('company_bar_reason', sql`length(${t.reason}) BETWEEN 1 AND 500`),
+    check('company_bar_lifted', sql`(${t.liftedAt} IS NULL) = (${t.liftedBy} IS NULL)`),
+  ],
+);

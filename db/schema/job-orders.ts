@@ -3,6 +3,7 @@ import { check, index, integer, real, sqliteTable, text } from 'drizzle-orm/sqli
 import {
   FUNCTIONAL_NEEDS,
   ORDER_TYPES,
+  PRAKTIK_PURPOSES,
   REQUIREMENT_KINDS,
   WORKING_TIMES,
 } from '../../workers/matching/types.ts';
@@ -11,14 +12,12 @@ import { company, pUnit } from './companies.ts';
 import { importBatch } from './imports.ts';
 import { user } from './users.ts';
 
-export { FUNCTIONAL_NEEDS, ORDER_TYPES, REQUIREMENT_KINDS, WORKING_TIMES };
+export { FUNCTIONAL_NEEDS, ORDER_TYPES, PRAKTIK_PURPOSES, REQUIREMENT_KINDS, WORKING_TIMES };
+export type { PraktikPurpose } from '../../workers/matching/types.ts';
 
 /** Bekendtgørelse 442/2023 § 137. */
 export const ORDER_STATUSES = ['under_behandling', 'inaktiveret', 'behov_daekket', 'frist_udloebet'] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
-
-export const PRAKTIK_PURPOSES = ['genoptraening', 'afklaring', 'opkvalificering', 'rekruttering'] as const;
-export type PraktikPurpose = (typeof PRAKTIK_PURPOSES)[number];
 
 /** An order or place of any type (design.md: one model). Lengths are STAR's. */
 export const jobOrder = sqliteTable(
@@ -43,6 +42,15 @@ export const jobOrder = sqliteTable(
     danishMin: text('danish_min'),
     danishOralMin: text('danish_oral_min'),
     danishWrittenMin: text('danish_written_min'),
+    /** functional needs that cannot be met here: whoever has one is not suggested */
+    unavoidable: text({ mode: 'json' })
+      .$type<(typeof FUNCTIONAL_NEEDS)[number][]>()
+      .notNull()
+      .default([]),
+    /** the employer and kommunen follow up together; NULL: not asked */
+    followUp: integer('follow_up', { mode: 'boolean' }),
+    /** may lead to ordinary paid hours; NULL: not asked */
+    leadsToJob: integer('leads_to_job', { mode: 'boolean' }),
     offers: text({ mode: 'json' }).$type<(typeof FUNCTIONAL_NEEDS)[number][]>().notNull(),
     postcode: text(),
     startDate: text('start_date'),

@@ -1,4 +1,5 @@
-import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { sql } from 'drizzle-orm';
+import { blob, check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { citizen } from './citizens.ts';
 import { oneOf } from './columns.ts';
 import { jobOrder } from './job-orders.ts';
@@ -6,6 +7,13 @@ import { user } from './users.ts';
 
 export const RUN_STATUSES = ['planlagt', 'koerer', 'faerdig', 'fejlet'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
+
+/** The check of a finished run: orders scored again from the snapshot, and rows that differ. */
+export interface RunAudit {
+  orders: number;
+  rescored: number;
+  differing: number;
+}
 
 /** One run of the matching over all open orders. run_key: `nat:<local date>` or `nu:<uuid>`. */
 export const matchRun = sqliteTable(
@@ -19,6 +27,18 @@ export const matchRun = sqliteTable(
     fence: integer().notNull(),
     snapshotSha: text('snapshot_sha'),
     engineVersion: text('engine_version').notNull(),
+    taxonomyVersion: text('taxonomy_version'),
+    weightsVersion: text('weights_version'),
+    /**
+     * The run's pseudonym key: which citizen stands at which place of the snapshot, as little-endian 32-bit ids.
+     * The snapshot knows places only; an erased citizen's entry is set to 0, and the place can be nobody's again.
+     */
+    citizenPlaces: blob('citizen_places', { mode: 'buffer' }),
+    /** SHA-256 over every order's rows in places and points: what a replay must give again */
+    resultSha: text('result_sha'),
+    newMatches: integer('new_matches'),
+    /** JSON: what the check after the run looked at and found */
+    audit: text({ mode: 'json' }).$type<RunAudit>(),
     orders: integer().notNull(),
     citizens: integer().notNull(),
     pairs: integer().notNull(),
@@ -69,13 +89,92 @@ export const matchRow = sqliteTable(
       .notNull()
       .references(() => citizen.id),
     score: integer().notNull(),
-    /** JSON: integer points per part, ScoreParts */
-    parts: text({ mode: 'json' }).$type<Record<string, number>>().notNull(),
+    /** JSON list: integer points in the order of SCORE_PARTS */
+    parts: text({ mode: 'json' }).$type<number[]>().notNull(),
+    /** why, as the engine's reason codes; NULL for runs made before they were kept */
+    reasons: blob({ mode: 'buffer' }),
+    /** not on the order's list in the run before */
+    isNew: integer('is_new', { mode: 'boolean' }).notNull().default(false),
   },
   (t) => [
     primaryKey({ columns: [t.runId, t.jobOrderId, t.rank] }),
     index('match_row_citizen').on(t.citizenId, t.runId, t.score),
     index('match_row_order').on(t.jobOrderId),
+  ],
+);
+
+export const STANDING_SUBJECTS = ['borger', 'ordre'] as const;
+
+/** The one standing answer of each citizen without a match and each order without candidates after a run. */
+export const matchStanding = sqliteTable(
+  'match_standing',
+  {
+    runId: integer('run_id')
+      .notNull()
+      .references(() => matchRun.id),
+    subject: text({ enum: STANDING_SUBJECTS }).notNull(),
+    citizenId: integer('citizen_id').references(() => citizen.id),
+    jobOrderId: integer('job_order_id').references(() => jobOrder.id),
+    /** the rule that stands in the way: an ExclusionReason, or why there is nothing to compare */
+    rule: text().notNull(),
+    /** plain Danish: rule, value and who can mend it */
+    answer: text().notNull(),
+    whoCanFix: text('who_can_fix').notNull(),
+  },
+  (t) => [
+    uniqueIndex('match_standing_citizen').on(t.citizenId, t.runId),
+    uniqueIndex('match_standing_order').on(t.jobOrderId, t.runId),
+    index('match_standing_run').on(t.runId, t.subject, t.rule),
+    oneOf('match_standing_subject', t.subject, STANDING_SUBJECTS),
+    check(
+      'match_standing_one_subject',
+      sql`(${t.subject} = 'borger') = (${t.citizenId} IS NOT NULL) AND (${t.subject} = 'ordre') = (${t.jobOrderId} IS NOT NULL)`,
+    ),
+  ],
+);
+
+/** Why a person was set aside for an order; each points at the rule that people may have to mend. */
+export const SET_ASIDE_REASONS = [
+  'kan_ikke_kravet',
+  'dansk_raekker_ikke',
+  'rejsen_er_for_lang',
+  'arbejdstiden_passer_ikke',
+  'timerne_passer_ikke',
+  'ordene_er_forstaaet_forkert',
+  'borgeren_siger_nej',
+  'virksomheden_siger_nej',
+  'andet',
+] as const;
+export type SetAsideReason = (typeof SET_ASIDE_REASONS)[number];
+
+/** A candidate set aside for one order: not shown for it again unless the facts behind the match change. */
+export const setAside = sqliteTable(
+  'set_aside',
+  {
+    id: integer().primaryKey(),
+    jobOrderId: integer('job_order_id')
+      .notNull()
+      .references(() => jobOrder.id),
+    citizenId: integer('citizen_id')
+      .notNull()
+      .references(() => citizen.id),
+    reason: text({ enum: SET_ASIDE_REASONS }).notNull(),
+    comment: text(),
+    /** SHA-256 over what the engine was told of the order and the citizen: other facts bring the person back */
+    factsSha: text('facts_sha').notNull(),
+    setAsideAt: text('set_aside_at').notNull(),
+    setAsideBy: integer('set_aside_by')
+      .notNull()
+      .references(() => user.id),
+    withdrawnAt: text('withdrawn_at'),
+    withdrawnBy: integer('withdrawn_by').references(() => user.id),
+  },
+  (t) => [
+    uniqueIndex('set_aside_standing').on(t.jobOrderId, t.citizenId).where(sql`withdrawn_at IS NULL`),
+    index('set_aside_citizen').on(t.citizenId),
+    index('set_aside_reason').on(t.reason, t.setAsideAt),
+    oneOf('set_aside_reason_value', t.reason, SET_ASIDE_REASONS),
+    check('set_aside_comment', sql`length(${t.comment}) <= 500`),
   ],
 );
 

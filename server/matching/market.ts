@@ -2,7 +2,7 @@ import { and, asc, eq, getTableColumns, gte, isNull, or } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { citizen, citizenTerm } from '../../db/schema/citizens.ts';
 import { jobOrder, jobOrderRequirement } from '../../db/schema/job-orders.ts';
-import type { CitizenTerm, MatchCitizen, MatchOrder, Requirement } from '../../workers/matching/types.ts';
+import type { CitizenTerm, FirmBar, MatchCitizen, MatchOrder, Requirement } from '../../workers/matching/types.ts';
 import type { TargetGroupRule } from './target-group-rules.ts';
 import { TARGET_GROUP_RULES } from './target-group-rules.ts';
 import { allowedTypes } from './target-groups.ts';
@@ -14,7 +14,11 @@ const { cprEncrypted: _encrypted, cprIndex: _index, ...citizenColumns } = getTab
 export type CitizenRow = Omit<typeof citizen.$inferSelect, 'cprEncrypted' | 'cprIndex'>;
 
 /** What the engine is told of an order: what is asked for, never by whom. */
-export function toMatchOrder(row: JobOrderRow, requirements: Requirement[]): MatchOrder {
+export function toMatchOrder(
+  row: JobOrderRow,
+  requirements: Requirement[],
+  firmBar: FirmBar | null,
+): MatchOrder {
   return {
     id: row.id,
     type: row.type,
@@ -28,6 +32,11 @@ export function toMatchOrder(row: JobOrderRow, requirements: Requirement[]): Mat
     danishOralMin: row.danishOralMin,
     danishWrittenMin: row.danishWrittenMin,
     offers: row.offers,
+    unavoidable: row.unavoidable,
+    purpose: row.purpose,
+    followUp: row.followUp,
+    leadsToJob: row.leadsToJob,
+    firmBar,
     postcode: row.postcode,
     startDate: row.startDate,
   };
@@ -56,6 +65,7 @@ export function toMatchCitizen(
     maxTravelMinutes: row.maxTravelMinutes,
     postcode: row.postcode,
     needs: row.needs,
+    purpose: row.purpose,
     canStart: row.canStart,
     mayBeShared: row.mayBeShared,
     protectedAddress: row.protectedAddress ?? true,

@@ -12,7 +12,7 @@ import { sum } from './rank.ts';
 import { createResolver, type Resolution, type TextKind } from './resolve.ts';
 import { type Compile, type EncodeInput, encodeMarket } from './snapshot.ts';
 import { loadTaxonomy } from './taxonomy.ts';
-import type { Excluded, Explanation, MatchCitizen, MatchOrder, Reason, ScoreParts } from './types.ts';
+import { type ConceptKind, type Excluded, type Explanation, type MatchCitizen, type MatchOrder, type Reason, SCORE_PARTS, type ScoreParts } from './types.ts';
 
 export { snapshotSha } from './hash.ts';
 export { parseDanishLevel } from './levels.ts';
@@ -26,6 +26,14 @@ export interface Judgement {
   excluded: Excluded | null;
   score: number;
   parts: ScoreParts;
+}
+
+/** What a municipality knows beside the shipped files: imported concepts, and what people have decided of texts. */
+export interface Knowledge {
+  concepts: readonly { id: string; kind: ConceptKind; label: string; aliases: string[] }[];
+  confirmed: readonly { text: string; conceptId: string }[];
+  /** conceptId null: the text names no concept at all */
+  rejected: readonly { text: string; conceptId: string | null }[];
 }
 
 /** Orders and citizens are taken as they are: an object must not be changed after the engine has seen it. */
@@ -101,7 +109,7 @@ function toJudgement(citizen: MatchCitizen, { broken, findings }: Assessment): J
 }
 
 function noPoints(): ScoreParts {
-  return { krav: 0, oensker: 0, kanLaeres: 0, jobmaal: 0, erfaring: 0, sprog: 0, rejse: 0, ukendt: 0 };
+  return Object.fromEntries(SCORE_PARTS.map((part) => [part, 0])) as ScoreParts;
 }
 
 // Of an excluded citizen the broken rules come first among what is missing, and nothing earns points.

@@ -14,6 +14,8 @@ export interface EncodeInput {
   today: string;
   /** the run's key; the fair tie-break is drawn from it */
   runKey: string;
+  /** pairs that people have set aside: excluded as sat_til_side */
+  setAside?: readonly { orderId: number; citizenId: number }[];
 }
 
 /** How the engine turns rows into concepts; a row already worked out is not worked out again. */

@@ -2,16 +2,9 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadPostcodes, type Postcodes } from './travel.ts';
+import { CONCEPT_KINDS, type ConceptKind } from './types.ts';
 
-export const CONCEPT_KINDS = [
-  'erhverv',
-  'kompetence',
-  'certifikat',
-  'koerekort',
-  'sprog',
-  'vilkaar',
-] as const;
-export type ConceptKind = (typeof CONCEPT_KINDS)[number];
+export type { ConceptKind } from './types.ts';
 
 export interface Concept {
   id: string;

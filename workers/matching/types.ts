@@ -34,6 +34,24 @@ export const FUNCTIONAL_NEEDS = [
 ] as const;
 export type FunctionalNeed = (typeof FUNCTIONAL_NEEDS)[number];
 
+/** What a praktik is for (LAB § 57; plan 2018). */
+export const PRAKTIK_PURPOSES = ['genoptraening', 'afklaring', 'opkvalificering', 'rekruttering'] as const;
+export type PraktikPurpose = (typeof PRAKTIK_PURPOSES)[number];
+
+export const CONCEPT_KINDS = [
+  'erhverv',
+  'kompetence',
+  'certifikat',
+  'koerekort',
+  'sprog',
+  'vilkaar',
+] as const;
+export type ConceptKind = (typeof CONCEPT_KINDS)[number];
+
+/** Why no one may be sent to the firm at all. */
+export const FIRM_BARS = ['blokade', 'konflikt', 'spaerret', 'ophoert'] as const;
+export type FirmBar = (typeof FIRM_BARS)[number];
+
 export const REQUIREMENT_KINDS = ['krav', 'oenske', 'certifikat', 'koerekort', 'sprog'] as const;
 export type RequirementKind = (typeof REQUIREMENT_KINDS)[number];
 
@@ -78,6 +96,14 @@ export interface MatchOrder {
   danishWrittenMin: string | null;
   /** what the employer can accommodate */
   offers: FunctionalNeed[];
+  /** functional needs that cannot be met here: whoever has one is excluded */
+  unavoidable: FunctionalNeed[];
+  purpose: PraktikPurpose | null;
+  /** agreed follow-up at the workplace; null: not asked */
+  followUp: boolean | null;
+  /** may lead to ordinary paid hours; null: not asked */
+  leadsToJob: boolean | null;
+  firmBar: FirmBar | null;
   postcode: string | null;
   startDate: string | null;
 }
@@ -95,6 +121,8 @@ export interface MatchCitizen {
   maxTravelMinutes: number | null;
   postcode: string | null;
   needs: FunctionalNeed[];
+  /** what the citizen's next place is for */
+  purpose: PraktikPurpose | null;
   canStart: string | null;
   /** null: not asked yet */
   mayBeShared: boolean | null;
@@ -105,22 +133,26 @@ export interface MatchCitizen {
   allowed: Partial<Record<OrderType, RuleAnswer>>;
 }
 
+/** In the order in which rules are asked; the first that is broken is the reason given. */
 export const EXCLUSION_REASONS = [
-  'certifikat',
+  'virksomhed',
+  'maa_ikke_deles',
+  'sat_til_side',
+  'maalgruppe',
+  'har_arbejdsgiver',
   'koerekort',
+  'certifikat',
   'danskniveau',
   'timer',
   'arbejdstid',
   'startdato',
   'rejsetid',
-  'maalgruppe',
-  'maa_ikke_deles',
-  'har_arbejdsgiver',
+  'vilkaar',
 ] as const;
 export type ExclusionReason = (typeof EXCLUSION_REASONS)[number];
 
 /** How a requirement was connected to what the citizen brings. */
-export type MatchMethod = 'exact' | 'alias' | 'folded' | 'stem' | 'trigram' | 'rule' | 'none';
+export type MatchMethod = 'exact' | 'alias' | 'folded' | 'stem' | 'trigram' | 'confirmed' | 'rule' | 'none';
 
 /** One reason on a row, in the words of the order beside the citizen's own. */
 export interface Reason {
@@ -134,18 +166,26 @@ export interface Reason {
   points: number;
 }
 
-/** Integer points; their sum is the score. */
-export interface ScoreParts {
-  krav: number;
-  oensker: number;
-  kanLaeres: number;
-  jobmaal: number;
-  erfaring: number;
-  sprog: number;
-  rejse: number;
+/** The parts of a score, in the order in which rows keep them. */
+export const SCORE_PARTS = [
+  'krav',
+  'oensker',
+  'kanLaeres',
+  'jobmaal',
+  'erfaring',
+  'sprog',
+  'rejse',
+  /** plan 2018's considerations beside ressourcer: purpose, follow-up, mentor, job opening */
+  'hensyn',
+  /** everything earned by something related only: lower, and shown apart */
+  'beslaegtet',
   /** negative: points lost because something is unknown or must be agreed */
-  ukendt: number;
-}
+  'ukendt',
+] as const;
+export type ScorePart = (typeof SCORE_PARTS)[number];
+
+/** Integer points; their sum is the score. */
+export type ScoreParts = Record<ScorePart, number>;
 
 export interface RankedRow {
   citizenId: number;
