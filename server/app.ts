@@ -11,6 +11,7 @@ import { adminRoutes } from './admin/routes.ts';
 import { registerAssets } from './assets.ts';
 import { citizenRoutes } from './citizens/routes.ts';
 import { companyApi } from './companies/api.ts';
+import { companyBarApi } from './companies/bar-api.ts';
 import { companyRoutes } from './companies/routes.ts';
 import { contactApi } from './contacts/api.ts';
 import { contactRoutes } from './contacts/routes.ts';
@@ -56,6 +57,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   importRoutes(app, context);
   companyRoutes(app, context);
   companyApi(app, context);
+  companyBarApi(app, context);
   contactRoutes(app, context);
   contactApi(app, context);
   coverageRoutes(app, context);

@@ -15,6 +15,8 @@ export const paths = {
   nextStepDone: (id: Id) => `/kontakter/${id}/naeste-skridt-klaret`,
   headcounts: (pNumber: Id) => `/virksomheder/${pNumber}/antal-ansatte`,
   companyOwner: (pNumber: Id) => `/virksomheder/${pNumber}/ansvarlig`,
+  companyBars: (pNumber: Id) => `/virksomheder/${pNumber}/spaerringer`,
+  companyBarLifted: (id: Id) => `/spaerringer/${id}/ophaevelse`,
 
   coverage: '/daekning',
   coverageList: (figure: Id) => `/daekning/${figure}`,
@@ -29,10 +31,14 @@ export const paths = {
   jobOrderOwner: (id: Id) => `/jobordrer/${id}/ansvarlig`,
   shortlist: (id: Id) => `/jobordrer/${id}/forslag`,
   excluded: (id: Id) => `/jobordrer/${id}/sorteret-fra`,
+  setAside: (id: Id) => `/jobordrer/${id}/fravalg`,
+  setAsideWithdrawn: (id: Id) => `/fravalg/${id}/tilbagetagelse`,
+  setAsides: '/fravalg',
 
   citizens: '/borgere',
   citizen: (id: Id) => `/borgere/${id}`,
   citizenMatches: (id: Id) => `/borgere/${id}/forslag`,
+  citizenPurpose: (id: Id) => `/borgere/${id}/formaal`,
 
   runs: '/matchkoersler',
   run: (id: Id) => `/matchkoersler/${id}`,

@@ -2,7 +2,7 @@ import { paths } from '../paths.ts';
 import { showDate } from '../ui/dates.ts';
 import type { Column } from '../ui/table.tsx';
 import type { FirmRow } from './firm-rows.ts';
-import { Employees } from './marks.tsx';
+import { BarMark, Employees } from './marks.tsx';
 
 /** What every list of firms begins with. */
 export function firmColumns(limit: number): Column<FirmRow>[] {
@@ -23,6 +23,12 @@ function FirmName({ row }: { row: FirmRow }) {
         <>
           {' '}
           <span class="mark">Ophørt</span>
+        </>
+      )}
+      {row.bar && row.bar !== 'ophoert' && (
+        <>
+          {' '}
+          <BarMark bar={row.bar} />
         </>
       )}
       {row.reklamebeskyttet && (

@@ -6,11 +6,13 @@ import { labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import { showNumber } from '../ui/table.tsx';
 import type { View } from '../view.ts';
+import { BarPanel } from './bar-panel.tsx';
 import { showAddress } from './firm-columns.tsx';
 import type { FirmRow } from './firm-rows.ts';
 import { HeadcountPanel } from './headcount-panel.tsx';
-import { ReachMark } from './marks.tsx';
+import { BarMark, ReachMark } from './marks.tsx';
 import type { openOrdersAt, PUnitDetail } from './queries.ts';
+import { isInForce } from './rules.ts';
 import type { timelineOf } from './timeline.ts';
 import { Timeline } from './timeline-view.tsx';
 
@@ -19,6 +21,7 @@ export interface FirmRights {
   settle: boolean;
   order: boolean;
   seeOrders: boolean;
+  bar: boolean;
 }
 
 export interface FirmPageProps {
@@ -30,6 +33,7 @@ export interface FirmPageProps {
   timeline: ReturnType<typeof timelineOf>;
   rights: FirmRights;
   form: FormState;
+  barForm: FormState;
   /** a firm is in scope with more employees than this */
   limit: number;
   quarterName: string;
@@ -48,10 +52,15 @@ export function FirmPage(props: FirmPageProps) {
         {phone && <a href={`tel:${phone}`}>{phone}</a>}
       </p>
       <p>
+        {firm.bar && firm.bar !== 'ophoert' && (
+          <>
+            <BarMark bar={firm.bar} />{' '}
+          </>
+        )}
         <ReachMark reach={row.reach} /> <span class="muted">i {quarterName}</span>{' '}
         {!row.inMunicipality && <span class="mark mark-info">Uden for kommunens opgørelse</span>}
       </p>
-      <Warnings firm={firm} />
+      <Warnings firm={firm} today={view.today} />
       <div class="columns">
         <div>
           <Steps view={view} steps={props.steps} rights={rights} />
@@ -62,6 +71,7 @@ export function FirmPage(props: FirmPageProps) {
         <div>
           <Facts view={view} firm={firm} rights={rights} />
           <HeadcountPanel {...props} />
+          <BarPanel view={view} firm={firm} mayBar={rights.bar} form={props.barForm} />
           <Siblings firm={firm} />
         </div>
       </div>
@@ -77,7 +87,7 @@ function Actions({ firm, rights }: Pick<FirmPageProps, 'firm' | 'rights'>) {
           Log kontakt
         </a>
       )}
-      {rights.order && (
+      {rights.order && firm.bar === null && (
         <a class="button" href={`${paths.newJobOrder}?virksomhed=${firm.pNumber}`}>
           Ny jobordre
         </a>
@@ -86,10 +96,18 @@ function Actions({ firm, rights }: Pick<FirmPageProps, 'firm' | 'rights'>) {
   );
 }
 
-function Warnings({ firm }: Pick<FirmPageProps, 'firm'>) {
+function Warnings({ firm, today }: Pick<FirmPageProps, 'firm'> & { today: string }) {
   return (
     <>
       {firm.endDate && <p class="note note-bad">✕ Ophørt {showDate(firm.endDate)}.</p>}
+      {firm.bars
+        .filter((bar) => isInForce(bar, today))
+        .map((bar) => (
+          <p class="note note-bad">
+            ✕ {labels.firmBar[bar.kind]} fra {showDate(bar.fromDate)}: {bar.reason} Nye ordrer kan ikke
+            oprettes, og åbne ordrer får ingen forslag.
+          </p>
+        ))}
       {(firm.reklamebeskyttet || firm.company.reklamebeskyttet) && (
         <p class="note note-warn">
           ⚠ Reklamebeskyttet (CVR-lovens § 19): oplysningerne må ikke bruges til henvendelser uden hjemmel

@@ -3,9 +3,11 @@ import type { Db } from '../../db/client.ts';
 import { pUnit, scopePeriod } from '../../db/schema/companies.ts';
 import { contact } from '../../db/schema/contacts.ts';
 import { user } from '../../db/schema/users.ts';
+import type { FirmBar } from '../../workers/matching/types.ts';
 import { countsAsContact, isVisit, knownAt } from '../coverage/conditions.ts';
 import type { CoverageQuestion } from '../coverage/queries.ts';
 import { ruleOn } from '../coverage/rules.ts';
+import { firmBarsFor } from './bars.ts';
 
 /** How far we came with a firm in a period: the best of its contacts. */
 export const REACHES = ['besoegt', 'kontaktet', 'forsoegt', 'ikke_kontaktet'] as const;
@@ -30,6 +32,8 @@ export interface FirmRow {
   /** the latest contact that counts by the rule, whatever the period */
   lastContactDate: string | null;
   reach: Reach;
+  /** what keeps people from it on that day, by the bars that nobody has lifted since */
+  bar: FirmBar | null;
 }
 
 export interface FirmPage {
@@ -74,11 +78,13 @@ export function firmRows(db: Db, pNumbers: readonly number[], question: Coverage
     .leftJoin(scopePeriod, here)
     .where(inArray(pUnit.pNumber, [...pNumbers]))
     .all();
+  const barOfFirm = firmBarsFor(db, rows, question.to);
   const byNumber = new Map(
-    rows.map(({ scopeId, visitedOn, contactedOn, triedOn, ...row }) => [
-      row.pNumber,
-      { ...row, inMunicipality: scopeId !== null, reach: bestReach(visitedOn, contactedOn, triedOn) },
-    ]),
+    rows.map((found) => {
+      const { scopeId, visitedOn, contactedOn, triedOn, ...row } = found;
+      const reach = bestReach(visitedOn, contactedOn, triedOn);
+      return [row.pNumber, { ...row, inMunicipality: scopeId !== null, reach, bar: barOfFirm(found) }];
+    }),
   );
   return pNumbers.flatMap((pNumber) => byNumber.get(pNumber) ?? []);
 }

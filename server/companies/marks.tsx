@@ -1,3 +1,4 @@
+import type { FirmBar } from '../../workers/matching/types.ts';
 import { labels } from '../ui/labels.ts';
 import { showNumber } from '../ui/table.tsx';
 import type { FirmRow, Reach } from './firm-rows.ts';
@@ -17,6 +18,17 @@ export function ReachMark({ reach }: { reach: Reach }) {
     <span class={`mark ${look}`}>
       <span aria-hidden="true">{sign} </span>
       {labels.reach[reach]}
+    </span>
+  );
+}
+
+/** Why the place of work gets nobody; nothing where nothing stands in the way. */
+export function BarMark({ bar }: { bar: FirmBar | null }) {
+  if (bar === null) return null;
+  return (
+    <span class="mark mark-bad">
+      <span aria-hidden="true">✕ </span>
+      {labels.firmBar[bar]}
     </span>
   );
 }

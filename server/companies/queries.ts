@@ -7,13 +7,14 @@ import { readSettings, recordEvent } from '../admin/queries.ts';
 import type { Doing } from '../contacts/queries.ts';
 import type { FieldError } from '../problems.ts';
 import { localDate } from '../ui/dates.ts';
-import { checkHeadcount, type HeadcountDraft, rulingHeadcount } from './rules.ts';
+import { barsAt } from './bars.ts';
+import { barOf, checkHeadcount, type HeadcountDraft, rulingHeadcount } from './rules.ts';
 import { refreshScopePeriods } from './scope.ts';
 
 const SHOWN_SIBLINGS = 50;
 const SHOWN_ORDERS = 50;
 
-/** A firm with its company, its other places and the headcount that rules today. */
+/** A firm with its company, its other places, the headcount that rules today and every bar it has had. */
 export function findPUnit(db: Db, pNumber: number, today: string) {
   const row = db
     .select({ firm: pUnit, company, ownerName: user.name })
@@ -24,6 +25,7 @@ export function findPUnit(db: Db, pNumber: number, today: string) {
     .get();
   if (!row) return undefined;
   const headcounts = headcountsOf(db, pNumber);
+  const bars = barsAt(db, pNumber);
   return {
     ...row.firm,
     company: row.company,
@@ -37,6 +39,8 @@ export function findPUnit(db: Db, pNumber: number, today: string) {
       .all(),
     headcounts,
     headcount: rulingHeadcount(headcounts, today),
+    bars,
+    bar: barOf(today, row.firm, bars),
   };
 }
 export type PUnitDetail = NonNullable<ReturnType<typeof findPUnit>>;

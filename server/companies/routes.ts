@@ -10,8 +10,11 @@ import { type Actor, actorOf } from '../plugins/session.ts';
 import { type FieldError, NOT_FOUND } from '../problems.ts';
 import { quarterOf } from '../ui/dates.ts';
 import { type Fields, FieldsSchema, idOf, oneOf, pageOf, textOf } from '../ui/fields.ts';
-import type { FormState } from '../ui/form.tsx';
+import { EMPTY_FORM, type FormState } from '../ui/form.tsx';
 import { withMessage } from '../ui/messages.ts';
+import { readBarForm, toBarErrors } from './bar-form.ts';
+import { liftField } from './bar-panel.tsx';
+import { liftBar, setBar } from './bars.ts';
 import { FirmPage, type FirmRights } from './firm-page.tsx';
 import { firmRows, REACHES } from './firm-rows.ts';
 import { FIRM_SORTS, type FirmFilters, listPUnits, SIZE_CLASSES } from './list.ts';
@@ -21,6 +24,8 @@ import { timelineOf } from './timeline.ts';
 
 const readers = { access: ['konsulent', 'sagsbehandler', 'leder', 'administrator'] as const };
 const konsulents = { access: ['konsulent'] as const };
+const barring = { access: ['konsulent', 'leder'] as const };
+const BarParams = Type.Object({ id: Type.String() });
 const Params = Type.Object({ pNumber: Type.String() });
 
 /** The draft's names and the form's. */
@@ -29,6 +34,14 @@ const HEADCOUNT_FIELDS: Readonly<Record<string, string>> = {
   validFrom: 'dato',
   note: 'note',
 };
+
+interface FirmQuestion {
+  pNumber: number;
+  page?: number;
+  /** the form that came back with errors, when one did */
+  form?: FormState;
+  barForm?: FormState;
+}
 
 export function companyRoutes(app: App, { db, now, today }: AppContext): void {
   app.get(
@@ -54,7 +67,6 @@ export function companyRoutes(app: App, { db, now, today }: AppContext): void {
       showFirm(request, reply, {
         pNumber: idOf(request.params.pNumber),
         page: pageOf(request.query),
-        form: { values: { dato: today() }, errors: [] },
       }),
   );
 
@@ -73,7 +85,7 @@ export function companyRoutes(app: App, { db, now, today }: AppContext): void {
       if (answer.outcome === 'refused') {
         reply.code(422);
         const form = { values: request.body, errors: answer.errors.map(toFormField) };
-        return showFirm(request, reply, { pNumber, page: 1, form });
+        return showFirm(request, reply, { pNumber, form });
       }
       return reply.redirect(withMessage(backTo(request.body, pNumber), 'antal-gemt'), 303);
     },
@@ -93,10 +105,44 @@ export function companyRoutes(app: App, { db, now, today }: AppContext): void {
     },
   );
 
+  app.post(
+    paths.companyBars(':pNumber'),
+    { config: barring, schema: { params: Params, body: FieldsSchema } },
+    async (request, reply) => {
+      const pNumber = idOf(request.params.pNumber);
+      const answer = setBar(db, { pNumber, draft: readBarForm(request.body) }, doing(request));
+      if (answer.outcome === 'unknown') return sendProblem(request, reply, NOT_FOUND);
+      if (answer.outcome === 'refused') {
+        reply.code(422);
+        const barForm = { values: request.body, errors: toBarErrors(answer.errors) };
+        return showFirm(request, reply, { pNumber, barForm });
+      }
+      return reply.redirect(withMessage(paths.company(pNumber), 'spaerring-sat'), 303);
+    },
+  );
+
+  app.post(
+    paths.companyBarLifted(':id'),
+    { config: barring, schema: { params: BarParams, body: FieldsSchema } },
+    async (request, reply) => {
+      const id = idOf(request.params.id);
+      const reason = cleanText(textOf(request.body, liftField({ id })));
+      const answer = liftBar(db, { id, reason }, doing(request));
+      if (answer.outcome === 'unknown') return sendProblem(request, reply, NOT_FOUND);
+      if (answer.outcome === 'refused') {
+        reply.code(422);
+        const errors = answer.errors.map(({ reason: why }) => ({ field: liftField({ id }), reason: why }));
+        const barForm = { values: request.body, errors };
+        return showFirm(request, reply, { pNumber: answer.pNumber, barForm });
+      }
+      return reply.redirect(withMessage(paths.company(answer.pNumber), 'spaerring-ophaevet'), 303);
+    },
+  );
+
   function showFirm(
     request: FastifyRequest,
     reply: FastifyReply,
-    { pNumber, page, form }: { pNumber: number; page: number; form: FormState },
+    { pNumber, page = 1, form, barForm }: FirmQuestion,
   ) {
     const firm = findPUnit(db, pNumber, today());
     const question = thisQuarter();
@@ -111,7 +157,8 @@ export function companyRoutes(app: App, { db, now, today }: AppContext): void {
         orders: openOrdersAt(db, pNumber, today()),
         timeline: timelineOf(db, pNumber, page),
         rights: rightsOf(actorOf(request)),
-        form,
+        form: form ?? { ...EMPTY_FORM, values: { dato: today() } },
+        barForm: barForm ?? { ...EMPTY_FORM, values: { fra: today() } },
         limit: ruleOn(today()).moreThanEmployees,
         quarterName: question.name,
       }),
@@ -149,6 +196,7 @@ function rightsOf({ roles }: Actor): FirmRights {
     settle: konsulent,
     order: konsulent,
     seeOrders: konsulent || sagsbehandler || roles.includes('leder'),
+    bar: konsulent || roles.includes('leder'),
   };
 }
 

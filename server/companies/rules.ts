@@ -1,4 +1,10 @@
-import type { HeadcountInterval, HeadcountSource } from '../../db/schema/companies.ts';
+import {
+  BAR_KINDS,
+  type BarKind,
+  type HeadcountInterval,
+  type HeadcountSource,
+} from '../../db/schema/companies.ts';
+import type { FirmBar } from '../../workers/matching/types.ts';
 import { freeTextErrors } from '../contacts/rules.ts';
 import type { FieldError } from '../problems.ts';
 import { isIsoDate } from '../ui/dates.ts';
@@ -244,4 +250,30 @@ export function checkHeadcount(
   return count === null || errors.length > 0
     ? { errors }
     : { headcount: { count, validFrom, note }, errors: [] };
+}
+
+/** A bar as it was set. ISO local dates; untilDate is the first day without it, liftedAt an instant. */
+export interface BarFact {
+  kind: BarKind;
+  fromDate: string;
+  untilDate: string | null;
+  liftedAt: string | null;
+}
+
+/**
+ * Why a place of work gets nobody on the local date `today`, or null. That it has ceased (the register's end date, the
+ * first day without it) goes before every bar; of bars blokade goes before konflikt before spaerret.
+ */
+export function barOf(
+  today: string,
+  firm: { endDate: string | null },
+  bars: readonly BarFact[],
+): FirmBar | null {
+  if (firm.endDate !== null && firm.endDate <= today) return 'ophoert';
+  const kinds = bars.filter((bar) => isInForce(bar, today)).map((bar) => bar.kind);
+  return BAR_KINDS.find((kind) => kinds.includes(kind)) ?? null;
+}
+
+export function isInForce(bar: BarFact, today: string): boolean {
+  return bar.liftedAt === null && bar.fromDate <= today && before(today, bar.untilDate);
 }

@@ -1,4 +1,6 @@
 import { Type } from 'typebox';
+import { BAR_KINDS } from '../../db/schema/companies.ts';
+import { FIRM_BARS } from '../../workers/matching/types.ts';
 import { REACHES } from './firm-rows.ts';
 
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
@@ -21,6 +23,7 @@ const FirmRowSchema = Type.Object({
   maxCount: orNull(Type.Integer()),
   lastContactDate: orNull(Type.String()),
   reach: Type.Enum([...REACHES]),
+  bar: orNull(Type.Enum([...FIRM_BARS])),
 });
 
 export const FirmPageSchema = Type.Object({
@@ -53,6 +56,39 @@ export const FirmSchema = Type.Object({
       interval: orNull(Type.String()),
       source: Type.String(),
       note: orNull(Type.String()),
+    }),
+  ),
+});
+
+const IsoDate = Type.String({ maxLength: 10, description: 'ISO-dato' });
+const Text = Type.String({ maxLength: 20_000 });
+
+/** What a person says about a bar; `untilDate` is the first day without it. */
+export const NewBarSchema = Type.Object(
+  {
+    kind: Type.Enum([...BAR_KINDS]),
+    reason: Text,
+    fromDate: IsoDate,
+    untilDate: Type.Optional(orNull(IsoDate)),
+  },
+  { additionalProperties: false },
+);
+export const LiftingSchema = Type.Object({ reason: Text }, { additionalProperties: false });
+/** The bar in force, and all there have been, the latest first. */
+export const BarsSchema = Type.Object({
+  bar: orNull(Type.Enum([...FIRM_BARS])),
+  bars: Type.Array(
+    Type.Object({
+      id: Type.Integer(),
+      kind: Type.Enum([...BAR_KINDS]),
+      reason: Type.String(),
+      fromDate: Type.String(),
+      untilDate: orNull(Type.String()),
+      recordedAt: Type.String(),
+      recordedByName: Type.String(),
+      liftedAt: orNull(Type.String()),
+      liftedByName: orNull(Type.String()),
+      liftedReason: orNull(Type.String()),
     }),
   ),
 });

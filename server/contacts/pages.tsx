@@ -1,3 +1,5 @@
+import type { FirmBar } from '../../workers/matching/types.ts';
+import { BarMark } from '../companies/marks.tsx';
 import { paths } from '../paths.ts';
 import { showDate, showDistance, showInstant } from '../ui/dates.ts';
 import { Choice, ErrorSummary, type FormState, TextArea, TextField } from '../ui/form.tsx';
@@ -15,6 +17,7 @@ const OUTCOMES = ['opnaaet', 'senere', 'ikke_interesseret', 'ikke_opnaaet', 'bes
 interface Firm {
   pNumber: number;
   name: string;
+  bar: FirmBar | null;
 }
 
 interface NewContactProps {
@@ -52,7 +55,11 @@ export function NewContactPage({ view, firm, form, formKey, steps }: NewContactP
 }
 
 function FirmLink({ firm }: { firm: Firm }) {
-  return <a href={paths.company(firm.pNumber)}>{firm.name}</a>;
+  return (
+    <>
+      <a href={paths.company(firm.pNumber)}>{firm.name}</a> <BarMark bar={firm.bar} />
+    </>
+  );
 }
 
 function ContactFields({ view, form }: { view: View; form: FormState }) {

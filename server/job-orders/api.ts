@@ -11,6 +11,7 @@ import {
   ChangedOrder,
   ListQuery,
   NewOrder,
+  NOT_ASKED,
   Order,
   OrderList,
   Params,
@@ -19,12 +20,13 @@ import {
   toDraft,
 } from './order-schema.ts';
 import { findFirm, findOrder, listOrders, ORDER_SORTS, type OrderDetails, PAGE_SIZE } from './queries.ts';
-import { checkFirm, checkOrder, checkStatusChange, isChecked, mayChange, statusToday } from './rules.ts';
+import { barRefusal, checkOrder, checkStatusChange, isChecked, mayChange, statusToday } from './rules.ts';
 
 const readers = { access: ['konsulent', 'sagsbehandler', 'leder'] as const };
 const writers = { access: ['konsulent'] as const };
 
 const INVALID: Problem = { status: 422, title: 'Ordren kan ikke gemmes' };
+const BARRED: Problem = { status: 409, title: 'Virksomheden kan ikke få nye ordrer' };
 const CLOSED: Problem = { status: 409, title: 'En afsluttet ordre kan ikke forlænges' };
 
 /** The same orders for machines: the rules and rights of the pages. */
@@ -67,10 +69,12 @@ export function jobOrderApi(app: App, { db, now, today }: AppContext): void {
     },
     async (request, reply) => {
       const { pNumber, key = randomUUID(), ...body } = request.body;
-      const firm = findFirm(db, pNumber);
+      const firm = findFirm(db, pNumber, today());
       if (!firm) return refuse(request, reply, [{ field: 'pNumber', reason: 'Arbejdsstedet findes ikke.' }]);
-      const draft = toDraft(body);
-      const errors = [...checkOrder(draft, today(), null), ...checkFirm(firm, today(), 'pNumber')];
+      const refusal = barRefusal(firm.bar);
+      if (refusal) return sendProblem(request, reply, { ...BARRED, detail: refusal });
+      const draft = toDraft(body, NOT_ASKED);
+      const errors = checkOrder(draft, today(), null);
       if (!isChecked(draft, errors)) return refuse(request, reply, errors);
       const { userId } = actorOf(request);
       const id = createJobOrder(db, draft, {
@@ -101,7 +105,7 @@ export function jobOrderApi(app: App, { db, now, today }: AppContext): void {
       const found = findOwn(request, request.params.id);
       if (!found) return sendProblem(request, reply, NOT_FOUND);
       const { version, ...body } = request.body;
-      const draft = toDraft(body);
+      const draft = toDraft(body, found.order);
       const errors = checkOrder(draft, today(), found.order.deadline);
       if (!isChecked(draft, errors)) return refuse(request, reply, errors);
       if (editJobOrder(db, found.order.id, draft, { version, ...change(request) }) === 'stale')
@@ -169,19 +173,20 @@ export function jobOrderApi(app: App, { db, now, today }: AppContext): void {
   );
 
   function findOwn(request: FastifyRequest, id: string): OrderDetails | undefined {
-    const details = findOrder(db, idOf(id));
+    const details = findOrder(db, idOf(id), today());
     return details && mayChange(actorOf(request), details) ? details : undefined;
   }
 
   function answer(request: FastifyRequest, reply: FastifyReply, id: number) {
-    const found = findOrder(db, id);
+    const found = findOrder(db, id, today());
     if (!found) return sendProblem(request, reply, NOT_FOUND);
-    const { order, firmName, ownerName, requirements, history } = found;
+    const { order, firmName, ownerName, requirements, history, bar } = found;
     return reply.send({
       ...order,
       status: statusToday(order, today()),
       firmName,
       ownerName,
+      bar,
       requirements,
       history,
     });

@@ -1,3 +1,4 @@
+import { BarMark } from '../companies/marks.tsx';
 import { paths } from '../paths.ts';
 import { addDays } from '../ui/dates.ts';
 import { Choice, ErrorSummary, type FormState, Select, TextArea, TextField } from '../ui/form.tsx';
@@ -35,7 +36,8 @@ export function ChooseFirmPage({ view, text, firms }: { view: View; text: string
       <ul class="rows">
         {firms.map((firm) => (
           <li>
-            <a href={`${paths.newJobOrder}?virksomhed=${firm.pNumber}`}>{firm.name}</a>
+            <a href={`${paths.newJobOrder}?virksomhed=${firm.pNumber}`}>{firm.name}</a>{' '}
+            <BarMark bar={firm.bar} />
             <br />
             <span class="muted">
               {[firm.street, firm.postcode, firm.city].filter(Boolean).join(' ')} · P {firm.pNumber}
@@ -101,6 +103,18 @@ export function EditOrderPage({ view, form, order, conflicts }: EditOrderProps) 
           <a href={paths.jobOrder(order.id)}>Fortryd</a>
         </div>
       </form>
+    </Layout>
+  );
+}
+
+/** In place of the form: what a barred firm cannot have is not worth typing. */
+export function BarredFirmPage({ view, firm, refusal }: { view: View; firm: Firm; refusal: string }) {
+  return (
+    <Layout view={view} title="Ny jobordre">
+      <p class="lead">
+        Til <a href={paths.company(firm.pNumber)}>{firm.name}</a>
+      </p>
+      <p class="note note-bad">✕ {refusal}</p>
     </Layout>
   );
 }
@@ -231,6 +245,26 @@ function OrderFields({ form, today }: { form: FormState; today: string }) {
       </div>
       <h2>Virksomheden</h2>
       <Choice form={form} name="kan_tilbyde" label="Kan tilbyde" options={choices(labels.need)} many />
+      <Choice
+        form={form}
+        name="kan_ikke_undgaas"
+        label="Kan ikke undgås"
+        hint="Vilkår i selve arbejdet, ikke krav til personen. Den, der har brug for det modsatte, bliver ikke foreslået: vælg kun det, som virkelig ikke kan aftales."
+        options={choices(labels.condition)}
+        many
+      />
+      <Choice
+        form={form}
+        name="opfoelgning"
+        label="Opfølgning på arbejdspladsen er aftalt"
+        options={choices(labels.yesNo)}
+      />
+      <Choice
+        form={form}
+        name="ordinaere_timer"
+        label="Kan føre til ordinære timer"
+        options={choices(labels.yesNo)}
+      />
       <TextArea
         form={form}
         name="intern_kommentar"

@@ -21,6 +21,9 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   danishOralMin: 'danskniveau_mundtlig_min',
   danishWrittenMin: 'danskniveau_skriftlig_min',
   offers: 'kan_tilbyde',
+  unavoidable: 'kan_ikke_undgaas',
+  followUp: 'opfoelgning',
+  leadsToJob: 'ordinaere_timer',
   postcode: 'postnummer',
   startDate: 'startdato',
   deadline: 'frist',
@@ -55,6 +58,9 @@ export function readOrderForm(fields: Fields): OrderDraft {
     danishOralMin: textOf(fields.danskniveau_mundtlig_min) || null,
     danishWrittenMin: textOf(fields.danskniveau_skriftlig_min) || null,
     offers: listOf(fields.kan_tilbyde),
+    unavoidable: listOf(fields.kan_ikke_undgaas),
+    followUp: yesNoOf(fields.opfoelgning),
+    leadsToJob: yesNoOf(fields.ordinaere_timer),
     postcode: textOf(fields.postnummer) || null,
     startDate: textOf(fields.startdato) || null,
     deadline: textOf(fields.frist) || null,
@@ -102,6 +108,9 @@ export function orderFormValues(
     danskniveau_mundtlig_min: order.danishOralMin ?? '',
     danskniveau_skriftlig_min: order.danishWrittenMin ?? '',
     kan_tilbyde: order.offers,
+    kan_ikke_undgaas: order.unavoidable,
+    opfoelgning: showYesNo(order.followUp),
+    ordinaere_timer: showYesNo(order.leadsToJob),
     postnummer: order.postcode ?? '',
     startdato: order.startDate ?? '',
     frist: order.deadline ?? '',
@@ -142,6 +151,9 @@ const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   formaal: labels.purpose,
   arbejdstid: labels.workingTime,
   kan_tilbyde: labels.need,
+  kan_ikke_undgaas: labels.condition,
+  opfoelgning: labels.yesNo,
+  ordinaere_timer: labels.yesNo,
 };
 
 const FORM_LABELS: Readonly<Record<string, string>> = {
@@ -166,6 +178,9 @@ const FORM_LABELS: Readonly<Record<string, string>> = {
   danskniveau_mundtlig_min: 'Dansk, mundtligt',
   danskniveau_skriftlig_min: 'Dansk, skriftligt',
   kan_tilbyde: 'Kan tilbyde',
+  kan_ikke_undgaas: 'Kan ikke undgås',
+  opfoelgning: 'Opfølgning',
+  ordinaere_timer: 'Kan føre til ordinære timer',
   intern_kommentar: 'Intern kommentar',
 };
 
@@ -180,6 +195,16 @@ export function tidy(text: string): string {
 
 function textOf(value: string | string[] | undefined): string {
   return tidy([value ?? ''].flat().join('\n'));
+}
+
+/** Blank is not asked. */
+function yesNoOf(value: string | string[] | undefined): boolean | null {
+  const text = textOf(value);
+  return text === 'ja' ? true : text === 'nej' ? false : null;
+}
+
+function showYesNo(value: boolean | null): string {
+  return value === null ? '' : value ? 'ja' : 'nej';
 }
 
 function listOf(value: string | string[] | undefined): string[] {

@@ -1,3 +1,4 @@
+import { BarMark } from '../companies/marks.tsx';
 import { paths } from '../paths.ts';
 import { showDate, showDistance } from '../ui/dates.ts';
 import { Select, TextField } from '../ui/form.tsx';
@@ -108,7 +109,12 @@ function Owner({ name }: { name: string | null }) {
 }
 
 function FirmLink({ row }: { row: OrderListRow }) {
-  return row.pNumber === null ? row.firmName : <a href={paths.company(row.pNumber)}>{row.firmName}</a>;
+  return (
+    <span>
+      {row.pNumber === null ? row.firmName : <a href={paths.company(row.pNumber)}>{row.firmName}</a>}{' '}
+      <BarMark bar={row.bar} />
+    </span>
+  );
 }
 
 type Dated = Pick<OrderListRow, 'status' | 'deadline'>;

@@ -1,4 +1,5 @@
 import type { Requirement } from '../../workers/matching/types.ts';
+import { BarMark } from '../companies/marks.tsx';
 import { paths } from '../paths.ts';
 import { showDate, showInstant } from '../ui/dates.ts';
 import { ErrorSummary, type FormState, Select, TextArea } from '../ui/form.tsx';
@@ -6,6 +7,7 @@ import { showHours } from '../ui/hours.ts';
 import { choices, labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import type { View } from '../view.ts';
+import { BarNote } from './bar-note.tsx';
 import { Deadline, StatusMark } from './list-page.tsx';
 import type { OrderDetails } from './queries.ts';
 import { LIMITS, renewedDeadline, statusRefusal, statusToday } from './rules.ts';
@@ -28,7 +30,8 @@ export function OrderPage({ view, details, rights, form }: OrderPageProps) {
   return (
     <Layout view={view} title={order.title} aside={<Actions details={details} rights={rights} />}>
       <p class="lead">
-        {labels.orderType[order.type]} · {details.firmName} · <StatusMark order={order} today={view.today} />
+        {labels.orderType[order.type]} · {details.firmName} <BarMark bar={details.bar} /> ·{' '}
+        <StatusMark order={order} today={view.today} />
       </p>
       <Warnings view={view} details={details} rights={rights} />
       <div class="columns">
@@ -48,6 +51,19 @@ export function OrderPage({ view, details, rights, form }: OrderPageProps) {
             </ul>
           ) : (
             <p class="muted">Intet særligt er aftalt.</p>
+          )}
+          {order.unavoidable.length > 0 && (
+            <>
+              <h2>Kan ikke undgås</h2>
+              <p class="muted">
+                Vilkår i arbejdet. Den, der har brug for det modsatte, bliver ikke foreslået.
+              </p>
+              <ul>
+                {order.unavoidable.map((need) => (
+                  <li>{labels.condition[need]}</li>
+                ))}
+              </ul>
+            </>
           )}
           {order.internalComment && (
             <>
@@ -102,13 +118,11 @@ function Actions({ details: { order }, rights }: { details: OrderDetails; rights
 }
 
 function Warnings({ view, details, rights }: Omit<OrderPageProps, 'form'>) {
-  const { order, firmEndDate, ownerName } = details;
+  const { order, ownerName } = details;
   const status = statusToday(order, view.today);
   return (
     <>
-      {firmEndDate !== null && firmEndDate <= view.today && (
-        <p class="note note-bad">✕ Virksomheden er ophørt {showDate(firmEndDate)}.</p>
-      )}
+      <BarNote details={details} />
       {status === 'frist_udloebet' && (
         <p class="note note-bad">
           ✕ Fristen {showDate(order.deadline)} er udløbet. Ordren indgår ikke i nattens match.
@@ -179,6 +193,10 @@ function Facts({ view, details }: { view: View; details: OrderDetails }) {
         </dd>
         <dt>Dansk</dt>
         <dd>{danish.length === 0 ? 'Intet krav' : danish.join(', ')}</dd>
+        <dt>Opfølgning aftalt</dt>
+        <dd>{showYesNo(order.followUp)}</dd>
+        <dt>Kan føre til ordinære timer</dt>
+        <dd>{showYesNo(order.leadsToJob)}</dd>
         <dt>Arbejdssted</dt>
         <dd>{order.postcode ?? 'Ikke oplyst'}</dd>
         <dt>Start</dt>
@@ -194,6 +212,10 @@ function Facts({ view, details }: { view: View; details: OrderDetails }) {
       </dl>
     </section>
   );
+}
+
+function showYesNo(value: boolean | null): string {
+  return value === null ? labels.yesNo[''] : value ? labels.yesNo.ja : labels.yesNo.nej;
 }
 
 function Requirements({ details: { requirements } }: { details: OrderDetails }) {

@@ -7,6 +7,7 @@ import {
   REQUIREMENT_KINDS,
   WORKING_TIMES,
 } from '../../db/schema/job-orders.ts';
+import { FIRM_BARS } from '../../workers/matching/types.ts';
 import { tidy } from './form.ts';
 import { ORDER_SORTS, OWNER_FILTERS } from './queries.ts';
 import type { OrderDraft } from './rules.ts';
@@ -39,17 +40,33 @@ const draftFields = {
   internalComment: orNull(Text),
   requirements: Type.Array(Requirement, { maxItems: 1000 }),
 };
+/** The considerations of plan 2018. A program that does not know them leaves them as they are. */
+const considerations = {
+  /** functional needs that cannot be met at the place: whoever has one is excluded; none may be among `offers` */
+  unavoidable: Type.Array(Type.Enum([...FUNCTIONAL_NEEDS]), { uniqueItems: true }),
+  /** null: not asked */
+  followUp: orNull(Type.Boolean()),
+  /** null: not asked */
+  leadsToJob: orNull(Type.Boolean()),
+};
+const knownOrNot = {
+  unavoidable: Type.Optional(considerations.unavoidable),
+  followUp: Type.Optional(considerations.followUp),
+  leadsToJob: Type.Optional(considerations.leadsToJob),
+};
+
 export const NewOrder = Type.Object(
   {
     pNumber: Type.Integer({ minimum: 1 }),
     /** sent again after a broken connection, the same key gives the same order */
     key: Type.Optional(Type.String({ pattern: '^[0-9a-f-]{36}$' })),
     ...draftFields,
+    ...knownOrNot,
   },
   { additionalProperties: false },
 );
 export const ChangedOrder = Type.Object(
-  { version: Type.Integer(), ...draftFields },
+  { version: Type.Integer(), ...draftFields, ...knownOrNot },
   { additionalProperties: false },
 );
 export const StatusChange = Type.Object(
@@ -85,6 +102,8 @@ const summaryFields = {
   cvr: Type.Integer(),
   firmName: Type.String(),
   ownerName: orNull(Type.String()),
+  /** why the firm gets no candidates; null: nothing stands in the way */
+  bar: orNull(Type.Enum([...FIRM_BARS])),
 };
 export const OrderList = Type.Object({
   total: Type.Integer(),
@@ -95,6 +114,7 @@ export const OrderList = Type.Object({
 export const Order = Type.Object({
   ...summaryFields,
   ...draftFields,
+  ...considerations,
   version: Type.Integer(),
   history: Type.Array(
     Type.Object({
@@ -108,11 +128,18 @@ export const Order = Type.Object({
 
 type DraftBody = Omit<Static<typeof ChangedOrder>, 'version'>;
 
-/** Texts as the form would have read them. */
-export function toDraft(body: DraftBody): OrderDraft {
+type Considerations = Pick<OrderDraft, 'unavoidable' | 'followUp' | 'leadsToJob'>;
+
+export const NOT_ASKED: Considerations = { unavoidable: [], followUp: null, leadsToJob: null };
+
+/** Texts as the form would have read them; considerations that the body leaves out are as in `before`. */
+export function toDraft(body: DraftBody, before: Considerations): OrderDraft {
   const orNone = (typed: string | null) => (typed === null ? null : tidy(typed) || null);
   return {
     ...body,
+    unavoidable: body.unavoidable ?? before.unavoidable,
+    followUp: body.followUp === undefined ? before.followUp : body.followUp,
+    leadsToJob: body.leadsToJob === undefined ? before.leadsToJob : body.leadsToJob,
     title: tidy(body.title).replaceAll('\n', ' '),
     description: tidy(body.description),
     danishMin: orNone(body.danishMin),

@@ -5,6 +5,7 @@ import { company, pUnit } from '../../db/schema/companies.ts';
 import { jobOrder, jobOrderStatus, type OrderStatus } from '../../db/schema/job-orders.ts';
 import { user } from '../../db/schema/users.ts';
 import type { OrderType } from '../../workers/matching/types.ts';
+import { firmBarsFor } from '../companies/bars.ts';
 import { foldText } from '../companies/fold.ts';
 import { readRequirements } from '../matching/market.ts';
 
@@ -65,7 +66,7 @@ const listColumns = {
 };
 export type OrderListRow = ReturnType<typeof listOrders>['rows'][number];
 
-/** One page of the orders that the filters leave, and how many there are in all. */
+/** One page of the orders that the filters leave, each with its firm's bar, and how many there are in all. */
 export function listOrders(db: Db, filters: OrderFilters, viewer: Viewer, today: string) {
   const where = and(
     matchesText(filters.text),
@@ -94,7 +95,8 @@ export function listOrders(db: Db, filters: OrderFilters, viewer: Viewer, today:
     .leftJoin(firmOwner, firmOwnerJoin)
     .where(where)
     .get();
-  return { rows, total: total?.count ?? 0 };
+  const barOfOrder = firmBarsFor(db, rows, today);
+  return { rows: rows.map((row) => ({ ...row, bar: barOfOrder(row) })), total: total?.count ?? 0 };
 }
 
 function matchesText(text: string): SQL | undefined {
@@ -150,8 +152,8 @@ function ordering({ by, descending }: OrderFilters['sort']): SQL[] {
 
 export type OrderDetails = NonNullable<ReturnType<typeof findOrder>>;
 
-/** One order with firm, owner, requirements and every change of status, newest first. */
-export function findOrder(db: Db, id: number) {
+/** One order with firm and its bar, owner, requirements and every change of status, newest first. */
+export function findOrder(db: Db, id: number, today: string) {
   const found = db
     .select({
       order: jobOrder,
@@ -169,7 +171,9 @@ export function findOrder(db: Db, id: number) {
     .leftJoin(firmOwner, firmOwnerJoin)
     .where(eq(jobOrder.id, id))
     .get();
-  return found && { ...found, requirements: readRequirements(db, id), history: statusHistory(db, id) };
+  if (!found) return undefined;
+  const bar = firmBarsFor(db, [found.order], today)(found.order);
+  return { ...found, bar, requirements: readRequirements(db, id), history: statusHistory(db, id) };
 }
 
 function statusHistory(db: Db, jobOrderId: number) {
@@ -199,16 +203,17 @@ const FIRM = {
 
 export type Firm = NonNullable<ReturnType<typeof findFirm>>;
 
-/** The place of work that a new order is for. */
-export function findFirm(db: Db, pNumber: number) {
-  return db.select(FIRM).from(pUnit).where(eq(pUnit.pNumber, pNumber)).get();
+/** The place of work that a new order is for, with what keeps it from having one. */
+export function findFirm(db: Db, pNumber: number, today: string) {
+  const firm = db.select(FIRM).from(pUnit).where(eq(pUnit.pNumber, pNumber)).get();
+  return firm && { ...firm, bar: firmBarsFor(db, [firm], today)(firm) };
 }
 
 /** Active places of work by name, P-number or CVR number: as many as one looks through. */
 export function searchFirms(db: Db, text: string, today: string): Firm[] {
   const folded = foldText(text);
   const pattern = `%${folded.replace(/[\\%_]/g, '\\$&')}%`;
-  return db
+  const firms = db
     .select(FIRM)
     .from(pUnit)
     .where(
@@ -222,4 +227,6 @@ export function searchFirms(db: Db, text: string, today: string): Firm[] {
     .orderBy(asc(pUnit.nameFolded), asc(pUnit.pNumber))
     .limit(30)
     .all();
+  const barOfFirm = firmBarsFor(db, firms, today);
+  return firms.map((firm) => ({ ...firm, bar: barOfFirm(firm) }));
 }

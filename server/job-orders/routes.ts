@@ -12,7 +12,7 @@ import { EMPTY_FORM, type FormState } from '../ui/form.tsx';
 import { withMessage } from '../ui/messages.ts';
 import { changeStatus, createJobOrder, editJobOrder, renewDeadline, takeJobOrder } from './changes.ts';
 import { conflictsOf, orderFormValues, readOrderForm, tidy, toFormErrors } from './form.ts';
-import { ChooseFirmPage, EditOrderPage, NewOrderPage } from './form-page.tsx';
+import { BarredFirmPage, ChooseFirmPage, EditOrderPage, NewOrderPage } from './form-page.tsx';
 import { OrderListPage } from './list-page.tsx';
 import { OrderPage } from './order-page.tsx';
 import {
@@ -26,7 +26,7 @@ import {
   searchFirms,
 } from './queries.ts';
 import {
-  checkFirm,
+  barRefusal,
   checkOrder,
   checkStatusChange,
   holderOf,
@@ -74,9 +74,11 @@ export function jobOrderRoutes(app: App, { db, now, today }: AppContext): void {
         const text = q.trim();
         return reply.page(ChooseFirmPage({ view, text, firms: text ? searchFirms(db, text, today()) : [] }));
       }
-      const firm = findFirm(db, idOf(virksomhed));
+      const firm = findFirm(db, idOf(virksomhed), today());
       if (!firm) return sendProblem(request, reply, NOT_FOUND);
-      const earlier = kopi ? findOrder(db, idOf(kopi)) : undefined;
+      const refusal = barRefusal(firm.bar);
+      if (refusal) return reply.page(BarredFirmPage({ view, firm, refusal }));
+      const earlier = kopi ? findOrder(db, idOf(kopi), today()) : undefined;
       const values = {
         ...(earlier ? orderFormValues(earlier.order, earlier.requirements) : blankOrder(firm.postcode)),
         frist: renewedDeadline(null, today()),
@@ -87,11 +89,15 @@ export function jobOrderRoutes(app: App, { db, now, today }: AppContext): void {
 
   app.post(paths.jobOrders, { config: writers, schema: { body: Fields } }, async (request, reply) => {
     const actor = actorOf(request);
-    const firm = findFirm(db, idOf(textOf(request.body.virksomhed)));
+    const firm = findFirm(db, idOf(textOf(request.body.virksomhed)), today());
     if (!firm) return sendProblem(request, reply, NOT_FOUND);
     const formKey = formKeyOf(request.body.formularnoegle);
     const draft = readOrderForm(request.body);
-    const errors = [...checkOrder(draft, today(), null), ...checkFirm(firm, today(), 'titel')];
+    const refusal = barRefusal(firm.bar);
+    const errors = [
+      ...checkOrder(draft, today(), null),
+      ...(refusal ? [{ field: 'titel', reason: refusal }] : []),
+    ];
     if (!isChecked(draft, errors)) {
       const form = { values: request.body, errors: toFormErrors(errors, draft) };
       const view = request.view(reply);
@@ -108,7 +114,7 @@ export function jobOrderRoutes(app: App, { db, now, today }: AppContext): void {
   });
 
   app.get(paths.jobOrder(':id'), { config: readers, schema: { params: Params } }, async (request, reply) => {
-    const details = findOrder(db, idOf(request.params.id));
+    const details = findOrder(db, idOf(request.params.id), today());
     if (!details) return sendProblem(request, reply, NOT_FOUND);
     return showOrder(request, reply, details, EMPTY_FORM);
   });
@@ -198,7 +204,7 @@ export function jobOrderRoutes(app: App, { db, now, today }: AppContext): void {
 
   /** Another team's order answers a change as a missing one does. */
   function findOwn(request: FastifyRequest, id: string): OrderDetails | undefined {
-    const details = findOrder(db, idOf(id));
+    const details = findOrder(db, idOf(id), today());
     return details && mayChange(actorOf(request), details) ? details : undefined;
   }
 
@@ -256,7 +262,13 @@ function readFilters(query: Static<typeof ListQuery>, actor: Actor): OrderFilter
 }
 
 function blankOrder(postcode: string | null) {
-  return { antal: '1', postnummer: postcode ?? '', alle_arbejdstider: 'nej' };
+  return {
+    antal: '1',
+    postnummer: postcode ?? '',
+    alle_arbejdstider: 'nej',
+    opfoelgning: '',
+    ordinaere_timer: '',
+  };
 }
 
 /** The key that came with the form; another one for a form that somebody else made. */

@@ -9,7 +9,13 @@ import {
 } from '../../db/schema/job-orders.ts';
 import type { Role } from '../../db/schema/users.ts';
 import { parseDanishLevel } from '../../workers/matching/engine.ts';
-import type { FunctionalNeed, OrderType, Requirement, WorkingTime } from '../../workers/matching/types.ts';
+import type {
+  FirmBar,
+  FunctionalNeed,
+  OrderType,
+  Requirement,
+  WorkingTime,
+} from '../../workers/matching/types.ts';
 import { CPR_REFUSED, containsCpr } from '../citizens/cpr-guard.ts';
 import type { FieldError } from '../problems.ts';
 import { addDays, isIsoDate } from '../ui/dates.ts';
@@ -29,6 +35,11 @@ export interface OrderDraft {
   danishOralMin: string | null;
   danishWrittenMin: string | null;
   offers: string[];
+  /** functional needs that cannot be met: a condition of the work */
+  unavoidable: string[];
+  /** null: not asked */
+  followUp: boolean | null;
+  leadsToJob: boolean | null;
   postcode: string | null;
   startDate: string | null;
   deadline: string | null;
@@ -43,6 +54,7 @@ export interface CheckedOrder extends OrderDraft {
   positions: number;
   workingTimes: WorkingTime[];
   offers: FunctionalNeed[];
+  unavoidable: FunctionalNeed[];
 }
 
 /** STAR's lengths for title, description and internal comment; the rest is what a person can oversee. */
@@ -87,6 +99,10 @@ export function checkOrder(draft: OrderDraft, today: string, oldDeadline: string
     refuse('workingTimes', 'Vælg de arbejdstider, som alle skal være mulige.');
   if (draft.offers.some((offer) => !isOneOf(FUNCTIONAL_NEEDS, offer)))
     refuse('offers', 'Vælg blandt de viste muligheder.');
+  if (draft.unavoidable.some((need) => !isOneOf(FUNCTIONAL_NEEDS, need)))
+    refuse('unavoidable', 'Vælg blandt de viste muligheder.');
+  else if (draft.unavoidable.some((need) => draft.offers.includes(need)))
+    refuse('unavoidable', 'Det samme kan ikke både tilbydes og være noget, der ikke kan undgås.');
   if (draft.postcode !== null && !/^[0-9]{4}$/.test(draft.postcode))
     refuse('postcode', 'Postnummer er fire cifre.');
   for (const field of ['startDate', 'deadline'] as const) {
@@ -196,11 +212,17 @@ export function checkStatusChange(
   ];
 }
 
-/** A place of work that has ceased gets no new orders. */
-export function checkFirm(firm: { endDate: string | null }, today: string, field: string): FieldError[] {
-  if (firm.endDate === null || firm.endDate > today) return [];
-  return [{ field, reason: 'Virksomheden er ophørt og kan ikke få nye ordrer.' }];
+/** Why a place of work gets no new orders, in Danish, or null. */
+export function barRefusal(bar: FirmBar | null): string | null {
+  return bar && BAR_REFUSALS[bar];
 }
+
+const BAR_REFUSALS: Readonly<Record<FirmBar, string>> = {
+  ophoert: 'Virksomheden er ophørt og kan ikke få nye ordrer.',
+  blokade: 'Virksomheden er i blokade og kan ikke få nye ordrer, før blokaden er ophævet.',
+  konflikt: 'Virksomheden er i konflikt og kan ikke få nye ordrer, før konflikten er ophørt.',
+  spaerret: 'Virksomheden er spærret og kan ikke få nye ordrer, før spærringen er ophævet.',
+};
 
 /** Who answers for an order: its own konsulent, else the firm's. */
 export interface Ownership {

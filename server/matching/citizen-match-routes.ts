@@ -85,7 +85,7 @@ export function citizenMatchRoutes(app: App, { db, now, today, engine }: AppCont
     logReads(db, [citizen.id], { userId, at: now().toISOString(), purpose });
     const found = matchesOf(db, engine(), citizen.id, { today: today(), viewerId: userId });
     const matches = (found?.matches ?? []).map((match): ShownMatch => {
-      const order = findOrder(db, match.matchOrder.id);
+      const order = findOrder(db, match.matchOrder.id, today());
       return { ...match, firmName: order?.firmName ?? '', deadline: order?.order.deadline ?? null };
     });
     return { matches, openOrders: found?.openOrders ?? 0 };

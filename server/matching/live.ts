@@ -57,9 +57,9 @@ export function shortlistOf(
   order: OrderRef,
   { limit = SHORTLIST_ROWS, ...options }: LiveOptions & { limit?: number },
 ): Shortlist | undefined {
-  const found = readOrder(db, order);
-  if (!found) return undefined;
   const { today } = options;
+  const found = readOrder(db, order, today);
+  if (!found) return undefined;
   const all = citizensNow(db, options);
   const byId = new Map(all.map((entry) => [entry.row.id, entry]));
   const bytes = engine.encode({
@@ -93,7 +93,7 @@ export function excludedOf(
   order: OrderRef,
   options: LiveOptions,
 ): { order: JobOrderRow; citizens: number; excluded: ExcludedRow[] } | undefined {
-  const found = readOrder(db, order);
+  const found = readOrder(db, order, options.today);
   if (!found) return undefined;
   const all = citizensNow(db, options);
   const byId = new Map(all.map((entry) => [entry.row.id, entry.row]));

@@ -2,7 +2,14 @@ import { and, asc, eq, getTableColumns, gte, isNull, or } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { citizen, citizenTerm } from '../../db/schema/citizens.ts';
 import { jobOrder, jobOrderRequirement } from '../../db/schema/job-orders.ts';
-import type { CitizenTerm, FirmBar, MatchCitizen, MatchOrder, Requirement } from '../../workers/matching/types.ts';
+import type {
+  CitizenTerm,
+  FirmBar,
+  MatchCitizen,
+  MatchOrder,
+  Requirement,
+} from '../../workers/matching/types.ts';
+import { firmBarsFor } from '../companies/bars.ts';
 import type { TargetGroupRule } from './target-group-rules.ts';
 import { TARGET_GROUP_RULES } from './target-group-rules.ts';
 import { allowedTypes } from './target-groups.ts';
@@ -77,7 +84,7 @@ export function toMatchCitizen(
 /** Under behandling with a deadline that has not passed, by id: also before the night run has closed the expired. */
 export function readOpenOrders(db: Db, today: string): MatchOrder[] {
   const requirements = Map.groupBy(requirementsBy(db), (row) => row.jobOrderId);
-  return db
+  const rows = db
     .select()
     .from(jobOrder)
     .where(
@@ -87,15 +94,20 @@ export function readOpenOrders(db: Db, today: string): MatchOrder[] {
       ),
     )
     .orderBy(asc(jobOrder.id))
-    .all()
-    .map((row) => toMatchOrder(row, (requirements.get(row.id) ?? []).map(toRequirement)));
+    .all();
+  const barOfOrder = firmBarsFor(db, rows, today);
+  return rows.map((row) =>
+    toMatchOrder(row, (requirements.get(row.id) ?? []).map(toRequirement), barOfOrder(row)),
+  );
 }
 
-/** One order with its requirements, open or not; undefined when it does not exist. */
-export function readOrder(db: Db, where: { id: number } | { orderKey: string }) {
+/** One order with its requirements and its firm's bar on `today`, open or not; undefined when it does not exist. */
+export function readOrder(db: Db, where: { id: number } | { orderKey: string }, today: string) {
   const condition = 'id' in where ? eq(jobOrder.id, where.id) : eq(jobOrder.orderKey, where.orderKey);
   const row = db.select().from(jobOrder).where(condition).get();
-  return row && { row, matchOrder: toMatchOrder(row, readRequirements(db, row.id)) };
+  if (!row) return undefined;
+  const firmBar = firmBarsFor(db, [row], today)(row);
+  return { row, matchOrder: toMatchOrder(row, readRequirements(db, row.id), firmBar) };
 }
 
 export function readRequirements(db: Db, jobOrderId: number): Requirement[] {

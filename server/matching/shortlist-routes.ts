@@ -128,7 +128,7 @@ export function shortlistRoutes(app: App, { db, now, today, engine }: AppContext
 
   /** The order when its candidates may be seen; otherwise the refusal is sent, the same for foreign and missing. */
   function findAllowed(request: FastifyRequest, reply: FastifyReply, id: string): OrderDetails | undefined {
-    const details = findOrder(db, idOf(id));
+    const details = findOrder(db, idOf(id), today());
     const access = details ? shortlistAccess(actorOf(request), details) : 'no';
     if (details && access === 'yes') return details;
     if (!details || access === 'no') sendProblem(request, reply, NOT_FOUND);

@@ -66,7 +66,9 @@ export const labels = {
     opkvalificering: 'Opkvalificering',
     rekruttering: 'Rekruttering',
   },
+  firmBar: { blokade: 'Blokade', konflikt: 'Konflikt', spaerret: 'Spærret', ophoert: 'Ophørt' },
   workingTime: { dag: 'Dag', aften: 'Aften', nat: 'Nat', weekend: 'Weekend' },
+  yesNo: { ja: 'Ja', nej: 'Nej', '': 'Ikke spurgt' },
   transport: { bil: 'Bil', cykel: 'Cykel', offentlig: 'Offentlig transport', gang: 'Gang' },
   need: {
     mentor: 'Mentor',
@@ -76,6 +78,16 @@ export const labels = {
     fleksibel_arbejdstid: 'Fleksibel arbejdstid',
     rolige_omgivelser: 'Rolige omgivelser',
     sprogstoette: 'Sprogstøtte',
+  },
+  /** the condition of the work that a functional need stands against */
+  condition: {
+    mentor: 'Arbejde uden mentor',
+    oplaering: 'Arbejde uden oplæring',
+    faa_timer: 'Mange timer',
+    ingen_tunge_loeft: 'Tunge løft',
+    fleksibel_arbejdstid: 'Faste mødetider',
+    rolige_omgivelser: 'Støj eller uro',
+    sprogstoette: 'Arbejde uden sprogstøtte',
   },
   requirement: {
     krav: 'Krav',
@@ -122,6 +134,18 @@ export const labels = {
     borgere: 'Borgere',
     jobordrer: 'Jobordrer',
     kontakter: 'Kontakter',
+    esco: 'Begreber (ESCO, STAR)',
+  },
+  setAside: {
+    kan_ikke_kravet: 'Kan ikke det, der kræves',
+    dansk_raekker_ikke: 'Dansk rækker ikke',
+    rejsen_er_for_lang: 'Rejsen er for lang',
+    arbejdstiden_passer_ikke: 'Arbejdstiden passer ikke',
+    timerne_passer_ikke: 'Timerne passer ikke',
+    ordene_er_forstaaet_forkert: 'Ordene er forstået forkert',
+    borgeren_siger_nej: 'Borgeren siger nej',
+    virksomheden_siger_nej: 'Virksomheden siger nej',
+    andet: 'Andet',
   },
   runStatus: { planlagt: 'Planlagt', koerer: 'Kører', faerdig: 'Færdig', fejlet: 'Fejlet' },
 } as const;
