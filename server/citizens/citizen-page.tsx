@@ -3,9 +3,10 @@ import { TERM_KINDS } from '../../workers/matching/types.ts';
 import type { RuleOpinion } from '../matching/target-groups.ts';
 import { paths } from '../paths.ts';
 import { showDate } from '../ui/dates.ts';
+import { Select } from '../ui/form.tsx';
 import { showHours } from '../ui/hours.ts';
-import { labels } from '../ui/labels.ts';
-import { Layout } from '../ui/layout.tsx';
+import { choices, labels } from '../ui/labels.ts';
+import { FormToken, Layout } from '../ui/layout.tsx';
 import type { View } from '../view.ts';
 import { SharingMark } from './list-page.tsx';
 import type { ProfileGap } from './profile.ts';
@@ -50,6 +51,7 @@ export function CitizenPage({ view, details, profile, opinions }: CitizenPagePro
           <TypeRules opinions={opinions} />
         </div>
         <div>
+          <Purpose view={view} citizen={citizen} />
           <Gaps profile={profile} />
           <Facts details={details} />
         </div>
@@ -106,6 +108,31 @@ function TermFacts({ term, today }: { term: CitizenTerm; today: string }) {
         </>
       )}
     </>
+  );
+}
+
+/** The second of plan 2018's five considerations; the others are the citizen's terms and the order's. */
+function Purpose({ view, citizen }: { view: View; citizen: CitizenDetails['citizen'] }) {
+  const form = { values: { formaal: citizen.purpose ?? '' }, errors: [] };
+  return (
+    <section class="panel">
+      <h2>Formål med næste plads</h2>
+      <form method="post" action={paths.citizenPurpose(citizen.id)}>
+        <FormToken view={view} />
+        <input type="hidden" name="version" value={String(citizen.version)} />
+        <Select
+          form={form}
+          name="formaal"
+          label="Formål"
+          hint="Pladser med samme formål kommer højere op."
+          options={choices(labels.purpose)}
+          empty="Ikke besluttet"
+        />
+        <button type="submit" class="button button-small">
+          Gem formål
+        </button>
+      </form>
+    </section>
   );
 }
 

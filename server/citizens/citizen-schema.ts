@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { PRAKTIK_PURPOSES } from '../../db/schema/job-orders.ts';
 import type { CitizenDetails } from './queries.ts';
 import { shownKey } from './rules.ts';
 
@@ -48,9 +49,12 @@ export const ApiCitizen = Type.Object({
   hoursMax: Type.Union([Type.Number(), Type.Null()]),
   workingTimes: Type.Array(Type.String()),
   needs: Type.Array(Type.String()),
+  /** what the next place is for; null: not decided */
+  purpose: orNull(Type.Enum([...PRAKTIK_PURPOSES])),
   canStart: text,
   mayBeShared: yesNo,
   protectedAddress: yesNo,
+  version: Type.Integer(),
   caseworkerName: text,
   terms: Type.Array(
     Type.Object({
@@ -62,6 +66,12 @@ export const ApiCitizen = Type.Object({
     }),
   ),
 });
+
+/** `version` as it was read: somebody else's change in between is refused. */
+export const ApiPurpose = Type.Object(
+  { purpose: orNull(Type.Enum([...PRAKTIK_PURPOSES])), version: Type.Integer() },
+  { additionalProperties: false },
+);
 
 export function toApiCitizen({
   citizen,

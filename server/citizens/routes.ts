@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { PRAKTIK_PURPOSES } from '../../db/schema/job-orders.ts';
 import { ORDER_TYPES, type OrderType } from '../../workers/matching/types.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
@@ -8,11 +9,14 @@ import { TARGET_GROUP_RULES } from '../matching/target-group-rules.ts';
 import { mayHaveType, type RuleOpinion } from '../matching/target-groups.ts';
 import { idOf, paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
-import { NOT_FOUND } from '../problems.ts';
+import { NOT_FOUND, type Problem, STALE } from '../problems.ts';
+import { FieldsSchema, oneOf, textOf } from '../ui/fields.ts';
+import { withMessage } from '../ui/messages.ts';
 import { CitizenPage } from './citizen-page.tsx';
-import { ApiCitizen, ApiCitizenList, toApiCitizen } from './citizen-schema.ts';
+import { ApiCitizen, ApiCitizenList, ApiPurpose, toApiCitizen } from './citizen-schema.ts';
 import { CitizenListPage } from './list-page.tsx';
 import { profileGaps } from './profile.ts';
+import { decidePurpose } from './purpose.ts';
 import {
   CITIZEN_SORTS,
   CITIZEN_TABS,
@@ -39,6 +43,8 @@ const ApiListQuery = Type.Object(
   { additionalProperties: false },
 );
 
+const UNKNOWN_PURPOSE: Problem = { status: 422, title: 'Vælg et af de viste formål' };
+
 /** Own and the team's citizens, for their sagsbehandlere alone; every view is logged. */
 export function citizenRoutes(app: App, { db, now, today }: AppContext): void {
   app.get(paths.citizens, { config, schema: { querystring: ListQuery } }, async (request, reply) => {
@@ -60,6 +66,23 @@ export function citizenRoutes(app: App, { db, now, today }: AppContext): void {
     ]);
     return reply.page(CitizenPage({ view: request.view(reply), details, profile, opinions }));
   });
+
+  app.post(
+    paths.citizenPurpose(':id'),
+    { config, schema: { params: Params, body: FieldsSchema } },
+    async (request, reply) => {
+      const details = findAllowed(request, request.params.id);
+      if (!details) return sendProblem(request, reply, NOT_FOUND);
+      const typed = textOf(request.body, 'formaal');
+      const purpose = oneOf(PRAKTIK_PURPOSES, typed) ?? null;
+      if (typed !== '' && purpose === null) return sendProblem(request, reply, UNKNOWN_PURPOSE);
+      const version = Number(textOf(request.body, 'version'));
+      const change = { purpose, version, at: now().toISOString(), by: actorOf(request).userId };
+      if (decidePurpose(db, details.citizen.id, change) === 'stale')
+        return sendProblem(request, reply, STALE);
+      return reply.redirect(withMessage(paths.citizen(details.citizen.id), 'formaal-gemt'), 303);
+    },
+  );
 
   app.get(
     paths.api('citizens'),
@@ -91,6 +114,30 @@ export function citizenRoutes(app: App, { db, now, today }: AppContext): void {
       if (!details) return sendProblem(request, reply, NOT_FOUND);
       log(request, [details.citizen], 'api');
       return reply.send(toApiCitizen(details));
+    },
+  );
+
+  app.put(
+    paths.api('citizens/:id/purpose'),
+    {
+      config,
+      schema: {
+        params: Params,
+        body: ApiPurpose,
+        response: { 200: ApiCitizen },
+        summary: 'Formålet med borgerens næste plads; null: ikke besluttet',
+      },
+    },
+    async (request, reply) => {
+      const details = findAllowed(request, request.params.id);
+      if (!details) return sendProblem(request, reply, NOT_FOUND);
+      const change = { ...request.body, at: now().toISOString(), by: actorOf(request).userId };
+      if (decidePurpose(db, details.citizen.id, change) === 'stale')
+        return sendProblem(request, reply, STALE);
+      const changed = findCitizen(db, details.citizen.id, today());
+      if (!changed) return sendProblem(request, reply, NOT_FOUND);
+      log(request, [changed.citizen], 'api');
+      return reply.send(toApiCitizen(changed));
     },
   );
 
