@@ -123,6 +123,15 @@ export const citizenTerm = sqliteTable(
   ],
 );
 
+/**
+ * The number of the last change of each citizen or of their terms, written by triggers (0002_citizen_change.sql): what a
+ * live list must look at again. A row outlives its citizen, so that a deletion is noticed too.
+ */
+export const citizenChange = sqliteTable('citizen_change', {
+  citizenId: integer('citizen_id').primaryKey(),
+  seq: integer().notNull().unique(),
+});
+
 /** Why a citizen was seen; each page or list that shows a citizen writes one row per person shown. */
 export const READ_PURPOSES = ['liste', 'borgerside', 'forslagsliste', 'api', 'udtraek'] as const;
 export type ReadPurpose = (typeof READ_PURPOSES)[number];

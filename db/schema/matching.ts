@@ -67,6 +67,8 @@ export const matchOrderResult = sqliteTable(
     rows: integer().notNull(),
     /** JSON: number of citizens excluded per reason */
     excludedCounts: text('excluded_counts', { mode: 'json' }).$type<Record<string, number>>().notNull(),
+    /** SHA-256 of the order's result in places and points */
+    resultSha: text('result_sha'),
     committedAt: text('committed_at').notNull(),
   },
   (t) => [

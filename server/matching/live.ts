@@ -1,23 +1,37 @@
-import { sql } from 'drizzle-orm';
+import { and, eq, isNull, ne, or } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
-import { type Engine, openSnapshot, rankOrder, rankOrdersForCitizen } from '../../workers/matching/engine.ts';
-import type {
-  Excluded,
-  ExclusionReason,
-  Explanation,
-  MatchCitizen,
-  MatchOrder,
-  ScoreParts,
+import { citizen } from '../../db/schema/citizens.ts';
+import {
+  countExcluded,
+  type Engine,
+  excludedPlaces,
+  openSnapshot,
+  type People,
+  rankOrdersForCitizen,
+  rankTogether,
+  type Side,
+  tooFewFacts,
+} from '../../workers/matching/engine.ts';
+import {
+  EXCLUSION_REASONS,
+  type Excluded,
+  type ExclusionReason,
+  type Explanation,
+  type MatchCitizen,
+  type MatchOrder,
+  type ScoreParts,
 } from '../../workers/matching/types.ts';
 import {
   type CitizenRow,
   type JobOrderRow,
   type MarketCitizen,
-  readActiveCitizens,
   readCitizen,
+  readCitizens,
   readOpenOrders,
   readOrder,
 } from './market.ts';
+import { drawOf, peopleNow, somePeople } from './people.ts';
+import { citizensSetAside, type SetAside, setAsidesAmong } from './set-aside.ts';
 
 /** As many as a person reads; the night run keeps the same number. */
 export const SHORTLIST_ROWS = 50;
@@ -45,6 +59,10 @@ export interface Shortlist {
   rows: ShortlistRow[];
   citizens: number;
   excludedCounts: Record<ExclusionReason, number>;
+  /** who breaks no rule but has told too little to be compared, by citizen id */
+  fewFacts: number[];
+  /** set aside before; the facts have changed since */
+  cameBack: SetAside[];
 }
 
 /**
@@ -57,28 +75,26 @@ export function shortlistOf(
   order: OrderRef,
   { limit = SHORTLIST_ROWS, ...options }: LiveOptions & { limit?: number },
 ): Shortlist | undefined {
-  const { today } = options;
-  const found = readOrder(db, order, today);
+  const found = readOrder(db, order, options.today);
   if (!found) return undefined;
-  const all = citizensNow(db, options);
-  const byId = new Map(all.map((entry) => [entry.row.id, entry]));
-  const bytes = engine.encode({
-    orders: [found.matchOrder],
-    citizens: all.map((entry) => entry.matchCitizen),
-    today,
-    runKey: liveKey(today),
-  });
-  const ranking = rankOrder(openSnapshot(bytes), found.row.id, limit);
-  const rows = ranking.rows.flatMap(({ citizenId, rank, score, parts }) => {
-    const entry = byId.get(citizenId);
+  const { sides, citizens, changed } = liveSides(db, engine, found.matchOrder, options);
+  const ranked = rankTogether(sides, limit);
+  const ids = ranked.map(({ side, place }) => sides[side]?.places[place] ?? 0);
+  const byId = new Map(readSeen(db, ids, options).map((entry) => [entry.row.id, entry]));
+  const rows = ranked.flatMap(({ rank, score, parts }, at) => {
+    const entry = byId.get(ids[at] ?? 0);
     return entry ? [{ rank, score, parts, citizen: entry.row, matchCitizen: entry.matchCitizen }] : [];
   });
   return {
     order: found.row,
     matchOrder: found.matchOrder,
     rows,
-    citizens: all.length,
-    excludedCounts: ranking.excludedCounts,
+    citizens,
+    excludedCounts: addUp(sides),
+    fewFacts: sides.flatMap((side) =>
+      tooFewFacts(side.market, side.order).map((place) => side.places[place] ?? 0),
+    ),
+    cameBack: changed,
   };
 }
 
@@ -86,52 +102,112 @@ export interface ExcludedRow extends Excluded {
   citizen: CitizenRow;
 }
 
-/** Every citizen that a hard rule keeps from the order, with the reason, by citizen id. */
-export function excludedOf(
-  db: Db,
-  engine: Engine,
-  order: OrderRef,
-  options: LiveOptions,
-): { order: JobOrderRow; citizens: number; excluded: ExcludedRow[] } | undefined {
+/**
+ * How many citizens each hard rule keeps from the order, and `of(reason)`: who they are, each with a sentence, by
+ * citizen id. Undefined when there is no such order.
+ */
+export function excludedOf(db: Db, engine: Engine, order: OrderRef, options: LiveOptions) {
   const found = readOrder(db, order, options.today);
   if (!found) return undefined;
-  const all = citizensNow(db, options);
-  const byId = new Map(all.map((entry) => [entry.row.id, entry.row]));
-  const asked = all.map((entry) => entry.matchCitizen);
-  const excluded = engine.excludedOf(found.matchOrder, asked, options.today).flatMap((entry) => {
-    const row = byId.get(entry.citizenId);
-    return row ? [{ ...entry, citizen: row }] : [];
-  });
-  return { order: found.row, citizens: all.length, excluded };
+  const { matchOrder } = found;
+  const { sides, citizens, standing } = liveSides(db, engine, matchOrder, options);
+  const of = (reason: ExclusionReason): ExcludedRow[] => {
+    const ids = sides.flatMap(({ market, order: spec, places }) =>
+      excludedPlaces(market, spec).flatMap((entry) =>
+        entry.reason === reason ? (places[entry.place] ?? 0) : [],
+      ),
+    );
+    return readSeen(
+      db,
+      ids.sort((a, b) => a - b),
+      options,
+    ).map(({ row, matchCitizen }) => {
+      const detail = sentenceFor(engine, matchOrder, matchCitizen, reason, options.today);
+      return { citizenId: row.id, reason, detail, citizen: row };
+    });
+  };
+  return { order: found.row, citizens, counts: addUp(sides), of, setAsides: standing };
 }
 
-interface Known {
-  version: string;
-  citizens: MarketCitizen[];
+function sentenceFor(
+  engine: Engine,
+  order: MatchOrder,
+  person: MatchCitizen,
+  reason: ExclusionReason,
+  today: string,
+): string {
+  const broken = engine.broken(order, person, today).find((rule) => rule.reason === reason);
+  return broken?.detail ?? 'Sat til side for denne ordre.';
 }
-const known = new WeakMap<Db, Known>();
 
-/** All citizens as they are now; read again only when one has changed or the day has. */
-function citizensNow(db: Db, { today, viewerId }: LiveOptions): MarketCitizen[] {
-  const version = `${today} ${citizensVersion(db)}`;
-  let kept = known.get(db);
-  if (kept?.version !== version) {
-    kept = { version, citizens: readActiveCitizens(db, today) };
-    known.set(db, kept);
+type LiveSide = Side & { places: Uint32Array };
+
+/** Everyone but those who have changed, and those as they are now, with the order in the numbers of each. */
+function liveSides(db: Db, engine: Engine, order: MatchOrder, options: LiveOptions) {
+  const { today, viewerId } = options;
+  const { base, placeOf, changed } = peopleNow(db, engine, today);
+  const own = viewerId === undefined ? [] : ownProtected(db, viewerId);
+  const apart = [...new Set([...changed, ...own])];
+  const asides = setAsidesAmong(
+    db,
+    [order],
+    readCitizens(db, citizensSetAside(db, order.id), today).map((entry) => entry.matchCitizen),
+  );
+  const asideIds = new Set(asides.standing.map(({ citizenId }) => citizenId));
+  const absent = apart.flatMap((id) => placeOf.get(id) ?? []);
+  const sides = [sideOf(engine, base, order, today, asideIds, absent)];
+  if (apart.length > 0) {
+    const some = somePeople(db, engine, today, apart, (entry) => asSeenBy(viewerId, entry));
+    sides.push(sideOf(engine, some, order, today, asideIds, []));
   }
-  return viewerId === undefined ? kept.citizens : kept.citizens.map((entry) => asSeenBy(viewerId, entry));
+  const citizens = sides.reduce((sum, { places }) => sum + places.length, 0) - absent.length;
+  return { sides, citizens, standing: asides.standing, changed: asides.changed };
 }
 
-/** Another text whenever a citizen or a term of theirs has been added, changed or taken away. */
-function citizensVersion(db: Db): string {
-  const row = db.get<Record<string, unknown>>(sql`SELECT
-    (SELECT count(*) || ' ' || coalesce(sum(version), 0) || ' ' || coalesce(max(updated_at), '') FROM citizen) AS citizens,
-    (SELECT count(*) || ' ' || coalesce(sum(id), 0) FROM citizen_term) AS terms`);
-  return `${row?.citizens} ${row?.terms}`;
+function sideOf(
+  engine: Engine,
+  people: People,
+  order: MatchOrder,
+  today: string,
+  asideIds: ReadonlySet<number>,
+  absent: number[],
+): LiveSide {
+  const aside =
+    asideIds.size === 0 ? [] : [...people.places].flatMap((id, place) => (asideIds.has(id) ? place : []));
+  const spec = engine.specFor(people, order, today, { aside, absent });
+  return { market: people.market, order: spec, places: people.places };
 }
 
-function asSeenBy(viewerId: number, entry: MarketCitizen): MarketCitizen {
-  if (entry.row.caseworkerUserId !== viewerId || !entry.matchCitizen.protectedAddress) return entry;
+function addUp(sides: readonly Side[]): Record<ExclusionReason, number> {
+  const counts = sides.map(({ market, order }) => countExcluded(market, order));
+  const pairs = EXCLUSION_REASONS.map((reason) => [
+    reason,
+    counts.reduce((sum, each) => sum + each[reason], 0),
+  ]);
+  return Object.fromEntries(pairs) as Record<ExclusionReason, number>;
+}
+
+/** The viewer's own citizens whose protection keeps everybody else from seeing them. */
+function ownProtected(db: Db, viewerId: number): number[] {
+  const rows = db
+    .select({ id: citizen.id })
+    .from(citizen)
+    .where(
+      and(
+        eq(citizen.caseworkerUserId, viewerId),
+        or(isNull(citizen.protectedAddress), ne(citizen.protectedAddress, false)),
+      ),
+    )
+    .all();
+  return rows.map((row) => row.id);
+}
+
+function readSeen(db: Db, ids: readonly number[], { today, viewerId }: LiveOptions): MarketCitizen[] {
+  return readCitizens(db, ids, today).map((entry) => asSeenBy(viewerId, entry));
+}
+
+function asSeenBy(viewerId: number | undefined, entry: MarketCitizen): MarketCitizen {
+  if (viewerId === undefined || entry.row.caseworkerUserId !== viewerId) return entry;
   return { ...entry, matchCitizen: { ...entry.matchCitizen, protectedAddress: false } };
 }
 
@@ -158,8 +234,9 @@ export function matchesOf(
   const { matchCitizen } = asSeenBy(viewerId, read);
   const orders = readOpenOrders(db, today);
   const byId = new Map(orders.map((order) => [order.id, order]));
-  const bytes = engine.encode({ orders, citizens: [matchCitizen], today, runKey: liveKey(today) });
-  const matches: CitizenMatch[] = rankOrdersForCitizen(openSnapshot(bytes), citizenId, limit).flatMap(
+  const setAside = setAsidesAmong(db, orders, [read.matchCitizen]).standing;
+  const { bytes } = engine.encode({ orders, citizens: [matchCitizen], today, setAside, ...drawOf(today) });
+  const matches: CitizenMatch[] = rankOrdersForCitizen(openSnapshot(bytes), 0, limit).flatMap(
     ({ orderId, rank, score, parts }) => {
       const matchOrder = byId.get(orderId);
       if (!matchOrder) return [];
@@ -167,35 +244,32 @@ export function matchesOf(
       return [{ rank, score, parts, matchOrder, explanation }];
     },
   );
-  return { citizen: read.row, matches, openOrders: orders.length };
+  return { citizen: read.row, matchCitizen, matches, openOrders: orders.length };
 }
 
 /**
  * The live shortlist as `npm run match -- --order` prints it: keys of the case system, up to 50 rows, every excluded
- * citizen. Undefined when no order has that ordre_id.
+ * citizen, and who has told too little to be compared. Undefined when no order has that ordre_id.
  */
 export function liveShortlist(db: Db, engine: Engine, orderKey: string, today: string) {
   const found = shortlistOf(db, engine, { orderKey }, { today });
   const sortedOut = excludedOf(db, engine, { orderKey }, { today });
   if (!found || !sortedOut) return undefined;
+  const excluded = EXCLUSION_REASONS.flatMap((reason) =>
+    sortedOut.counts[reason] > 0 ? sortedOut.of(reason) : [],
+  );
   return {
     orderId: found.order.orderKey,
-    shortlist: found.rows.map(({ rank, citizen, matchCitizen, score, parts }) => ({
+    shortlist: found.rows.map(({ rank, citizen: person, matchCitizen, score, parts }) => ({
       rank,
-      borger_id: citizen.citizenKey,
+      borger_id: person.citizenKey,
       score,
       parts,
       ...engine.explain(found.matchOrder, matchCitizen, today),
     })),
-    excluded: sortedOut.excluded.map(({ citizen, reason, detail }) => ({
-      borger_id: citizen.citizenKey,
-      reason,
-      detail,
-    })),
+    few_facts: readCitizens(db, found.fewFacts, today).map(({ row }) => row.citizenKey),
+    excluded: excluded
+      .sort((a, b) => a.citizenId - b.citizenId)
+      .map(({ citizen: person, reason, detail }) => ({ borger_id: person.citizenKey, reason, detail })),
   };
-}
-
-/** The fair tie-break is drawn anew each day, and stays the same through the day. */
-function liveKey(today: string): string {
-  return `live:${today}`;
 }

@@ -8,6 +8,7 @@ import { ENGINE_VERSION } from '../../workers/matching/engine.ts';
 import { expireJobOrders } from '../job-orders/changes.ts';
 import { localDate } from '../ui/dates.ts';
 import { addWork, markSent } from './outbox.ts';
+import { writePlaces } from './places.ts';
 import { findRun, isOver } from './run-queries.ts';
 import { shardsOf } from './shards.ts';
 
@@ -23,7 +24,10 @@ export interface PlanRequest {
 export interface Planned {
   sha: string;
   orderIds: number[];
-  citizens: number;
+  /** the run's pseudonym key: place in the snapshot → citizen */
+  places: Uint32Array;
+  taxonomyVersion: string;
+  weightsVersion: string;
 }
 
 interface PlanOptions {
@@ -62,9 +66,13 @@ function recordPlan(
   db: Db,
   { runId, outboxId, planned, at }: { runId: number; outboxId: number; planned: Planned; at: string },
 ): void {
-  const { sha, orderIds, citizens } = planned;
+  const { sha, orderIds, places, taxonomyVersion, weightsVersion } = planned;
+  const citizens = places.length;
   const facts = {
     snapshotSha: sha,
+    taxonomyVersion,
+    weightsVersion,
+    citizenPlaces: writePlaces(places),
     engineVersion: ENGINE_VERSION,
     orders: orderIds.length,
     citizens,

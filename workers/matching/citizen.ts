@@ -5,6 +5,7 @@ import {
   type Level,
   levelOf,
   maskOf,
+  purposeNumber,
   type Tools,
   unlistedKey,
 } from './compile.ts';
@@ -19,7 +20,7 @@ import {
   TRANSPORTS,
   WORKING_TIMES,
 } from './types.ts';
-import { experiencePoints, goalPoints } from './weights.ts';
+import { experienceCode, experienceStrength, goalCode, goalStrength } from './weights.ts';
 
 export const NEVER_EXPIRES = 2_000_000;
 
@@ -31,8 +32,9 @@ export interface Evidence {
 export interface Skill extends Evidence {
   related: boolean;
 }
-export interface Scored extends Skill {
-  points: number;
+/** A goal or experience as a code of weights.ts: what it earns depends on the order's type. */
+export interface Coded extends Evidence {
+  code: number;
 }
 
 export interface CompiledCitizen {
@@ -41,14 +43,16 @@ export interface CompiledCitizen {
   holdings: Map<string, { expires: number; text: string }>;
   /** skills in full, and what is related to them */
   skills: Map<string, Skill>;
-  goals: Map<string, Scored>;
-  experience: Map<string, Scored>;
+  goals: Map<string, Coded>;
+  experience: Map<string, Coded>;
   unread: { text: string; suggestion: string | null }[];
   fewFacts: boolean;
   danish: { general: Level; oral: Level; written: Level };
   hours: Hours | null;
   times: number;
   needs: number;
+  /** 0: none, else 1 + place in PRAKTIK_PURPOSES */
+  purpose: number;
   transports: number;
   zone: number;
   startDay: number | null;
@@ -73,6 +77,7 @@ export function compileCitizen(tools: Tools, citizen: MatchCitizen, today: strin
     hours: hoursOf(citizen.hoursMin, citizen.hoursMax),
     times: maskOf(WORKING_TIMES, citizen.workingTimes),
     needs: maskOf(FUNCTIONAL_NEEDS, citizen.needs),
+    purpose: purposeNumber(citizen.purpose),
     transports: maskOf(TRANSPORTS, citizen.transports),
     zone: zoneOf(tools.taxonomy.postcodes, citizen.postcode),
     startDay: dayOf(citizen.canStart),
@@ -111,13 +116,20 @@ function addTerm(
   const expired = expires < (dayOf(today) ?? 0);
   for (const id of idsOf(tools, resolution)) {
     if (term.kind === 'jobmaal')
-      addScored(tools, compiled.goals, id, evidence, (near) => goalPoints(place, near));
+      addCoded(tools, compiled.goals, id, evidence, (near) => goalCode(place, near), goalStrength);
     else addHeld(tools, compiled, id, term, expires, evidence, isField);
     if (term.kind !== 'jobmaal' && !expired)
       addSkill(tools, compiled, id, evidence, !isField && resolution.weak);
     if (term.kind !== 'erfaring') continue;
     const thisYear = Number(today.slice(0, 4));
-    addScored(tools, compiled.experience, id, evidence, (near) => experiencePoints(term, thisYear, near));
+    addCoded(
+      tools,
+      compiled.experience,
+      id,
+      evidence,
+      (near) => experienceCode(term, thisYear, near),
+      experienceStrength,
+    );
   }
 }
 
@@ -186,17 +198,19 @@ function addSkill(
   }
 }
 
-function addScored(
+function addCoded(
   { taxonomy }: Tools,
-  to: Map<string, Scored>,
+  to: Map<string, Coded>,
   id: string,
   evidence: Evidence,
-  pointsOf: (related: boolean) => number,
+  codeOf: (related: boolean) => number,
+  strengthOf: (code: number) => number,
 ): void {
   const concept = taxonomy.concepts.get(id);
   const put = (key: string, related: boolean) => {
-    const points = pointsOf(related);
-    if (points > (to.get(key)?.points ?? 0)) to.set(key, { ...evidence, related, points });
+    const code = codeOf(related);
+    const known = to.get(key);
+    if (!known || strengthOf(code) > strengthOf(known.code)) to.set(key, { ...evidence, code });
   };
   for (const given of concept?.gives ?? []) put(given, false);
   for (const near of concept?.related ?? []) put(near, true);

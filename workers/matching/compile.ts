@@ -2,11 +2,15 @@ import { parseDanishLevel } from './levels.ts';
 import type { Resolver } from './resolve.ts';
 import type { Taxonomy } from './taxonomy.ts';
 import { tokenise } from './text.ts';
+import { type OrderType, PRAKTIK_PURPOSES, type PraktikPurpose } from './types.ts';
+import type { TypeWeights } from './weights.ts';
 
 /** What turning text into concepts needs; made once by the engine. */
 export interface Tools {
   taxonomy: Taxonomy;
   resolver: Resolver;
+  /** the weights in force for an order type on an ISO date */
+  weightsOn: (type: OrderType, date: string) => TypeWeights;
 }
 
 /** Hours in whole minutes a week; a blank end is open, ends typed in reverse are turned. Null when both ends are blank. */
@@ -45,6 +49,11 @@ export function dayOf(date: string | null): number | null {
   if (days.size > 20_000) days.clear();
   days.set(date, day);
   return day;
+}
+
+/** 0: none, else 1 + place in PRAKTIK_PURPOSES. */
+export function purposeNumber(purpose: PraktikPurpose | null): number {
+  return purpose === null ? 0 : PRAKTIK_PURPOSES.indexOf(purpose) + 1;
 }
 
 /** A certificate that no file knows is compared by its own words only. */

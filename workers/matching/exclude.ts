@@ -4,7 +4,13 @@ import { levelName } from './levels.ts';
 import type { CompiledOrder, HardGroup } from './order.ts';
 import type { Taxonomy } from './taxonomy.ts';
 import { decametres, fastestMinutes } from './travel.ts';
-import { type ExclusionReason, WORKING_TIMES, type WorkingTime } from './types.ts';
+import {
+  type ExclusionReason,
+  type FirmBar,
+  type FunctionalNeed,
+  WORKING_TIMES,
+  type WorkingTime,
+} from './types.ts';
 
 export interface Broken {
   reason: ExclusionReason;
@@ -13,6 +19,13 @@ export interface Broken {
   detail: string;
 }
 
+const barText: Record<FirmBar, string> = {
+  blokade: 'Virksomheden er i blokade: der henvises ingen.',
+  konflikt: 'Virksomheden er i konflikt: der henvises ingen.',
+  spaerret: 'Virksomheden er spærret: der henvises ingen.',
+  ophoert: 'Virksomheden er ophørt.',
+};
+
 const timeNames: Record<WorkingTime, string> = { dag: 'dag', aften: 'aften', nat: 'nat', weekend: 'weekend' };
 
 /**
@@ -20,6 +33,8 @@ const timeNames: Record<WorkingTime, string> = { dag: 'dag', aften: 'aften', nat
  * A citizen who may not be shared gets that one line only: a protected address must not show through.
  */
 export function brokenRules(taxonomy: Taxonomy, order: CompiledOrder, citizen: CompiledCitizen): Broken[] {
+  const bar = order.order.firmBar;
+  if (bar !== null) return [{ reason: 'virksomhed', requirement: 'Virksomheden', detail: barText[bar] }];
   const { mayBeShared, protectedAddress } = citizen.citizen;
   if (mayBeShared === false || protectedAddress) {
     return [
@@ -35,6 +50,7 @@ export function brokenRules(taxonomy: Taxonomy, order: CompiledOrder, citizen: C
     ...brokenTimes(order, citizen),
     ...brokenStart(order, citizen),
     ...brokenTravel(taxonomy, order, citizen),
+    ...brokenCircumstances(order, citizen),
   ];
 }
 
@@ -151,6 +167,23 @@ function brokenTravel(taxonomy: Taxonomy, order: CompiledOrder, citizen: Compile
   const detail = `Rejsetiden er ca. ${minutes} minutter hver vej; borgerens grænse er ${max} minutter.`;
   return [{ reason: 'rejsetid', requirement: 'Rejsetid', detail }];
 }
+
+// What cannot be avoided is said of the work, and the need it meets is not named: it may stand for health.
+function brokenCircumstances(order: CompiledOrder, citizen: CompiledCitizen): Broken[] {
+  if ((order.unavoidable & citizen.needs) === 0) return [];
+  const detail = 'Arbejdet har vilkår, der ikke kan tilpasses det, borgeren har brug for.';
+  return [{ reason: 'vilkaar', requirement: 'Vilkår', detail }];
+}
+
+export const needNames: Record<FunctionalNeed, string> = {
+  mentor: 'mentor',
+  oplaering: 'oplæring',
+  faa_timer: 'få timer',
+  ingen_tunge_loeft: 'ingen tunge løft',
+  fleksibel_arbejdstid: 'fleksibel arbejdstid',
+  rolige_omgivelser: 'rolige omgivelser',
+  sprogstoette: 'sprogstøtte',
+};
 
 /** Minutes one way with the fastest of the citizen's transports; -1 when a place or the transport is unknown. */
 export function travelMinutes(

@@ -6,21 +6,22 @@ import {
   dayText,
   holds,
   hoursText,
+  needNames,
   timesText,
   travelMinutes,
 } from './exclude.ts';
 import { levelName } from './levels.ts';
 import type { CompiledOrder } from './order.ts';
 import type { Taxonomy } from './taxonomy.ts';
-import { FUNCTIONAL_NEEDS, type FunctionalNeed, type Reason, type ScoreParts } from './types.ts';
-import { NEED_POINTS, travelPoints, UNKNOWN_POINTS } from './weights.ts';
+import { FUNCTIONAL_NEEDS, type Reason, type ScorePart } from './types.ts';
+import { experiencePoints, goalPoints, isRelatedCode, type TypeWeights, travelPoints } from './weights.ts';
 
 export type Verdict = 'fits' | 'lacks' | 'unknown' | 'related';
 
 /** A reason with the part of the score its points belong to. */
 export interface Finding extends Reason {
   verdict: Verdict;
-  part: keyof ScoreParts;
+  part: ScorePart;
 }
 
 export interface Assessment {
@@ -28,20 +29,11 @@ export interface Assessment {
   findings: Finding[];
 }
 
-const needNames: Record<FunctionalNeed, string> = {
-  mentor: 'mentor',
-  oplaering: 'oplæring',
-  faa_timer: 'få timer',
-  ingen_tunge_loeft: 'ingen tunge løft',
-  fleksibel_arbejdstid: 'fleksibel arbejdstid',
-  rolige_omgivelser: 'rolige omgivelser',
-  sprogstoette: 'sprogstøtte',
-};
-
 /** Everything there is to say about one pair; the points add up to the score that ranking gives it. */
 export function assess(taxonomy: Taxonomy, order: CompiledOrder, citizen: CompiledCitizen): Assessment {
   const broken = brokenRules(taxonomy, order, citizen);
-  if (broken[0]?.reason === 'maa_ikke_deles') return { broken, findings: [] };
+  if (broken[0]?.reason === 'maa_ikke_deles' || broken[0]?.reason === 'virksomhed')
+    return { broken, findings: [] };
   const failed = new Set(broken.map(({ requirement }) => requirement));
   const findings = [
     ...wantedFindings(taxonomy, order, citizen),
@@ -49,6 +41,7 @@ export function assess(taxonomy: Taxonomy, order: CompiledOrder, citizen: Compil
     ...conditionFindings(order, citizen).filter(({ requirement }) => !failed.has(requirement)),
     ...travelFindings(taxonomy, order, citizen),
     ...needFindings(order, citizen),
+    ...considerationFindings(order, citizen),
     ...sharingFindings(order, citizen),
     ...unreadFindings(order, citizen),
   ];
@@ -70,7 +63,14 @@ function wantedFindings(taxonomy: Taxonomy, order: CompiledOrder, citizen: Compi
     }
     if (near?.skill) {
       const words = `»${near.skill.text}« er beslægtet med ${label(key)}.`;
-      return { ...base, verdict: 'related', text: words, method: near.skill.method, points: related };
+      return {
+        ...base,
+        part: 'beslaegtet',
+        verdict: 'related',
+        text: words,
+        method: near.skill.method,
+        points: related,
+      };
     }
     const learned = part === 'kanLaeres' ? ' Det kan læres på jobbet.' : '';
     return { ...base, verdict: 'lacks', text: `Mangler ${label(key)}.${learned}`, method, points: 0 };
@@ -79,29 +79,33 @@ function wantedFindings(taxonomy: Taxonomy, order: CompiledOrder, citizen: Compi
 
 function titleFindings(
   taxonomy: Taxonomy,
-  { title, order }: CompiledOrder,
+  { title, order, weights }: CompiledOrder,
   citizen: CompiledCitizen,
 ): Finding[] {
   const findings: Finding[] = [];
-  for (const [part, scored, words] of [
-    ['jobmaal', citizen.goals, 'Jobmål'],
-    ['erfaring', citizen.experience, 'Erfaring'],
+  for (const [part, coded, pointsOf, words] of [
+    ['jobmaal', citizen.goals, goalPoints, 'Jobmål'],
+    ['erfaring', citizen.experience, experiencePoints, 'Erfaring'],
   ] as const) {
-    let best: string | null = null;
-    for (const id of title.ids) {
-      if ((scored.get(id)?.points ?? 0) > (scored.get(best ?? '')?.points ?? 0)) best = id;
-    }
-    const found = scored.get(best ?? '');
-    if (!found || best === null) continue;
-    const label = taxonomy.concepts.get(best)?.label ?? best;
+    const held = title.ids.flatMap((id) => {
+      const own = coded.get(id);
+      return own ? [{ id, own, points: pointsOf(weights, own.code) }] : [];
+    });
+    const best = held.reduce<(typeof held)[number] | null>(
+      (known, one) => (known === null || one.points > known.points ? one : known),
+      null,
+    );
+    if (best === null) continue;
+    const related = isRelatedCode(best.own.code);
+    const label = taxonomy.concepts.get(best.id)?.label ?? best.id;
     findings.push({
-      verdict: found.related ? 'related' : 'fits',
-      part,
+      verdict: related ? 'related' : 'fits',
+      part: related ? 'beslaegtet' : part,
       requirement: order.title,
-      concept: best,
-      text: `${words}: »${found.text}« ${found.related ? 'er beslægtet med' : 'passer til'} ${label}.`,
-      method: found.method,
-      points: found.points,
+      concept: best.id,
+      text: `${words}: »${best.own.text}« ${related ? 'er beslægtet med' : 'passer til'} ${label}.`,
+      method: best.own.method,
+      points: best.points,
     });
   }
   return findings;
@@ -122,7 +126,9 @@ function conditionFindings(order: CompiledOrder, citizen: CompiledCitizen): Find
         findings.push(fact('unknown', label, `Ordrens krav »${wanted.typed}« er ikke forstået.`));
     } else if (own.level === null) {
       const typed = own.typed ? `»${own.typed}« er ikke forstået` : 'Niveauet mangler';
-      findings.push(asked(label, `${typed}: spørg, om det er mindst ${levelName(wanted.level)}.`));
+      findings.push(
+        asked(order.weights, label, `${typed}: spørg, om det er mindst ${levelName(wanted.level)}.`),
+      );
     } else if (own.level >= wanted.level) {
       findings.push(fact('fits', label, `»${own.typed}« er mindst ${levelName(wanted.level)}.`));
     }
@@ -130,7 +136,9 @@ function conditionFindings(order: CompiledOrder, citizen: CompiledCitizen): Find
   const { hours, times, startDay } = order;
   if (hours) {
     if (!citizen.hours)
-      findings.push(asked('Timer', `Timetal mangler: spørg, om ${hoursText(hours)} er muligt.`));
+      findings.push(
+        asked(order.weights, 'Timer', `Timetal mangler: spørg, om ${hoursText(hours)} er muligt.`),
+      );
     else
       findings.push(
         fact('fits', 'Timer', `Kan ${hoursText(citizen.hours)} timer; ordren er på ${hoursText(hours)}.`),
@@ -138,12 +146,15 @@ function conditionFindings(order: CompiledOrder, citizen: CompiledCitizen): Find
   }
   if (times !== 0) {
     const wanted = timesText(times, order.order.allWorkingTimes ? 'og' : 'eller');
-    if (citizen.times === 0) findings.push(asked('Arbejdstid', `Arbejdstid mangler: spørg om ${wanted}.`));
+    if (citizen.times === 0)
+      findings.push(asked(order.weights, 'Arbejdstid', `Arbejdstid mangler: spørg om ${wanted}.`));
     else findings.push(fact('fits', 'Arbejdstid', `Kan ${timesText(citizen.times, 'og')}.`));
   }
   if (startDay !== null) {
     if (citizen.startDay === null) {
-      findings.push(asked('Startdato', `Startdato mangler: spørg, om ${dayText(startDay)} er muligt.`));
+      findings.push(
+        asked(order.weights, 'Startdato', `Startdato mangler: spørg, om ${dayText(startDay)} er muligt.`),
+      );
     } else findings.push(fact('fits', 'Startdato', `Kan starte ${dayText(citizen.startDay)}.`));
   }
   return findings;
@@ -153,16 +164,21 @@ function travelFindings(taxonomy: Taxonomy, order: CompiledOrder, citizen: Compi
   const minutes = travelMinutes(taxonomy, order, citizen);
   const max = citizen.citizen.maxTravelMinutes;
   if (max !== null && minutes > max) return [];
-  const points = travelPoints(minutes);
+  const points = travelPoints(order.weights, minutes);
   const base = { requirement: 'Rejsetid', concept: null, method: 'rule' as const };
   const findings: Finding[] = [];
   if (minutes >= 0) {
     const text = `Ca. ${minutes} minutter hver vej.`;
     findings.push({ ...base, verdict: 'fits', part: 'rejse', text, points });
   }
-  if (minutes < 0)
-    findings.push(asked('Rejsetid', 'Rejsetiden er ukendt: postnummer eller transport mangler.'));
-  else if (max === null) findings.push(asked('Rejsetid', 'Spørg, hvor langt borgeren kan rejse.'));
+  if (order.zone < 0)
+    findings.push(fact('unknown', 'Rejsetid', 'Rejsetiden er ukendt: ordrens postnummer mangler.'));
+  else if (minutes < 0) {
+    const text = 'Rejsetiden er ukendt: borgerens postnummer eller transport mangler.';
+    findings.push(asked(order.weights, 'Rejsetid', text));
+  } else if (max === null) {
+    findings.push(asked(order.weights, 'Rejsetid', 'Spørg, hvor langt borgeren kan rejse.'));
+  }
   return findings;
 }
 
@@ -172,16 +188,37 @@ function needFindings(order: CompiledOrder, citizen: CompiledCitizen): Finding[]
     const name = needNames[need];
     if ((order.offers & (1 << bit)) !== 0)
       return [fact('fits', 'Behov', `Virksomheden kan tilbyde ${name}.`)];
-    return [{ ...asked('Behov', `Skal aftales: ${name}.`), points: NEED_POINTS }];
+    return [{ ...asked(order.weights, 'Behov', `Skal aftales: ${name}.`), points: order.weights.behov }];
   });
 }
 
-function sharingFindings({ order }: CompiledOrder, { citizen, fewFacts }: CompiledCitizen): Finding[] {
+// Plan 2018: formål, opfølgning, mentorstøtte and jobåbninger beside ressourcer.
+function considerationFindings(order: CompiledOrder, citizen: CompiledCitizen): Finding[] {
+  const { weights } = order;
   const findings: Finding[] = [];
-  if (citizen.mayBeShared === null) findings.push(asked('Deling', 'Skal spørges, om oplysninger må deles.'));
+  const add = (requirement: string, text: string, points: number) =>
+    findings.push({ ...fact('fits', requirement, text), part: 'hensyn', points });
+  if (order.purpose > 0 && order.purpose === citizen.purpose) {
+    add('Formål', 'Pladsens formål er det, borgerens næste plads skal bruges til.', weights.formaal);
+  }
+  if (order.order.offers.includes('mentor') && citizen.citizen.needs.includes('mentor')) {
+    add('Mentorstøtte', 'Virksomheden har en mentor, og borgeren har brug for en.', weights.mentor);
+  }
+  if (order.order.followUp) add('Opfølgning', 'Der er aftalt opfølgning på pladsen.', weights.opfoelgning);
+  if (order.order.leadsToJob) add('Jobåbning', 'Pladsen kan føre til ordinære timer.', weights.jobaabning);
+  return findings;
+}
+
+function sharingFindings(
+  { order, weights }: CompiledOrder,
+  { citizen, fewFacts }: CompiledCitizen,
+): Finding[] {
+  const findings: Finding[] = [];
+  if (citizen.mayBeShared === null)
+    findings.push(asked(weights, 'Deling', 'Skal spørges, om oplysninger må deles.'));
   const answer = citizen.allowed[order.type] ?? 'mangler';
   if (answer === 'mangler')
-    findings.push(asked('Målgruppe', 'Oplysninger mangler: målgruppen kan ikke afgøres.'));
+    findings.push(asked(weights, 'Målgruppe', 'Oplysninger mangler: målgruppen kan ikke afgøres.'));
   if (fewFacts) findings.push(fact('unknown', 'Kompetencer', 'For få oplysninger om borgerens kompetencer.'));
   return findings;
 }
@@ -204,6 +241,6 @@ function fact(verdict: Verdict, requirement: string, text: string): Finding {
   return { verdict, part: 'ukendt', requirement, concept: null, text, method, points: 0 };
 }
 
-function asked(requirement: string, text: string): Finding {
-  return { ...fact('unknown', requirement, text), method: 'rule', points: UNKNOWN_POINTS };
+function asked(weights: TypeWeights, requirement: string, text: string): Finding {
+  return { ...fact('unknown', requirement, text), method: 'rule', points: weights.ukendt };
 }

@@ -1,9 +1,11 @@
+import type { TypeWeights } from './weights.ts';
+
 /** The snapshot's format: a JSON header, then typed arrays of whole numbers. Written by snapshot.ts. */
-export const FORMAT = 1;
+export const FORMAT = 2;
 const MAGIC = 0x4c54_4d53;
 
 /** Changes whenever the same input could give other bytes or another ranking. */
-export const ENGINE_VERSION = '1';
+export const ENGINE_VERSION = '2';
 
 const types = {
   u8: Uint8Array,
@@ -24,6 +26,8 @@ type Numbers = InstanceType<(typeof types)[TypeName]>;
 const layout = {
   orderId: 'u32',
   orderType: 'u8',
+  /** 1: the firm is barred */
+  orderBarred: 'u8',
   orderHoursFrom: 'i16',
   orderHoursTo: 'i16',
   orderTimes: 'u8',
@@ -31,6 +35,11 @@ const layout = {
   /** general, oral, written */
   orderDanish: 'i8',
   orderOffers: 'u8',
+  orderUnavoidable: 'u8',
+  /** 0: none, else 1 + place in PRAKTIK_PURPOSES */
+  orderPurpose: 'u8',
+  /** points that every candidate gets alike: follow-up and job opening */
+  orderBonus: 'i16',
   orderZone: 'i16',
   orderStartDay: 'i32',
   orderValidDay: 'i32',
@@ -47,8 +56,12 @@ const layout = {
   wantedKeys: 'u32',
   titleStart: 'u32',
   titleKeys: 'u32',
-  citizenId: 'u32',
-  /** 1 may not be shared, 2 must be asked, 4 has an employer */
+  asideStart: 'u32',
+  /** citizens set aside for the order */
+  asideBy: 'u32',
+  /** the citizen's pseudonym in this run: drawn anew, and what the tie-break draws from */
+  citizenTie: 'u32',
+  /** 1 may not be shared, 2 must be asked, 4 has an employer, 8 has too few facts to be compared */
   citizenFlags: 'u8',
   /** two bits per order type: 0 ja, 1 nej, 2 mangler */
   citizenAllowed: 'u32',
@@ -61,6 +74,7 @@ const layout = {
   citizenZone: 'i16',
   citizenStartDay: 'i32',
   citizenNeeds: 'u8',
+  citizenPurpose: 'u8',
   heldStart: 'u32',
   heldBy: 'u32',
   heldUntil: 'i32',
@@ -70,10 +84,12 @@ const layout = {
   relatedBy: 'u32',
   goalStart: 'u32',
   goalBy: 'u32',
-  goalPoints: 'u16',
+  /** goalCode of weights.ts */
+  goalCode: 'u8',
   experienceStart: 'u32',
   experienceBy: 'u32',
-  experiencePoints: 'u16',
+  /** experienceCode of weights.ts */
+  experienceCode: 'u8',
   /** decametres between zones, square, row by row */
   zoneDistance: 'u16',
 } as const satisfies Record<string, TypeName>;
@@ -88,6 +104,9 @@ interface Header {
   today: string;
   seed: number;
   counts: { orders: number; citizens: number; keys: number; zones: number };
+  weightsVersion: string;
+  /** the points in force, by place in ORDER_TYPES */
+  weights: TypeWeights[];
   /** concept ids of the keys; null for a certificate that no file lists */
   keys: (string | null)[];
   arrays: { name: string; offset: number; length: number }[];
@@ -98,14 +117,50 @@ export interface Market {
   engine: string;
   taxonomy: string;
   today: string;
+  weightsVersion: string;
+  weights: readonly TypeWeights[];
+  keys: readonly (string | null)[];
   orderIds: readonly number[];
   citizenCount: number;
   seed: number;
   zones: number;
+  /** decametres between two zones, -1 when unknown */
+  distanceOf: (from: number, to: number) => number;
   orderPlace: ReadonlyMap<number, number>;
   arrays: Arrays;
-  /** travel minutes per order zone, filled when first asked for */
-  minutes: (Int16Array | undefined)[];
+  /** worked out from the arrays when first asked for, by filters.ts and rank.ts */
+  derived: Derived;
+}
+
+/** One bit per citizen, 32 a word. */
+export type Bits = Uint32Array;
+
+/** What a market has worked out so far; none of it is part of the snapshot. */
+export interface Derived {
+  /** citizens that meet a condition, by the condition's name */
+  bits: Map<string, Bits>;
+  /** the first day on which some holder of a key no longer holds it */
+  soonest: Map<number, number>;
+  /** travel minutes from an order's zone, by zone and transports of the citizen */
+  minutes: Map<number, Int16Array>;
+  /** travel points from an order's zone, per order type */
+  travel: Map<number, Int16Array>;
+  /** points per goal code and experience code, per order type */
+  codePoints: Map<number, { goals: Uint16Array; experience: Uint16Array }>;
+  scratch: Scratch | null;
+}
+
+/** Room for one order's scoring, used again for the next. */
+export interface Scratch {
+  points: Uint16Array;
+  best: Uint16Array;
+  touched: Uint32Array;
+  row: Uint16Array;
+  /** per citizen: travel key, facts that are unknown and needs, bonus key */
+  travelKey: Uint16Array;
+  open: Uint32Array;
+  bonusKey: Uint8Array;
+  eligible: Bits;
 }
 
 export type Lists = Record<ArrayName, number[]>;
@@ -169,12 +224,23 @@ export function openSnapshot(given: Uint8Array): Market {
     taxonomy: header.taxonomy,
     today: header.today,
     seed: header.seed,
+    weightsVersion: header.weightsVersion,
+    weights: header.weights,
+    keys: header.keys,
     zones: header.counts.zones,
+    distanceOf: (from, to) => complete.zoneDistance[from * header.counts.zones + to] ?? -1,
     citizenCount: header.counts.citizens,
     orderIds,
     orderPlace: new Map(orderIds.map((id, place) => [id, place])),
     arrays: complete,
-    minutes: [],
+    derived: {
+      bits: new Map(),
+      soonest: new Map(),
+      minutes: new Map(),
+      travel: new Map(),
+      codePoints: new Map(),
+      scratch: null,
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import {
   type Level,
   levelOf,
   maskOf,
+  purposeNumber,
   type Tools,
   unlistedKey,
 } from './compile.ts';
@@ -21,7 +22,7 @@ import {
   type Requirement,
   WORKING_TIMES,
 } from './types.ts';
-import { requirementPoints, type SharedPart } from './weights.ts';
+import { requirementPoints, type SharedPart, type TypeWeights } from './weights.ts';
 
 /** Any one of the keys (concept ids, or the words of an unlisted certificate) must be held. */
 export interface HardGroup {
@@ -43,6 +44,7 @@ export interface Wanted {
 export interface CompiledOrder {
   order: MatchOrder;
   type: number;
+  weights: TypeWeights;
   hard: HardGroup[];
   wanted: Wanted[];
   /** requirements nobody understood, with a suggestion where there is one */
@@ -52,6 +54,11 @@ export interface CompiledOrder {
   hours: Hours | null;
   times: number;
   offers: number;
+  unavoidable: number;
+  /** 0: none, else 1 + place in PRAKTIK_PURPOSES */
+  purpose: number;
+  /** points that every candidate gets alike: follow-up and job opening */
+  bonus: number;
   zone: number;
   startDay: number | null;
   /** the day on which certificates must be valid: the start date, or today */
@@ -63,6 +70,7 @@ export function compileOrder(tools: Tools, order: MatchOrder, today: string): Co
   const compiled: CompiledOrder = {
     order,
     type: ORDER_TYPES.indexOf(order.type),
+    weights: tools.weightsOn(order.type, today),
     hard: [],
     wanted: [],
     unread: [],
@@ -75,12 +83,18 @@ export function compileOrder(tools: Tools, order: MatchOrder, today: string): Co
     hours: hoursOf(order.hoursMin, order.hoursMax),
     times: maskOf(WORKING_TIMES, order.workingTimes),
     offers: maskOf(FUNCTIONAL_NEEDS, order.offers),
+    unavoidable: maskOf(FUNCTIONAL_NEEDS, order.unavoidable),
+    purpose: purposeNumber(order.purpose),
+    bonus: 0,
     zone: zoneOf(tools.taxonomy.postcodes, order.postcode),
     startDay,
     validDay: startDay ?? dayOf(today) ?? 0,
   };
   for (const requirement of order.requirements) addRequirement(tools, compiled, requirement);
-  sharePoints(compiled.wanted);
+  if (order.followUp) compiled.bonus += compiled.weights.opfoelgning;
+  if (order.leadsToJob) compiled.bonus += compiled.weights.jobaabning;
+  wantTheJobItself(compiled);
+  sharePoints(compiled);
   return compiled;
 }
 
@@ -224,9 +238,17 @@ function want(
   if (!known) compiled.wanted.push({ part, text, keys, method, full: 0, related: 0 });
 }
 
-function sharePoints(wanted: Wanted[]): void {
+// An order that asks for nothing but papers still asks for someone who can do the job its title names.
+function wantTheJobItself(compiled: CompiledOrder): void {
+  const { wanted, hard, title, order } = compiled;
+  const papers = new Set(hard.map(({ text }) => text));
+  if (title.ids.length === 0 || wanted.some(({ part, text }) => part === 'krav' && !papers.has(text))) return;
+  want(compiled, 'krav', order.title, title.ids, title.method);
+}
+
+function sharePoints({ wanted, weights }: CompiledOrder): void {
   for (const item of wanted) {
     const count = wanted.filter(({ part }) => part === item.part).length;
-    Object.assign(item, requirementPoints(item.part, count));
+    Object.assign(item, requirementPoints(weights, item.part, count));
   }
 }

@@ -1,7 +1,32 @@
-import { tieOf } from './hash.ts';
-import type { Market } from './market.ts';
-import { exclusionOf, fixedPoints, holdsAll, partsOf } from './pair.ts';
-import { EXCLUSION_REASONS, type ExclusionReason, type RankedRow, type ScoreParts } from './types.ts';
+import { conditionsOf, countExcluded, everyone, has, meetAll, reasonsOf } from './filters.ts';
+import { mix, tieOf } from './hash.ts';
+import type { Market, Scratch } from './market.ts';
+import { pairFound, pairIsExcluded } from './pair.ts';
+import {
+  askedBy,
+  better,
+  bonusTable,
+  codePoints,
+  type Found,
+  openPoints,
+  partsOf,
+  scratchOf,
+  travelTable,
+  weightsOf,
+} from './points.ts';
+import { type OrderSpec, specAt } from './spec.ts';
+import { createTop } from './top.ts';
+import { EXCLUSION_REASONS, type ExclusionReason, SCORE_PARTS, type ScoreParts } from './types.ts';
+import type { TypeWeights } from './weights.ts';
+
+/** One row of a shortlist. `place` is the citizen's in the snapshot; who stands there is known outside only. */
+export interface RankedRow {
+  place: number;
+  rank: number;
+  score: number;
+  parts: ScoreParts;
+  found: Found;
+}
 
 export interface OrderRanking {
   orderId: number;
@@ -17,164 +42,308 @@ export interface RankedOrder {
   parts: ScoreParts;
 }
 
-/** The best k citizens of an order, and how many each hard rule kept out. Throws on an unknown order. */
+/**
+ * The best k citizens of an order in the snapshot, and how many each hard rule kept out. Whoever has nothing in
+ * common with the order is not on the list; an order that asks for nothing known lists all who break no rule.
+ * Throws on an unknown order.
+ */
 export function rankOrder(market: Market, orderId: number, k: number): OrderRanking {
-  const order = placeOf(market, orderId);
-  const points = earnedPoints(market, order);
-  const heldAll = holdsAll(market, order);
-  const counts = EXCLUSION_REASONS.map(() => 0);
-  const { citizenId } = market.arrays;
-  const best = topK(k);
-  for (let citizen = 0; citizen < market.citizenCount; citizen++) {
-    const reason = exclusionOf(market, order, citizen, heldAll[citizen] ?? 0);
-    if (reason >= 0) counts[reason] = (counts[reason] ?? 0) + 1;
-    else {
-      const score = (points[citizen] ?? 0) + fixedPoints(market, order, citizen);
-      if (best.mayEnter(score))
-        best.add(score, tieOf(market.seed, orderId, citizenId[citizen] ?? 0), citizen);
-    }
-  }
-  const rows = best.rows().map(({ score, place }, at) => ({
-    citizenId: citizenId[place] ?? 0,
-    rank: at + 1,
-    score,
-    parts: partsOf(market, order, place),
-  }));
-  return { orderId, rows, excludedCounts: byReason(counts) };
+  const order = specAt(market, placeOf(market, orderId));
+  return { orderId, rows: rankRows(market, order, k), excludedCounts: countExcluded(market, order) };
 }
 
-/** The best k orders of a citizen, with the scores that rankOrder gives. Unknown citizen: an empty list. */
-export function rankOrdersForCitizen(market: Market, id: number, k: number): RankedOrder[] {
-  const citizen = market.arrays.citizenId.indexOf(id);
-  if (citizen < 0) return [];
-  const best = topK(k);
-  market.orderIds.forEach((orderId, order) => {
-    if (exclusionOf(market, order, citizen, null) >= 0) return;
-    const score = sum(partsOf(market, order, citizen));
-    if (best.mayEnter(score)) best.add(score, tieOf(market.seed, id, orderId), order);
+/** One of several markets that together are everyone, and the order in that market's numbers. */
+export interface Side {
+  market: Market;
+  order: OrderSpec;
+}
+
+/** The best k citizens of an order over several markets; `side` says which one a row's place belongs to. */
+export function rankTogether(sides: readonly Side[], k: number): (RankedRow & { side: number })[] {
+  const rows = sides.flatMap(({ market, order }, side) => {
+    const seed = mix(market.seed ^ mix(order.id));
+    return rankRows(market, order, k).map((row) => {
+      return { ...row, side, tie: mix((market.arrays.citizenTie[row.place] ?? 0) ^ seed) };
+    });
   });
-  return best.rows().map(({ score, place }, at) => ({
-    orderId: market.orderIds[place] ?? 0,
-    rank: at + 1,
-    score,
-    parts: partsOf(market, place, citizen),
-  }));
+  return rows
+    .sort((a, b) => b.score - a.score || a.tie - b.tie)
+    .slice(0, k)
+    .map(({ tie: _tie, ...row }, at) => ({ ...row, rank: at + 1 }));
 }
 
-/** Which citizens a hard rule keeps from the order (numbers only; the sentence comes from Engine.judge). */
-export function excludedIds(
+/** The best k citizens of an order, best first, without counting those kept out. */
+export function rankRows(market: Market, order: OrderSpec, k: number): RankedRow[] {
+  const scratch = scratchOf(market);
+  meetAll(market, order, conditionsOf(market, order), scratch.eligible);
+  const count = asksForNothing(order) ? touchAll(market, scratch) : touch(market, order, scratch);
+  const top = pickTop(market, order, scratch, count, k);
+  for (let at = 0; at < count; at++) scratch.points[scratch.touched[at] ?? 0] = 0;
+  const found = findReasons(market, order, scratch, top.places);
+  return top.places.map((place, at) => {
+    const reasons = found[at] ?? EMPTY;
+    return {
+      place,
+      rank: at + 1,
+      score: top.scores[at] ?? 0,
+      parts: partsOf(market, order, reasons),
+      found: reasons,
+    };
+  });
+}
+
+/** Points begin at one, so that something in common that earns nothing is still something in common. */
+const TOUCHED = 1;
+const EMPTY: Found = { wanted: [], goal: 0, experience: 0, open: 0, bonusKey: 0, travelKey: 0 };
+
+export function asksForNothing({ wanted, title }: OrderSpec): boolean {
+  return wanted.length === 0 && title.length === 0;
+}
+
+/** The best k orders of a citizen, with the scores that rankOrder gives. A place that is not there: an empty list. */
+export function rankOrdersForCitizen(market: Market, place: number, k: number): RankedOrder[] {
+  if (place < 0 || place >= market.citizenCount) return [];
+  const top = createTop(k);
+  const tie = market.arrays.citizenTie[place] ?? 0;
+  market.orderIds.forEach((orderId, at) => {
+    const order = specAt(market, at);
+    if (pairIsExcluded(market, order, place)) return;
+    const found = pairFound(market, order, place);
+    if (!asksForNothing(order) && hasNothing(found)) return;
+    top.add(sum(partsOf(market, order, found)), tieOf(market.seed, tie, orderId), at);
+  });
+  const { places, scores } = top.take();
+  return places.map((at, index) => {
+    const order = specAt(market, at);
+    const parts = partsOf(market, order, pairFound(market, order, place));
+    return { orderId: market.orderIds[at] ?? 0, rank: index + 1, score: scores[index] ?? 0, parts };
+  });
+}
+
+export function hasNothing({ wanted, goal, experience }: Found): boolean {
+  return goal === 0 && experience === 0 && Array.from(wanted).every((code) => code === 0);
+}
+
+/** Which places a hard rule keeps from the order, and the rule (the sentence comes from Engine.judge). */
+export function excludedPlaces(
   market: Market,
-  orderId: number,
-): { citizenId: number; reason: ExclusionReason }[] {
-  const order = placeOf(market, orderId);
-  const heldAll = holdsAll(market, order);
-  const excluded: { citizenId: number; reason: ExclusionReason }[] = [];
-  market.arrays.citizenId.forEach((citizenId, citizen) => {
-    const reason = EXCLUSION_REASONS[exclusionOf(market, order, citizen, heldAll[citizen] ?? 0)];
-    if (reason) excluded.push({ citizenId, reason });
+  order: OrderSpec,
+): { place: number; reason: ExclusionReason }[] {
+  return [...reasonsOf(market, order)].flatMap((number, place) => {
+    const reason = EXCLUSION_REASONS[number];
+    return reason ? [{ place, reason }] : [];
   });
-  return excluded.sort((a, b) => a.citizenId - b.citizenId);
 }
 
 export function sum(parts: ScoreParts): number {
-  const { krav, oensker, kanLaeres, jobmaal, erfaring, sprog, rejse, ukendt } = parts;
-  return krav + oensker + kanLaeres + jobmaal + erfaring + sprog + rejse + ukendt;
+  return SCORE_PARTS.reduce((total, part) => total + parts[part], 0);
 }
 
-function placeOf(market: Market, orderId: number): number {
+export function placeOf(market: Market, orderId: number): number {
   const place = market.orderPlace.get(orderId);
   if (place === undefined) throw new Error(`Order ${orderId} is not in the snapshot`);
   return place;
 }
 
-function byReason(counts: number[]): Record<ExclusionReason, number> {
-  const pairs = EXCLUSION_REASONS.map((reason, at) => [reason, counts[at] ?? 0]);
-  return Object.fromEntries(pairs) as Record<ExclusionReason, number>;
-}
-
-// What requirements, goals and experience earn: only the citizens on the postings are touched.
-function earnedPoints({ arrays: a, citizenCount }: Market, order: number): Int32Array {
-  const points = new Int32Array(citizenCount);
-  const best = new Int32Array(citizenCount);
-  const take = (by: Uint32Array, from: number, to: number, worth: (at: number) => number) => {
-    for (let at = from; at < to; at++) {
-      const citizen = by[at] ?? 0;
-      const gain = worth(at) - (best[citizen] ?? 0);
-      if (gain <= 0) continue;
-      best[citizen] = (best[citizen] ?? 0) + gain;
-      points[citizen] = (points[citizen] ?? 0) + gain;
+// What requirements, goals and experience earn: only those on the postings who break no rule are touched.
+function touch(market: Market, order: OrderSpec, scratch: Scratch): number {
+  const { arrays: a } = market;
+  let count = 0;
+  for (const { keys, full, related } of order.wanted) {
+    const [key = -1] = keys;
+    if (keys.length === 1) {
+      count = addAlike(scratch, a.fullBy, a.fullStart[key] ?? 0, a.fullStart[key + 1] ?? 0, full, count);
+      count = addAlike(
+        scratch,
+        a.relatedBy,
+        a.relatedStart[key] ?? 0,
+        a.relatedStart[key + 1] ?? 0,
+        related,
+        count,
+      );
+      continue;
     }
-  };
-  for (let wanted = a.wantedStart[order] ?? 0; wanted < (a.wantedStart[order + 1] ?? 0); wanted++) {
-    best.fill(0);
-    const [full, related] = [a.wantedFull[wanted] ?? 0, a.wantedRelated[wanted] ?? 0];
-    for (let at = a.wantedKeyStart[wanted] ?? 0; at < (a.wantedKeyStart[wanted + 1] ?? 0); at++) {
-      const key = a.wantedKeys[at] ?? 0;
-      take(a.fullBy, a.fullStart[key] ?? 0, a.fullStart[key + 1] ?? 0, () => full);
-      take(a.relatedBy, a.relatedStart[key] ?? 0, a.relatedStart[key + 1] ?? 0, () => related);
+    scratch.best.fill(0);
+    for (const each of keys) {
+      count = addBest(
+        scratch,
+        a.fullBy,
+        a.fullStart[each] ?? 0,
+        a.fullStart[each + 1] ?? 0,
+        () => full,
+        count,
+      );
+      count = addBest(
+        scratch,
+        a.relatedBy,
+        a.relatedStart[each] ?? 0,
+        a.relatedStart[each + 1] ?? 0,
+        () => related,
+        count,
+      );
     }
   }
-  for (const [start, by, worth] of [
-    [a.goalStart, a.goalBy, a.goalPoints],
-    [a.experienceStart, a.experienceBy, a.experiencePoints],
+  const { goals, experience } = codePoints(market, order.type);
+  for (const [start, by, codes, points] of [
+    [a.goalStart, a.goalBy, a.goalCode, goals],
+    [a.experienceStart, a.experienceBy, a.experienceCode, experience],
   ] as const) {
-    best.fill(0);
-    for (let at = a.titleStart[order] ?? 0; at < (a.titleStart[order + 1] ?? 0); at++) {
-      const key = a.titleKeys[at] ?? 0;
-      take(by, start[key] ?? 0, start[key + 1] ?? 0, (place) => worth[place] ?? 0);
+    if (order.title.length > 0) scratch.best.fill(0);
+    for (const key of order.title) {
+      const worth = (at: number) => points[codes[at] ?? 0] ?? 0;
+      count = addBest(scratch, by, start[key] ?? 0, start[key + 1] ?? 0, worth, count);
     }
   }
-  return points;
+  return count;
 }
 
-interface Entry {
-  /** score and tie in one number: higher is better */
-  value: number;
-  score: number;
-  place: number;
+// The hot loop: everyone on one posting list earns the same.
+function addAlike(
+  { points, touched, eligible }: Scratch,
+  by: Uint32Array,
+  from: number,
+  to: number,
+  worth: number,
+  count: number,
+): number {
+  let next = count;
+  for (let at = from; at < to; at++) {
+    const citizen = by[at] as number;
+    if ((((eligible[citizen >>> 5] as number) >>> (citizen & 31)) & 1) === 0) continue;
+    const before = points[citizen] as number;
+    if (before === 0) {
+      touched[next++] = citizen;
+      points[citizen] = TOUCHED + worth;
+    } else points[citizen] = before + worth;
+  }
+  return next;
 }
 
-/** The k best, kept in a heap whose root is the worst of them. */
-function topK(k: number) {
-  const heap: Entry[] = [];
-  const value = (at: number) => heap[at]?.value ?? Number.POSITIVE_INFINITY;
-  const swap = (a: number, b: number) => {
-    const one = heap[a];
-    const other = heap[b];
-    if (!one || !other) return;
-    heap[a] = other;
-    heap[b] = one;
-  };
-  const sink = (from: number) => {
-    let at = from;
-    for (;;) {
-      const left = 2 * at + 1;
-      const child = value(left) <= value(left + 1) ? left : left + 1;
-      if (child >= heap.length || value(at) <= value(child)) return;
-      swap(at, child);
-      at = child;
+// Several concepts or entries may stand for the same thing: the best of them counts.
+function addBest(
+  { points, best, touched, eligible }: Scratch,
+  by: Uint32Array,
+  from: number,
+  to: number,
+  worth: (at: number) => number,
+  count: number,
+): number {
+  let next = count;
+  for (let at = from; at < to; at++) {
+    const citizen = by[at] ?? 0;
+    if (!has(eligible, citizen)) continue;
+    if (points[citizen] === 0) {
+      touched[next++] = citizen;
+      points[citizen] = TOUCHED;
+    }
+    const gain = worth(at) - (best[citizen] ?? 0);
+    if (gain <= 0) continue;
+    best[citizen] = (best[citizen] ?? 0) + gain;
+    points[citizen] = (points[citizen] ?? 0) + gain;
+  }
+  return next;
+}
+
+function touchAll(market: Market, { points, touched, eligible }: Scratch): number {
+  let count = 0;
+  for (let citizen = 0; citizen < market.citizenCount; citizen++) {
+    if (!has(eligible, citizen)) continue;
+    touched[count++] = citizen;
+    points[citizen] = TOUCHED;
+  }
+  return count;
+}
+
+function pickTop(market: Market, order: OrderSpec, scratch: Scratch, count: number, k: number) {
+  const { points, touched, travelKey, open, bonusKey } = scratch;
+  const { citizenTie } = market.arrays;
+  const weights = weightsOf(market, order.type);
+  const travel = travelTable(market, order);
+  const bonus = bonusTable(weights, order);
+  const asked = askedBy(order);
+  const most = mostTravel(weights) + bonus.reduce((a, b) => Math.max(a, b), 0);
+  const seed = mix(market.seed ^ mix(order.id));
+  const top = createTop(k);
+  for (let at = 0; at < count; at++) {
+    const citizen = touched[at] as number;
+    const earned = (points[citizen] as number) - TOUCHED;
+    if (earned + most < top.least()) continue;
+    const known =
+      (travel[travelKey[citizen] as number] as number) + (bonus[bonusKey[citizen] as number] as number);
+    const score = earned + known + openPoints(weights, (open[citizen] as number) & asked);
+    if (score >= top.least()) top.add(score, mix((citizenTie[citizen] as number) ^ seed), citizen);
+  }
+  return top.take();
+}
+
+function mostTravel({ rejse_15, rejse_30, rejse_45, rejse_60 }: TypeWeights): number {
+  return Math.max(0, rejse_15, rejse_30, rejse_45, rejse_60);
+}
+
+// The chosen few are looked up by going through the order's postings once more.
+function findReasons(market: Market, order: OrderSpec, scratch: Scratch, places: number[]): Found[] {
+  const { arrays: a } = market;
+  const { row } = scratch;
+  const asked = askedBy(order);
+  const found = places.map((place, at) => {
+    row[place] = at + 1;
+    return {
+      wanted: new Uint8Array(order.wanted.length),
+      goal: 0,
+      experience: 0,
+      open: ((scratch.open[place] ?? 0) & asked) >>> 0,
+      bonusKey: scratch.bonusKey[place] ?? 0,
+      travelKey: scratch.travelKey[place] ?? 0,
+    };
+  });
+  const each = (
+    start: Uint32Array,
+    by: Uint32Array,
+    key: number,
+    mark: (entry: (typeof found)[number], at: number) => void,
+  ) => {
+    for (let at = start[key] ?? 0; at < (start[key + 1] ?? 0); at++) {
+      const chosen = row[by[at] ?? 0] ?? 0;
+      const entry = chosen === 0 ? undefined : found[chosen - 1];
+      if (entry) mark(entry, at);
     }
   };
-  const rise = (from: number) => {
-    for (let at = from; at > 0; ) {
-      const parent = (at - 1) >> 1;
-      if (value(parent) <= value(at)) return;
-      swap(at, parent);
-      at = parent;
+  order.wanted.forEach(({ keys }, item) => {
+    for (const key of keys) {
+      each(a.relatedStart, a.relatedBy, key, ({ wanted }) => {
+        wanted[item] = Math.max(1, wanted[item] ?? 0);
+      });
+      each(a.fullStart, a.fullBy, key, ({ wanted }) => {
+        wanted[item] = 2;
+      });
     }
-  };
-  return {
-    mayEnter: (score: number) => k > 0 && (heap.length < k || score >= (heap[0]?.score ?? 0)),
-    add(score: number, tie: number, place: number): void {
-      const entry = { value: score * 0x1_0000_0000 - tie, score, place };
-      if (heap.length < k) {
-        heap.push(entry);
-        rise(heap.length - 1);
-      } else if (entry.value > value(0)) {
-        heap[0] = entry;
-        sink(0);
-      }
-    },
-    rows: () => [...heap].sort((a, b) => b.value - a.value),
-  };
+  });
+  const { goals, experience } = codePoints(market, order.type);
+  for (const key of order.title) {
+    each(a.goalStart, a.goalBy, key, (entry, at) => {
+      entry.goal = better(goals, entry.goal, a.goalCode[at] ?? 0);
+    });
+    each(a.experienceStart, a.experienceBy, key, (entry, at) => {
+      entry.experience = better(experience, entry.experience, a.experienceCode[at] ?? 0);
+    });
+  }
+  for (const place of places) row[place] = 0;
+  return found;
+}
+
+/** Of the places that break no rule and have nothing in common with the order, those with too few facts. */
+export function tooFewFacts(market: Market, order: OrderSpec): number[] {
+  const eligible = meetAll(market, order, conditionsOf(market, order), everyone(market).slice());
+  const { citizenFlags } = market.arrays;
+  const places: number[] = [];
+  for (let place = 0; place < market.citizenCount; place++) {
+    if (
+      ((citizenFlags[place] ?? 0) & 8) !== 0 &&
+      has(eligible, place) &&
+      hasNothing(pairFound(market, order, place))
+    ) {
+      places.push(place);
+    }
+  }
+  return places;
 }

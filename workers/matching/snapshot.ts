@@ -1,49 +1,114 @@
+import { createHash } from 'node:crypto';
 import type { CompiledCitizen } from './citizen.ts';
-import { mix, seedOf } from './hash.ts';
+import { seedOf } from './hash.ts';
 import { emptyLists, type Lists, packSnapshot } from './market.ts';
 import type { CompiledOrder } from './order.ts';
 import type { Taxonomy } from './taxonomy.ts';
 import { decametres } from './travel.ts';
-import { type MatchCitizen, type MatchOrder, ORDER_TYPES } from './types.ts';
-import { SHARED_PARTS } from './weights.ts';
+import { type MatchCitizen, type MatchOrder, ORDER_TYPES, type OrderType } from './types.ts';
+import { SHARED_PARTS, type TypeWeights } from './weights.ts';
 
 export interface EncodeInput {
   orders: readonly MatchOrder[];
-  citizens: readonly MatchCitizen[];
+  citizens: readonly MatchCitizen[] | CitizenSource;
   /** ISO date, Europe/Copenhagen */
   today: string;
   /** the run's key; the fair tie-break is drawn from it */
   runKey: string;
+  /**
+   * Known to nobody afterwards: places and pseudonyms are drawn from it, so that a snapshot whose list of places is
+   * gone tells of nobody. The same secret gives the same bytes.
+   */
+  secret: string;
   /** pairs that people have set aside: excluded as sat_til_side */
   setAside?: readonly { orderId: number; citizenId: number }[];
 }
 
-/** How the engine turns rows into concepts; a row already worked out is not worked out again. */
+/** Citizens that are read one by one, for a country that would not fit in memory at once. */
+export interface CitizenSource {
+  ids: readonly number[];
+  read: (id: number) => MatchCitizen;
+}
+
+export interface Encoded {
+  bytes: Uint8Array;
+  /** place in the snapshot → citizen: the pseudonym key */
+  places: Uint32Array;
+}
+
+/** How the engine turns rows into concepts. */
 export interface Compile {
   order(order: MatchOrder, today: string): CompiledOrder;
   citizen(citizen: MatchCitizen, today: string): CompiledCitizen;
 }
 
-/** The immutable snapshot of a market. Citizens lie in an order drawn from the run's key, orders by id. */
-export function encodeMarket(taxonomy: Taxonomy, compile: Compile, input: EncodeInput): Uint8Array {
-  const { today } = input;
-  const seed = seedOf(input.runKey);
+export interface Tables {
+  taxonomy: Taxonomy;
+  weightsVersion: string;
+  weightsOn: (type: OrderType, date: string) => TypeWeights;
+}
+
+/** The immutable snapshot of a market, whole numbers only. Orders lie by id, citizens in an order drawn by lot. */
+export function encodeMarket(tables: Tables, compile: Compile, input: EncodeInput): Encoded {
+  const orders = [...input.orders]
+    .sort((a, b) => a.id - b.id)
+    .map((order) => compile.order(order, input.today));
   checkIds('order', input.orders);
-  checkIds('citizen', input.citizens);
-  const orders = [...input.orders].sort((a, b) => a.id - b.id).map((order) => compile.order(order, today));
-  const citizens = [...input.citizens]
-    .sort((a, b) => mix(a.id ^ seed) - mix(b.id ^ seed))
-    .map((citizen) => compile.citizen(citizen, today));
-  const keys = keysOf(orders);
-  const zones = zonesOf([...orders, ...citizens]);
-  const lists = emptyLists();
-  for (const order of orders) addOrder(lists, order, keys, zones);
-  for (const citizen of citizens) addCitizen(lists, citizen, zones);
-  addPostings(lists, citizens, keys);
-  addDistances(lists, taxonomy, zones);
-  const counts = { orders: orders.length, citizens: citizens.length, keys: keys.size, zones: zones.size };
+  const keys = numbered(keysOf(orders));
+  const numbering = { of: (key: string) => keys.get(key), count: () => keys.size };
+  const { lists, places, zones } = encodeCitizens(compile, input, numbering, orders);
+  const placeOf = new Map([...places].map((id, place) => [id, place]));
+  const aside = Map.groupBy(input.setAside ?? [], ({ orderId }) => orderId);
+  for (const order of orders) {
+    const theirs = (aside.get(order.order.id) ?? []).flatMap(({ citizenId }) => placeOf.get(citizenId) ?? []);
+    addOrder(lists, order, { keys, zones, aside: theirs });
+  }
+  addDistances(lists, tables.taxonomy, zones);
   const listed = [...keys.keys()].map((key) => (key.startsWith('?') ? null : key));
-  return packSnapshot({ taxonomy: taxonomy.version, today, seed, counts, keys: listed }, lists);
+  return { bytes: pack(tables, input, lists, listed), places };
+}
+
+/** Every citizen under every key they have, with no orders and no distances: what a live list is ranked on. */
+export function encodePeople(
+  tables: Tables,
+  compile: Compile,
+  input: Omit<EncodeInput, 'orders' | 'setAside'>,
+): Encoded & { keys: ReadonlyMap<string, number> } {
+  const keys = new Map<string, number>();
+  const of = (key: string) => {
+    const known = keys.get(key) ?? keys.size;
+    keys.set(key, known);
+    return known;
+  };
+  const numbering = { of, count: () => keys.size };
+  const allZones = numbered(tables.taxonomy.postcodes.map((_, zone) => zone));
+  const { lists, places } = encodeCitizens(compile, input, numbering, [], allZones);
+  return { bytes: pack(tables, input, lists, [...keys.keys()]), places, keys };
+}
+
+function pack(
+  { taxonomy, weightsVersion, weightsOn }: Tables,
+  { today, runKey }: Pick<EncodeInput, 'today' | 'runKey'>,
+  lists: Lists,
+  keys: (string | null)[],
+): Uint8Array {
+  const counts = {
+    orders: lists.orderId.length,
+    citizens: lists.citizenTie.length,
+    keys: keys.length,
+    zones: Math.sqrt(lists.zoneDistance.length),
+  };
+  const weights = ORDER_TYPES.map((type) => weightsOn(type, today));
+  const about = {
+    taxonomy: taxonomy.version,
+    today,
+    seed: seedOf(runKey),
+    weightsVersion,
+    weights,
+    counts,
+    keys,
+  };
+  return packSnapshot(about, lists);
 }
 
 function checkIds(what: string, rows: readonly { id: number }[]): void {
@@ -55,35 +120,89 @@ function checkIds(what: string, rows: readonly { id: number }[]): void {
   }
 }
 
-// What orders ask for, numbered in alphabetical order; nothing else of a citizen needs to be in the snapshot.
-function keysOf(orders: CompiledOrder[]): Map<string, number> {
+// What orders ask for, in alphabetical order; nothing else of a citizen needs to be in the snapshot.
+function keysOf(orders: CompiledOrder[]): string[] {
   const keys = new Set<string>();
   for (const { hard, wanted, title } of orders) {
     for (const key of [...hard, ...wanted].flatMap((item) => item.keys)) keys.add(key);
     for (const id of title.ids) keys.add(id);
   }
-  return new Map([...keys].sort().map((key, number) => [key, number]));
+  return [...keys].sort();
 }
 
-function zonesOf(rows: { zone: number }[]): Map<number, number> {
-  const used = [...new Set(rows.map(({ zone }) => zone))].filter((zone) => zone >= 0).sort((a, b) => a - b);
-  return new Map(used.map((zone, number) => [zone, number]));
+function numbered<T>(values: readonly T[]): Map<T, number> {
+  return new Map(values.map((value, number) => [value, number]));
 }
 
-function addOrder(
-  lists: Lists,
-  order: CompiledOrder,
-  keys: Map<string, number>,
-  zones: Map<number, number>,
-): void {
+/** Keys as numbers; a key without one is asked for by nobody. */
+interface Numbering {
+  of: (key: string) => number | undefined;
+  count: () => number;
+}
+
+function encodeCitizens(
+  compile: Compile,
+  { citizens, today, secret }: Pick<EncodeInput, 'citizens' | 'today' | 'secret'>,
+  numbering: Numbering,
+  orders: readonly { zone: number }[],
+  givenZones?: Map<number, number>,
+): { lists: Lists; places: Uint32Array; zones: Map<number, number> } {
+  const source = 'ids' in citizens ? citizens : listed(citizens);
+  const drawn = source.ids
+    .map((id) => ({ id, tie: pseudonym(secret, id) }))
+    .sort((a, b) => a.tie - b.tie || a.id - b.id);
+  const lists = emptyLists();
+  const postings = newPostings();
+  const zoneOf: number[] = [];
+  drawn.forEach(({ id, tie }, place) => {
+    const compiled = compile.citizen(source.read(id), today);
+    lists.citizenTie.push(tie);
+    addCitizen(lists, compiled);
+    zoneOf.push(compiled.zone);
+    postings.add(compiled, place, numbering);
+  });
+  postings.flatten(lists, numbering.count());
+  const used = [...new Set([...orders.map(({ zone }) => zone), ...zoneOf])].filter((zone) => zone >= 0);
+  const zones = givenZones ?? numbered(used.sort((a, b) => a - b));
+  for (const zone of zoneOf) lists.citizenZone.push(zones.get(zone) ?? -1);
+  return { lists, places: Uint32Array.from(drawn, ({ id }) => id), zones };
+}
+
+function listed(citizens: readonly MatchCitizen[]): CitizenSource {
+  checkIds('citizen', citizens);
+  const byId = new Map(citizens.map((citizen) => [citizen.id, citizen]));
+  const read = (id: number) => {
+    const citizen = byId.get(id);
+    if (!citizen) throw new Error(`Citizen ${id} is not in the list`);
+    return citizen;
+  };
+  return { ids: [...byId.keys()], read };
+}
+
+function pseudonym(secret: string, id: number): number {
+  return createHash('sha256').update(`${secret}\0${id}`).digest().readUInt32LE(0);
+}
+
+interface OrderPlaces {
+  keys: ReadonlyMap<string, number>;
+  zones: ReadonlyMap<number, number>;
+  /** places of citizens set aside for the order */
+  aside: number[];
+}
+
+function addOrder(lists: Lists, order: CompiledOrder, { keys, zones, aside }: OrderPlaces): void {
   lists.orderId.push(order.order.id);
   lists.orderType.push(order.type);
+  lists.orderBarred.push(order.order.firmBar === null ? 0 : 1);
   lists.orderHoursFrom.push(order.hours?.from ?? -1);
   lists.orderHoursTo.push(order.hours?.to ?? -1);
   lists.orderTimes.push(order.times);
   lists.orderAllTimes.push(order.order.allWorkingTimes ? 1 : 0);
   lists.orderDanish.push(...levels(order.danish));
   lists.orderOffers.push(order.offers);
+  lists.orderUnavoidable.push(order.unavoidable);
+  lists.orderPurpose.push(order.purpose);
+  lists.orderBonus.push(order.bonus);
   lists.orderZone.push(zones.get(order.zone) ?? -1);
   lists.orderStartDay.push(order.startDay ?? -1);
   lists.orderValidDay.push(order.validDay);
@@ -104,18 +223,23 @@ function addOrder(
   lists.wantedStart.push(lists.wantedPart.length);
   lists.titleKeys.push(...numbers(order.title.ids));
   lists.titleStart.push(lists.titleKeys.length);
+  lists.asideBy.push(...aside);
+  lists.asideStart.push(lists.asideBy.length);
 }
 
-function levels({ general, oral, written }: CompiledOrder['danish']): number[] {
+export function levels({ general, oral, written }: CompiledOrder['danish']): [number, number, number] {
   return [general.level ?? -1, oral.level ?? -1, written.level ?? -1];
 }
 
-function addCitizen(lists: Lists, compiled: CompiledCitizen, zones: Map<number, number>): void {
+function addCitizen(lists: Lists, compiled: CompiledCitizen): void {
   const { citizen } = compiled;
   const hidden = citizen.mayBeShared === false || citizen.protectedAddress;
-  const flags = (hidden ? 1 : 0) | (citizen.mayBeShared === null ? 2 : 0) | (citizen.hasEmployer ? 4 : 0);
-  lists.citizenId.push(citizen.id);
-  lists.citizenFlags.push(flags);
+  lists.citizenFlags.push(
+    (hidden ? 1 : 0) |
+      (citizen.mayBeShared === null ? 2 : 0) |
+      (citizen.hasEmployer ? 4 : 0) |
+      (compiled.fewFacts ? 8 : 0),
+  );
   lists.citizenAllowed.push(
     ORDER_TYPES.reduce((bits, type, at) => bits | (answer(citizen, type) << (2 * at)), 0),
   );
@@ -127,52 +251,65 @@ function addCitizen(lists: Lists, compiled: CompiledCitizen, zones: Map<number, 
   lists.citizenMaxTravel.push(
     citizen.maxTravelMinutes === null ? -1 : Math.min(32_000, citizen.maxTravelMinutes),
   );
-  lists.citizenZone.push(zones.get(compiled.zone) ?? -1);
   lists.citizenStartDay.push(compiled.startDay ?? -1);
   lists.citizenNeeds.push(compiled.needs);
+  lists.citizenPurpose.push(compiled.purpose);
 }
 
-function answer({ allowed }: MatchCitizen, type: (typeof ORDER_TYPES)[number]): number {
+function answer({ allowed }: MatchCitizen, type: OrderType): number {
   return { ja: 0, nej: 1, mangler: 2 }[allowed[type] ?? 'mangler'];
 }
 
-interface Posted {
-  by: number[];
-  worth: number[];
-}
-
 // Key by key, the citizens who have it: places ascending, so that one pair can be looked up too.
-function addPostings(lists: Lists, citizens: CompiledCitizen[], keys: Map<string, number>): void {
-  const empty = () => Array.from({ length: keys.size }, (): Posted => ({ by: [], worth: [] }));
-  const [held, full, related, goals, experience] = [empty(), empty(), empty(), empty(), empty()];
-  const post = (to: Posted[], key: string, place: number, worth: number) => {
-    const posted = to[keys.get(key) ?? -1];
-    if (!posted) return;
-    posted.by.push(place);
-    posted.worth.push(worth);
+function newPostings() {
+  const held = posted();
+  const full = posted();
+  const related = posted();
+  const goals = posted();
+  const experience = posted();
+  return {
+    add(citizen: CompiledCitizen, place: number, { of }: Numbering): void {
+      for (const [key, { expires }] of citizen.holdings) held.post(of(key), place, expires);
+      for (const [key, skill] of citizen.skills) (skill.related ? related : full).post(of(key), place);
+      for (const [key, { code }] of citizen.goals) goals.post(of(key), place, code);
+      for (const [key, { code }] of citizen.experience) experience.post(of(key), place, code);
+    },
+    flatten(lists: Lists, count: number): void {
+      held.flatten(count, lists.heldStart, lists.heldBy, lists.heldUntil);
+      full.flatten(count, lists.fullStart, lists.fullBy);
+      related.flatten(count, lists.relatedStart, lists.relatedBy);
+      goals.flatten(count, lists.goalStart, lists.goalBy, lists.goalCode);
+      experience.flatten(count, lists.experienceStart, lists.experienceBy, lists.experienceCode);
+    },
   };
-  citizens.forEach((citizen, place) => {
-    for (const [key, { expires }] of citizen.holdings) post(held, key, place, expires);
-    for (const [key, skill] of citizen.skills) post(skill.related ? related : full, key, place, 0);
-    for (const [key, { points }] of citizen.goals) post(goals, key, place, points);
-    for (const [key, { points }] of citizen.experience) post(experience, key, place, points);
-  });
-  flatten(held, lists.heldStart, lists.heldBy, lists.heldUntil);
-  flatten(full, lists.fullStart, lists.fullBy);
-  flatten(related, lists.relatedStart, lists.relatedBy);
-  flatten(goals, lists.goalStart, lists.goalBy, lists.goalPoints);
-  flatten(experience, lists.experienceStart, lists.experienceBy, lists.experiencePoints);
 }
 
-function flatten(postings: Posted[], start: number[], by: number[], worth?: number[]): void {
-  for (const posted of postings) {
-    for (const place of posted.by) by.push(place);
-    if (worth) for (const points of posted.worth) worth.push(points);
-    start.push(by.length);
-  }
+function posted() {
+  const by: number[][] = [];
+  const worth: number[][] = [];
+  return {
+    post(key: number | undefined, place: number, value?: number): void {
+      if (key === undefined) return;
+      append(by, key, place);
+      if (value !== undefined) append(worth, key, value);
+    },
+    flatten(keys: number, start: number[], places: number[], worths?: number[]): void {
+      for (let key = 0; key < keys; key++) {
+        for (const place of by[key] ?? []) places.push(place);
+        if (worths) for (const value of worth[key] ?? []) worths.push(value);
+        start.push(places.length);
+      }
+    },
+  };
 }
 
-function addDistances(lists: Lists, { postcodes }: Taxonomy, zones: Map<number, number>): void {
+function append(lists: number[][], key: number, value: number): void {
+  const list = lists[key];
+  if (list) list.push(value);
+  else lists[key] = [value];
+}
+
+function addDistances(lists: Lists, { postcodes }: Taxonomy, zones: ReadonlyMap<number, number>): void {
   for (const from of zones.keys()) {
     for (const to of zones.keys()) lists.zoneDistance.push(decametres(postcodes, from, to));
   }

@@ -1,0 +1,11 @@
+/** A run's pseudonym key as the database keeps it: little-endian 32-bit citizen ids, by place in the snapshot. */
+export function writePlaces(places: Uint32Array): Buffer {
+  const bytes = Buffer.alloc(places.length * 4);
+  places.forEach((id, place) => void bytes.writeUInt32LE(id, place * 4));
+  return bytes;
+}
+
+/** Who stands at a place; 0 when the citizen has been erased since, or the key is gone. */
+export function citizenAt(places: Buffer | null, place: number): number {
+  return places && place * 4 + 4 <= places.length ? places.readUInt32LE(place * 4) : 0;
+}
