@@ -1,4 +1,4 @@
-/** Imports a file: `npm run import -- virksomheder|borgere|jobordrer|kontakter FIL [--dry-run] [--json]`. Formats: docs/import.md. */
+/** Imports a file: `npm run import -- virksomheder|borgere|jobordrer|kontakter|esco FIL [--dry-run] [--json]`. Formats: docs/import.md. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';

@@ -1,6 +1,6 @@
 import type { Db } from '../../db/client.ts';
 import type { CprKeys } from '../config.ts';
-import type { FieldProblem, Fields } from './records.ts';
+import type { FieldProblem, Fields, RequiredColumn } from './records.ts';
 
 export type Tx = Pick<Db, 'select' | 'insert' | 'update' | 'delete'>;
 export type Outcome = 'created' | 'updated' | 'unchanged';
@@ -43,13 +43,15 @@ export interface RowWriter<Row> {
 export interface ImportKindRules<Row> {
   /** columns that are known; others are reported and ignored */
   columns: readonly string[];
-  /** columns a CSV file cannot do without */
-  required: readonly string[];
+  /** columns a CSV file cannot do without; a list: one of them */
+  required: readonly RequiredColumn[];
   /** the field whose value may stand once in a file; undefined: equal rows are allowed */
   uniqueField: string | undefined;
   parse: (fields: Fields, context: ParseContext) => ParsedRow<Row> | FieldProblem[];
   /** true: the record is not in columns (CVR's own shape) and has none to ignore */
   isForeignShape?: (fields: Fields) => boolean;
+  /** makes one row of two with the same key; undefined: each is written by itself */
+  merge?(first: Row, next: Row): Row;
   start: (context: ApplyContext) => RowWriter<Row>;
 }
 

@@ -48,8 +48,8 @@ export function ImportListPage({ view, form, imports }: ImportListProps) {
               Fil
             </label>
             <span class="form-hint" id="hjaelp-fil">
-              CVR’s egne poster (JSON), CSV eller JSON Lines; gerne gzip. Filen prøves først, og intet gemmes,
-              før du har set resultatet.
+              CVR’s egne poster (JSON), ESCO’s egne filer, CSV eller JSON Lines; gerne gzip. Filen prøves
+              først, og intet gemmes, før du har set resultatet.
             </span>
             <input
               class="form-input"

@@ -1,5 +1,5 @@
 import { CsvError, parse } from 'csv-parse';
-import { FileProblem, MAX_RECORD, type SourceRecord } from './records.ts';
+import { FileProblem, MAX_RECORD, type RequiredColumn, type SourceRecord } from './records.ts';
 
 const REASONS: Record<string, string> = {
   CSV_QUOTE_NOT_CLOSED: 'Et anførselstegn bliver ikke lukket. Filen er måske afkortet',
@@ -10,12 +10,12 @@ const REASONS: Record<string, string> = {
 };
 
 /**
- * Rows of a CSV file with a header, `;` or `,` between cells. A row with another number of cells than the header is a
+ * Rows of a CSV file with a header, `;`, `,` or tab between cells. A row with another number of cells than the header is a
  * problem of that row; a wrong quote ends the file. `line` is where the row starts.
  */
 export async function* readCsv(
   chunks: AsyncIterable<string>,
-  required: readonly string[],
+  required: readonly RequiredColumn[],
 ): AsyncGenerator<SourceRecord[]> {
   let batch: SourceRecord[] = [];
   let columns: string[] | undefined;
@@ -29,9 +29,11 @@ export async function* readCsv(
     else batch.push(toRecord(columns, cells, line));
     return null;
   };
-  const open = (header: string) =>
+  const open = (header: string, delimiter = delimiterOf(header)) =>
     parse({
-      delimiter: delimiterOf(header),
+      delimiter,
+      // A tab-separated file quotes nothing but cells with line breaks.
+      relax_quotes: delimiter === '\t',
       record_delimiter: '\n',
       max_record_size: MAX_RECORD,
       relax_column_count: true,
@@ -81,18 +83,22 @@ function finish(parser: ReturnType<typeof parse>): Promise<void> {
   });
 }
 
-function delimiterOf(text: string): ';' | ',' {
+/** The one that the header has most of. */
+function delimiterOf(text: string): string {
   const header = text.slice(0, text.search(/\n|$/));
-  return header.split(',').length > header.split(';').length ? ',' : ';';
+  const count = (delimiter: string) => header.split(delimiter).length;
+  return [';', ',', '\t'].reduce((best, next) => (count(next) > count(best) ? next : best));
 }
 
-function readHeader(cells: string[], required: readonly string[]): string[] {
+function readHeader(cells: string[], required: readonly RequiredColumn[]): string[] {
   const columns = cells.map((cell) => cell.trim().toLowerCase());
   const named = columns.filter((column) => column !== '');
   const twice = named.find((column, index) => named.indexOf(column) !== index);
   if (twice) throw new FileProblem('Kolonnen står to gange i overskriften', { line: 1, field: twice });
-  const missing = required.find((column) => !columns.includes(column));
-  if (missing) throw new FileProblem('Kolonnen mangler i overskriften', { line: 1, field: missing });
+  const missing = required
+    .map((column) => [column].flat())
+    .find((names) => !names.some((name) => columns.includes(name.toLowerCase())));
+  if (missing) throw new FileProblem('Kolonnen mangler i overskriften', { line: 1, field: missing[0] ?? '' });
   return columns;
 }
 

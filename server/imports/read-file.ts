@@ -1,7 +1,7 @@
 import { type FileSource, textChunks } from './decode.ts';
 import { readCsv } from './read-csv.ts';
 import { readJson } from './read-json.ts';
-import { FileProblem, type SourceRecord } from './records.ts';
+import { FileProblem, type RequiredColumn, type SourceRecord } from './records.ts';
 
 /**
  * The file's records in batches, so that a million rows are not a million awaits. CSV or JSON by its first character.
@@ -9,7 +9,7 @@ import { FileProblem, type SourceRecord } from './records.ts';
  */
 export async function* readRecords(
   source: FileSource,
-  required: readonly string[],
+  required: readonly RequiredColumn[],
 ): AsyncGenerator<SourceRecord[]> {
   let line = 0;
   let records = 0;

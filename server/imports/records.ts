@@ -7,6 +7,9 @@ export interface FieldProblem {
   reason: string;
 }
 
+/** A column's name as people write it, or the names of which one must be there. */
+export type RequiredColumn = string | readonly string[];
+
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** One row or object of the file, or why it is none. `line`: see readCsv and readJson. */

@@ -8,15 +8,22 @@ import type { CprKeys } from '../config.ts';
 import { localDate } from '../ui/dates.ts';
 import { borgere } from './borgere.ts';
 import { inspectFile } from './decode.ts';
+import { esco } from './esco.ts';
 import type { ImportKindRules, Outcome, Tx } from './import-kind.ts';
 import { jobordrer } from './jobordrer.ts';
 import { kontakter } from './kontakter.ts';
 import { readRecords } from './read-file.ts';
 import { type FieldProblem, FileProblem } from './records.ts';
-import { openStaging, type Staging } from './staging.ts';
+import { openStaging, type StagedRow, type Staging } from './staging.ts';
 import { virksomheder } from './virksomheder.ts';
 
-const KINDS: Record<ImportKind, ImportKindRules<unknown>> = { virksomheder, borgere, jobordrer, kontakter };
+const KINDS: Record<ImportKind, ImportKindRules<unknown>> = {
+  virksomheder,
+  borgere,
+  jobordrer,
+  kontakter,
+  esco,
+};
 
 const MAX_REPORTED = 1000;
 const MAX_IGNORED = 100;
@@ -184,7 +191,7 @@ function apply(db: Db, options: ImportOptions, { sha256, staging, refusals }: St
           keepBefore,
         });
         let rows = 0;
-        for (const { line, row, repeats, firstLine } of staging.rows()) {
+        for (const { line, row, repeats, firstLine } of mergedRows(staging.rows(), rules.merge)) {
           if (repeats > 0 && rules.uniqueField) {
             refusals.add(line, {
               field: rules.uniqueField,
@@ -215,6 +222,27 @@ function apply(db: Db, options: ImportOptions, { sha256, staging, refusals }: St
     if (error !== ROLLED_BACK) throw error;
   }
   return { ...(refusals.count() > 0 ? NOTHING : counts), importId };
+}
+
+/** Rows with the same key stand together. */
+function* mergedRows(
+  rows: Iterable<StagedRow>,
+  merge: ImportKindRules<unknown>['merge'],
+): Iterable<StagedRow> {
+  if (!merge) {
+    yield* rows;
+    return;
+  }
+  let first: StagedRow | undefined;
+  for (const next of rows) {
+    if (first && next.repeats > 0) {
+      first = { ...first, row: merge(first.row, next.row) };
+      continue;
+    }
+    if (first) yield first;
+    first = next;
+  }
+  if (first) yield first;
 }
 
 function prepareChange(tx: Tx) {

@@ -29,7 +29,7 @@ export function beforeReader<Before>({ tx, importId }: UndoContext, entity: stri
       ),
     )
     .prepare();
-  return (key: number): Before | undefined => {
+  return (key: number | string): Before | undefined => {
     const change = statement.get({ key: String(key) });
     return change && (JSON.parse(change.before) as Before);
   };
@@ -55,7 +55,7 @@ export function keepChangedAgain(
   context: UndoContext,
   entity: string,
   what: (key: string) => string,
-  own: Set<number>,
+  own: ReadonlySet<number | string>,
 ): void {
   const later = context.tx
     .selectDistinct({ key: importChange.entityKey })
@@ -68,5 +68,7 @@ export function keepChangedAgain(
       ),
     )
     .all();
-  for (const { key } of later) if (!own.has(Number(key))) context.keep(what(key), CHANGED_AGAIN);
+  for (const { key } of later) {
+    if (!own.has(key) && !own.has(Number(key))) context.keep(what(key), CHANGED_AGAIN);
+  }
 }

@@ -5,6 +5,7 @@ import { type ImportKind, importBatch } from '../../db/schema/imports.ts';
 import { readSettings, recordEvent } from '../admin/queries.ts';
 import { undoCitizens } from './undo-citizens.ts';
 import { undoCompanies } from './undo-companies.ts';
+import { undoConcepts } from './undo-concepts.ts';
 import type { UndoContext } from './undo-context.ts';
 import { undoJobOrders } from './undo-job-orders.ts';
 
@@ -23,6 +24,7 @@ const UNDO: Record<ImportKind, (context: UndoContext) => void> = {
   borgere: undoCitizens,
   jobordrer: undoJobOrders,
   kontakter: undoContacts,
+  esco: undoConcepts,
 };
 
 /**
