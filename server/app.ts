@@ -26,6 +26,8 @@ import { jobOrderApi } from './job-orders/api.ts';
 import { jobOrderRoutes } from './job-orders/routes.ts';
 import { citizenMatchRoutes } from './matching/citizen-match-routes.ts';
 import { runRoutes } from './matching/run-routes.ts';
+import { setAsideReportRoutes } from './matching/set-aside-report-routes.ts';
+import { setAsideRoutes } from './matching/set-aside-routes.ts';
 import { shortlistRoutes } from './matching/shortlist-routes.ts';
 import { paths } from './paths.ts';
 import { registerAccess } from './plugins/access.ts';
@@ -66,6 +68,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
   jobOrderApi(app, context);
   citizenRoutes(app, context);
   shortlistRoutes(app, context);
+  setAsideRoutes(app, context);
+  setAsideReportRoutes(app, context);
   citizenMatchRoutes(app, context);
   runRoutes(app, context);
   app.get(paths.openApi, { config: { access: 'signed-in' }, schema: { hide: true } }, () => app.swagger());

@@ -40,6 +40,11 @@ export const paths = {
   citizenMatches: (id: Id) => `/borgere/${id}/forslag`,
   citizenPurpose: (id: Id) => `/borgere/${id}/formaal`,
 
+  terms: '/ord',
+  term: (ref: Id) => `/ord/${ref}`,
+  termDecision: (ref: Id) => `/ord/${ref}/beslutning`,
+  termWithdrawal: (id: Id) => `/ord/beslutninger/${id}/tilbagetraekning`,
+
   runs: '/matchkoersler',
   run: (id: Id) => `/matchkoersler/${id}`,
   runProgress: (id: Id) => `/matchkoersler/${id}/fremdrift`,

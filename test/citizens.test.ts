@@ -39,6 +39,7 @@ async function openTown() {
       name: 'Skjult Skytten',
       caseworkerUserId: ids.sara,
       protectedAddress: true,
+      terms: [{ kind: 'jobmaal', text: 'lagermedarbejder' }],
     }),
     unasked: addCitizen(db, {
       citizenKey: 'K3',

@@ -10,6 +10,7 @@ import type { Actor } from '../plugins/session.ts';
 import type { ExcludedRow, Shortlist } from './live.ts';
 import type { CitizenRow } from './market.ts';
 import { isProtected, type Sight, sightOf } from './rules.ts';
+import type { SetAside } from './set-aside.ts';
 
 /** What one viewer may know of one citizen. */
 export interface Person {
@@ -31,12 +32,16 @@ export interface Candidate {
   person: Person | null;
   parts: ScoreParts | null;
   explanation: Explanation | null;
+  /** was set aside for the order, until the facts changed */
+  cameBack: SetAside | null;
 }
 
 export interface ExcludedPerson {
   person: Person;
   reason: ExclusionReason;
   detail: string;
+  /** by whom, when and why, of those set aside */
+  setAside: SetAside | null;
 }
 
 interface Viewing {
@@ -48,14 +53,22 @@ interface Viewing {
 export function candidatesFor(
   db: Db,
   engine: Engine,
-  { rows, matchOrder }: Shortlist,
+  { rows, matchOrder, cameBack }: Shortlist,
   { viewer, ownership, today }: Viewing & { today: string },
 ): Candidate[] {
   const teams = teamsOfUsers(db);
+  const before = byCitizen(cameBack);
   return rows.map(({ rank, score, parts, citizen, matchCitizen }) => {
     const person = personFor(viewer, ownership, citizen, teams);
-    if (!person) return { rank, score, person, parts: null, explanation: null };
-    return { rank, score, person, parts, explanation: engine.explain(matchOrder, matchCitizen, today) };
+    if (!person) return { rank, score, person, parts: null, explanation: null, cameBack: null };
+    return {
+      rank,
+      score,
+      person,
+      parts,
+      explanation: engine.explain(matchOrder, matchCitizen, today),
+      cameBack: before.get(citizen.id) ?? null,
+    };
   });
 }
 
@@ -63,16 +76,22 @@ export function candidatesFor(
 export function excludedFor(
   db: Db,
   excluded: ExcludedRow[],
-  { viewer, ownership }: Viewing,
+  { viewer, ownership, setAsides }: Viewing & { setAsides: SetAside[] },
 ): ExcludedPerson[] {
   const teams = teamsOfUsers(db);
+  const aside = byCitizen(setAsides);
   return excluded.flatMap(({ citizen, reason, detail }) => {
     const person = personFor(viewer, ownership, citizen, teams);
-    return person ? [{ person, reason, detail }] : [];
+    return person ? [{ person, reason, detail, setAside: aside.get(citizen.id) ?? null }] : [];
   });
 }
 
-function personFor(
+function byCitizen(rows: SetAside[]): Map<number, SetAside> {
+  return new Map(rows.map((row) => [row.citizenId, row]));
+}
+
+/** The citizen as this viewer may know them on this order; null where they may not at all. */
+export function personFor(
   viewer: Actor,
   ownership: Ownership,
   citizen: CitizenRow,

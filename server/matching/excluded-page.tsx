@@ -1,11 +1,14 @@
 import type { ExclusionReason } from '../../workers/matching/types.ts';
 import type { OrderDetails } from '../job-orders/queries.ts';
 import { paths } from '../paths.ts';
+import { showInstant } from '../ui/dates.ts';
+import { labels } from '../ui/labels.ts';
 import { Layout } from '../ui/layout.tsx';
-import { Paging, showNumber, Table } from '../ui/table.tsx';
+import { type Column, Paging, showNumber, Table } from '../ui/table.tsx';
 import type { View } from '../view.ts';
 import type { ExcludedPerson } from './candidates.ts';
 import { EXCLUSIONS } from './reasons.tsx';
+import { TakeBackForm } from './set-aside-form.tsx';
 import { PersonName } from './shortlist-page.tsx';
 
 interface ExcludedPageProps {
@@ -28,8 +31,8 @@ export function ExcludedPage(props: ExcludedPageProps) {
   return (
     <Layout view={view} title={`Sorteret fra: ${order.title}`} aside={<BackToShortlist id={order.id} />}>
       <p>
-        Her står dem, som et ufravigeligt krav holder ude. Ingen er valgt fra af andre grunde, og et menneske
-        kan altid vurdere anderledes.
+        Her står dem, som et ufravigeligt krav holder ude, og dem, som et menneske har sat til side. Ingen er
+        valgt fra af andre grunde, og et menneske kan altid vurdere anderledes.
       </p>
       {reason === null ? (
         <p class="empty">Ingen borgere er sorteret fra.</p>
@@ -56,10 +59,7 @@ export function ExcludedPage(props: ExcludedPageProps) {
             url={view.url}
             rows={shown}
             empty="Ingen af dem er borgere, du kan se."
-            columns={[
-              { head: 'Borger', cell: ({ person }) => <PersonName person={person} /> },
-              { head: 'Hvorfor', cell: ({ detail }) => detail },
-            ]}
+            columns={reason === 'sat_til_side' ? setAsideColumns(view) : COLUMNS}
           />
           <Paging url={view.url} page={page} pageSize={pageSize} total={visible} />
           {visible < inReason && (
@@ -72,6 +72,33 @@ export function ExcludedPage(props: ExcludedPageProps) {
       )}
     </Layout>
   );
+}
+
+const COLUMNS: Column<ExcludedPerson>[] = [
+  { head: 'Borger', cell: ({ person }) => <PersonName person={person} /> },
+  { head: 'Hvorfor', cell: ({ detail }) => detail },
+];
+
+function setAsideColumns(view: View): Column<ExcludedPerson>[] {
+  return [
+    { head: 'Borger', cell: ({ person }) => <PersonName person={person} /> },
+    {
+      head: 'Hvorfor',
+      cell: ({ setAside, detail }) =>
+        setAside ? [labels.setAside[setAside.reason], setAside.comment].filter(Boolean).join(': ') : detail,
+    },
+    { head: 'Hvem', cell: ({ setAside }) => setAside?.byName ?? '–' },
+    { head: 'Hvornår', cell: ({ setAside }) => showInstant(setAside?.at ?? null) },
+    {
+      head: 'Tag tilbage',
+      cell: ({ setAside }) =>
+        setAside && (
+          <TakeBackForm view={view} id={setAside.id} back="sorteret-fra">
+            Tag tilbage
+          </TakeBackForm>
+        ),
+    },
+  ];
 }
 
 function BackToShortlist({ id }: { id: number }) {

@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, gte, isNull, or } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gte, isNull, or, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { citizen, citizenTerm } from '../../db/schema/citizens.ts';
 import { jobOrder, jobOrderRequirement } from '../../db/schema/job-orders.ts';
@@ -150,6 +150,30 @@ export function readActiveCitizens(
     }));
 }
 
+/** Those of these citizens who exist, as the engine sees them, in the given order. */
+export function readCitizens(
+  db: Db,
+  ids: readonly number[],
+  today: string,
+  rules: readonly TargetGroupRule[] = TARGET_GROUP_RULES,
+): MarketCitizen[] {
+  const among = sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`;
+  const rows = db.select(citizenColumns).from(citizen).where(sql`${citizen.id} IN ${among}`).all();
+  const terms = db
+    .select()
+    .from(citizenTerm)
+    .where(sql`${citizenTerm.citizenId} IN ${among}`)
+    .orderBy(asc(citizenTerm.citizenId), asc(citizenTerm.kind), asc(citizenTerm.position))
+    .all();
+  const rowById = new Map(rows.map((row) => [row.id, row]));
+  const termsById = Map.groupBy(terms, (term) => term.citizenId);
+  return ids.flatMap((id) => {
+    const row = rowById.get(id);
+    if (!row) return [];
+    return [{ row, matchCitizen: toMatchCitizen(row, (termsById.get(id) ?? []).map(toTerm), today, rules) }];
+  });
+}
+
 /** One citizen as the engine sees them; undefined when there is none. */
 export function readCitizen(
   db: Db,
@@ -161,6 +185,12 @@ export function readCitizen(
   if (!row) return undefined;
   const terms = termsBy(db, id).map(toTerm);
   return { row, terms, matchCitizen: toMatchCitizen(row, terms, today, rules) };
+}
+
+/** The citizen with that borger_id; 0, which nobody has, when there is none. */
+export function citizenIdOf(db: Db, citizenKey: string): number {
+  const found = db.select({ id: citizen.id }).from(citizen).where(eq(citizen.citizenKey, citizenKey)).get();
+  return found?.id ?? 0;
 }
 
 function termsBy(db: Db, citizenId?: number) {

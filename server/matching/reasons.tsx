@@ -2,6 +2,16 @@ import type { ExclusionReason, Explanation, Reason, ScoreParts } from '../../wor
 import { showNumber } from '../ui/table.tsx';
 
 export const EXCLUSIONS: Readonly<Record<ExclusionReason, { label: string; remedy: string }>> = {
+  virksomhed: {
+    label: 'Virksomheden',
+    remedy:
+      'Ingen kan henvises, så længe spærringen gælder. En konsulent eller lederen kan ophæve den på virksomhedens side; er virksomheden ophørt, må ordren afsluttes.',
+  },
+  sat_til_side: {
+    label: 'Sat til side',
+    remedy:
+      'En kollega har sat borgeren til side for netop denne ordre. Tag borgeren tilbage, hvis grunden ikke gælder mere. Ændres ordrens eller borgerens oplysninger, kommer borgeren tilbage af sig selv.',
+  },
   koerekort: {
     label: 'Kørekort',
     remedy: 'Spørg virksomheden, om kørekortet er nødvendigt, eller borgeren, om det er registreret.',
@@ -18,6 +28,11 @@ export const EXCLUSIONS: Readonly<Record<ExclusionReason, { label: string; remed
   maalgruppe: {
     label: 'Målgruppe',
     remedy: 'Reglen følger typen. Tal med virksomheden om en anden type plads.',
+  },
+  vilkaar: {
+    label: 'Vilkår i arbejdet',
+    remedy:
+      'Ordren siger, at vilkåret ikke kan undgås. Spørg virksomheden, om det alligevel kan aftales: så kan konsulenten rette ordren.',
   },
   maa_ikke_deles: {
     label: 'Må ikke deles',
@@ -94,6 +109,8 @@ const PARTS: Readonly<Record<keyof ScoreParts, string>> = {
   erfaring: 'Erfaring',
   sprog: 'Sprog',
   rejse: 'Kort rejsetid',
+  hensyn: 'Formål, opfølgning, mentor og vej til job',
+  beslaegtet: 'Beslægtet med det, der søges',
   ukendt: 'Ukendt eller skal aftales',
 };
 

@@ -1,4 +1,5 @@
 import type { ExclusionReason, MatchOrder } from '../../workers/matching/types.ts';
+import { BarNote } from '../job-orders/bar-note.tsx';
 import type { OrderDetails } from '../job-orders/queries.ts';
 import { statusToday } from '../job-orders/rules.ts';
 import { paths } from '../paths.ts';
@@ -10,6 +11,7 @@ import { showNumber } from '../ui/table.tsx';
 import type { View } from '../view.ts';
 import type { Candidate, Person } from './candidates.ts';
 import { EXCLUSIONS, inWords, ReasonBlocks, ScoreDetails } from './reasons.tsx';
+import { CameBack, SetAsideForm, TakeBackForm, type TypedSetAside } from './set-aside-form.tsx';
 
 interface ShortlistPageProps {
   view: View;
@@ -19,15 +21,23 @@ interface ShortlistPageProps {
   citizens: number;
   excludedCounts: Record<ExclusionReason, number>;
   lastRunAt: string | null;
+  /** the row just set aside, for the message to undo */
+  undo: number | null;
+  typed: TypedSetAside | null;
 }
 
 export function ShortlistPage(props: ShortlistPageProps) {
-  const { view, details, candidates, citizens, excludedCounts, lastRunAt } = props;
+  const { view, details, candidates, citizens, excludedCounts, lastRunAt, undo } = props;
   const { order } = details;
   const sortedOut = Object.values(excludedCounts).reduce((sum, count) => sum + count, 0);
   const left = citizens - sortedOut;
   return (
-    <Layout view={view} title={`Forslag: ${order.title}`} aside={<BackToOrder id={order.id} />}>
+    <Layout
+      view={view}
+      title={`Forslag: ${order.title}`}
+      aside={<BackToOrder id={order.id} />}
+      undo={undo !== null && <UndoForm view={view} id={undo} />}
+    >
       <p class="lead">
         {labels.orderType[order.type]} · {details.firmName}
       </p>
@@ -37,6 +47,7 @@ export function ShortlistPage(props: ShortlistPageProps) {
         {showNumber(citizens)} borgere er set igennem: {showNumber(left)} er tilbage, og{' '}
         <a href={paths.excluded(order.id)}>{showNumber(sortedOut)} er sorteret fra</a>.
       </p>
+      <BarNote details={details} />
       {statusToday(order, view.today) !== 'under_behandling' && (
         <p class="note note-warn">
           ! Ordren er ikke åben ({labels.orderStatus[statusToday(order, view.today)]}). Listen er kun til
@@ -47,7 +58,7 @@ export function ShortlistPage(props: ShortlistPageProps) {
       <h2>
         {candidates.length < left ? `De ${candidates.length} bedste` : `${candidates.length} kandidater`}
       </h2>
-      {candidates.length === 0 && (
+      {candidates.length === 0 && details.bar === null && (
         <p class="empty">
           Ingen er tilbage, når de ufravigelige krav er holdt. Se{' '}
           <a href={paths.excluded(order.id)}>hvem der er sorteret fra, og hvorfor</a>, og tal med virksomheden
@@ -56,7 +67,7 @@ export function ShortlistPage(props: ShortlistPageProps) {
       )}
       <ol class="matches">
         {candidates.map((candidate) => (
-          <CandidateCard candidate={candidate} title={order.title} />
+          <CandidateCard {...props} candidate={candidate} />
         ))}
       </ol>
     </Layout>
@@ -71,7 +82,16 @@ function BackToOrder({ id }: { id: number }) {
   );
 }
 
-function CandidateCard({ candidate, title }: { candidate: Candidate; title: string }) {
+function UndoForm({ view, id }: { view: View; id: number }) {
+  return (
+    <TakeBackForm view={view} id={id} back="forslag">
+      Fortryd
+    </TakeBackForm>
+  );
+}
+
+function CandidateCard({ view, details, typed, candidate }: ShortlistPageProps & { candidate: Candidate }) {
+  const { order } = details;
   const { rank, score, person, parts, explanation } = candidate;
   if (!person || !parts || !explanation) {
     return (
@@ -93,8 +113,12 @@ function CandidateCard({ candidate, title }: { candidate: Candidate; title: stri
           <strong>{showNumber(score)}</strong> point: {inWords(explanation)}
         </span>
       </div>
-      <ReasonBlocks explanation={explanation} title={title} />
-      <ScoreDetails score={score} parts={parts} />
+      <CameBack setAside={candidate.cameBack} />
+      <ReasonBlocks explanation={explanation} title={order.title} />
+      <div class="match-foot">
+        <ScoreDetails score={score} parts={parts} />
+        <SetAsideForm view={view} orderId={order.id} person={person} typed={typed} />
+      </div>
     </li>
   );
 }
@@ -166,6 +190,8 @@ function hardDemands(order: MatchOrder): Partial<Record<ExclusionReason, string>
     arbejdstid: times.join(order.allWorkingTimes ? ' og ' : ' eller '),
     startdato: order.startDate ? `senest ${showDate(order.startDate)}` : '',
     maalgruppe: labels.orderType[order.type].toLowerCase(),
+    vilkaar: order.unavoidable.map((need) => labels.condition[need].toLowerCase()).join(', '),
+    virksomhed: order.firmBar ? labels.firmBar[order.firmBar].toLowerCase() : '',
   };
 }
 

@@ -21,6 +21,8 @@ const ApiParts = Type.Object({
   erfaring: points,
   sprog: points,
   rejse: points,
+  hensyn: points,
+  beslaegtet: points,
   ukendt: points,
 });
 export const ApiExplanation = {

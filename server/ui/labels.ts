@@ -104,6 +104,27 @@ export const labels = {
     koerekort: 'Kørekort',
     sprog: 'Sprog',
   },
+  /** where a text stands: with a citizen, among an order's requirements, or as an order's title */
+  textKind: {
+    jobmaal: 'Jobmål',
+    kompetence: 'Kompetence',
+    erfaring: 'Erfaring',
+    certifikat: 'Certifikat',
+    koerekort: 'Kørekort',
+    sprog: 'Sprog',
+    krav: 'Krav',
+    oenske: 'Ønske',
+    titel: 'Ordrens titel',
+  },
+  conceptKind: {
+    erhverv: 'Erhverv',
+    kompetence: 'Kompetence',
+    certifikat: 'Certifikat',
+    koerekort: 'Kørekort',
+    sprog: 'Sprog',
+    vilkaar: 'Vilkår',
+  },
+  termDecision: { bekraeftet: 'Bekræftet', rettet: 'Rettet', afvist: 'Afvist' },
   targetGroup: {
     dagpenge: 'Dagpenge',
     kontanthjaelp_jobparat: 'Kontanthjælp, jobparat',

@@ -10,6 +10,8 @@ interface LayoutProps {
   title: string;
   /** the page's one primary action, or a short line under the title */
   aside?: ComponentChildren;
+  /** beside the message of what was just done: the way back */
+  undo?: ComponentChildren;
   children: ComponentChildren;
 }
 
@@ -28,7 +30,9 @@ const NAVIGATION: NavItem[] = [
   },
   { href: paths.jobOrders, text: 'Jobordrer', roles: ['konsulent', 'sagsbehandler', 'leder'] },
   { href: paths.citizens, text: 'Borgere', roles: ['sagsbehandler'] },
+  { href: paths.terms, text: 'Ord', roles: ['konsulent', 'sagsbehandler', 'leder', 'administrator'] },
   { href: paths.coverage, text: 'Dækning', roles: ['konsulent', 'leder', 'administrator'] },
+  { href: paths.setAsides, text: 'Fravalg', roles: ['konsulent', 'leder'] },
   { href: paths.runs, text: 'Matchkørsler', roles: ['konsulent', 'leder', 'administrator'] },
   { href: paths.imports, text: 'Import', roles: ['administrator'] },
   { href: paths.users, text: 'Brugere', roles: ['administrator'] },
@@ -38,7 +42,7 @@ const NAVIGATION: NavItem[] = [
 /** htmx without eval, without its own <style>, and only to our own address. */
 const HTMX_CONFIG = JSON.stringify({ includeIndicatorCSS: false, mode: 'same-origin' });
 
-export function Layout({ view, title, aside, children }: LayoutProps) {
+export function Layout({ view, title, aside, undo, children }: LayoutProps) {
   const message = messageText(view.message);
   return (
     <html lang="da">
@@ -70,10 +74,13 @@ export function Layout({ view, title, aside, children }: LayoutProps) {
         </header>
         <main id="indhold" tabIndex={-1}>
           {message && (
-            <p class="note note-done" role="status">
-              <span aria-hidden="true">✓ </span>
-              {message}
-            </p>
+            <div class="note note-done row-line" role="status">
+              <span>
+                <span aria-hidden="true">✓ </span>
+                {message}
+              </span>
+              {undo}
+            </div>
           )}
           <div class="title-line">
             <h1>{title}</h1>

@@ -1,0 +1,128 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ReadPurpose } from '../../db/schema/citizens.ts';
+import { EXCLUSION_REASONS, type ExclusionReason } from '../../workers/matching/types.ts';
+import { logReads } from '../citizens/reads.ts';
+import type { AppContext } from '../context.ts';
+import { sendProblem } from '../errors.ts';
+import { findOrder, type OrderDetails } from '../job-orders/queries.ts';
+import { idOf } from '../paths.ts';
+import { type Actor, actorOf } from '../plugins/session.ts';
+import { NOT_FOUND, type Problem } from '../problems.ts';
+import { candidatesFor, type ExcludedPerson, excludedFor, lastRunAt, type Person } from './candidates.ts';
+import { excludedOf, shortlistOf } from './live.ts';
+import { shortlistAccess } from './rules.ts';
+import { findSetAside } from './set-aside.ts';
+import type { TypedSetAside } from './set-aside-form.tsx';
+import { ShortlistPage, TakeFirstPage } from './shortlist-page.tsx';
+
+export const EXCLUDED_PAGE_SIZE = 50;
+
+const TAKE_FIRST: Problem = {
+  status: 403,
+  title: 'Ingen har ansvaret for ordren',
+  detail: 'Overtag den for at se forslag.',
+};
+
+export type ShortlistReader = ReturnType<typeof shortlistReader>;
+
+/** What pages and programs read of an order's candidates, each view logged, by the same rules. */
+export function shortlistReader({ db, now, today, engine }: AppContext) {
+  return { findAllowed, readShortlist, readExcluded };
+
+  /** The order when its candidates may be seen; otherwise the refusal is sent, the same for foreign and missing. */
+  function findAllowed(request: FastifyRequest, reply: FastifyReply, id: string): OrderDetails | undefined {
+    const details = findOrder(db, idOf(id), today());
+    const access = details ? shortlistAccess(actorOf(request), details) : 'no';
+    if (details && access === 'yes') return details;
+    if (!details || access === 'no') sendProblem(request, reply, NOT_FOUND);
+    else if (request.url.startsWith('/api/')) sendProblem(request, reply, TAKE_FIRST);
+    else reply.code(403).page(TakeFirstPage({ view: request.view(reply), details }));
+    return undefined;
+  }
+
+  function readShortlist(request: FastifyRequest, details: OrderDetails, purpose: ReadPurpose) {
+    const viewer = actorOf(request);
+    const options = { today: today(), viewerId: caseworkerId(viewer) };
+    const shortlist = shortlistOf(db, engine(), { id: details.order.id }, options);
+    if (!shortlist) throw new Error('The order is gone within one request');
+    const candidates = candidatesFor(db, engine(), shortlist, { viewer, ownership: details, today: today() });
+    log(
+      candidates.flatMap(({ person }) => person ?? []),
+      viewer,
+      details,
+      purpose,
+    );
+    return { shortlist, candidates };
+  }
+
+  function readExcluded(
+    request: FastifyRequest,
+    details: OrderDetails,
+    { wanted, page, purpose }: { wanted: string | undefined; page: number; purpose: ReadPurpose },
+  ) {
+    const viewer = actorOf(request);
+    const options = { today: today(), viewerId: caseworkerId(viewer) };
+    const found = excludedOf(db, engine(), { id: details.order.id }, options);
+    const counts = EXCLUSION_REASONS.map((reason): [ExclusionReason, number] => [
+      reason,
+      found?.counts[reason] ?? 0,
+    ]).filter(([, count]) => count > 0);
+    const reason = counts.find(([each]) => each === wanted)?.[0] ?? counts[0]?.[0] ?? null;
+    const visible: ExcludedPerson[] =
+      found && reason
+        ? excludedFor(db, found.of(reason), {
+            viewer,
+            ownership: details,
+            setAsides: found.setAsides,
+          })
+        : [];
+    const shown = visible.slice((page - 1) * EXCLUDED_PAGE_SIZE, page * EXCLUDED_PAGE_SIZE);
+    log(
+      shown.map(({ person }) => person),
+      viewer,
+      details,
+      purpose,
+    );
+    return { counts, reason, visible: visible.length, shown };
+  }
+
+  function log(people: Person[], viewer: Actor, { order }: OrderDetails, purpose: ReadPurpose): void {
+    const ids = people.map((person) => person.citizenId);
+    logReads(db, ids, { userId: viewer.userId, at: now().toISOString(), purpose, jobOrderId: order.id });
+  }
+}
+
+interface ShownShortlist {
+  details: OrderDetails;
+  /** the row that was just set aside, so that the page's message can take it back */
+  undo?: number;
+  typed?: TypedSetAside;
+}
+
+/** The page itself: also what a set-aside form comes back to. */
+export function showShortlist(
+  context: AppContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { details, undo = 0, typed }: ShownShortlist,
+): FastifyReply {
+  const { shortlist, candidates } = shortlistReader(context).readShortlist(request, details, 'forslagsliste');
+  const justSetAside = findSetAside(context.db, undo);
+  const mayUndo = justSetAside?.jobOrderId === details.order.id && justSetAside.withdrawnAt === null;
+  return reply.page(
+    ShortlistPage({
+      view: request.view(reply),
+      details,
+      ...shortlist,
+      candidates,
+      lastRunAt: lastRunAt(context.db),
+      undo: mayUndo ? justSetAside.id : null,
+      typed: typed ?? null,
+    }),
+  );
+}
+
+/** Only a sagsbehandler has own citizens, protected ones among them. */
+function caseworkerId(viewer: Actor): number | undefined {
+  return viewer.roles.includes('sagsbehandler') ? viewer.userId : undefined;
+}
