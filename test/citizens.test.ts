@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
-import { citizenRead } from '../db/schema/citizens.ts';
+import { citizen, citizenRead } from '../db/schema/citizens.ts';
+import { auditEvent } from '../db/schema/settings.ts';
 import { encryptCpr } from '../server/citizens/cpr.ts';
 import { addUser, openTestApp, signIn, stranger } from './app.ts';
 import { addCitizen, addFirm, ORDER_FORM } from './job-orders-builders.ts';
@@ -249,5 +251,48 @@ describe('orders for a citizen', () => {
     expect(hidden.body).toContain('Lagermedarbejder');
     const no = addCitizen(db, { citizenKey: 'N1', caseworkerUserId: ids.sara, mayBeShared: false });
     expect((await sara.get(`/borgere/${no}/forslag`)).body).toContain('sagt nej');
+  });
+});
+
+describe('the purpose of the next place', () => {
+  test('is decided by the own sagsbehandler or the team, and never over somebody else’s change', async () => {
+    const { app, db, ids, citizens } = await openTown();
+    const [sara, siv] = [await signIn(app, 'sara'), await signIn(app, 'siv')];
+    const page = (await sara.get(`/borgere/${citizens.known}`)).body;
+    expect(page).toContain('Formål med næste plads');
+    expect(page).toContain('Ikke besluttet');
+    const url = `/borgere/${citizens.known}/formaal`;
+    const saved = await siv.post(url, { formaal: 'opkvalificering', version: '1' });
+    expect([saved.status, saved.location]).toEqual([303, `/borgere/${citizens.known}?besked=formaal-gemt`]);
+    const stale = await sara.post(url, { formaal: 'afklaring', version: '1' });
+    expect(stale.status).toBe(409);
+    expect(stale.body).toContain('Nogen har rettet i mellemtiden');
+    // The second click of two.
+    expect((await siv.post(url, { formaal: 'opkvalificering', version: '1' })).status).toBe(303);
+    expect((await sara.post(url, { formaal: 'ferie', version: '2' })).status).toBe(422);
+    const row = () => db.select().from(citizen).where(eq(citizen.id, citizens.known)).get();
+    expect(row()).toMatchObject({ purpose: 'opkvalificering', version: 2, editedBy: ids.siv });
+
+    const api = `/api/v1/citizens/${citizens.known}/purpose`;
+    expect((await sara.json('PUT', api, { purpose: null, version: 1 })).status).toBe(409);
+    expect((await sara.json('PUT', api, { purpose: null, version: 2 })).data()).toMatchObject({
+      purpose: null,
+      version: 3,
+    });
+    expect((await sara.json('PUT', api, { purpose: 'ferie', version: 3 })).status).toBe(400);
+    const events = db.select().from(auditEvent).where(eq(auditEvent.entity, 'citizen')).all();
+    expect(events.map(({ action, detail, userId }) => [action, detail, userId])).toEqual([
+      ['ret', 'formål', ids.siv],
+      ['ret', 'formål', ids.sara],
+    ]);
+
+    const stig = await signIn(app, 'stig');
+    expect((await stig.post(url, { formaal: 'afklaring', version: '3' })).status).toBe(404);
+    expect(
+      (await siv.post(`/borgere/${citizens.hidden}/formaal`, { formaal: '', version: '1' })).status,
+    ).toBe(404);
+    const hanne = await signIn(app, 'hanne');
+    expect((await hanne.post(url, { formaal: 'afklaring', version: '3' })).status).toBe(403);
+    expect(row()).toMatchObject({ purpose: null, version: 3 });
   });
 });

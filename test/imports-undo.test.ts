@@ -250,3 +250,40 @@ test('en import fortrydes én gang, og begge dele står i listen og i loggen', a
   ]);
   expect(() => undoImport(desk.db, 99, undoAt)).toThrow('No import 99');
 });
+
+test('formål, opfølgning og det, der ikke kan undgås, står ikke i filerne: hverken import eller fortrydelse rører dem', async () => {
+  const desk = openDesk();
+  await desk.take('virksomheder', csv([firm(1)]));
+  await desk.take('borgere', jsonLines([borger()]));
+  await desk.take('jobordrer', jsonLines([ordre()]));
+  const decided = () => [
+    ...desk.all('SELECT name, purpose FROM citizen'),
+    ...desk.all('SELECT title, unavoidable, follow_up, leads_to_job FROM job_order'),
+  ];
+  expect(decided()).toEqual([
+    { name: 'Åse', purpose: null },
+    { title: 'Lager', unavoidable: '[]', follow_up: null, leads_to_job: null },
+  ]);
+  desk.db.$client.exec(`
+    UPDATE citizen SET purpose = 'afklaring', edited_at = '2026-11-23T08:00:00.000Z', version = version + 1;
+    UPDATE job_order SET unavoidable = '["mentor"]', follow_up = 1, leads_to_job = 0, edited_at = '2026-11-23T08:00:00.000Z', version = version + 1`);
+  const kept = { unavoidable: '["mentor"]', follow_up: 1, leads_to_job: 0 };
+  await desk.take('borgere', jsonLines([borger({ navn: 'Åse Ny' })]));
+  await desk.take('jobordrer', jsonLines([ordre({ titel: 'Stort lager' })]));
+  expect(decided()).toEqual([
+    { name: 'Åse Ny', purpose: 'afklaring' },
+    { title: 'Stort lager', ...kept },
+  ]);
+  expect(undoImport(desk.db, 4, undoAt).undone).toBe(1);
+  expect(undoImport(desk.db, 5, undoAt).undone).toBe(1);
+  expect(decided()).toEqual([
+    { name: 'Åse', purpose: 'afklaring' },
+    { title: 'Lager', ...kept },
+  ]);
+  // Undone on a file that was taken in before there were such columns: what it kept says nothing of them.
+  await desk.take('borgere', jsonLines([borger({ navn: 'Åse Ny' })]));
+  desk.db.$client.exec(`
+    UPDATE import_change SET before = json_remove(before, '$.row.purpose') WHERE import_id = 6`);
+  expect(undoImport(desk.db, 6, undoAt).undone).toBe(1);
+  expect(decided()[0]).toEqual({ name: 'Åse', purpose: 'afklaring' });
+});

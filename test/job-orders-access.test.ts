@@ -190,6 +190,25 @@ describe('the API', () => {
     expect((await hanne.json('POST', `/api/v1/job-orders/${id}/status`, bare)).status).toBe(422);
   });
 
+  test('a program that does not know the considerations of plan 2018 leaves them as they are', async () => {
+    const { hanne, id } = await openTown();
+    const put = (body: object) => hanne.json('PUT', `/api/v1/job-orders/${id}`, { ...BODY, ...body });
+    expect((await hanne.json('GET', `/api/v1/job-orders/${id}`)).data()).toMatchObject({
+      unavoidable: [],
+      followUp: null,
+      leadsToJob: null,
+      bar: null,
+    });
+    const known = { unavoidable: ['ingen_tunge_loeft'], followUp: true, leadsToJob: false };
+    expect((await put({ version: 1, ...known })).data()).toMatchObject(known);
+    expect((await put({ version: 2, title: 'Nyt' })).data()).toMatchObject({ title: 'Nyt', ...known });
+    expect((await put({ version: 3, followUp: null })).data()).toMatchObject({ ...known, followUp: null });
+    const both = await put({ version: 4, offers: ['ingen_tunge_loeft'] });
+    expect(both.status).toBe(422);
+    expect(both.body).toContain('unavoidable');
+    expect((await put({ version: 4, unavoidable: ['kaffe'] })).status).toBe(400);
+  });
+
   test('the same key gives the same order', async () => {
     const { db, hanne } = await openTown();
     const body = { pNumber: P, key: '0e1f2a3b-0000-4000-8000-000000000001', ...BODY };
@@ -212,9 +231,15 @@ describe('the API', () => {
       '/api/v1/job-orders/{id}/owner',
       '/api/v1/job-orders/{id}/shortlist',
       '/api/v1/job-orders/{id}/excluded',
+      '/api/v1/job-orders/{id}/set-asides',
+      '/api/v1/set-asides/{id}/withdrawal',
+      '/api/v1/set-asides/counts',
+      '/api/v1/companies/{pNumber}/bars',
+      '/api/v1/company-bars/{id}/lifting',
       '/api/v1/citizens',
       '/api/v1/citizens/{id}',
       '/api/v1/citizens/{id}/matches',
+      '/api/v1/citizens/{id}/purpose',
     ]) {
       const operations = Object.values(paths[path] ?? {});
       expect([path, operations.length > 0]).toEqual([path, true]);

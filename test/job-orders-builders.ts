@@ -110,5 +110,8 @@ export const ORDER_FORM = {
   danskniveau_mundtlig_min: '',
   danskniveau_skriftlig_min: '',
   kan_tilbyde: ['oplaering', 'mentor'],
+  kan_ikke_undgaas: 'ingen_tunge_loeft',
+  opfoelgning: 'ja',
+  ordinaere_timer: '',
   intern_kommentar: 'Ring til Bo.',
 };

@@ -52,6 +52,9 @@ describe('creating', () => {
       hoursMax: 15,
       workingTimes: ['dag', 'aften'],
       offers: ['oplaering', 'mentor'],
+      unavoidable: ['ingen_tunge_loeft'],
+      followUp: true,
+      leadsToJob: null,
     });
     expect(
       db
@@ -76,6 +79,10 @@ describe('creating', () => {
       'Oplæring',
       '20.12.2026',
       'Ordren er oprettet.',
+      'Kan ikke undgås',
+      'Tunge løft',
+      'Kan føre til ordinære timer</dt><dd>Ikke spurgt',
+      'Opfølgning aftalt</dt><dd>Ja',
     ])
       expect(page.body).toContain(text);
   });
@@ -117,6 +124,7 @@ describe('creating', () => {
     const page = await hanne.get(`/jobordrer/ny?virksomhed=${P}&kopi=${id}`);
     expect(page.body).toContain('pakke varer (kan læres)');
     expect(page.body).toContain('value="Lagermedarbejder, få timer"');
+    expect(page.body).toContain('name="kan_ikke_undgaas" value="ingen_tunge_loeft" checked');
   });
 
   const WRONG: [string, Record<string, string | string[]>, string, string][] = [
@@ -144,6 +152,13 @@ describe('creating', () => {
     ['Danish nobody knows', { danskniveau_min: 'rimeligt' }, 'danskniveau_min', 'ikke forstået'],
     ['oral Danish', { danskniveau_mundtlig_min: 'Z9' }, 'danskniveau_mundtlig_min', 'ikke forstået'],
     ['an unknown offer', { kan_tilbyde: 'kaffe' }, 'kan_tilbyde', 'viste muligheder'],
+    ['an unknown condition', { kan_ikke_undgaas: 'kaffe' }, 'kan_ikke_undgaas', 'viste muligheder'],
+    [
+      'what is offered as unavoidable',
+      { kan_ikke_undgaas: ['mentor'] },
+      'kan_ikke_undgaas',
+      'ikke både tilbydes',
+    ],
     ['a CPR in the title', { titel: 'Job til 730685-1234' }, 'titel', 'CPR'],
     ['a CPR in the text', { beskrivelse: 'Til Ali 7306851234' }, 'beskrivelse', 'CPR'],
     ['a CPR in the comment', { intern_kommentar: '730685 1234' }, 'intern_kommentar', 'CPR'],
@@ -204,12 +219,14 @@ describe('changing', () => {
     const nils = await signIn(app, 'nils');
     const mine = { ...ORDER_FORM, beskrivelse: 'Min tekst' };
     const theirs = { ...ORDER_FORM, beskrivelse: 'Nils’ tekst', type: 'fleksjob' };
+    Object.assign(theirs, { kan_ikke_undgaas: 'rolige_omgivelser', ordinaere_timer: 'nej' });
     expect((await nils.post(`/jobordrer/${id}/ret`, { ...theirs, version: '1' })).status).toBe(303);
     const stale = await hanne.post(`/jobordrer/${id}/ret`, { ...mine, version: '1' });
     expect(stale.status).toBe(409);
     expect(stale.body).toContain('Min tekst</textarea>');
     expect(stale.body).toContain('Nils’ tekst</dd>');
-    expect(stale.body).toContain('Fleksjob</dd>');
+    for (const theirText of ['Fleksjob', 'Støj eller uro', 'Nej'])
+      expect(stale.body).toContain(`${theirText}</dd>`);
     expect(stale.body).toContain('name="version" value="2"');
     expect(show(db, id)?.description).toBe('Nils’ tekst');
     expect((await hanne.post(`/jobordrer/${id}/ret`, { ...mine, version: '2' })).status).toBe(303);

@@ -80,6 +80,22 @@ test('a candidate set aside leaves that list alone, stands with who and why, and
     '22.11.2026',
   ])
     expect(tab).toContain(text);
+  const api = await hanne.json('GET', `/api/v1/job-orders/${order}/excluded?reason=sat_til_side`);
+  expect(api.data()).toMatchObject({
+    total: 1,
+    rows: [
+      {
+        citizen: { key: 'K1' },
+        setAside: {
+          id: row?.id,
+          reason: 'rejsen_er_for_lang',
+          comment: 'Bor i Køge',
+          byName: 'Navn hanne',
+          at: '2026-11-22T09:00:00.000Z',
+        },
+      },
+    ],
+  });
   const back = await hanne.post(`/fravalg/${row?.id}/tilbagetagelse`, { til: 'sorteret-fra' });
   expect(back.location).toBe(`/jobordrer/${order}/sorteret-fra?grund=sat_til_side&besked=taget-tilbage`);
   expect(await keysOn(hanne, order)).toEqual(['K1', 'K2']);

@@ -4,7 +4,7 @@ import type { App, AppContext } from '../context.ts';
 import { idOf, paths } from '../paths.ts';
 import { ExcludedPage } from './excluded-page.tsx';
 import { EXCLUDED_PAGE_SIZE, shortlistReader, showShortlist } from './shortlist-reading.ts';
-import { ApiExcluded, ApiShortlist, toApiCandidate, toApiPerson } from './shortlist-schema.ts';
+import { ApiExcluded, ApiShortlist, toApiCandidate, toApiExcluded } from './shortlist-schema.ts';
 
 const config = { access: ['konsulent', 'sagsbehandler'] as const };
 const Params = Type.Object({ id: Type.String() });
@@ -99,11 +99,7 @@ export function shortlistRoutes(app: App, context: AppContext): void {
         total: found.visible,
         page,
         pageSize: EXCLUDED_PAGE_SIZE,
-        rows: found.shown.map(({ person, reason, detail }) => ({
-          citizen: toApiPerson(person),
-          reason,
-          detail,
-        })),
+        rows: found.shown.map(toApiExcluded),
       });
     },
   );

@@ -1,6 +1,8 @@
 import { type Static, Type } from 'typebox';
+import { SET_ASIDE_REASONS } from '../../db/schema/matching.ts';
 import { EXCLUSION_REASONS } from '../../workers/matching/types.ts';
-import type { Candidate, Person } from './candidates.ts';
+import type { Candidate, ExcludedPerson, Person } from './candidates.ts';
+import type { SetAside } from './set-aside.ts';
 
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
   Type.Union([type, Type.Null()]);
@@ -39,11 +41,20 @@ const ApiPerson = Type.Object({
   name: orNull(Type.String()),
   mustBeAsked: Type.Boolean(),
 });
+const ApiSetAside = Type.Object({
+  id: Type.Integer(),
+  reason: Type.Enum([...SET_ASIDE_REASONS]),
+  comment: orNull(Type.String()),
+  byName: Type.String(),
+  at: Type.String(),
+});
 /** `citizen` is null where the citizen is a colleague's: a rank and a score, nothing else. */
 const ApiCandidate = Type.Object({
   rank: Type.Integer(),
   score: Type.Integer(),
   citizen: orNull(ApiPerson),
+  /** was set aside for the order, until the facts changed */
+  cameBack: orNull(ApiSetAside),
   ...ApiExplanation,
 });
 const reasonCounts = Type.Record(Type.String(), Type.Integer());
@@ -62,17 +73,38 @@ export const ApiExcluded = Type.Object({
   page: Type.Integer(),
   pageSize: Type.Integer(),
   rows: Type.Array(
-    Type.Object({ citizen: ApiPerson, reason: Type.Enum([...EXCLUSION_REASONS]), detail: Type.String() }),
+    Type.Object({
+      citizen: ApiPerson,
+      reason: Type.Enum([...EXCLUSION_REASONS]),
+      detail: Type.String(),
+      /** by whom, when and why, of those set aside */
+      setAside: orNull(ApiSetAside),
+    }),
   ),
 });
 
-export function toApiPerson({ citizenId, name, key, sight, mustBeAsked }: Person): Static<typeof ApiPerson> {
+function toApiPerson({ citizenId, name, key, sight, mustBeAsked }: Person): Static<typeof ApiPerson> {
   return { id: sight === 'full' ? citizenId : null, key, name, mustBeAsked };
 }
 
 const NOTHING = { fits: [], lacks: [], unknown: [], related: [] };
 
 export function toApiCandidate(candidate: Candidate): Static<typeof ApiCandidate> {
-  const { rank, score, person, parts, explanation } = candidate;
-  return { rank, score, citizen: person && toApiPerson(person), parts, ...(explanation ?? NOTHING) };
+  const { rank, score, person, parts, explanation, cameBack } = candidate;
+  return {
+    rank,
+    score,
+    citizen: person && toApiPerson(person),
+    cameBack: cameBack && toApiSetAside(cameBack),
+    parts,
+    ...(explanation ?? NOTHING),
+  };
+}
+
+export function toApiExcluded({ person, reason, detail, setAside }: ExcludedPerson) {
+  return { citizen: toApiPerson(person), reason, detail, setAside: setAside && toApiSetAside(setAside) };
+}
+
+function toApiSetAside({ id, reason, comment, byName, at }: SetAside): Static<typeof ApiSetAside> {
+  return { id, reason, comment, byName, at };
 }
