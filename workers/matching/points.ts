@@ -105,10 +105,12 @@ function bonusKeyOf({ arrays: a }: Market, citizen: number): number {
 /** Points for plan 2018's considerations, by bonus key: purpose and mentor, and what the order gives to all. */
 export function bonusTable(weights: TypeWeights, order: OrderSpec): Int16Array {
   const mentor = (order.offers & MENTOR) === 0 ? 0 : weights.mentor;
-  return Int16Array.from({ length: BONUS_KEYS }, (_, key) => {
+  const table = new Int16Array(BONUS_KEYS);
+  for (let key = 0; key < BONUS_KEYS; key++) {
     const purpose = order.purpose > 0 && key >> 1 === order.purpose ? weights.formaal : 0;
-    return order.bonus + purpose + ((key & 1) === 1 ? mentor : 0);
-  });
+    table[key] = order.bonus + purpose + ((key & 1) === 1 ? mentor : 0);
+  }
+  return table;
 }
 
 /** Travel points from the order's zone, by travel key; all zero when the zone is unknown. */

@@ -139,6 +139,11 @@ export function sum(parts: ScoreParts): number {
   return SCORE_PARTS.reduce((total, part) => total + parts[part], 0);
 }
 
+/** The score that ranking gives a pair, from what was found of it. */
+export function sumOfPair(market: Market, order: OrderSpec, found: Found): number {
+  return sum(partsOf(market, order, found));
+}
+
 export function placeOf(market: Market, orderId: number): number {
   const place = market.orderPlace.get(orderId);
   if (place === undefined) throw new Error(`Order ${orderId} is not in the snapshot`);
@@ -150,8 +155,8 @@ function touch(market: Market, order: OrderSpec, scratch: Scratch): number {
   const { arrays: a } = market;
   let count = 0;
   for (const { keys, full, related } of order.wanted) {
-    const [key = -1] = keys;
     if (keys.length === 1) {
+      const key = keys[0] ?? -1;
       count = addAlike(scratch, a.fullBy, a.fullStart[key] ?? 0, a.fullStart[key + 1] ?? 0, full, count);
       count = addAlike(
         scratch,
@@ -164,37 +169,33 @@ function touch(market: Market, order: OrderSpec, scratch: Scratch): number {
       continue;
     }
     scratch.best.fill(0);
-    for (const each of keys) {
-      count = addBest(
-        scratch,
-        a.fullBy,
-        a.fullStart[each] ?? 0,
-        a.fullStart[each + 1] ?? 0,
-        () => full,
-        count,
-      );
+    for (const key of keys) {
+      count = addBest(scratch, a.fullBy, a.fullStart[key] ?? 0, a.fullStart[key + 1] ?? 0, full, count);
       count = addBest(
         scratch,
         a.relatedBy,
-        a.relatedStart[each] ?? 0,
-        a.relatedStart[each + 1] ?? 0,
-        () => related,
+        a.relatedStart[key] ?? 0,
+        a.relatedStart[key + 1] ?? 0,
+        related,
         count,
       );
     }
   }
+  if (order.title.length === 0) return count;
   const { goals, experience } = codePoints(market, order.type);
-  for (const [start, by, codes, points] of [
-    [a.goalStart, a.goalBy, a.goalCode, goals],
-    [a.experienceStart, a.experienceBy, a.experienceCode, experience],
-  ] as const) {
-    if (order.title.length > 0) scratch.best.fill(0);
-    for (const key of order.title) {
-      const worth = (at: number) => points[codes[at] ?? 0] ?? 0;
-      count = addBest(scratch, by, start[key] ?? 0, start[key + 1] ?? 0, worth, count);
-    }
-  }
-  return count;
+  count = addCoded(
+    scratch,
+    { start: a.goalStart, by: a.goalBy, codes: a.goalCode, points: goals },
+    order.title,
+    count,
+  );
+  const worked = {
+    start: a.experienceStart,
+    by: a.experienceBy,
+    codes: a.experienceCode,
+    points: experience,
+  };
+  return addCoded(scratch, worked, order.title, count);
 }
 
 // The hot loop: everyone on one posting list earns the same.
@@ -219,27 +220,63 @@ function addAlike(
   return next;
 }
 
-// Several concepts or entries may stand for the same thing: the best of them counts.
+// Several concepts may stand for the same thing: the best of them counts.
 function addBest(
-  { points, best, touched, eligible }: Scratch,
+  scratch: Scratch,
   by: Uint32Array,
   from: number,
   to: number,
-  worth: (at: number) => number,
+  worth: number,
   count: number,
 ): number {
   let next = count;
-  for (let at = from; at < to; at++) {
-    const citizen = by[at] ?? 0;
-    if (!has(eligible, citizen)) continue;
-    if (points[citizen] === 0) {
-      touched[next++] = citizen;
-      points[citizen] = TOUCHED;
+  for (let at = from; at < to; at++) next = raise(scratch, by[at] as number, worth, next);
+  return next;
+}
+
+interface Coded {
+  start: Uint32Array;
+  by: Uint32Array;
+  codes: Uint8Array;
+  points: Uint16Array;
+}
+
+// Goals and experience: what an entry earns stands in its code.
+function addCoded(
+  scratch: Scratch,
+  { start, by, codes, points }: Coded,
+  keys: readonly number[],
+  count: number,
+): number {
+  if (keys.length > 1) scratch.best.fill(0);
+  let next = count;
+  for (const key of keys) {
+    const to = start[key + 1] ?? 0;
+    for (let at = start[key] ?? 0; at < to; at++) {
+      const citizen = by[at] as number;
+      if (keys.length === 1) scratch.best[citizen] = 0;
+      next = raise(scratch, citizen, points[codes[at] as number] as number, next);
     }
-    const gain = worth(at) - (best[citizen] ?? 0);
-    if (gain <= 0) continue;
-    best[citizen] = (best[citizen] ?? 0) + gain;
-    points[citizen] = (points[citizen] ?? 0) + gain;
+  }
+  return next;
+}
+
+function raise(
+  { points, best, touched, eligible }: Scratch,
+  citizen: number,
+  worth: number,
+  count: number,
+): number {
+  if ((((eligible[citizen >>> 5] as number) >>> (citizen & 31)) & 1) === 0) return count;
+  let next = count;
+  if (points[citizen] === 0) {
+    touched[next++] = citizen;
+    points[citizen] = TOUCHED;
+  }
+  const gain = worth - (best[citizen] as number);
+  if (gain > 0) {
+    best[citizen] = worth;
+    points[citizen] = (points[citizen] as number) + gain;
   }
   return next;
 }
@@ -285,10 +322,11 @@ function findReasons(market: Market, order: OrderSpec, scratch: Scratch, places:
   const { arrays: a } = market;
   const { row } = scratch;
   const asked = askedBy(order);
-  const found = places.map((place, at) => {
+  const count = order.wanted.length;
+  const found = places.map((place, at): Found & { wanted: Uint8Array } => {
     row[place] = at + 1;
     return {
-      wanted: new Uint8Array(order.wanted.length),
+      wanted: new Uint8Array(count),
       goal: 0,
       experience: 0,
       open: ((scratch.open[place] ?? 0) & asked) >>> 0,
@@ -296,36 +334,32 @@ function findReasons(market: Market, order: OrderSpec, scratch: Scratch, places:
       travelKey: scratch.travelKey[place] ?? 0,
     };
   });
-  const each = (
-    start: Uint32Array,
-    by: Uint32Array,
-    key: number,
-    mark: (entry: (typeof found)[number], at: number) => void,
-  ) => {
-    for (let at = start[key] ?? 0; at < (start[key + 1] ?? 0); at++) {
-      const chosen = row[by[at] ?? 0] ?? 0;
-      const entry = chosen === 0 ? undefined : found[chosen - 1];
-      if (entry) mark(entry, at);
+  for (let item = 0; item < count; item++) {
+    for (const key of order.wanted[item]?.keys ?? []) {
+      const relatedEnd = a.relatedStart[key + 1] ?? 0;
+      for (let at = a.relatedStart[key] ?? 0; at < relatedEnd; at++) {
+        const chosen = row[a.relatedBy[at] as number] as number;
+        const wanted = chosen === 0 ? undefined : found[chosen - 1]?.wanted;
+        if (wanted && wanted[item] === 0) wanted[item] = 1;
+      }
+      const fullEnd = a.fullStart[key + 1] ?? 0;
+      for (let at = a.fullStart[key] ?? 0; at < fullEnd; at++) {
+        const chosen = row[a.fullBy[at] as number] as number;
+        const wanted = chosen === 0 ? undefined : found[chosen - 1]?.wanted;
+        if (wanted) wanted[item] = 2;
+      }
     }
-  };
-  order.wanted.forEach(({ keys }, item) => {
-    for (const key of keys) {
-      each(a.relatedStart, a.relatedBy, key, ({ wanted }) => {
-        wanted[item] = Math.max(1, wanted[item] ?? 0);
-      });
-      each(a.fullStart, a.fullBy, key, ({ wanted }) => {
-        wanted[item] = 2;
-      });
-    }
-  });
+  }
   const { goals, experience } = codePoints(market, order.type);
   for (const key of order.title) {
-    each(a.goalStart, a.goalBy, key, (entry, at) => {
-      entry.goal = better(goals, entry.goal, a.goalCode[at] ?? 0);
-    });
-    each(a.experienceStart, a.experienceBy, key, (entry, at) => {
-      entry.experience = better(experience, entry.experience, a.experienceCode[at] ?? 0);
-    });
+    for (let at = a.goalStart[key] ?? 0; at < (a.goalStart[key + 1] ?? 0); at++) {
+      const entry = found[(row[a.goalBy[at] ?? 0] ?? 0) - 1];
+      if (entry) entry.goal = better(goals, entry.goal, a.goalCode[at] ?? 0);
+    }
+    for (let at = a.experienceStart[key] ?? 0; at < (a.experienceStart[key + 1] ?? 0); at++) {
+      const entry = found[(row[a.experienceBy[at] ?? 0] ?? 0) - 1];
+      if (entry) entry.experience = better(experience, entry.experience, a.experienceCode[at] ?? 0);
+    }
   }
   for (const place of places) row[place] = 0;
   return found;

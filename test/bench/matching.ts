@@ -1,0 +1,303 @@
+/**
+ * Builds three synthetic markets and measures ranking: pairs a second on one thread and two, a whole run with reasons
+ * and write, memory, a live list, and the same work by fuse.js and by a SQLite join. Prints; judges nothing.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import Database from 'better-sqlite3';
+import Fuse from 'fuse.js';
+import { openDb } from '../../db/client.ts';
+import { migrationsFolder } from '../../db/files.ts';
+import { migrate } from '../../db/migrate.ts';
+import { commitShard } from '../../server/matching/commit.ts';
+import { writePlaces } from '../../server/matching/places.ts';
+import {
+  createEngine,
+  type Engine,
+  type Market,
+  openSnapshot,
+  pairFound,
+  pairIsExcluded,
+  rankOrder,
+  rankRows,
+  readResults,
+  resultSha,
+  snapshotSha,
+  specAt,
+  sumOfPair,
+} from '../../workers/matching/engine.ts';
+import { type ScorePool, startScorePool } from '../../workers/score-pool.ts';
+import { KEPT_ROWS, toShardResult } from '../../workers/shard-result.ts';
+import { createMarket, type MarketSize, writeTaxonomy } from './matching-market.ts';
+
+const SIZES: Record<string, MarketSize> = {
+  by: { citizens: 2_800, orders: 300 },
+  region: { citizens: 40_000, orders: 5_000 },
+  land: { citizens: 120_000, orders: 25_000 },
+};
+const TODAY = '2026-11-20';
+const CHECKED = 60;
+
+const { values } = parseArgs({ options: { size: { type: 'string' } } });
+if (values.size === undefined) {
+  // A program for each, so that the memory told is that market's own.
+  for (const size of Object.keys(SIZES)) {
+    spawnSync(process.execPath, [import.meta.filename, '--size', size], { stdio: 'inherit' });
+  }
+} else await measure(values.size);
+
+async function measure(name: string): Promise<void> {
+  const size = SIZES[name];
+  if (!size) throw new Error(`No such size: ${name}`);
+  const folder = mkdtempSync(path.join(tmpdir(), 'samtlige-match-'));
+  try {
+    say(
+      `\n${show(size.citizens)} borgere × ${show(size.orders)} ordrer, ${cpus().length} kerner, Node ${process.version}`,
+    );
+    const engine = createEngine(writeTaxonomy(folder));
+    await measureMarket(engine, size, folder);
+    say(`hukommelse på det højeste: ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function measureMarket(engine: Engine, size: MarketSize, folder: string): Promise<void> {
+  const { citizen, order, citizenIds, orderIds } = createMarket(size);
+  const input = {
+    orders: orderIds.map(order),
+    citizens: { ids: citizenIds, read: citizen },
+    today: TODAY,
+    runKey: 'bench',
+    secret: 'bench',
+  };
+  const [encoded, encodeMs] = timed(() => engine.encode(input));
+  const { bytes, places } = encoded;
+  say(`øjebliksbillede: ${seconds(encodeMs)}, ${Math.round(bytes.length / 1e6)} MB`);
+  const market = openSnapshot(bytes);
+  rankOrder(market, 1, KEPT_ROWS);
+
+  const pairs = size.citizens * size.orders;
+  const one = best(3, () => {
+    for (let at = 0; at < orderIds.length; at++) rankRows(market, specAt(market, at), KEPT_ROWS);
+  });
+  say(
+    `rangering i én tråd: ${seconds(one)} = ${perSecond(pairs, one)} par/s (filtre, point og de 50 bedste med dele)`,
+  );
+  const shared = new SharedArrayBuffer(bytes.length);
+  new Uint8Array(shared).set(bytes);
+  const sha = snapshotSha(bytes);
+  for (const threads of [1, 2]) await measurePool(threads, { sha, shared, orderIds, pairs });
+  checkAgainstBruteForce(market);
+  measureLive(engine, size);
+  await measureRun({ sha, shared, orderIds, places, size }, folder);
+  measureFuse(size, one / pairs);
+  measureJoin(size, pairs / one);
+}
+
+interface Shared {
+  sha: string;
+  shared: SharedArrayBuffer;
+  orderIds: number[];
+}
+
+async function measurePool(threads: number, { sha, shared, orderIds, pairs }: Shared & { pairs: number }) {
+  const pool = startScorePool(threads);
+  await pool.score(sha, shared, orderIds.slice(0, 20));
+  const times: number[] = [];
+  let sum = '';
+  for (let round = 0; round < 3; round++) {
+    const started = performance.now();
+    const results = await pool.score(sha, shared, orderIds);
+    times.push(performance.now() - started);
+    sum = resultSha(readResults(results)).slice(0, 12);
+  }
+  await pool.close();
+  const ms = Math.min(...times);
+  say(
+    `${threads} tråd(e) med delt hukommelse, optælling af frasorterede og pakning: ${seconds(ms)} = ${perSecond(pairs, ms)} par/s, ${sum}`,
+  );
+}
+
+/** Pair by pair, every citizen, without postings or bit sets. */
+function checkAgainstBruteForce(market: Market): void {
+  const step = Math.max(1, Math.floor(market.orderIds.length / CHECKED));
+  const orders = market.orderIds.filter((_, at) => at % step === 0).slice(0, CHECKED);
+  let wrong = 0;
+  for (const orderId of orders) {
+    const spec = specAt(market, market.orderPlace.get(orderId) ?? 0);
+    const scores: number[] = [];
+    for (let place = 0; place < market.citizenCount; place++) {
+      if (pairIsExcluded(market, spec, place)) continue;
+      const found = pairFound(market, spec, place);
+      if (found.goal > 0 || found.experience > 0 || Array.from(found.wanted).some((code) => code > 0)) {
+        scores.push(sumOfPair(market, spec, found));
+      }
+    }
+    const wanted = scores.sort((a, b) => b - a).slice(0, KEPT_ROWS);
+    const ranked = rankRows(market, spec, KEPT_ROWS).map(({ score }) => score);
+    if (JSON.stringify(wanted) !== JSON.stringify(ranked)) wrong += 1;
+  }
+  say(`efterprøvet par for par på ${orders.length} ordrer: ${wrong} afviger`);
+}
+
+function measureLive(engine: Engine, size: MarketSize): void {
+  const { citizen, order, citizenIds } = createMarket(size);
+  const draw = { today: TODAY, runKey: 'live', secret: 'live' };
+  const [people, ms] = timed(() => engine.people({ citizens: { ids: citizenIds, read: citizen }, ...draw }));
+  const changed = citizenIds.slice(0, 20);
+  const times = Array.from({ length: 50 }, (_, at) => {
+    const started = performance.now();
+    const asks = order(1_000_000 + at);
+    const spec = engine.specFor(people, asks, TODAY, { aside: [], absent: changed });
+    rankRows(people.market, spec, KEPT_ROWS);
+    const some = engine.people({ citizens: changed.map(citizen), ...draw });
+    rankRows(some.market, engine.specFor(some, asks, TODAY, { aside: [], absent: [] }), KEPT_ROWS);
+    return performance.now() - started;
+  }).sort((a, b) => a - b);
+  const [median, worst] = [times[25] ?? 0, times[49] ?? 0];
+  say(
+    `levende liste efter en rettelse (ny ordre, 20 ændrede borgere): ${median.toFixed(1)} ms, højst ${worst.toFixed(1)} ms; alle borgere læst én gang: ${seconds(ms)}`,
+  );
+}
+
+interface RunInput extends Shared {
+  places: Uint32Array;
+  size: MarketSize;
+}
+
+/** Scoring in two threads and the commit of the real program on a database on disk, one beside the other. */
+async function measureRun({ sha, shared, orderIds, places, size }: RunInput, folder: string): Promise<void> {
+  const data = path.join(folder, 'data');
+  mkdirSync(data);
+  const file = path.join(data, 'samtlige.db');
+  const db = openDb(file);
+  migrate(db.$client, { folder: migrationsFolder, now: () => new Date(0) });
+  fill(db.$client, size, sha, places);
+  const pool = startScorePool(2);
+  await pool.score(sha, shared, orderIds.slice(0, 20));
+  const started = performance.now();
+  const shards = Math.min(200, Math.max(1, Math.ceil(size.orders / 100)));
+  const each = Math.ceil(size.orders / shards);
+  let writing: Promise<void> = Promise.resolve();
+  for (let at = 0; at < orderIds.length; at += each) {
+    const results = await scoreShard(pool, { sha, shared, orderIds: orderIds.slice(at, at + each) });
+    await writing;
+    writing = commitShard(db, results, { now: () => new Date(0), log: console });
+  }
+  await writing;
+  const ms = performance.now() - started;
+  await pool.close();
+  const rows = db.$client.prepare('SELECT count(*) FROM match_row').pluck().get();
+  db.$client.close();
+  say(
+    `hel kørsel med begrundelser og skrivning: ${seconds(ms)}, ${show(Number(rows))} rækker, ${Math.round(statSync(file).size / 1e6)} MB`,
+  );
+}
+
+async function scoreShard(pool: ScorePool, { sha, shared, orderIds }: Shared) {
+  return toShardResult({ runId: 1, snapshotSha: sha, fence: 1 }, await pool.score(sha, shared, orderIds));
+}
+
+function fill(client: Database.Database, size: MarketSize, sha: string, places: Uint32Array): void {
+  client.transaction(() => {
+    client.exec("INSERT INTO company (cvr, created_at, updated_at) VALUES (10000001, '', '')");
+    const citizen = client.prepare(`INSERT INTO citizen
+      (id, citizen_key, target_group, transports, working_times, needs, version, created_at, updated_at)
+      VALUES (?, ?, 'dagpenge', '[]', '[]', '[]', 1, '', '')`);
+    for (let id = 1; id <= size.citizens; id++) citizen.run(id, `B-${id}`);
+    const order = client.prepare(`INSERT INTO job_order
+      (id, order_key, cvr, type, title, description, positions, working_times, all_working_times, offers, status, version, created_at, updated_at)
+      VALUES (?, ?, 10000001, 'ordinaer', 'x', 'x', 1, '[]', 0, '[]', 'under_behandling', 1, '', '')`);
+    for (let id = 1; id <= size.orders; id++) order.run(id, `O-${id}`);
+    client
+      .prepare(`INSERT INTO match_run
+        (id, run_key, status, fence, snapshot_sha, engine_version, orders, citizens, pairs, shards, planned_at, citizen_places)
+        VALUES (1, 'bench', 'koerer', 1, ?, '2', ?, ?, ?, 1, '', ?)`)
+      .run(sha, size.orders, size.citizens, size.orders * size.citizens, writePlaces(places));
+  })();
+  client.pragma('wal_checkpoint(TRUNCATE)');
+}
+
+/** What a plain program does: a search of each requirement in each citizen's own words. */
+function measureFuse({ citizens, orders }: MarketSize, msPerPair: number): void {
+  const market = createMarket({ citizens, orders });
+  const words = (id: number) => market.citizen(id).terms.map(({ text }) => text);
+  const people = market.citizenIds.slice(0, 100).map(words);
+  let pairs = 0;
+  const started = performance.now();
+  for (let id = 1; performance.now() - started < 3000; id = (id % orders) + 1) {
+    const asked = market.order(id).requirements.map(({ text }) => text);
+    for (const own of people) {
+      const fuse = new Fuse(own, { threshold: 0.4, includeScore: true });
+      for (const text of asked) fuse.search(text);
+      pairs += 1;
+    }
+  }
+  const ms = performance.now() - started;
+  say(
+    `fuse.js par for par: ${perSecond(pairs, ms)} par/s; vi er ${show(Math.round(ms / pairs / msPerPair))} gange så hurtige`,
+  );
+}
+
+/** The same sum by SQL: skills joined with requirements, order by order, on a sample of the orders. */
+function measureJoin({ citizens, orders }: MarketSize, ours: number): void {
+  const market = createMarket({ citizens, orders });
+  const client = new Database(':memory:');
+  client.exec(
+    'CREATE TABLE skill (name TEXT, citizen INTEGER); CREATE TABLE wish (name TEXT, points INTEGER)',
+  );
+  const skill = client.prepare('INSERT INTO skill VALUES (?, ?)');
+  client.transaction(() => {
+    for (const id of market.citizenIds) for (const { text } of market.citizen(id).terms) skill.run(text, id);
+  })();
+  client.exec('CREATE INDEX skill_name ON skill (name, citizen)');
+  const wish = client.prepare('INSERT INTO wish VALUES (?, ?)');
+  const top = client.prepare(
+    'SELECT citizen, sum(points) AS score FROM wish JOIN skill USING (name) GROUP BY citizen ORDER BY score DESC LIMIT 50',
+  );
+  let done = 0;
+  const started = performance.now();
+  for (const id of market.orderIds.slice(0, 200)) {
+    client.exec('DELETE FROM wish');
+    for (const { text } of market.order(id).requirements) wish.run(text, 100);
+    top.all();
+    done += 1;
+  }
+  const ms = performance.now() - started;
+  const rate = (done * citizens) / ms;
+  client.close();
+  say(
+    `SQLite-join uden filtre og beslægtede: ${perSecond(done * citizens, ms)} par/s; vi er ${(ours / rate).toFixed(0)} gange så hurtige`,
+  );
+}
+
+function timed<T>(work: () => T): [T, number] {
+  const started = performance.now();
+  const result = work();
+  return [result, performance.now() - started];
+}
+
+function best(rounds: number, work: () => void): number {
+  return Math.min(...Array.from({ length: rounds }, () => timed(work)[1]));
+}
+
+function seconds(ms: number): string {
+  return ms < 1000 ? `${ms.toFixed(0)} ms` : `${(ms / 1000).toFixed(2)} s`;
+}
+
+function perSecond(count: number, ms: number): string {
+  const rate = (count / ms) * 1000;
+  return rate >= 1e6 ? `${(rate / 1e6).toFixed(0)} mio.` : show(Math.round(rate));
+}
+
+function show(count: number): string {
+  return count.toLocaleString('da-DK');
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
