@@ -11,6 +11,7 @@ import { runCommand, say, UsageError } from './command.ts';
 import { fillTown } from './demo/fill.ts';
 import { runTonightsMatch } from './demo/match.ts';
 import { presentTown } from './demo/present.ts';
+import { setSomeAside } from './demo/set-asides.ts';
 import { DEMO_PASSWORD } from './demo/users.ts';
 
 const DEFAULT_SEED = 165;
@@ -28,6 +29,7 @@ await runCommand(async () => {
   try {
     await fillOnce(config, data, { seed, now });
     const run = await runTonightsMatch(config, data.db, now);
+    setSomeAside(data.db, { seed, today: localDate(now()), at: now().toISOString() });
     presentTown(data.db, { run, today: localDate(now()), password: DEMO_PASSWORD });
     if (values.exit) {
       data.close();

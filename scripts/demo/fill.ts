@@ -9,6 +9,7 @@ import { runImport } from '../../server/imports/run-import.ts';
 import { localDate } from '../../server/ui/dates.ts';
 import { createUser, findUserByUsername, hashPassword } from '../../server/users/queries.ts';
 import { say } from '../command.ts';
+import { decideConsiderations } from './considerations.ts';
 import type { DemoOwner } from './owners.ts';
 import { DEMO_PASSWORD, type DemoUser } from './users.ts';
 import { writeDemoFiles } from './write.ts';
@@ -47,6 +48,7 @@ export async function fillTown(
     say(`Importeret ${kind}: ${created} nye`);
   }
   assignOwners(db, town.owners);
+  decideConsiderations(db, { seed, today: localDate(now()), at });
   return undefined;
 }
 
