@@ -1,5 +1,15 @@
 import { sql } from 'drizzle-orm';
-import { blob, check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import {
+  blob,
+  check,
+  foreignKey,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core';
 import { citizen } from './citizens.ts';
 import { oneOf } from './columns.ts';
 import { jobOrder } from './job-orders.ts';
@@ -77,15 +87,12 @@ export const matchOrderResult = sqliteTable(
   ],
 );
 
+/** One citizen on one order's list. Lies by its key (WITHOUT ROWID in the SQL): a country is a million rows a night. */
 export const matchRow = sqliteTable(
   'match_row',
   {
-    runId: integer('run_id')
-      .notNull()
-      .references(() => matchRun.id),
-    jobOrderId: integer('job_order_id')
-      .notNull()
-      .references(() => jobOrder.id),
+    runId: integer('run_id').notNull(),
+    jobOrderId: integer('job_order_id').notNull(),
     rank: integer().notNull(),
     citizenId: integer('citizen_id')
       .notNull()
@@ -101,7 +108,10 @@ export const matchRow = sqliteTable(
   (t) => [
     primaryKey({ columns: [t.runId, t.jobOrderId, t.rank] }),
     index('match_row_citizen').on(t.citizenId, t.runId, t.score),
-    index('match_row_order').on(t.jobOrderId),
+    foreignKey({
+      columns: [t.runId, t.jobOrderId],
+      foreignColumns: [matchOrderResult.runId, matchOrderResult.jobOrderId],
+    }),
   ],
 );
 

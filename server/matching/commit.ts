@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { and, desc, eq, isNotNull, lt } from 'drizzle-orm';
+import { and, asc, desc, eq, isNotNull, lt } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
 import { matchOrderResult, matchRun } from '../../db/schema/matching.ts';
@@ -71,6 +71,17 @@ export function committedOrders(db: Pick<Db, 'select'>, runId: number): Set<numb
   return new Set(rows.map((row) => row.id));
 }
 
+/** What each order of a run was said to be, for the run's own hash. */
+export function committedShas(db: Pick<Db, 'select'>, runId: number): { orderId: number; sha: string }[] {
+  return db
+    .select({ orderId: matchOrderResult.jobOrderId, sha: matchOrderResult.resultSha })
+    .from(matchOrderResult)
+    .where(eq(matchOrderResult.runId, runId))
+    .orderBy(asc(matchOrderResult.jobOrderId))
+    .all()
+    .map(({ orderId, sha }) => ({ orderId, sha: sha ?? '' }));
+}
+
 /** Writes orders' results, unless they are there already or belong to an attempt that has been given up. */
 export function commitOrders(db: Db, attempt: Attempt, orders: OrderResult[], at: string): Outcome[] {
   const { runId, fence } = attempt;
@@ -130,18 +141,24 @@ function lastRunBefore(tx: Pick<Db, 'select'>, runId: number): number {
  * erased since the snapshot was taken: the others keep their rank.
  */
 function rowWriter({ $client }: Db, runId: number, runBefore: number, places: Buffer | null) {
-  const insert = $client.prepare(`
-    INSERT INTO match_row (run_id, job_order_id, rank, citizen_id, score, parts, reasons, is_new)
-    SELECT @runId, @orderId, @rank, @citizenId, @score, @parts, @reasons, NOT EXISTS (
-      SELECT 1 FROM match_row WHERE citizen_id = @citizenId AND run_id = @runBefore AND job_order_id = @orderId)
-    WHERE EXISTS (SELECT 1 FROM citizen WHERE id = @citizenId)`);
+  const before = $client
+    .prepare('SELECT citizen_id FROM match_row WHERE run_id = ? AND job_order_id = ?')
+    .pluck();
+  const exists = $client.prepare('SELECT 1 FROM citizen WHERE id = ?').pluck();
+  const insert = $client.prepare(
+    `INSERT INTO match_row (run_id, job_order_id, rank, citizen_id, score, parts, reasons, is_new)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
   return ({ orderId, rows }: OrderResult): number => {
+    const known = new Set(runBefore === 0 ? [] : before.all(runBefore, orderId));
     let written = 0;
-    rows.forEach(({ place, score, parts, reasons }, index) => {
+    for (const [index, { place, score, parts, reasons }] of rows.entries()) {
       const citizenId = citizenAt(places, place);
-      const row = { runId, runBefore, orderId, citizenId, score, reasons, rank: index + 1 };
-      written += insert.run({ ...row, parts: JSON.stringify(parts) }).changes;
-    });
+      if (exists.get(citizenId) === undefined) continue;
+      const isNew = known.has(citizenId) ? 0 : 1;
+      insert.run(runId, orderId, index + 1, citizenId, score, `[${parts.join(',')}]`, reasons, isNew);
+      written += 1;
+    }
     return written;
   };
 }
