@@ -6,8 +6,10 @@ import {
   createEngine,
   type EncodeInput,
   excludedPlaces,
+  isListed,
   openSnapshot,
   packResults,
+  pairFound,
   rankOrder,
   rankOrdersForCitizen,
   rankTogether,
@@ -403,11 +405,8 @@ test('ranking on numbers equals judging each pair on its text, in both direction
         }));
         const byId = (a: { id: number }, b: { id: number }) => a.id - b.id;
         const spec = specAt(market, place);
-        const asksForNothing = spec.wanted.length === 0 && spec.title.length === 0;
-        const listed = judged.filter(({ excluded, parts }) => {
-          const { krav, oensker, kanLaeres, jobmaal, erfaring, sprog, beslaegtet } = parts;
-          const common = krav + oensker + kanLaeres + jobmaal + erfaring + sprog + beslaegtet;
-          return !excluded && (asksForNothing || common > 0);
+        const listed = judged.filter(({ id, excluded }) => {
+          return !excluded && isListed(spec, pairFound(market, spec, places.indexOf(id)));
         });
         expect([...ranked].sort(byId)).toEqual(listed);
         expect(rows.map(({ score }) => score)).toEqual(rows.map(({ score }) => score).sort((a, b) => b - a));
@@ -649,4 +648,42 @@ test('a list over several markets is the list over one: who has changed is passe
     }),
     { numRuns: 100 },
   );
+});
+
+test('a licence or a personal quality counts, but brings nobody on the list by itself', () => {
+  const asks = order({ title: 'Tømrer', requirements: [need('koerekort', 'B'), need('krav', 'mødestabil')] });
+  const held = term('koerekort', 'B');
+  const carpenter = citizen({ terms: [held, term('erfaring', 'tømrer', { years: 4 })] });
+  const steady = citizen({ id: 2, terms: [held, term('kompetence', 'mødestabil')] });
+  const { market, idOf } = snapshot({ orders: [asks], citizens: [carpenter, steady] });
+  expect(rankOrder(market, 7, 10).rows.map(idOf)).toEqual([1]);
+  const both = citizen({ id: 3, terms: [...carpenter.terms, term('kompetence', 'mødestabil')] });
+  const more = snapshot({ orders: [asks], citizens: [carpenter, both] });
+  expect(rankOrder(more.market, 7, 10).rows.map(more.idOf)).toEqual([3, 1]);
+  const onlyThat = snapshot({
+    orders: [order({ title: '🚛', requirements: [need('krav', 'mødestabil')] })],
+    citizens: [steady],
+  });
+  expect(rankOrder(onlyThat.market, 7, 10).rows.map(onlyThat.idOf)).toEqual([2]);
+});
+
+test('»og« asks for both, »eller« for one of them', () => {
+  const both = citizen({ terms: [term('kompetence', 'truckfører'), term('kompetence', 'rengøring')] });
+  const one = citizen({ id: 2, terms: [term('kompetence', 'rengøring')] });
+  const points = (text: string, who: MatchCitizen) =>
+    engine.judge(order({ title: '🚛', requirements: [need('krav', text)] }), who, today).parts.krav;
+  expect(points('truckfører og rengøring', both)).toBe(1000);
+  expect(points('truckfører og rengøring', one)).toBe(500);
+  expect(points('truckfører eller rengøring', one)).toBe(1000);
+});
+
+test('years and expiry are read from a skill and a certificate that say so', () => {
+  const cook = order({ title: 'Kok', requirements: [] });
+  const said = engine.judge(cook, citizen({ terms: [term('kompetence', '5 års erfaring som kok')] }), today);
+  const typed = engine.judge(cook, citizen({ terms: [term('erfaring', 'kok', { years: 5 })] }), today);
+  expect(said.parts.erfaring).toBe(typed.parts.erfaring);
+  const driver = order({ requirements: [need('certifikat', 'ADR')] });
+  const holder = (text: string) => engine.judge(driver, citizen({ terms: [term('certifikat', text)] }), today);
+  expect(holder('ADR til 2029').excluded).toBeNull();
+  expect(holder('ADR udløbet 2023').excluded?.reason).toBe('certifikat');
 });

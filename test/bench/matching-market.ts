@@ -27,10 +27,11 @@ const SYLLABLES =
     ' ',
   );
 
-/** "bakelo 17": a made-up skill; nothing of a citizen or an order is real. */
+/** "bedakato i fiselora": a made-up skill as long as a real one's name; nothing of a citizen or an order is real. */
 export function skillName(concept: number): string {
   const [a, b, c] = [concept % 31, Math.floor(concept / 31) % 31, Math.floor(concept / 961) % 31];
-  return `${SYLLABLES[a]}${SYLLABLES[b]}${SYLLABLES[c]}${SYLLABLES[(a + b + c) % 31]}`;
+  const word = (...places: number[]) => places.map((place) => SYLLABLES[place % 31]).join('');
+  return `${word(a, b, c, a + b + c)} i ${word(b, c + 7, a + 3, b + 11)} ${word(c, a, b + 5)}`;
 }
 
 /** A taxonomy folder of made-up skills beside the shipped licences, languages and postcodes. */

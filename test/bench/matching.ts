@@ -17,6 +17,7 @@ import { writePlaces } from '../../server/matching/places.ts';
 import {
   createEngine,
   type Engine,
+  isListed,
   type Market,
   openSnapshot,
   pairFound,
@@ -133,9 +134,7 @@ function checkAgainstBruteForce(market: Market): void {
     for (let place = 0; place < market.citizenCount; place++) {
       if (pairIsExcluded(market, spec, place)) continue;
       const found = pairFound(market, spec, place);
-      if (found.goal > 0 || found.experience > 0 || Array.from(found.wanted).some((code) => code > 0)) {
-        scores.push(sumOfPair(market, spec, found));
-      }
+      if (isListed(spec, found)) scores.push(sumOfPair(market, spec, found));
     }
     const wanted = scores.sort((a, b) => b - a).slice(0, KEPT_ROWS);
     const ranked = rankRows(market, spec, KEPT_ROWS).map(({ score }) => score);

@@ -20,7 +20,7 @@ import {
   TRANSPORTS,
   WORKING_TIMES,
 } from './types.ts';
-import { experienceCode, experienceStrength, goalCode, goalStrength } from './weights.ts';
+import { experienceCode, experienceStrength, goalCode, goalStrength, MOST_YEARS } from './weights.ts';
 
 export const NEVER_EXPIRES = 2_000_000;
 
@@ -106,7 +106,7 @@ function addTerm(
     return;
   }
   const evidence = { text: term.text.slice(0, 200), method: resolution.method };
-  const expires = dayOf(term.expiresOn) ?? NEVER_EXPIRES;
+  const expires = lastDay(term, resolution, today);
   const isField = term.kind === 'certifikat' || term.kind === 'koerekort';
   if (resolution.status !== 'accepted' || !resolution.conceptId) {
     if (isField) holdUnlisted(compiled, evidence.text, expires, today);
@@ -120,17 +120,30 @@ function addTerm(
     else addHeld(tools, compiled, id, term, expires, evidence, isField);
     if (term.kind !== 'jobmaal' && !expired)
       addSkill(tools, compiled, id, evidence, !isField && resolution.weak);
-    if (term.kind !== 'erfaring') continue;
-    const thisYear = Number(today.slice(0, 4));
-    addCoded(
-      tools,
-      compiled.experience,
-      id,
-      evidence,
-      (near) => experienceCode(term, thisYear, near),
-      experienceStrength,
-    );
+    const worked = experienceIn(term, resolution, today);
+    if (worked === null) continue;
+    const codeOf = (near: boolean) => experienceCode(worked, Number(today.slice(0, 4)), near);
+    addCoded(tools, compiled.experience, id, evidence, codeOf, experienceStrength);
   }
+}
+
+/** The last day a certificate counts: its field's, else what its own words say ("ADR til 2027", "udløbet"). */
+function lastDay(term: CitizenTerm, { expiresOn, expired }: Resolution, today: string): number {
+  const stated = dayOf(term.expiresOn) ?? dayOf(expiresOn);
+  if (stated !== null) return stated;
+  return expired ? (dayOf(today) ?? 0) - 1 : NEVER_EXPIRES;
+}
+
+/** Experience from its own field, or from a skill that says so: "5 års erfaring som kok", "kok siden 2018". */
+function experienceIn(term: CitizenTerm, { years, since, lastYear, long }: Resolution, today: string) {
+  const thisYear = Number(today.slice(0, 4));
+  const sinceThen = since === null ? null : Math.max(0, thisYear - since);
+  const said = years ?? sinceThen ?? (long ? MOST_YEARS : null);
+  if (term.kind !== 'erfaring' && (term.kind !== 'kompetence' || said === null)) return null;
+  return {
+    years: term.years ?? said,
+    lastYear: term.lastYear ?? lastYear ?? (since === null ? null : thisYear),
+  };
 }
 
 function idsOf({ taxonomy }: Tools, { conceptId, also }: Resolution): string[] {

@@ -12,9 +12,11 @@ import {
 import { danishLevelNamed } from './levels.ts';
 import { licencesIn, saysOr } from './licences.ts';
 import { isExactKind } from './names.ts';
+import type { Taxonomy } from './taxonomy.ts';
 import { isNegated, isPadding, tokenise } from './text.ts';
 import { zoneOf } from './travel.ts';
 import {
+  type ConceptKind,
   FUNCTIONAL_NEEDS,
   type MatchMethod,
   type MatchOrder,
@@ -39,6 +41,8 @@ export interface Wanted {
   method: MatchMethod;
   full: number;
   related: number;
+  /** false: a licence, a language or a working condition, which alone does not bring anyone on the list */
+  alone: boolean;
 }
 
 export interface CompiledOrder {
@@ -94,15 +98,19 @@ export function compileOrder(tools: Tools, order: MatchOrder, today: string): Co
   if (order.followUp) compiled.bonus += compiled.weights.opfoelgning;
   if (order.leadsToJob) compiled.bonus += compiled.weights.jobaabning;
   wantTheJobItself(compiled);
-  sharePoints(compiled);
+  sharePoints(compiled, tools.taxonomy);
   return compiled;
 }
 
-function titleOf({ resolver }: Tools, title: string): CompiledOrder['title'] {
+// "Fleksibel opvasker med kørekort": the job is the title's, the rest is not what anyone has been.
+function titleOf({ resolver, taxonomy }: Tools, title: string): CompiledOrder['title'] {
   const { status, conceptId, also, method } = resolver.resolve(title, 'titel');
-  return status === 'accepted' && conceptId
-    ? { ids: [conceptId, ...also], method }
-    : { ids: [], method: 'none' };
+  if (status !== 'accepted' || !conceptId) return { ids: [], method: 'none' };
+  const all = [conceptId, ...also];
+  const ofKind = (kind: ConceptKind) => all.filter((id) => taxonomy.concepts.get(id)?.kind === kind);
+  const jobs = ofKind('erhverv');
+  const ids = jobs.length > 0 ? jobs : ofKind('kompetence');
+  return { ids, method: ids.length > 0 ? method : 'none' };
 }
 
 function addRequirement(tools: Tools, compiled: CompiledOrder, requirement: Requirement): void {
@@ -219,7 +227,10 @@ function addByMeaning(
 ): void {
   const resolution = resolver.resolve(words, kind);
   if (resolution.status === 'accepted' && resolution.conceptId) {
-    want(compiled, part, text, [resolution.conceptId, ...resolution.also], resolution.method);
+    const ids = [resolution.conceptId, ...resolution.also];
+    // "lager og truck" asks for both, "lager eller truck" for one of them.
+    const wishes = resolution.joined === 'og' ? ids.map((id) => [id]) : [ids];
+    for (const keys of wishes) want(compiled, part, text, keys, resolution.method);
   } else compiled.unread.push({ text, suggestion: resolution.label });
 }
 
@@ -235,7 +246,7 @@ function want(
   const known = compiled.wanted.some(
     (other) => other.part === part && [...other.keys].sort().join('|') === sorted,
   );
-  if (!known) compiled.wanted.push({ part, text, keys, method, full: 0, related: 0 });
+  if (!known) compiled.wanted.push({ part, text, keys, method, full: 0, related: 0, alone: true });
 }
 
 // An order that asks for nothing but papers still asks for someone who can do the job its title names.
@@ -246,9 +257,18 @@ function wantTheJobItself(compiled: CompiledOrder): void {
   want(compiled, 'krav', order.title, title.ids, title.method);
 }
 
-function sharePoints({ wanted, weights }: CompiledOrder): void {
+/** Kinds that many have and that say little of who can do the job; a working condition also earns less. */
+const BESIDE: readonly ConceptKind[] = ['koerekort', 'sprog', 'vilkaar'];
+
+function sharePoints({ wanted, title, weights }: CompiledOrder, { concepts }: Taxonomy): void {
+  const isOf = (item: Wanted, kinds: readonly ConceptKind[]) =>
+    item.keys.every((key) => kinds.includes(concepts.get(key)?.kind ?? 'kompetence'));
+  const saysMore = title.ids.length > 0 || wanted.some((item) => !isOf(item, BESIDE));
+  const heft = (item: Wanted) => (isOf(item, ['vilkaar']) ? 1 : 4);
   for (const item of wanted) {
-    const count = wanted.filter(({ part }) => part === item.part).length;
-    Object.assign(item, requirementPoints(weights, item.part, count));
+    item.alone = !saysMore || !isOf(item, BESIDE);
+    const sharing = wanted.filter(({ part }) => part === item.part);
+    const sum = sharing.reduce((total, other) => total + heft(other), 0);
+    Object.assign(item, requirementPoints(weights, item.part, heft(item) / sum));
   }
 }

@@ -109,7 +109,7 @@ export function rankOrdersForCitizen(market: Market, place: number, k: number): 
     const order = specAt(market, at);
     if (pairIsExcluded(market, order, place)) return;
     const found = pairFound(market, order, place);
-    if (!asksForNothing(order) && hasNothing(found)) return;
+    if (!isListed(order, found)) return;
     top.add(sum(partsOf(market, order, found)), tieOf(market.seed, tie, orderId), at);
   });
   const { places, scores } = top.take();
@@ -120,8 +120,10 @@ export function rankOrdersForCitizen(market: Market, place: number, k: number): 
   });
 }
 
-export function hasNothing({ wanted, goal, experience }: Found): boolean {
-  return goal === 0 && experience === 0 && Array.from(wanted).every((code) => code === 0);
+/** Has the citizen something in common with the order that brings them on its list? */
+export function isListed(order: OrderSpec, { wanted, goal, experience }: Found): boolean {
+  if (asksForNothing(order) || goal > 0 || experience > 0) return true;
+  return order.wanted.some(({ alone }, item) => alone && (wanted[item] ?? 0) > 0);
 }
 
 /** Which places a hard rule keeps from the order, and the rule (the sentence comes from Engine.judge). */
@@ -150,52 +152,62 @@ export function placeOf(market: Market, orderId: number): number {
   return place;
 }
 
-// What requirements, goals and experience earn: only those on the postings who break no rule are touched.
+// What requirements, goals and experience earn: only those on the postings who break no rule are touched. What does
+// not bring anyone on the list by itself comes last, and counts for those who are on it.
 function touch(market: Market, order: OrderSpec, scratch: Scratch): number {
-  const { arrays: a } = market;
   let count = 0;
-  for (const { keys, full, related } of order.wanted) {
-    if (keys.length === 1) {
-      const key = keys[0] ?? -1;
-      count = addAlike(scratch, a.fullBy, a.fullStart[key] ?? 0, a.fullStart[key + 1] ?? 0, full, count);
-      count = addAlike(
-        scratch,
-        a.relatedBy,
-        a.relatedStart[key] ?? 0,
-        a.relatedStart[key + 1] ?? 0,
-        related,
-        count,
-      );
-      continue;
+  for (const wanted of order.wanted)
+    if (wanted.alone) count = touchWanted(market, wanted, scratch, count, touchNew);
+  if (order.title.length > 0) count = touchTitle(market, order, scratch, count);
+  for (const wanted of order.wanted)
+    if (!wanted.alone) count = touchWanted(market, wanted, scratch, count, !touchNew);
+  return count;
+}
+const touchNew = true;
+
+function touchWanted(
+  { arrays: a }: Market,
+  { keys, full, related }: OrderSpec['wanted'][number],
+  scratch: Scratch,
+  before: number,
+  isNew: boolean,
+): number {
+  let count = before;
+  if (keys.length === 1) {
+    const key = keys[0] ?? -1;
+    const [from, to] = [a.fullStart[key] ?? 0, a.fullStart[key + 1] ?? 0];
+    const [nearFrom, nearTo] = [a.relatedStart[key] ?? 0, a.relatedStart[key + 1] ?? 0];
+    if (!isNew) {
+      addToTouched(scratch, a.fullBy, from, to, full);
+      addToTouched(scratch, a.relatedBy, nearFrom, nearTo, related);
+      return count;
     }
-    scratch.best.fill(0);
-    for (const key of keys) {
-      count = addBest(scratch, a.fullBy, a.fullStart[key] ?? 0, a.fullStart[key + 1] ?? 0, full, count);
-      count = addBest(
-        scratch,
-        a.relatedBy,
-        a.relatedStart[key] ?? 0,
-        a.relatedStart[key + 1] ?? 0,
-        related,
-        count,
-      );
+    count = addAlike(scratch, a.fullBy, from, to, full, count);
+    return addAlike(scratch, a.relatedBy, nearFrom, nearTo, related, count);
+  }
+  scratch.best.fill(0);
+  for (const key of keys) {
+    for (let at = a.fullStart[key] ?? 0; at < (a.fullStart[key + 1] ?? 0); at++) {
+      count = raise(scratch, a.fullBy[at] as number, full, count, isNew);
+    }
+    for (let at = a.relatedStart[key] ?? 0; at < (a.relatedStart[key + 1] ?? 0); at++) {
+      count = raise(scratch, a.relatedBy[at] as number, related, count, isNew);
     }
   }
-  if (order.title.length === 0) return count;
+  return count;
+}
+
+function touchTitle(market: Market, order: OrderSpec, scratch: Scratch, before: number): number {
+  const { arrays: a } = market;
   const { goals, experience } = codePoints(market, order.type);
-  count = addCoded(
-    scratch,
-    { start: a.goalStart, by: a.goalBy, codes: a.goalCode, points: goals },
-    order.title,
-    count,
-  );
+  const aims = { start: a.goalStart, by: a.goalBy, codes: a.goalCode, points: goals };
   const worked = {
     start: a.experienceStart,
     by: a.experienceBy,
     codes: a.experienceCode,
     points: experience,
   };
-  return addCoded(scratch, worked, order.title, count);
+  return addCoded(scratch, worked, order.title, addCoded(scratch, aims, order.title, before));
 }
 
 // The hot loop: everyone on one posting list earns the same.
@@ -220,18 +232,12 @@ function addAlike(
   return next;
 }
 
-// Several concepts may stand for the same thing: the best of them counts.
-function addBest(
-  scratch: Scratch,
-  by: Uint32Array,
-  from: number,
-  to: number,
-  worth: number,
-  count: number,
-): number {
-  let next = count;
-  for (let at = from; at < to; at++) next = raise(scratch, by[at] as number, worth, next);
-  return next;
+function addToTouched({ points }: Scratch, by: Uint32Array, from: number, to: number, worth: number): void {
+  for (let at = from; at < to; at++) {
+    const citizen = by[at] as number;
+    const before = points[citizen] as number;
+    if (before > 0) points[citizen] = before + worth;
+  }
 }
 
 interface Coded {
@@ -255,21 +261,24 @@ function addCoded(
     for (let at = start[key] ?? 0; at < to; at++) {
       const citizen = by[at] as number;
       if (keys.length === 1) scratch.best[citizen] = 0;
-      next = raise(scratch, citizen, points[codes[at] as number] as number, next);
+      next = raise(scratch, citizen, points[codes[at] as number] as number, next, touchNew);
     }
   }
   return next;
 }
 
+// Several concepts, or several entries, may stand for the same thing: the best of them counts.
 function raise(
   { points, best, touched, eligible }: Scratch,
   citizen: number,
   worth: number,
   count: number,
+  isNew: boolean,
 ): number {
   if ((((eligible[citizen >>> 5] as number) >>> (citizen & 31)) & 1) === 0) return count;
   let next = count;
   if (points[citizen] === 0) {
+    if (!isNew) return count;
     touched[next++] = citizen;
     points[citizen] = TOUCHED;
   }
@@ -374,7 +383,7 @@ export function tooFewFacts(market: Market, order: OrderSpec): number[] {
     if (
       ((citizenFlags[place] ?? 0) & 8) !== 0 &&
       has(eligible, place) &&
-      hasNothing(pairFound(market, order, place))
+      !isListed(order, pairFound(market, order, place))
     ) {
       places.push(place);
     }

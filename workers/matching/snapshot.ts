@@ -215,6 +215,7 @@ function addOrder(lists: Lists, order: CompiledOrder, { keys, zones, aside }: Or
   lists.hardStart.push(lists.hardReason.length);
   for (const wanted of order.wanted) {
     lists.wantedPart.push(SHARED_PARTS.indexOf(wanted.part));
+    lists.wantedAlone.push(wanted.alone ? 1 : 0);
     lists.wantedFull.push(wanted.full);
     lists.wantedRelated.push(wanted.related);
     lists.wantedKeys.push(...numbers(wanted.keys));

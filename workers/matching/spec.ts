@@ -23,7 +23,7 @@ export interface OrderSpec {
   startDay: number;
   validDay: number;
   hard: { isLicence: boolean; keys: number[] }[];
-  wanted: { part: SharedPart; full: number; related: number; keys: number[] }[];
+  wanted: { part: SharedPart; alone: boolean; full: number; related: number; keys: number[] }[];
   title: number[];
   /** places of citizens set aside for the order */
   aside: ArrayLike<number>;
@@ -41,6 +41,7 @@ export function specAt({ arrays: a }: Market, order: number): OrderSpec {
   for (let item = a.wantedStart[order] ?? 0; item < (a.wantedStart[order + 1] ?? 0); item++) {
     wanted.push({
       part: SHARED_PARTS[a.wantedPart[item] ?? 0] ?? 'krav',
+      alone: a.wantedAlone[item] === 1,
       full: a.wantedFull[item] ?? 0,
       related: a.wantedRelated[item] ?? 0,
       keys: slice(a.wantedKeys, a.wantedKeyStart, item),
@@ -110,8 +111,9 @@ export function specOf(
       isLicence: reason === 'koerekort',
       keys: numbers(ids),
     })),
-    wanted: order.wanted.map(({ part, full, related, keys: ids }) => ({
+    wanted: order.wanted.map(({ part, alone, full, related, keys: ids }) => ({
       part,
+      alone,
       full,
       related,
       keys: numbers(ids),

@@ -78,16 +78,16 @@ export type SharedPart = 'krav' | 'oensker' | 'kanLaeres' | 'sprog';
 export const SHARED_PARTS: readonly SharedPart[] = ['krav', 'oensker', 'kanLaeres', 'sprog'];
 
 /**
- * Points of one of `count` requirements in a part, in full and when only something related was found. Requirements
- * share a fixed sum, so that orders with many and with few can be compared on a citizen's page.
+ * Points of a requirement that has `share` (0–1) of its part, in full and when only something related was found.
+ * Requirements share a fixed sum, so that orders with many and with few can be compared on a citizen's page.
  */
 export function requirementPoints(
   weights: TypeWeights,
   part: SharedPart,
-  count: number,
+  share: number,
 ): { full: number; related: number } {
   const total = weights[part === 'kanLaeres' ? 'kan_laeres' : part];
-  const full = Math.floor(total / Math.max(1, count));
+  const full = Math.floor(total * share + 1e-9);
   return { full, related: relatedOf(weights, full) };
 }
 
