@@ -50,6 +50,8 @@ const layout = {
   hardKeys: 'u32',
   wantedStart: 'u32',
   wantedPart: 'u8',
+  /** 1: may bring a citizen on the list by itself */
+  wantedAlone: 'u8',
   wantedFull: 'u16',
   wantedRelated: 'u16',
   wantedKeyStart: 'u32',
@@ -244,13 +246,14 @@ export function openSnapshot(given: Uint8Array): Market {
   };
 }
 
+/** The engine and format that made a snapshot, also one that this engine cannot open. Throws when it is none. */
+export function snapshotMaker(bytes: Uint8Array): { engine: string; format: number; isOurs: boolean } {
+  const { engine, format } = readAnyHeader(bytes);
+  return { engine, format, isOurs: engine === ENGINE_VERSION && format === FORMAT };
+}
+
 function readHeader(bytes: Uint8Array): Header {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.byteLength < 16 || view.getUint32(0, true) !== MAGIC) throw new Error('Not a matching snapshot');
-  const length = view.getUint32(4, true);
-  if (8 + length > bytes.byteLength) throw new Error('Snapshot is cut short');
-  // A copy: text cannot be decoded straight from shared memory.
-  const header: Header = JSON.parse(new TextDecoder().decode(bytes.slice(8, 8 + length)));
+  const header = readAnyHeader(bytes);
   if (header.format !== FORMAT || header.engine !== ENGINE_VERSION) {
     throw new Error(
       `Snapshot was made by engine ${header.engine} (format ${header.format}); ` +
@@ -258,4 +261,13 @@ function readHeader(bytes: Uint8Array): Header {
     );
   }
   return header;
+}
+
+function readAnyHeader(bytes: Uint8Array): Header {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.byteLength < 16 || view.getUint32(0, true) !== MAGIC) throw new Error('Not a matching snapshot');
+  const length = view.getUint32(4, true);
+  if (8 + length > bytes.byteLength) throw new Error('Snapshot is cut short');
+  // A copy: text cannot be decoded straight from shared memory.
+  return JSON.parse(new TextDecoder().decode(bytes.slice(8, 8 + length)));
 }
