@@ -112,7 +112,7 @@ function showShortlist(orderKey: string, json: boolean): number {
     if (pendingMigrations(db.$client, migrationsFolder).length > 0) {
       throw new UsageError('Databasen er fra en ældre udgave. Kør npm run migrate først.');
     }
-    const found = liveShortlist(db, lazyEngine()(), orderKey, localDate(now()));
+    const found = liveShortlist(db, lazyEngine(db)(), orderKey, localDate(now()));
     if (!found) throw new UsageError(`Der er ingen ordre med ordre_id ${orderKey}`);
     if (json) printJson(found);
     else process.stdout.write(asTable(found));

@@ -33,6 +33,7 @@ import { paths } from './paths.ts';
 import { registerAccess } from './plugins/access.ts';
 import { registerPages } from './plugins/page.ts';
 import { registerSession } from './plugins/session.ts';
+import { termRoutes } from './terms/routes.ts';
 import { localDate } from './ui/dates.ts';
 import { userRoutes } from './users/routes.ts';
 import { signInRoutes } from './users/sign-in-routes.ts';
@@ -72,6 +73,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   setAsideReportRoutes(app, context);
   citizenMatchRoutes(app, context);
   runRoutes(app, context);
+  termRoutes(app, context);
   app.get(paths.openApi, { config: { access: 'signed-in' }, schema: { hide: true } }, () => app.swagger());
   return app;
 }

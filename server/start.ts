@@ -15,6 +15,7 @@ import { listenForScripts } from './control.ts';
 import { importForScript } from './imports/for-script.ts';
 import { startMatching } from './matching/night-run.ts';
 import { warmUp } from './matching/warm-up.ts';
+import { currentEngine } from './terms/engine.ts';
 
 /** What a program that writes needs: the data folder to itself, and a database at the newest schema. */
 export interface OpenedData {
@@ -48,13 +49,10 @@ function backUp(db: Db, { files }: Config, tag: string, now: Date): void {
   db.$client.prepare('VACUUM INTO ?').run(path.join(files.backups, name));
 }
 
-/** The engine with the taxonomy that ships with the program, read at first use. */
-export function lazyEngine(): () => Engine {
-  let engine: Engine | undefined;
-  return () => {
-    engine ??= createEngine(path.join(projectRoot, 'workers', 'matching', 'taxonomy'));
-    return engine;
-  };
+/** The engine with the taxonomy that ships with the program and what this database knows besides, made at first use. */
+export function lazyEngine(db: Db): () => Engine {
+  const taxonomy = path.join(projectRoot, 'workers', 'matching', 'taxonomy');
+  return currentEngine(db, (knowledge) => createEngine(taxonomy, knowledge));
 }
 
 export interface StartOptions {
@@ -88,7 +86,7 @@ export async function startServer(
   }
   if (!config.formKey) throw new ConfigError('FORM_KEY mangler');
 
-  const engine = lazyEngine();
+  const engine = lazyEngine(db);
   const app = await buildApp({ db, config: { ...config, formKey: config.formKey }, now, engine });
   const { log } = app;
   const backend = await openQueueBackend({

@@ -9,16 +9,24 @@ import type { Role } from '../db/schema/users.ts';
 import { buildApp } from '../server/app.ts';
 import { readConfig } from '../server/config.ts';
 import type { App } from '../server/context.ts';
+import { currentEngine } from '../server/terms/engine.ts';
 import { createUser, hashPassword } from '../server/users/queries.ts';
-import { createEngine, type Engine } from '../workers/matching/engine.ts';
+import { createEngine, type Engine, type Knowledge } from '../workers/matching/engine.ts';
 
 export const PASSWORD = 'hest-batteri-klipsemaskine';
 const passwordHash = hashPassword(PASSWORD);
 let engine: Engine | undefined;
 
+const taxonomy = path.join(projectRoot, 'workers', 'matching', 'taxonomy');
+
 export function testEngine(): Engine {
-  engine ??= createEngine(path.join(projectRoot, 'workers', 'matching', 'taxonomy'));
+  engine ??= createEngine(taxonomy);
   return engine;
+}
+
+/** As a server makes it; tests that import no concepts share the shipped ones. */
+function makeEngine(knowledge: Knowledge): Engine {
+  return knowledge.concepts.length > 0 ? createEngine(taxonomy, knowledge) : testEngine().deciding(knowledge);
 }
 
 /** A whole app on a fresh database in memory, with a clock the test can turn. */
@@ -46,7 +54,7 @@ export async function openTestApp(now = '2026-11-22T09:00:00Z'): Promise<TestApp
     db,
     config: { ...config, formKey: randomBytes(32) },
     now: () => clock.now,
-    engine: testEngine,
+    engine: currentEngine(db, makeEngine),
     busyAfterMs: 0,
   });
   onTestFinished(async () => {

@@ -10,13 +10,22 @@ import * as imports from '../db/schema/imports.ts';
 import * as jobOrders from '../db/schema/job-orders.ts';
 import * as matching from '../db/schema/matching.ts';
 import * as settings from '../db/schema/settings.ts';
+import * as taxonomy from '../db/schema/taxonomy.ts';
 import * as users from '../db/schema/users.ts';
 
 const readme = readFileSync(path.join(projectRoot, 'README.md'), 'utf8');
 const glossary = readme.slice(readme.indexOf('## Glossary'));
-const exported = [citizens, companies, contacts, imports, jobOrders, matching, settings, users].flatMap(
-  (module) => Object.values(module),
-);
+const exported = [
+  citizens,
+  companies,
+  contacts,
+  imports,
+  jobOrders,
+  matching,
+  settings,
+  taxonomy,
+  users,
+].flatMap((module) => Object.values(module));
 const tables = exported.filter((value) => isTable(value));
 
 test('every table is in the glossary', () => {

@@ -1,10 +1,8 @@
 /** Tells what is in the town: for people on standard error, for programs as one JSON line on standard output. */
 
-import path from 'node:path';
 import { and, count, eq, inArray, type SQL } from 'drizzle-orm';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
-import { projectRoot } from '../../db/files.ts';
 import { citizen } from '../../db/schema/citizens.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
@@ -12,11 +10,11 @@ import { ROLES } from '../../db/schema/users.ts';
 import { readSettings } from '../../server/admin/queries.ts';
 import { coverageOf } from '../../server/coverage/queries.ts';
 import { liveShortlist } from '../../server/matching/live.ts';
+import { lazyEngine } from '../../server/start.ts';
 import { endOfLocalDate, quarterOf } from '../../server/ui/dates.ts';
 import { labels } from '../../server/ui/labels.ts';
 import { showNumber, showShare } from '../../server/ui/table.tsx';
 import { listUsers } from '../../server/users/queries.ts';
-import { createEngine } from '../../workers/matching/engine.ts';
 import { printJson, say } from '../command.ts';
 import type { TownRun } from './match.ts';
 
@@ -70,7 +68,7 @@ function span({ min, max }: { min: number | null; max: number | null }): string 
 
 /** The first order whose best candidate both fits and lacks something: an explanation worth reading. */
 function showShortlist(db: Db, today: string): void {
-  const engine = createEngine(path.join(projectRoot, 'workers', 'matching', 'taxonomy'));
+  const engine = lazyEngine(db)();
   const orders = db
     .select({ orderKey: jobOrder.orderKey, title: jobOrder.title, type: jobOrder.type })
     .from(jobOrder)

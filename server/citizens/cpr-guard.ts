@@ -20,5 +20,10 @@ export function containsCpr(text: string): boolean {
   return CPR_LIKE.test(text.normalize('NFKC'));
 }
 
+/** The text with something else where such a number stands. */
+export function replaceCpr(text: string, by: string): string {
+  return text.normalize('NFKC').replace(new RegExp(CPR_LIKE, 'g'), by);
+}
+
 /** What to say at the field. */
 export const CPR_REFUSED = 'Teksten ligner et CPR-nummer. Skriv aldrig CPR-numre her: slet det, og gem igen.';

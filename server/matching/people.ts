@@ -15,7 +15,8 @@ export interface PeopleNow {
 }
 
 interface Known extends Omit<PeopleNow, 'changed'> {
-  engine: Engine;
+  /** of the engine: a decision about a text makes a new engine, and marks the citizens who have the text as changed */
+  concepts: Engine['concepts'];
   today: string;
   seq: number;
 }
@@ -27,7 +28,7 @@ const known = new WeakMap<Db, Known>();
  */
 export function peopleNow(db: Db, engine: Engine, today: string): PeopleNow {
   const kept = known.get(db);
-  if (kept?.engine === engine && kept.today === today) {
+  if (kept?.concepts === engine.concepts && kept.today === today) {
     const changed = changedSince(db, kept.seq);
     if (changed.length <= MOST_CHANGES) return { base: kept.base, placeOf: kept.placeOf, changed };
   }
@@ -45,7 +46,7 @@ function readPeople(db: Db, engine: Engine, today: string): Known {
   const citizens = readActiveCitizens(db, today).map((entry) => entry.matchCitizen);
   const base = engine.people({ citizens, ...drawOf(today), today });
   const placeOf = new Map([...base.places].map((id, place) => [id, place]));
-  return { engine, today, seq, base, placeOf };
+  return { concepts: engine.concepts, today, seq, base, placeOf };
 }
 
 function changedSince(db: Db, seq: number): number[] {

@@ -75,6 +75,9 @@ export function ReasonBlocks({ explanation, title }: { explanation: Explanation;
                 <li>
                   <strong>{reason.requirement === title ? 'Jobbet' : reason.requirement}</strong>{' '}
                   {reason.text}
+                  {reason.method === 'confirmed' && (
+                    <span class="muted"> Ordet er bekræftet af en medarbejder.</span>
+                  )}
                 </li>
               ))}
             </ul>

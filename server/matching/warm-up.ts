@@ -24,8 +24,9 @@ export async function warmUp(db: Db, engine: () => Engine): Promise<void> {
       .all()
       .map(({ text }) => ({ kind: 'titel' as const, text })),
   ];
+  const ready = engine();
   for (const [index, { kind, text }] of terms.entries()) {
     if (index % SLICE === 0) await setImmediate();
-    engine().resolve(text, kind);
+    ready.resolve(text, kind);
   }
 }

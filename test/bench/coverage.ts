@@ -87,7 +87,7 @@ async function measure(): Promise<void> {
     db,
     config: { ...config, formKey: randomBytes(32) },
     now: () => NOW,
-    engine: lazyEngine(),
+    engine: lazyEngine(db),
   });
   await timePages(app);
   await app.close();

@@ -1,0 +1,141 @@
+import { containsCpr } from '../citizens/cpr-guard.ts';
+import { maskCpr } from '../citizens/rules.ts';
+import type { Census, Term } from './census.ts';
+import type { Decision } from './queries.ts';
+import {
+  type FieldKind,
+  holdsText,
+  LONGEST_TERM,
+  type Suggestion,
+  TERM_TABS,
+  type TermTab,
+} from './rules.ts';
+
+export const PAGE_SIZE = 50;
+export const TEXT_KINDS = [
+  'jobmaal',
+  'kompetence',
+  'erfaring',
+  'certifikat',
+  'koerekort',
+  'sprog',
+  'krav',
+  'oenske',
+  'titel',
+] as const satisfies FieldKind[];
+
+export interface TermFilters {
+  tab: TermTab;
+  kind: FieldKind | null;
+  text: string;
+  /** also the decisions that were taken back */
+  withdrawn: boolean;
+  /** 1 is the first */
+  page: number;
+}
+
+/** A text on the list. It says how many it touches, never whom. */
+export interface TermRow {
+  ref: string;
+  text: string;
+  kinds: FieldKind[];
+  citizens: number;
+  orders: number;
+  suggestion: Suggestion | null;
+  /** why nobody may decide about it */
+  closed: 'cpr' | 'lang' | null;
+}
+
+export interface TermList {
+  rows: TermRow[];
+  total: number;
+  counts: Record<TermTab, number>;
+}
+
+type Query = Readonly<Record<string, string | undefined>>;
+
+export function readFilters({ vis, slags, q = '', trukne, side = '' }: Query): TermFilters {
+  return {
+    tab: TERM_TABS.find((tab) => tab === vis) ?? 'foreslaaet',
+    kind: TEXT_KINDS.find((kind) => kind === slags) ?? null,
+    text: q.trim(),
+    withdrawn: trukne === 'ja',
+    page: /^[1-9][0-9]{0,5}$/.test(side) ? Number(side) : 1,
+  };
+}
+
+/** The filters as they stand in an address. */
+export function queryOf({ tab, kind, text, withdrawn, page }: TermFilters): string {
+  const query = new URLSearchParams({ vis: tab });
+  if (kind) query.set('slags', kind);
+  if (text) query.set('q', text);
+  if (withdrawn) query.set('trukne', 'ja');
+  if (page > 1) query.set('side', String(page));
+  return query.toString();
+}
+
+/** One page of the texts that nobody has decided about, most widespread first, and how many there are of each sort. */
+export function listTerms(census: Census, decided: ReadonlySet<string>, filters: TermFilters): TermList {
+  const counts = { ukendt: 0, foreslaaet: 0, besluttet: decided.size };
+  const found: Term[] = [];
+  for (const term of census.terms) {
+    const status = term.reading?.status ?? 'forstaaet';
+    if (status === 'forstaaet' || decided.has(term.key)) continue;
+    counts[status]++;
+    if (status === filters.tab && passes(term, filters)) found.push(term);
+  }
+  const start = (filters.page - 1) * PAGE_SIZE;
+  return { rows: found.slice(start, start + PAGE_SIZE).map(toRow), total: found.length, counts };
+}
+
+function passes({ key, reading }: Term, { kind, text }: TermFilters): boolean {
+  return (kind === null || reading?.openKinds.includes(kind) === true) && holdsText(key, text);
+}
+
+export function toRow({ ref, text, kinds, citizens, orders, reading }: Term): TermRow {
+  const closed = containsCpr(text) ? 'cpr' : [...text].length > LONGEST_TERM ? 'lang' : null;
+  const open = reading?.openKinds ?? [];
+  return {
+    ref,
+    text: maskCpr(text),
+    kinds: open.length > 0 ? open : kinds,
+    citizens,
+    orders,
+    suggestion: reading?.suggestion ?? null,
+    closed,
+  };
+}
+
+export interface DecisionRow extends Decision {
+  kinds: FieldKind[];
+  citizens: number;
+  orders: number;
+  /** null: the decision is about no concept, or about one that is here no longer */
+  label: string | null;
+}
+
+export function toDecisionRow(
+  decision: Decision,
+  census: Census,
+  concepts: ReadonlyMap<string, { label: string }>,
+): DecisionRow {
+  const term = census.byKey.get(decision.textKey);
+  return {
+    ...decision,
+    text: maskCpr(decision.text),
+    kinds: term?.kinds ?? [],
+    citizens: term?.citizens ?? 0,
+    orders: term?.orders ?? 0,
+    label: concepts.get(decision.conceptId ?? '')?.label ?? null,
+  };
+}
+
+/** One page of the decisions, newest first. */
+export function pageOfDecisions(decisions: Decision[], census: Census, { kind, text, page }: TermFilters) {
+  const found = decisions.filter(
+    ({ textKey }) =>
+      holdsText(textKey, text) && (kind === null || census.byKey.get(textKey)?.kinds.includes(kind)),
+  );
+  const start = (page - 1) * PAGE_SIZE;
+  return { decisions: found.slice(start, start + PAGE_SIZE), total: found.length };
+}

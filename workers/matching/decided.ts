@@ -1,0 +1,66 @@
+import { byTextKey } from './names.ts';
+import type { Resolution, Resolver } from './resolve.ts';
+import type { Taxonomy } from './taxonomy.ts';
+import { textKey } from './text.ts';
+
+export interface Decided {
+  confirmed: readonly { text: string; conceptId: string }[];
+  rejected: readonly { text: string }[];
+}
+
+/**
+ * The resolver with what people have decided about texts on top of it. Nothing is indexed again, and what the resolver
+ * has worked out of other texts stays known. A confirmed text means its concept in every field; one that was rejected is
+ * unknown, and never asked about again. A decision about a concept that is no longer there is as none.
+ */
+export function withDecisions(resolver: Resolver, taxonomy: Taxonomy, decisions: Decided): Resolver {
+  const confirmed = byTextKey(decisions.confirmed);
+  const rejected = new Set(decisions.rejected.map(({ text }) => textKey(text)));
+  if (confirmed.size + rejected.size === 0) return resolver;
+  const seen = new Map<string, Partial<Resolution> | null>();
+
+  function decidedOn(text: string): Partial<Resolution> | null {
+    const known = seen.get(text);
+    if (known !== undefined) return known;
+    if (seen.size > 200_000) seen.clear();
+    const decided = decide(textKey(text));
+    seen.set(text, decided);
+    return decided;
+  }
+
+  function decide(key: string): Partial<Resolution> | null {
+    const concept = taxonomy.concepts.get(confirmed.get(key)?.at(-1) ?? '');
+    if (concept) {
+      const { id, label } = concept;
+      return {
+        status: 'accepted',
+        method: 'confirmed',
+        score: 1,
+        conceptId: id,
+        label,
+        also: [],
+        joined: null,
+      };
+    }
+    return rejected.has(key) ? UNKNOWN : null;
+  }
+
+  return {
+    ...resolver,
+    resolve(text, kind) {
+      const found = resolver.resolve(text, kind);
+      const decided = decidedOn(text);
+      return decided ? { ...found, ...decided } : found;
+    },
+  };
+}
+
+const UNKNOWN: Partial<Resolution> = {
+  status: 'unknown',
+  method: 'none',
+  score: 0,
+  conceptId: null,
+  label: null,
+  also: [],
+  joined: null,
+};
