@@ -98,7 +98,12 @@ function drawPurpose(random: Random, group: TargetGroup): PraktikPurpose | null 
 }
 
 const BARS: { kind: BarKind; reason: string; since: number; days: number | null }[] = [
-  { kind: 'blokade', reason: 'Blokade varslet af fagforeningen om overenskomst.', since: 9, days: null },
+  {
+    kind: 'blokade',
+    reason: 'Varslet af fagforeningen: der er ikke tegnet overenskomst.',
+    since: 9,
+    days: null,
+  },
   { kind: 'konflikt', reason: 'Strejke på arbejdsstedet; ventes afsluttet.', since: 3, days: 18 },
   {
     kind: 'spaerret',

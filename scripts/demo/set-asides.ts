@@ -1,5 +1,5 @@
 /** Some of tonight's candidates set aside by the order's konsulent, as people would have done by the afternoon. */
-import { asc, desc, eq, inArray } from 'drizzle-orm';
+import { and, asc, desc, eq } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
@@ -26,23 +26,23 @@ export function setSomeAside(db: Db, { seed, today, at }: { seed: number; today:
   if (db.select({ id: setAside.id }).from(setAside).limit(1).get()) return;
   const random = createRandom(seed, 'set aside');
   const run = db.select({ id: matchRun.id }).from(matchRun).orderBy(desc(matchRun.id)).limit(1).get();
+  if (!run) return;
   const orders = db
     .select({ id: jobOrder.id, ownerUserId: pUnit.ownerUserId })
     .from(jobOrder)
     .innerJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
-    .where(inArray(jobOrder.status, ['under_behandling']))
+    .where(eq(jobOrder.status, 'under_behandling'))
     .orderBy(asc(jobOrder.orderKey))
     .all();
   for (const { id, ownerUserId } of random.sample(orders, ORDERS)) {
     const order = readOrder(db, { id }, today);
     const rows = db
-      .select({ citizenId: matchRow.citizenId, runId: matchRow.runId })
+      .select({ citizenId: matchRow.citizenId })
       .from(matchRow)
-      .where(eq(matchRow.jobOrderId, id))
+      .where(and(eq(matchRow.runId, run.id), eq(matchRow.jobOrderId, id)))
       .orderBy(asc(matchRow.rank))
       .limit(8)
-      .all()
-      .filter(({ runId }) => runId === run?.id);
+      .all();
     for (const { citizenId } of random.sample(rows, random.int(1, 2))) {
       const citizen = readCitizen(db, citizenId, today);
       const [reason, , comment] = random.weighted(REASONS, ([, weight]) => weight);

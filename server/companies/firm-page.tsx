@@ -104,8 +104,10 @@ function Warnings({ firm, today }: Pick<FirmPageProps, 'firm'> & { today: string
         .filter((bar) => isInForce(bar, today))
         .map((bar) => (
           <p class="note note-bad">
-            ✕ {labels.firmBar[bar.kind]} fra {showDate(bar.fromDate)}: {bar.reason} Nye ordrer kan ikke
-            oprettes, og åbne ordrer får ingen forslag.
+            ✕ {labels.firmBar[bar.kind]} fra {showDate(bar.fromDate)}: nye ordrer kan ikke oprettes, og åbne
+            ordrer får ingen forslag. <a href="#spaerring">Se spærringen</a>
+            <br />
+            {bar.reason}
           </p>
         ))}
       {(firm.reklamebeskyttet || firm.company.reklamebeskyttet) && (

@@ -114,7 +114,12 @@ export function BarredFirmPage({ view, firm, refusal }: { view: View; firm: Firm
       <p class="lead">
         Til <a href={paths.company(firm.pNumber)}>{firm.name}</a>
       </p>
-      <p class="note note-bad">✕ {refusal}</p>
+      <p class="note note-bad">
+        ✕ {refusal}{' '}
+        {firm.bar !== 'ophoert' && (
+          <a href={`${paths.company(firm.pNumber)}#spaerring`}>Se hvorfor, og hvem der kan ophæve det</a>
+        )}
+      </p>
     </Layout>
   );
 }

@@ -90,7 +90,7 @@ function setAsideColumns(view: View): Column<ExcludedPerson>[] {
     { head: 'Hvem', cell: ({ setAside }) => setAside?.byName ?? '–' },
     { head: 'Hvornår', cell: ({ setAside }) => showInstant(setAside?.at ?? null) },
     {
-      head: 'Tag tilbage',
+      head: 'Fortryd',
       cell: ({ setAside }) =>
         setAside && (
           <TakeBackForm view={view} id={setAside.id} back="sorteret-fra">
