@@ -1,109 +1,144 @@
-import { isExactKind, type Name, type NameIndex } from './names.ts';
-import { editDistance, isPadding, stem, trigrams } from './text.ts';
+import { align, type Near, prepareQuery } from './align.ts';
+import { alikeByGrams, type GramIndex, gramsOf, indexGrams, sharesOf, topOf } from './grams.ts';
+import type { Name, NameIndex } from './names.ts';
+import { joinPhrases, learnSynonyms, type Synonyms } from './synonyms.ts';
+import type { Taxonomy } from './taxonomy.ts';
+import { dotted, isFraming, isSmall } from './text.ts';
+import { buildVocabulary, type Vocabulary, type Word } from './words.ts';
 
-/** Character-trigram BM25 over the names that may be matched by likeness, then soft word alignment. */
+/** Candidates by trigrams and by words, then both sides' words aligned. */
 export interface LikenessIndex {
   names: Name[];
-  postings: Map<string, number[]>;
-  lengths: number[];
-  averageLength: number;
+  words: Word[][];
+  vocabulary: Vocabulary;
+  grams: GramIndex;
+  byRoot: Map<string, number[]>;
+  synonyms: Synonyms;
+  near: Near;
 }
 
-export function indexLikeness({ names }: NameIndex): LikenessIndex {
-  const index: LikenessIndex = { names: [], postings: new Map(), lengths: [], averageLength: 1 };
-  for (const name of names) {
-    if (isExactKind(name.concept.kind)) continue;
-    const at = index.names.push(name) - 1;
-    const grams = trigrams(name.tokens.join(' '));
-    for (const gram of grams) {
-      const list = index.postings.get(gram);
-      if (list) list.push(at);
-      else index.postings.set(gram, [at]);
+export function indexLikeness(
+  { names }: NameIndex,
+  { synonyms, lexicon }: Pick<Taxonomy, 'synonyms' | 'lexicon'>,
+): LikenessIndex {
+  const phrased = names.map(({ tokens }) => joinPhrases(tokens, synonyms.phrases));
+  const abbreviations = new Set(names.flatMap(({ text }) => (text.includes('.') ? [...dotted(text)] : [])));
+  const vocabulary = buildVocabulary(phrased, [...lexicon, ...synonyms.words], abbreviations);
+  const words = phrased.map((tokens) => tokens.map((token) => vocabulary.strange(token, false)));
+  const byRoot = new Map<string, number[]>();
+  words.forEach((list, at) => {
+    for (const key of new Set(list.flatMap(keysOf))) {
+      const known = byRoot.get(key);
+      if (known) known.push(at);
+      else byRoot.set(key, [at]);
     }
-    index.lengths.push(grams.size);
+  });
+  const learned = learnSynonyms(namesByConcept(names));
+  const near: Near = (a, b) => Math.max(synonyms.near.get(a)?.get(b) ?? 0, learned.get(a)?.get(b) ?? 0);
+  const grams = indexGrams(names.map(({ tokens }) => tokens));
+  return { names, words, vocabulary, grams, byRoot, synonyms, near };
+}
+
+function keysOf(word: Word): string[] {
+  if (word.weight <= 0.12) return [];
+  return [word.root, ...word.parts.map((part) => part.root)];
+}
+
+function namesByConcept(names: readonly Name[]): string[][][] {
+  const lists = new Map<string, string[][]>();
+  for (const { concept, tokens } of names) {
+    const content = tokens.filter((token) => !isSmall(token));
+    const known = lists.get(concept.id);
+    if (known) known.push(content);
+    else lists.set(concept.id, [content]);
   }
-  index.averageLength =
-    index.lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, index.names.length);
-  return index;
+  return [...lists.values()].filter((list) => list.length > 1);
 }
 
 export interface Candidate {
   name: Name;
+  /** what they are sorted by */
+  rank: number;
+  /** 0–1: how far the words explain each other, and how much the whole texts look alike */
   score: number;
+  /** 0–1: the first of these alone, and 0 where it rests on a guess about what a word means */
+  certainty: number;
 }
 
-/** The concepts most like the words, best first, one row a concept; `score` 0–1 punishes unexplained words. */
+const BY_GRAMS = 40;
+const BY_WORDS = 24;
+const LONGEST = 24;
+/** What a text gains that leaves words out of a name but adds none. */
+const INSIDE = 0.06;
+
+function blend(words: number, letters: number): number {
+  return words * 0.55 + letters * 0.45;
+}
+
+/** The concepts most like the words, best first, one row a concept. */
 export function mostAlike(
   index: LikenessIndex,
   tokens: readonly string[],
-  barred: (name: Name) => boolean,
+  short: ReadonlySet<string>,
+  allowed: (name: Name) => boolean,
 ): Candidate[] {
-  const words = tokens.filter((token) => !isPadding(token));
-  if (words.length === 0 || words.length > 12) return [];
+  const meaningful = tokens.filter((token) => !isFraming(token));
+  const kept = (meaningful.length > 0 ? tokens : tokens.filter((token) => !isSmall(token))).slice(0, LONGEST);
+  if (kept.length === 0) return [];
+  const query = prepareQuery(joinPhrases(kept, index.synonyms.phrases), short, index.vocabulary);
+  const grams = gramsOf(meaningful.length > 0 ? meaningful.slice(0, LONGEST) : kept);
+  const found = [
+    ...new Set([...alikeByGrams(index.grams, grams, BY_GRAMS), ...topByWords(index, query.words)]),
+  ].filter((at) => allowed(index.names[at] as Name));
+  const shares = sharesOf(index.grams, grams, found);
   const best = new Map<string, Candidate>();
-  for (const at of topByTrigrams(index, words.join(' '), 40)) {
-    const name = index.names[at];
-    if (!name || barred(name)) continue;
-    const score = alignment(words, name.tokens);
-    if (score > (best.get(name.concept.id)?.score ?? 0)) best.set(name.concept.id, { name, score });
-  }
+  found.forEach((at, place) => {
+    const name = index.names[at] as Name;
+    const { both, worse, sure, inside } = align(query, index.words[at] as Word[], index.near);
+    const share = shares[place] as number;
+    const rank = blend(both, share) + (inside && query.words.length > 1 ? INSIDE : 0);
+    if (rank <= (best.get(name.concept.id)?.rank ?? 0.1)) return;
+    // Half by the side that is explained worse: "samarbejde" is not "samarbejde med transportarbejdere".
+    const words = (both + worse) / 2;
+    const score = blend(words, Math.min(share, words + 0.1));
+    best.set(name.concept.id, { name, rank, score, certainty: sure ? words : 0 });
+  });
   return [...best.values()].sort(
-    (a, b) => b.score - a.score || (a.name.concept.id < b.name.concept.id ? -1 : 1),
+    (a, b) => b.rank - a.rank || (a.name.concept.id < b.name.concept.id ? -1 : 1),
   );
 }
 
-function topByTrigrams(index: LikenessIndex, text: string, count: number): number[] {
-  const scores = new Map<number, number>();
-  for (const gram of trigrams(text)) {
-    const list = index.postings.get(gram);
-    if (!list) continue;
-    const rarity = Math.log(1 + (index.names.length - list.length + 0.5) / (list.length + 0.5));
-    for (const at of list) {
-      const length = (index.lengths[at] ?? 1) / index.averageLength;
-      scores.set(at, (scores.get(at) ?? 0) + (rarity * 2.2) / (1 + 1.2 * (0.25 + 0.75 * length)));
+// A word that every tenth name has brings nothing that the trigrams do not.
+function topByWords(index: LikenessIndex, words: readonly Word[]): number[] {
+  const { scores, touched } = index.grams;
+  const tooMany = Math.max(30, index.names.length / 40);
+  let reached = 0;
+  for (const word of words) {
+    if (word.weight <= 0.12) continue;
+    for (const [key, strength] of expanded(index, word)) {
+      const list = index.byRoot.get(key);
+      if (!list || list.length > tooMany) continue;
+      for (const at of list) {
+        if (scores[at] === 0) touched[reached++] = at;
+        scores[at] = (scores[at] as number) + word.weight * strength;
+      }
     }
   }
-  const ranked = [...scores].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-  return ranked.slice(0, count).map(([at]) => at);
+  const lengths = (at: number) => Math.sqrt(2 + (index.words[at] as Word[]).length);
+  const best = topOf(touched.subarray(0, reached), (at) => (scores[at] as number) / lengths(at), BY_WORDS);
+  for (let i = 0; i < reached; i++) scores[touched[i] as number] = 0;
+  return best;
 }
 
-function alignment(words: readonly string[], nameTokens: readonly string[]): number {
-  const theirs = nameTokens.filter((token) => !isPadding(token));
-  if (theirs.length === 0) return 0;
-  const mine = explained(words, theirs);
-  const other = explained(theirs, words);
-  const score = (mine.points + other.points) / (mine.length + other.length);
-  const [a, b] = [words.join(''), theirs.join('')];
-  return Math.max(score, a.length >= 8 && b.length >= 8 ? typo(a, b) : 0);
-}
-
-function explained(words: readonly string[], by: readonly string[]): { points: number; length: number } {
-  let points = 0;
-  let length = 0;
-  for (const word of words) {
-    points += Math.max(...by.map((other) => similarity(word, other))) * word.length;
-    length += word.length;
-  }
-  return { points, length };
-}
-
-function similarity(a: string, b: string): number {
-  if (a === b) return 1;
-  if (stem(a) === stem(b)) return 0.99;
-  const misspelled = typo(a, b);
-  if (misspelled > 0) return misspelled;
-  const [mine, other] = [trigrams(a), trigrams(b)];
-  let common = 0;
-  for (const gram of mine) if (other.has(gram)) common++;
-  const dice = (2 * common) / (mine.size + other.size);
-  return dice < 0.5 ? 0 : dice * 0.8;
-}
-
-// One slip in a word of six letters or more, two in ten; the first letter is nearly never wrong.
-function typo(a: string, b: string): number {
-  const shortest = Math.min(a.length, b.length);
-  if (shortest < 6 || a.length > 60 || b.length > 60 || a[0] !== b[0]) return 0;
-  const distance = editDistance(a, b);
-  if (distance <= 1) return 0.97;
-  return distance === 2 && shortest >= 10 ? 0.96 : 0;
+function expanded(index: LikenessIndex, word: Word): Map<string, number> {
+  const keys = new Map<string, number>();
+  const roots = [word.root, ...word.parts.map((part) => part.root)];
+  roots.forEach((key, at) => {
+    const strength = at === 0 ? 1 : 0.6;
+    keys.set(key, Math.max(keys.get(key) ?? 0, strength));
+    for (const [other, near] of index.synonyms.near.get(key) ?? []) {
+      keys.set(other, Math.max(keys.get(other) ?? 0, strength * near));
+    }
+  });
+  return keys;
 }

@@ -1,13 +1,25 @@
 import { danishLevelNamed } from './levels.ts';
 import { licencesIn } from './licences.ts';
-import { indexLikeness, mostAlike } from './likeness.ts';
-import { asWritten, indexNames, isConfusable, isExactKind, type Name, stemKey } from './names.ts';
-import type { Concept, ConceptKind, Taxonomy } from './taxonomy.ts';
-import { isFiller, isNegated, isPadding, isWeak, loose, tokenise } from './text.ts';
+import { type Candidate, indexLikeness, mostAlike } from './likeness.ts';
+import {
+  asWritten,
+  indexNames,
+  isConfusable,
+  isExactKind,
+  isOtherWord,
+  type Name,
+  stemKey,
+  strictKey,
+} from './names.ts';
+import { partsOf } from './parts.ts';
+import { pick, preferred, wantedKind } from './pick.ts';
+import { joinedBy, readStatement, type Statement } from './statement.ts';
+import type { Concept, Taxonomy } from './taxonomy.ts';
+import { dotted, isFiller, isFraming, isNegated, isPadding, isSmall, loose, tokenise } from './text.ts';
 import type { MatchMethod, RequirementKind, TermKind } from './types.ts';
 
 /** What the resolver made of one free text. `score` is 0–1; a suggestion is never used for ranking. */
-export interface Resolution {
+export interface Resolution extends Omit<Statement, 'core'> {
   status: 'accepted' | 'suggested' | 'unknown';
   method: MatchMethod;
   score: number;
@@ -15,13 +27,14 @@ export interface Resolution {
   label: string | null;
   /** further concepts named in the same text ("lager og truckkørsel") */
   also: string[];
-  /** the text says that there is only a little of it ("lidt tysk") */
-  weak: boolean;
+  /** how conceptId and `also` belong together; null when there is only one */
+  joined: 'og' | 'eller' | null;
   /** the Danish level the text names (0 = A0 … 6 = C2), or null */
   danish: number | null;
 }
 
-export type TextKind = TermKind | RequirementKind | 'titel';
+/** `fri`: nobody knows which field the text is from. */
+export type TextKind = TermKind | RequirementKind | 'titel' | 'fri';
 
 /** A concept found word for word inside a longer text: `from`–`to` are word numbers, `to` exclusive. */
 export interface Span {
@@ -30,8 +43,17 @@ export interface Span {
   to: number;
 }
 
+export interface Match {
+  id: string;
+  /** the preferred label, verbatim */
+  label: string;
+  score: number;
+}
+
 export interface Resolver {
   resolve(text: string, kind: TextKind): Resolution;
+  /** The ten concepts that come closest, best first, whatever the status: for pickers and review, not for ranking. */
+  matches(text: string, kind: TextKind): Match[];
   /** Longest names first, left to right, never overlapping. */
   spans(tokens: readonly string[], accepts: (concept: Concept) => boolean): Span[];
 }
@@ -39,7 +61,8 @@ export interface Resolver {
 const ACCEPT = 0.95;
 const SUGGEST = 0.6;
 const LONGEST_NAME = 7;
-type Found = Omit<Resolution, 'weak' | 'danish'>;
+const MATCHES = 10;
+type Found = Pick<Resolution, 'status' | 'method' | 'score' | 'conceptId' | 'label' | 'also'>;
 const unknown: Found = {
   status: 'unknown',
   method: 'none',
@@ -48,70 +71,142 @@ const unknown: Found = {
   label: null,
   also: [],
 };
+const nothingSaid: Omit<Statement, 'core'> = {
+  negated: false,
+  weak: false,
+  years: null,
+  since: null,
+  lastYear: null,
+  long: false,
+  expiresOn: null,
+  expired: false,
+};
+
+/** One text on its way through the resolver. */
+interface Reading {
+  tokens: string[];
+  kind: TextKind;
+  dotted: ReadonlySet<string>;
+  allowed: (name: Name) => boolean;
+}
 
 /** Links free text to concepts; each distinct text is worked out once. Exact before like, never a guess. */
 export function createResolver(taxonomy: Taxonomy): Resolver {
   const names = indexNames(taxonomy);
-  const likeness = indexLikeness(names);
+  const likeness = indexLikeness(names, taxonomy);
   const seen = new Map<string, Resolution>();
+  let last: { key: string; candidates: Candidate[] } | null = null;
 
   function resolve(text: string, kind: TextKind): Resolution {
     const key = `${kind}\0${text}`;
     const known = seen.get(key);
     if (known) return known;
-    const weak = isWeak(tokenise(text.slice(0, 200)));
-    const resolution = { ...work(text, kind), weak, danish: danishLevelNamed(text) };
+    const resolution = work(text, kind);
     if (seen.size > 50_000) seen.clear();
     seen.set(key, resolution);
     return resolution;
   }
 
-  function work(text: string, kind: TextKind): Found {
+  function work(text: string, kind: TextKind): Resolution {
+    const danish = danishLevelNamed(text);
     const tokens = tokenise(text.slice(0, 2_000));
-    if (tokens.length === 0) return unknown;
-    const exact = exactly(text, tokens, kind);
-    if (exact) return exact;
-    if (kind === 'koerekort') return licence(text);
-    if (isNegated(tokens)) return unknown;
-    if (kind === 'certifikat') return bySpans(tokens, kind, (concept) => isExactKind(concept.kind), isFiller);
-    if (kind === 'sprog') return bySpans(tokens, kind, (concept) => concept.kind === 'sprog');
-    if (tokens.length > 40) return unknown;
-    const byStems = pick(names.stems.get(stemKey(tokens)), kind, (name) => !confuses(name, tokens));
-    if (byStems) return accepted(byStems, 'stem', 0.96);
-    const spans = bySpans(tokens, kind, ({ kind: found }) => !isExactKind(found) || found === 'sprog');
-    if (spans.status === 'accepted') return spans;
-    const alike = byLikeness(tokens, kind);
-    return alike.score >= spans.score ? alike : spans;
+    const reading = readingOf(text, tokens, kind);
+    const exact = tokens.length === 0 ? unknown : exactly(text, reading);
+    if (exact) return { ...exact, ...nothingSaid, joined: null, danish };
+    const { core, ...said } = readStatement(text);
+    const words = tokenise(core);
+    if (said.negated || words.length === 0 || words.length > 200) {
+      return { ...unknown, ...said, joined: null, danish };
+    }
+    const found = understand(core, { ...reading, tokens: words });
+    return { ...found, ...said, joined: joinedBy(text, found.also.length + 1), danish };
   }
 
-  function exactly(text: string, tokens: string[], kind: TextKind): Found | null {
-    const written = pick(names.written.get(asWritten(text)), kind);
-    if (written) return accepted(written, written.isLabel ? 'exact' : 'alias', 1);
+  function readingOf(text: string, tokens: string[], kind: TextKind): Reading {
+    return {
+      tokens,
+      kind,
+      dotted: dotted(text.slice(0, 2_000)),
+      allowed: (name) => !isConfusable(names, name.concept, tokens),
+    };
+  }
+
+  function exactly(text: string, { tokens, kind, allowed }: Reading): Found | null {
     const compact = tokens.join('');
-    const folded = pick(names.compact.get(compact), kind);
-    if (folded && compact.length >= 2) return accepted(folded, 'folded', 0.99);
-    const loosely = compact.length >= 5 ? pick(names.loose.get(loose(compact)), kind) : null;
-    return loosely ? accepted(loosely, 'folded', 0.97) : null;
+    const folded = names.compact.get(compact);
+    const typed = asWritten(text);
+    const written = pick(
+      folded?.filter((name) => asWritten(name.text) === typed),
+      kind,
+      allowed,
+    );
+    if (written) return graded(written.concept, written.isLabel ? 'exact' : 'alias', 1);
+    const same = compact.length >= 2 ? pick(folded, kind, allowed) : null;
+    if (same) return graded(same.concept, 'folded', 0.99);
+    if (compact.length < 5) return null;
+    const key = loose(compact);
+    const others = [...(names.loose.get(key) ?? []), ...(names.compact.get(key) ?? [])];
+    const loosely = pick(others, kind, allowed);
+    return loosely ? graded(loosely.concept, 'folded', 0.97) : null;
+  }
+
+  function understand(core: string, reading: Reading): Found {
+    const { kind } = reading;
+    const exact = exactly(core, reading);
+    if (exact) return { ...exact, method: 'stem', score: Math.min(exact.score, 0.96) };
+    if (kind === 'koerekort') return licence(core);
+    if (kind === 'certifikat' || kind === 'sprog') return exactKind(reading);
+    const byStems = stemmed(reading);
+    if (byStems) return byStems;
+    const spans = bySpans(reading, (concept) => kind === 'fri' || isOrdinary(concept));
+    if (spans.status === 'accepted' && kind === 'titel') return spans;
+    const alike = byLikeness(reading);
+    if (alike.status === 'accepted' || reading.tokens.length > 40) return alike;
+    if (spans.status === 'accepted') return spans;
+    return byParts(core, reading) ?? (alike.score >= spans.score ? alike : spans);
+  }
+
+  function isOrdinary({ kind }: Concept): boolean {
+    return !isExactKind(kind) || kind === 'sprog';
   }
 
   function licence(text: string): Found {
     const [first, ...rest] = licencesIn(text, true).ids;
     const concept = taxonomy.concepts.get(first ?? '');
     if (!concept || isNegated(tokenise(text))) return unknown;
-    return {
-      status: 'accepted',
-      method: 'folded',
-      score: 0.99,
-      conceptId: concept.id,
-      label: concept.label,
-      also: rest,
-    };
+    return { ...graded(concept, 'folded', 0.99), also: rest };
+  }
+
+  /** Certificates and languages: their own words in any order or inflection; likeness only ever suggests. */
+  function exactKind(reading: Reading): Found {
+    const { kind, tokens } = reading;
+    const strict = pick(names.stems.get(strictKey(tokens)), kind, reading.allowed);
+    if (strict && isExactKind(strict.concept.kind)) return graded(strict.concept, 'stem', 0.96);
+    const mayBeLeft = kind === 'sprog' ? isPadding : isFiller;
+    const spans = bySpans(
+      reading,
+      (concept) => concept.kind === kind || (kind === 'certifikat' && isExactKind(concept.kind)),
+      mayBeLeft,
+    );
+    if (spans.status === 'accepted') return spans;
+    const alike = byLikeness(reading, (name) => name.concept.kind === kind);
+    return alike.score > spans.score ? alike : spans;
+  }
+
+  function stemmed({ tokens, kind, dotted: short, ...reading }: Reading): Found | null {
+    if (tokens.some((token) => short.has(token))) return null;
+    const allowed = (name: Name) => reading.allowed(name) && !isOtherWord(names, name, tokens);
+    const full = pick(names.stems.get(stemKey(tokens, isSmall)), kind, allowed);
+    if (full && (kind === 'fri' || isOrdinary(full.concept))) return graded(full.concept, 'stem', 0.96);
+    const key = stemKey(tokens, isFraming);
+    const same = names.stems.get(key)?.filter(({ concept }) => !isExactKind(concept.kind));
+    const bare = pick([...(names.bare.get(key) ?? []), ...(same ?? [])], kind, allowed);
+    return bare ? graded(bare.concept, 'stem', 0.96) : null;
   }
 
   // The text is accepted when nothing but padding is left around the names found in it.
   function bySpans(
-    tokens: string[],
-    kind: TextKind,
+    { tokens, kind }: Reading,
     accepts: (concept: Concept) => boolean,
     mayBeLeft: (token: string) => boolean = isPadding,
   ): Found {
@@ -120,11 +215,11 @@ export function createResolver(taxonomy: Taxonomy): Resolver {
     if (!first) return unknown;
     const inside = new Set(found.flatMap((span) => range(span.from, span.to)));
     const left = tokens.filter((token, at) => !inside.has(at) && !mayBeLeft(token));
-    const others = found.filter((span) => span !== first).map((span) => span.concept.id);
+    const others = found.map((span) => span.concept.id).filter((id) => id !== first.concept.id);
     const enough = left.length === 0 || kind === 'titel' || kind === 'sprog';
     const explained = 1 - left.join('').length / tokens.join('').length;
     const score = enough ? ACCEPT : Math.min(0.94, explained);
-    return graded(first.concept, 'alias', score, others);
+    return { ...graded(first.concept, 'alias', score), also: [...new Set(others)] };
   }
 
   function spans(tokens: readonly string[], accepts: (concept: Concept) => boolean): Span[] {
@@ -149,65 +244,81 @@ export function createResolver(taxonomy: Taxonomy): Resolver {
       // Joined short words ("c" + "e") would make names out of nothing.
       if (compact.length < 4 && to - from > 1) continue;
       const name = names.compact.get(compact)?.find(({ concept }) => accepts(concept));
-      if (name && !confuses(name, words)) return { concept: name.concept, from, to };
+      if (name && !isConfusable(names, name.concept, words)) return { concept: name.concept, from, to };
     }
     return null;
   }
 
-  function byLikeness(tokens: string[], kind: TextKind): Found {
-    const candidates = mostAlike(likeness, tokens, (name) => confuses(name, tokens));
-    const [first, second] = candidates;
-    if (!first) return unknown;
-    const tied = candidates.filter(({ score }) => score === first.score);
-    const best = tied.find(({ name }) => name.concept.kind === wantedKind(kind)) ?? first;
-    const clear = second === undefined || second.score < ACCEPT || first.score - second.score >= 0.005;
-    return graded(best.name.concept, 'trigram', clear ? best.score : Math.min(best.score, 0.94), []);
+  /** "X, Y og Z" where each part is understood by itself. */
+  function byParts(core: string, reading: Reading): Found | null {
+    const parts = partsOf(core, likeness.vocabulary);
+    if (parts.length < 2 || parts.length > 6) return null;
+    const found = parts.map((part) => alone(part, { ...reading, tokens: tokenise(part) }));
+    if (found.some((one) => one.status !== 'accepted')) return null;
+    const weakest = found.reduce((a, b) => (b.score < a.score ? b : a));
+    const [first, ...ids] = [...new Set(found.map((one) => one.conceptId ?? ''))];
+    const concept = taxonomy.concepts.get(first ?? '');
+    return concept ? { ...graded(concept, weakest.method, weakest.score), also: ids } : null;
   }
 
-  function confuses(name: Name, tokens: readonly string[]): boolean {
-    return isConfusable(names, name.concept, tokens);
+  function alone(part: string, reading: Reading): Found {
+    if (reading.tokens.length === 0) return unknown;
+    const exact = exactly(part, reading);
+    if (exact && isOrdinary(taxonomy.concepts.get(exact.conceptId ?? '') as Concept)) return exact;
+    return stemmed(reading) ?? byLikeness(reading);
   }
 
-  return { resolve, spans };
+  function candidatesFor(reading: Reading): Candidate[] {
+    const key = `${reading.kind}\0${reading.tokens.join(' ')}`;
+    if (last?.key === key) return last.candidates;
+    const candidates = mostAlike(likeness, reading.tokens, reading.dotted, reading.allowed);
+    last = { key, candidates };
+    return candidates;
+  }
+
+  function byLikeness(reading: Reading, wanted: (name: Name) => boolean = () => true): Found {
+    const { kind } = reading;
+    const candidates = candidatesFor(reading).filter(({ name }) => wanted(name));
+    const [top] = candidates;
+    if (!top) return unknown;
+    const tied = candidates.filter(({ rank }) => rank > top.rank - 0.002);
+    const best = tied.find(({ name }) => name.concept.kind === wantedKind(kind)) ?? top;
+    const rival = candidates.find(({ name }) => name.concept !== best.name.concept);
+    const clear = rival === undefined || best.certainty - rival.certainty >= 0.02;
+    const may = best.certainty >= ACCEPT && clear && !isExactKind(best.name.concept.kind);
+    return graded(best.name.concept, 'trigram', may ? best.certainty : Math.min(best.score, 0.94));
+  }
+
+  function matches(text: string, kind: TextKind): Match[] {
+    const found = resolve(text, kind);
+    const { core } = readStatement(text);
+    const listed = new Map<string, Match>();
+    const add = (concept: Concept | undefined, score: number) => {
+      if (!concept || listed.has(concept.id) || listed.size >= MATCHES) return;
+      listed.set(concept.id, {
+        id: concept.id,
+        label: concept.label,
+        score: Math.round(score * 1000) / 1000,
+      });
+    };
+    for (const id of [found.conceptId ?? '', ...found.also]) add(taxonomy.concepts.get(id), found.score);
+    let highest = listed.size > 0 ? found.score : 1;
+    const reading = readingOf(text, tokenise(core), kind);
+    for (const { name, score } of candidatesFor(reading)) {
+      highest = Math.min(highest, score);
+      add(name.concept, highest);
+    }
+    return [...listed.values()];
+  }
+
+  return { resolve, matches, spans };
 }
 
-function graded(concept: Concept, method: MatchMethod, score: number, also: string[]): Found {
+function graded(concept: Concept, method: MatchMethod, score: number): Found {
   const rounded = Math.round(score * 1000) / 1000;
   if (rounded < SUGGEST) return { ...unknown, score: rounded };
   const status = rounded >= ACCEPT ? 'accepted' : 'suggested';
-  return { status, method, score: rounded, conceptId: concept.id, label: concept.label, also };
-}
-
-function accepted(name: Name, method: MatchMethod, score: number): Found {
-  return graded(name.concept, method, score, []);
-}
-
-/** Of the concepts behind one key, the one of the kind that is asked for; none when it is not clear. */
-function pick(
-  found: Name[] | undefined,
-  kind: TextKind,
-  allowed: (name: Name) => boolean = () => true,
-): Name | null {
-  const names = (found ?? []).filter((name) => fits(name.concept.kind, kind) && allowed(name));
-  const wanted = names.filter((name) => name.concept.kind === wantedKind(kind));
-  const best = wanted.length > 0 ? wanted : names;
-  const sameConcept = best.every((name) => name.concept === best[0]?.concept);
-  return sameConcept ? (best.find((name) => name.isLabel) ?? best[0] ?? null) : null;
-}
-
-function preferred(spans: Span[], kind: TextKind): Span[] {
-  const rank = (span: Span) => (span.concept.kind === wantedKind(kind) ? 0 : 1);
-  return [...spans].sort((a, b) => rank(a) - rank(b));
-}
-
-function fits(concept: ConceptKind, kind: TextKind): boolean {
-  if (kind === 'sprog') return concept === 'sprog';
-  return kind !== 'koerekort' || concept === 'koerekort' || concept === 'certifikat';
-}
-
-function wantedKind(kind: TextKind): ConceptKind {
-  if (kind === 'jobmaal' || kind === 'erfaring' || kind === 'titel') return 'erhverv';
-  return kind === 'certifikat' || kind === 'koerekort' || kind === 'sprog' ? kind : 'kompetence';
+  return { status, method, score: rounded, conceptId: concept.id, label: concept.label, also: [] };
 }
 
 function range(from: number, to: number): number[] {

@@ -4,22 +4,43 @@ const letters: Record<string, string> = { æ: 'ae', ø: 'oe', å: 'aa', ß: 'ss'
 
 /** Lower case, æøå as ae/oe/aa, other accents dropped: the form in which Danish words are compared. */
 export function fold(text: string): string {
-  return text
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(/[æøåß]/g, (letter) => letters[letter] ?? letter)
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '');
+  const lower = text.toLowerCase();
+  if (isAscii(lower)) return lower;
+  const danish = lower.normalize('NFC').replace(/[æøåß]/g, (letter) => letters[letter] ?? letter);
+  return isAscii(danish) ? danish : danish.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
-/** Words and numbers of a text, folded. "C#" and "§" stay whole; all other signs separate. */
+function isAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 127) return false;
+  return true;
+}
+
+/** Words and numbers of a text, folded. "C#" and "C++" and "§" stay whole; all other signs separate. */
 export function tokenise(text: string): string[] {
-  return fold(text).match(/[\p{L}\p{N}]+#?|§/gu) ?? [];
+  return fold(text).match(/[\p{L}\p{N}]+(?:#|\+\+)?|§/gu) ?? [];
+}
+
+const nothing: ReadonlySet<string> = new Set();
+
+/** Words of a text that end in a full stop inside the text or at its end: "lagermedarb.", "kont. ass.". */
+export function dotted(text: string): ReadonlySet<string> {
+  if (!text.includes('.')) return nothing;
+  const words = fold(text).match(/[\p{L}\p{N}]+\.?/gu) ?? [];
+  return new Set(words.filter((word) => word.endsWith('.')).map((word) => word.slice(0, -1)));
+}
+
+/** The text as decisions about it are kept: its words, folded, one blank between them. */
+export function textKey(text: string): string {
+  return tokenise(text.slice(0, 2_000)).join(' ') || text.slice(0, 200).trim();
 }
 
 /** The spelling of people who type o for ø and a for å: "korekort", "rengoring". */
 export function loose(folded: string): string {
   return folded.replace(/oe/g, 'o').replace(/aa|ae/g, 'a');
+}
+
+function spelled(folded: string): string {
+  return folded.replace(/ae/g, 'æ').replace(/oe/g, 'ø').replace(/aa/g, 'å');
 }
 
 const stems = new Map<string, string>();
@@ -28,11 +49,57 @@ const stems = new Map<string, string>();
 export function stem(token: string): string {
   const known = stems.get(token);
   if (known !== undefined) return known;
-  const spelled = token.replace(/ae/g, 'æ').replace(/oe/g, 'ø').replace(/aa/g, 'å');
-  const stemmed = token.length < 40 ? fold(stemmer(spelled)) : token;
+  const stemmed = token.length < 40 ? fold(stemmer(spelled(token))) : token;
   if (stems.size > 50_000) stems.clear();
   stems.set(token, stemmed);
   return stemmed;
+}
+
+// Longest first: "kontrollerer" and "kontrollering" end where "kontrol" does.
+const endings =
+  /(?:eringerne|eringens|eringer|eringen|erings|ationerne|ationer|ationen|ations|atoriske|atorisk|atører|atøren|atør|ningerne|ningen|ninger|nings|ingerne|ingens|ingen|inger|elserne|elsens|elsen|elser|ering|ation|ative|ativt|ativ|erede|erende|ernes|eres|erer|eret|ning|else|ings|ører|ende|ører|ing|ere|ør|els|erne|enes|ede|ens|ets|ers|er|en|et|es|e|s)$/;
+
+// Their er or en is no ending: a "lager" is not a "lag".
+const whole = new Set(
+  'lager center mester koekken kaelder filter register kloster monster teater'.split(' '),
+);
+
+/** What a word shares with the words made from it: "overvåge", "overvågning"; "kontrollere", "kontrol". */
+export function root(token: string): string {
+  const known = roots.get(token);
+  if (known !== undefined) return known;
+  const found = findRoot(token);
+  if (roots.size > 50_000) roots.clear();
+  roots.set(token, found);
+  return found;
+}
+
+const roots = new Map<string, string>();
+
+function findRoot(token: string): string {
+  if (token.length < 4 || token.length > 40 || whole.has(token)) return token;
+  const word = spelled(token);
+  let cut = word;
+  const ending = endings.exec(word);
+  if (ending && ending.index >= 3) cut = word.slice(0, ending.index);
+  else if (ending && word.endsWith('e')) cut = word.slice(0, -1);
+  if (cut.length < 3) return token;
+  return fold(cut.replace(/([bdfgklmnprst])\1$/, '$1'));
+}
+
+const framing = new Set(
+  (
+    'har have haft jeg er skal kan kunne vil maa gerne god godt gode stor meget flere nogen noget lidt mindst ' +
+    'minimum min ca cirka aar aars mdr maaneder erfaring erfaringer erfaren kendskab kendt viden indenfor inden ' +
+    'tidligere interesse interesseret lyst solid solidt rutine rutineret dygtig vant fortrolig arbejdet arbejdede ' +
+    'vaeret job stilling jobbet soeges soeger oenskes oensker kraeves krav evt eventuelt fordel gyldig gyldigt evner ' +
+    'bred lang mange experience basis grundlaeggende begynder niveau feks inkl eks mv osv mm'
+  ).split(' '),
+);
+
+/** Words around a skill that say how much or since when, never which: "god erfaring med". */
+export function isFraming(token: string): boolean {
+  return small.has(token) || framing.has(token) || /^\d{1,4}$/.test(token);
 }
 
 // Words that say nothing about which skill is meant.
@@ -40,13 +107,27 @@ const padding = new Set(
   (
     'og i at er en et den det de for af til med som på pa paa om der har have haft skal kan kunne vil maa ' +
     'gerne god godt gode stor meget flere nogen noget lidt mindst minimum min ca cirka aar aars mdr maaneder ' +
-    'erfaring erfaringer kendskab kendt viden fra indenfor inden arbejde arbejdet arbejder arbejdede job ' +
-    'jobbet stilling vaere krav oenskes oensker soeges soeger kraeves fordel evt eventuelt bred lang kort ' +
-    'tidligere gammel tid fuldtid uddannet faglaert interesse interesseret lyst praktisk basis grundlaeggende ' +
-    'begynder niveau gyldigt gyldig virksomhed firma team opgave opgaver daglig dagligt travl travlt forskellige ' +
-    'diverse tale taler skrive skriver forstaa forstaar sprog andre lignende samt ogsaa feks egen selv hos mit min sit the and with of experience in as work working'
+    'erfaring erfaringer erfaren kendskab kendt viden fra indenfor inden arbejde arbejdet arbejder arbejdede job ' +
+    'jobbet stilling vaere vaeret krav oenskes oensker soeges soeger kraeves fordel evt eventuelt bred lang kort ' +
+    'lange korte tidligere gammel tid fuldtid uddannet faglaert interesse interesseret lyst praktisk basis ' +
+    'grundlaeggende begynder begynderniveau niveau gyldigt gyldig virksomhed firma team opgave opgaver daglig ' +
+    'dagligt travl travlt forskellige diverse tale taler skrive skriver forstaa forstaar sprog andre lignende ' +
+    'samt ogsaa feks egen selv hos mit min sit jeg ved ud op mange solid solidt rutine rutineret dygtig vant ' +
+    'fortrolig kompetencer kompetence faerdigheder evne evner inkl eks the and with of experience in as work ' +
+    'working'
   ).split(' '),
 );
+
+const small = new Set(
+  'og i at er en et den det de for af til med som paa pa om der fra ved hos samt eller sig ad under the and with of in as to'.split(
+    ' ',
+  ),
+);
+
+/** Articles, prepositions, conjunctions: they never tell one name from another. */
+export function isSmall(token: string): boolean {
+  return small.has(token);
+}
 
 export function isPadding(token: string): boolean {
   return padding.has(token) || /^\d{1,4}$/.test(token);
@@ -61,50 +142,55 @@ export function isFiller(token: string): boolean {
 
 const negations = new Set('ikke ingen intet uden aldrig nej mangler manglende ej no not'.split(' '));
 
+export function isNegation(token: string): boolean {
+  return negations.has(token);
+}
+
 /** "ikke truck", "ingen erfaring": the text denies something, so it may not be read as having it. */
 export function isNegated(tokens: readonly string[]): boolean {
   return tokens.some((token) => negations.has(token));
 }
 
-const beginnerWords = new Set('lidt begynder begynderniveau basis svagt a1 a2 elementaert'.split(' '));
+const beginnerWords = new Set(
+  'lidt begynder begynderniveau basis basalt svagt svag a1 a2 elementaert grundlaeggende smule'.split(' '),
+);
 
-/** "lidt tysk", "begynder i Excel": there, but little of it. */
-export function isWeak(tokens: readonly string[]): boolean {
-  return tokens.some((token) => beginnerWords.has(token));
+export function isBeginnerWord(token: string): boolean {
+  return beginnerWords.has(token);
 }
 
-const gramsOf = new Map<string, Set<string>>();
-
-/** The runs of three characters of a text, blanks around it. */
-export function trigrams(text: string): Set<string> {
-  const known = gramsOf.get(text);
-  if (known) return known;
-  const padded = `  ${text} `;
-  const grams = new Set<string>();
-  for (let at = 0; at + 3 <= padded.length; at++) grams.add(padded.slice(at, at + 3));
-  if (gramsOf.size > 20_000) gramsOf.clear();
-  gramsOf.set(text, grams);
-  return grams;
-}
+let rows = [new Uint8Array(64), new Uint8Array(64), new Uint8Array(64)];
 
 /** Edit distance with swaps counted as one, given up (3) as soon as it passes two. */
 export function editDistance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > 2) return 3;
-  let before: number[] = [];
-  let previous = Array.from({ length: b.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= a.length; i++) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-      let best = Math.min((previous[j] ?? 9) + 1, (current[j - 1] ?? 9) + 1, (previous[j - 1] ?? 9) + cost);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        best = Math.min(best, (before[j - 2] ?? 9) + 1);
+  const [m, n] = [a.length, b.length];
+  if (Math.abs(m - n) > 2) return 3;
+  if (n + 1 > (rows[0] as Uint8Array).length) rows = rows.map(() => new Uint8Array(n + 64));
+  let [before, previous, current] = rows as [Uint8Array, Uint8Array, Uint8Array];
+  for (let j = 0; j <= n; j++) previous[j] = Math.min(j, 9);
+  for (let i = 1; i <= m; i++) {
+    // Only the cells within two of the diagonal can still count.
+    const from = Math.max(1, i - 2);
+    const to = Math.min(n, i + 2);
+    current[from - 1] = from === 1 ? Math.min(i, 9) : 9;
+    let least = current[from - 1] as number;
+    for (let j = from; j <= to; j++) {
+      const same = a.charCodeAt(i - 1) === b.charCodeAt(j - 1);
+      const up = j <= i + 1 ? (previous[j] as number) + 1 : 9;
+      let best = Math.min(up, (current[j - 1] as number) + 1, (previous[j - 1] as number) + (same ? 0 : 1));
+      if (
+        i > 1 &&
+        j > 1 &&
+        a.charCodeAt(i - 1) === b.charCodeAt(j - 2) &&
+        a.charCodeAt(i - 2) === b.charCodeAt(j - 1)
+      ) {
+        best = Math.min(best, (before[j - 2] as number) + 1);
       }
-      current.push(best);
+      current[j] = Math.min(best, 9);
+      if (best < least) least = best;
     }
-    if (Math.min(...current) > 2) return 3;
-    before = previous;
-    previous = current;
+    if (least > 2) return 3;
+    [before, previous, current] = [previous, current, before];
   }
-  return Math.min(previous[b.length] ?? 3, 3);
+  return Math.min(previous[n] as number, 3);
 }

@@ -1,0 +1,172 @@
+/**
+ * Character trigrams over whole names, written as one word so that "lager medarbejder" and "lagermedarbejder"
+ * are alike, ranked by BM25 with every trigram counted once.
+ */
+export interface GramIndex {
+  count: number;
+  /** where a trigram's names begin in `postings`; one more entry than there are trigrams */
+  starts: Uint32Array;
+  postings: Uint32Array;
+  rarity: Float32Array;
+  /** where a name's trigrams begin in `grams` */
+  places: Uint32Array;
+  grams: Uint32Array;
+  /** BM25's factor for the name's length */
+  norms: Float32Array;
+  /** the sum of a name's own rarities */
+  mass: Float32Array;
+  scores: Float32Array;
+  touched: Uint32Array;
+  marked: Uint8Array;
+}
+
+const BASE = 42;
+const SIZE = BASE ** 3;
+const K = 1.2;
+const B = 0.75;
+/** Postings read for one text: the rarest trigrams first, the commonest tell little and cost most. */
+const BUDGET = 16_000;
+
+export function indexGrams(names: readonly (readonly string[])[]): GramIndex {
+  const lists = names.map((tokens) => gramsOf(tokens));
+  const places = new Uint32Array(names.length + 1);
+  const starts = new Uint32Array(SIZE + 1);
+  lists.forEach((list, at) => {
+    places[at + 1] = (places[at] ?? 0) + list.length;
+    for (const gram of list) starts[gram + 1] = (starts[gram + 1] ?? 0) + 1;
+  });
+  for (let gram = 0; gram < SIZE; gram++) starts[gram + 1] = (starts[gram + 1] ?? 0) + (starts[gram] ?? 0);
+  const total = places[names.length] ?? 0;
+  const grams = new Uint32Array(total);
+  const postings = new Uint32Array(total);
+  const next = starts.slice(0, SIZE);
+  lists.forEach((list, at) => {
+    grams.set(list, places[at]);
+    for (const gram of list) {
+      const place = next[gram] ?? 0;
+      postings[place] = at;
+      next[gram] = place + 1;
+    }
+  });
+  const rarity = new Float32Array(SIZE);
+  for (let gram = 0; gram < SIZE; gram++) {
+    const count = (starts[gram + 1] ?? 0) - (starts[gram] ?? 0);
+    rarity[gram] = Math.log(1 + (names.length - count + 0.5) / (count + 0.5));
+  }
+  const average = total / Math.max(1, names.length);
+  const norms = Float32Array.from(
+    lists,
+    ({ length }) => (1 + K) / (1 + K * (1 - B + (B * length) / average)),
+  );
+  const mass = Float32Array.from(lists, (list) => list.reduce((sum, gram) => sum + (rarity[gram] ?? 0), 0));
+  return {
+    count: names.length,
+    starts,
+    postings,
+    rarity,
+    places,
+    grams,
+    norms,
+    mass,
+    scores: new Float32Array(names.length),
+    touched: new Uint32Array(names.length),
+    marked: new Uint8Array(SIZE),
+  };
+}
+
+/** The numbers of the best names, best first. */
+export function alikeByGrams(index: GramIndex, grams: readonly number[], count: number): number[] {
+  const { starts, postings, rarity, norms, scores, touched } = index;
+  const size = (gram: number) => (starts[gram + 1] ?? 0) - (starts[gram] ?? 0);
+  const rarest = grams.toSorted((a, b) => size(a) - size(b) || a - b);
+  let read = 0;
+  let reached = 0;
+  for (const gram of rarest) {
+    read += size(gram);
+    if (read > BUDGET && reached > 0) break;
+    const weight = rarity[gram] as number;
+    const end = starts[gram + 1] as number;
+    for (let place = starts[gram] as number; place < end; place++) {
+      const at = postings[place] as number;
+      if (scores[at] === 0) touched[reached++] = at;
+      scores[at] = (scores[at] as number) + weight;
+    }
+  }
+  const best = topOf(
+    touched.subarray(0, reached),
+    (at) => (scores[at] as number) * (norms[at] as number),
+    count,
+  );
+  for (let i = 0; i < reached; i++) scores[touched[i] as number] = 0;
+  return best;
+}
+
+/** The numbers with the highest scores, best first; of equals the lower number. */
+export function topOf(numbers: Uint32Array, scoreOf: (at: number) => number, count: number): number[] {
+  const ids: number[] = [];
+  const scores: number[] = [];
+  for (const at of numbers) {
+    const score = scoreOf(at);
+    if (ids.length === count && score <= (scores[count - 1] as number)) continue;
+    let place = Math.min(ids.length, count - 1);
+    while (place > 0 && isBelow(scores[place - 1] as number, ids[place - 1] as number, score, at)) {
+      ids[place] = ids[place - 1] as number;
+      scores[place] = scores[place - 1] as number;
+      place--;
+    }
+    ids[place] = at;
+    scores[place] = score;
+  }
+  return ids;
+}
+
+function isBelow(otherScore: number, other: number, score: number, at: number): boolean {
+  return otherScore < score || (otherScore === score && other > at);
+}
+
+/** Dice by rarity: the share of trigrams that a text and each of the names have in common, 0–1. */
+export function sharesOf(index: GramIndex, grams: readonly number[], names: readonly number[]): number[] {
+  const { rarity, places, grams: all, mass, marked } = index;
+  let own = 0;
+  for (const gram of grams) {
+    own += rarity[gram] as number;
+    marked[gram] = 1;
+  }
+  const shares = names.map((at) => {
+    let common = 0;
+    const end = places[at + 1] as number;
+    for (let place = places[at] as number; place < end; place++) {
+      const gram = all[place] as number;
+      if (marked[gram] === 1) common += rarity[gram] as number;
+    }
+    return (2 * common) / Math.max(1e-9, own + (mass[at] as number));
+  });
+  for (const gram of grams) marked[gram] = 0;
+  return shares;
+}
+
+/** Trigrams of the words run together, and the first letters of each word with a mark before them. */
+export function gramsOf(tokens: readonly string[]): number[] {
+  const grams = new Set<number>();
+  const joined = tokens.join('').slice(0, 400);
+  let a = 1;
+  let b = 1;
+  for (let at = 0; at < joined.length; at++) {
+    const c = codeOf(joined.charCodeAt(at));
+    grams.add((a * BASE + b) * BASE + c);
+    a = b;
+    b = c;
+  }
+  grams.add((a * BASE + b) * BASE + 1);
+  for (const token of tokens.slice(0, 40)) {
+    if (token.length < 3) continue;
+    grams.add((2 * BASE + codeOf(token.charCodeAt(0))) * BASE + codeOf(token.charCodeAt(1)));
+  }
+  return [...grams];
+}
+
+function codeOf(unit: number): number {
+  if (unit >= 97 && unit <= 122) return unit - 97 + 3;
+  if (unit >= 48 && unit <= 57) return unit - 48 + 29;
+  return unit === 35 ? 39 : unit < 128 ? 40 : 41;
+}

@@ -1,0 +1,43 @@
+import type { Name } from './names.ts';
+import type { Span, TextKind } from './resolve.ts';
+import type { ConceptKind } from './types.ts';
+
+/**
+ * Of the names behind one key the one that is meant: of the kind that is asked for, a label before an alias; null
+ * when two concepts are equally meant.
+ */
+export function pick(
+  found: Name[] | undefined,
+  kind: TextKind,
+  allowed: (name: Name) => boolean,
+): Name | null {
+  if (!found) return null;
+  const names = found.filter((name) => fits(name.concept.kind, kind) && allowed(name));
+  const wanted = names.filter((name) => name.concept.kind === wantedKind(kind));
+  const best = wanted.length > 0 ? wanted : names;
+  const labels = best.filter((name) => name.isLabel);
+  return onlyConcept(best) ?? onlyConcept(labels);
+}
+
+function onlyConcept(names: Name[]): Name | null {
+  const [first] = names;
+  if (!first || names.some((name) => name.concept !== first.concept)) return null;
+  return names.find((name) => name.isLabel) ?? first;
+}
+
+export function preferred(spans: Span[], kind: TextKind): Span[] {
+  const rank = (span: Span) => (span.concept.kind === wantedKind(kind) ? 0 : 1);
+  return [...spans].sort((a, b) => rank(a) - rank(b));
+}
+
+export function fits(concept: ConceptKind, kind: TextKind): boolean {
+  if (kind === 'sprog') return concept === 'sprog';
+  return kind !== 'koerekort' || concept === 'koerekort' || concept === 'certifikat';
+}
+
+/** The kind of concept that a text from this field most likely names; null when the field says nothing. */
+export function wantedKind(kind: TextKind): ConceptKind | null {
+  if (kind === 'fri') return null;
+  if (kind === 'jobmaal' || kind === 'erfaring' || kind === 'titel') return 'erhverv';
+  return kind === 'certifikat' || kind === 'koerekort' || kind === 'sprog' ? kind : 'kompetence';
+}

@@ -1,0 +1,102 @@
+import { root, tokenise } from './text.ts';
+
+/**
+ * Which words stand for each other, 0–1 by root. `phrases` holds the ones of several words, first word first:
+ * "føre tilsyn med" becomes the one word "foere_tilsyn_med" before words are compared.
+ */
+export interface Synonyms {
+  near: Map<string, Map<string, number>>;
+  phrases: Map<string, string[][]>;
+  /** every single word in it */
+  words: Set<string>;
+}
+
+const STRENGTH: Record<string, number> = { samme: 0.92, nær: 0.78 };
+
+/** From rows with the columns `styrke` (samme | nær) and `ord` (separated by |). Throws on an unknown strength. */
+export function readSynonyms(rows: Record<string, string>[]): Synonyms {
+  const synonyms: Synonyms = { near: new Map(), phrases: new Map(), words: new Set() };
+  for (const row of rows) {
+    const strength = STRENGTH[row.styrke ?? ''];
+    if (!strength || !row.ord) throw new Error(`Synonyms: bad row ${JSON.stringify(row)}`);
+    const members = row.ord.split('|').map((text) => memberOf(synonyms, text));
+    for (const a of members) for (const b of members) if (a !== b) link(synonyms.near, a, b, strength);
+  }
+  return synonyms;
+}
+
+function memberOf({ phrases, words: all }: Synonyms, text: string): string {
+  const words = tokenise(text);
+  for (const word of words) all.add(word);
+  const [first] = words;
+  if (words.length < 2 || !first) return root(first ?? '');
+  const known = phrases.get(first) ?? [];
+  if (!known.some((other) => other.join(' ') === words.join(' '))) known.push(words);
+  phrases.set(
+    first,
+    known.sort((a, b) => b.length - a.length),
+  );
+  return words.join('_');
+}
+
+/** Notes that two roots are near; the strongest word about them stands. */
+export function link(near: Synonyms['near'], a: string, b: string, strength: number): void {
+  for (const [from, to] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    const known = near.get(from);
+    if (!known) near.set(from, new Map([[to, strength]]));
+    else if ((known.get(to) ?? 0) < strength) known.set(to, strength);
+  }
+}
+
+/** The words with known phrases made one word each. */
+export function joinPhrases(tokens: readonly string[], phrases: Synonyms['phrases']): string[] {
+  const joined: string[] = [];
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at] ?? '';
+    const phrase = phrases
+      .get(token)
+      ?.find((words) => words.every((word, offset) => tokens[at + offset] === word));
+    joined.push(phrase ? phrase.join('_') : token);
+    if (phrase) at += phrase.length - 1;
+  }
+  return joined;
+}
+
+/**
+ * What the names themselves teach: two names of one concept that differ in one word each ("anvende truck",
+ * "betjene truck") make these words near, the more concepts say so the nearer.
+ */
+export function learnSynonyms(concepts: Iterable<string[][]>): Synonyms['near'] {
+  const counts = new Map<string, number>();
+  for (const names of concepts) {
+    const said = new Set<string>();
+    const [label, ...aliases] = names.slice(0, 30);
+    if (!label) continue;
+    for (const alias of aliases) {
+      const pair = differingWords(label, alias);
+      if (pair) said.add(pair);
+    }
+    for (const pair of said) counts.set(pair, (counts.get(pair) ?? 0) + 1);
+  }
+  const near: Synonyms['near'] = new Map();
+  for (const [pair, count] of counts) {
+    const [a = '', b = ''] = pair.split(' ');
+    link(near, a, b, count >= 4 ? 0.85 : count >= 2 ? 0.75 : 0.6);
+  }
+  return near;
+}
+
+function differingWords(label: string[], alias: string[]): string | null {
+  if (label.length < 2 || Math.abs(label.length - alias.length) > 1 || label.length > 9) return null;
+  const mine = label.map(root);
+  const other = alias.map(root);
+  const left = mine.filter((word) => !other.includes(word));
+  const right = other.filter((word) => !mine.includes(word));
+  const [a] = left;
+  const [b] = right;
+  if (left.length !== 1 || right.length !== 1 || !a || !b) return null;
+  return a < b ? `${a} ${b}` : `${b} ${a}`;
+}
