@@ -97,7 +97,7 @@ export function compileOrder(tools: Tools, order: MatchOrder, today: string): Co
   for (const requirement of order.requirements) addRequirement(tools, compiled, requirement);
   if (order.followUp) compiled.bonus += compiled.weights.opfoelgning;
   if (order.leadsToJob) compiled.bonus += compiled.weights.jobaabning;
-  wantTheJobItself(compiled);
+  wantTheJobItself(compiled, tools.taxonomy);
   sharePoints(compiled, tools.taxonomy);
   return compiled;
 }
@@ -249,26 +249,32 @@ function want(
   if (!known) compiled.wanted.push({ part, text, keys, method, full: 0, related: 0, alone: true });
 }
 
-// An order that asks for nothing but papers still asks for someone who can do the job its title names.
-function wantTheJobItself(compiled: CompiledOrder): void {
+// An order that asks for nothing but papers and personal qualities still asks for someone who can do the job.
+function wantTheJobItself(compiled: CompiledOrder, taxonomy: Taxonomy): void {
   const { wanted, hard, title, order } = compiled;
   const papers = new Set(hard.map(({ text }) => text));
-  if (title.ids.length === 0 || wanted.some(({ part, text }) => part === 'krav' && !papers.has(text))) return;
-  want(compiled, 'krav', order.title, title.ids, title.method);
+  const asksForWork = wanted.some(
+    (item) => item.part === 'krav' && !papers.has(item.text) && !isOf(taxonomy, item, ['vilkaar']),
+  );
+  if (title.ids.length > 0 && !asksForWork) want(compiled, 'krav', order.title, title.ids, title.method);
 }
 
 /** Kinds that many have and that say little of who can do the job; a working condition also earns less. */
 const BESIDE: readonly ConceptKind[] = ['koerekort', 'sprog', 'vilkaar'];
 
-function sharePoints({ wanted, title, weights }: CompiledOrder, { concepts }: Taxonomy): void {
-  const isOf = (item: Wanted, kinds: readonly ConceptKind[]) =>
-    item.keys.every((key) => kinds.includes(concepts.get(key)?.kind ?? 'kompetence'));
-  const saysMore = title.ids.length > 0 || wanted.some((item) => !isOf(item, BESIDE));
-  const heft = (item: Wanted) => (isOf(item, ['vilkaar']) ? 1 : 4);
+const HEFT = 4;
+
+function sharePoints({ wanted, title, weights }: CompiledOrder, taxonomy: Taxonomy): void {
+  const saysMore = title.ids.length > 0 || wanted.some((item) => !isOf(taxonomy, item, BESIDE));
+  const heft = (item: Wanted) => (isOf(taxonomy, item, ['vilkaar']) ? 1 : HEFT);
   for (const item of wanted) {
-    item.alone = !saysMore || !isOf(item, BESIDE);
+    item.alone = !saysMore || !isOf(taxonomy, item, BESIDE);
     const sharing = wanted.filter(({ part }) => part === item.part);
     const sum = sharing.reduce((total, other) => total + heft(other), 0);
-    Object.assign(item, requirementPoints(weights, item.part, heft(item) / sum));
+    Object.assign(item, requirementPoints(weights, item.part, heft(item) / Math.max(HEFT, sum)));
   }
+}
+
+function isOf({ concepts }: Taxonomy, { keys }: Wanted, kinds: readonly ConceptKind[]): boolean {
+  return keys.every((key) => kinds.includes(concepts.get(key)?.kind ?? 'kompetence'));
 }
