@@ -3,10 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { citizen, citizenTerm } from '../db/schema/citizens.ts';
 import { SET_ASIDE_REASONS, setAside } from '../db/schema/matching.ts';
 import { auditEvent } from '../db/schema/settings.ts';
-import { readActiveCitizens, readOpenOrders } from '../server/matching/market.ts';
-import { factsSha, standingSetAside } from '../server/matching/set-aside.ts';
+import { readActiveCitizens, readCitizen, readOpenOrders } from '../server/matching/market.ts';
+import { planRun } from '../server/matching/plan.ts';
+import { requestRun } from '../server/matching/run-queries.ts';
+import { factsSha, setCandidateAside, standingSetAside } from '../server/matching/set-aside.ts';
 import { addUser, type Browser, openTestApp, signIn } from './app.ts';
 import { addCitizen, addFirm, ORDER_FORM } from './job-orders-builders.ts';
+import { now, openTown as openNightTown, rightResults } from './night-run-town.ts';
 
 const P = 1_020_000_001;
 const TODAY = '2026-11-22';
@@ -183,6 +186,31 @@ test('the night leaves out what stands, and the citizen’s own list does too', 
   db.update(citizen).set({ hoursMax: 20, version: 8 }).where(eq(citizen.id, citizens.aase)).run();
   expect(pairs()).toEqual([]);
 });
+
+test('the snapshot that the night is reckoned from leaves the pair out', async () => {
+  const town = openNightTown({ orders: 2, citizens: 6 });
+  const { db, files } = town;
+  const by = await addUser(db, 'hanne', ['konsulent']);
+  const planned = async (runKey: string) => {
+    const { id: runId } = requestRun(db, { runKey, requestedBy: null, now: now() });
+    await planRun(db, { runId, outboxId: 0, files, now });
+    return rightResults(town, runId).map(({ orderId, rows, excludedCounts }) => ({
+      orderId,
+      citizens: rows.map(({ citizenId }) => citizenId).sort(),
+      aside: excludedCounts.sat_til_side,
+    }));
+  };
+  const before = await planned('nu:before');
+  const [list] = before;
+  const [someone = 0] = list?.citizens ?? [];
+  const [order] = readOpenOrders(db, TODAY);
+  const person = readCitizen(db, someone, TODAY)?.matchCitizen;
+  if (!list || !order || !person) throw new Error('no town');
+  const entry = { reason: 'timerne_passer_ikke' as const, comment: null, order, citizen: person };
+  setCandidateAside(db, entry, { at: now().toISOString(), by });
+  const others = list.citizens.filter((id) => id !== someone);
+  expect(await planned('nu:after')).toEqual([{ ...list, citizens: others, aside: 1 }, before[1]]);
+}, 120_000);
 
 describe('what is wrong', () => {
   test('comes back open at the person, with what was typed, and nothing is saved', async () => {
