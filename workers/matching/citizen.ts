@@ -28,6 +28,8 @@ export const NEVER_EXPIRES = 2_000_000;
 export interface Evidence {
   text: string;
   method: MatchMethod;
+  /** how alike, 0 to 1 */
+  score: number;
 }
 export interface Skill extends Evidence {
   related: boolean;
@@ -35,6 +37,8 @@ export interface Skill extends Evidence {
 /** A goal or experience as a code of weights.ts: what it earns depends on the order's type. */
 export interface Coded extends Evidence {
   code: number;
+  /** as typed; null when nobody has said */
+  years: number | null;
 }
 
 export interface CompiledCitizen {
@@ -87,7 +91,13 @@ export function compileCitizen(tools: Tools, citizen: MatchCitizen, today: strin
     addTerm(tools, compiled, term, term.kind === 'jobmaal' ? goals++ : 0, today);
   const { level } = compiled.danish.general;
   if (level !== null && level >= 3) {
-    addSkill(tools, compiled, 'sprog-dansk', { text: `dansk ${levelName(level)}`, method: 'rule' }, false);
+    addSkill(
+      tools,
+      compiled,
+      'sprog-dansk',
+      { text: `dansk ${levelName(level)}`, method: 'rule', score: 1 },
+      false,
+    );
   }
   return compiled;
 }
@@ -105,7 +115,12 @@ function addTerm(
     addDanish(compiled, term.text, resolution.danish);
     return;
   }
-  const evidence = { text: term.text.slice(0, 200), method: resolution.method };
+  const evidence = {
+    text: term.text.slice(0, 200),
+    method: resolution.method,
+    score: resolution.score,
+    years: term.years,
+  };
   const expires = lastDay(term, resolution, today);
   const isField = term.kind === 'certifikat' || term.kind === 'koerekort';
   if (resolution.status !== 'accepted' || !resolution.conceptId) {
@@ -184,7 +199,8 @@ function addHeld(
 function holdUnlisted(compiled: CompiledCitizen, text: string, expires: number, today: string): void {
   const key = unlistedKey(text);
   hold(compiled, key, expires, text);
-  if (expires >= (dayOf(today) ?? 0)) compiled.skills.set(key, { text, method: 'folded', related: false });
+  if (expires >= (dayOf(today) ?? 0))
+    compiled.skills.set(key, { text, method: 'folded', score: 1, related: false });
 }
 
 function hold(compiled: CompiledCitizen, key: string, expires: number, text: string): void {
@@ -215,7 +231,7 @@ function addCoded(
   { taxonomy }: Tools,
   to: Map<string, Coded>,
   id: string,
-  evidence: Evidence,
+  evidence: Omit<Coded, 'code'>,
   codeOf: (related: boolean) => number,
   strengthOf: (code: number) => number,
 ): void {

@@ -3,23 +3,89 @@
  * Pure: no database, no clock; the taxonomy's files are read once by createEngine. Workers need only openSnapshot
  * and rankOrder, and no files.
  */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { type CompiledCitizen, compileCitizen } from './citizen.ts';
 import type { Tools } from './compile.ts';
-import { brokenRules } from './exclude.ts';
-import { type Assessment, assess, type Verdict } from './explain.ts';
+import { withDecisions } from './decided.ts';
+import { type Broken, brokenRules } from './exclude.ts';
+import { type Assessment, assess, SAYS_NOTHING, type Verdict } from './explain.ts';
+import { type Market, openSnapshot } from './market.ts';
+import { type Opening, whatIsMissing } from './missing.ts';
+import { type NearStep, nearMatches } from './near.ts';
 import { type CompiledOrder, compileOrder } from './order.ts';
 import { sum } from './rank.ts';
-import { createResolver, type Resolution, type TextKind } from './resolve.ts';
-import { type Compile, type EncodeInput, encodeMarket } from './snapshot.ts';
-import { loadTaxonomy } from './taxonomy.ts';
-import { type ConceptKind, type Excluded, type Explanation, type MatchCitizen, type MatchOrder, type Reason, SCORE_PARTS, type ScoreParts } from './types.ts';
+import { createResolver, type Resolution, type Resolver, type TextKind } from './resolve.ts';
+import {
+  type Compile,
+  type Encoded,
+  type EncodeInput,
+  encodeMarket,
+  encodePeople,
+  type Tables,
+} from './snapshot.ts';
+import { type OrderSpec, specOf } from './spec.ts';
+import { type Concept, extendTaxonomy, loadTaxonomy, type Taxonomy } from './taxonomy.ts';
+import { decametres } from './travel.ts';
+import { joinTwins } from './twins.ts';
+import {
+  type ConceptKind,
+  type Excluded,
+  type Explanation,
+  type MatchCitizen,
+  type MatchOrder,
+  type Reason,
+  SCORE_PARTS,
+  type ScoreParts,
+} from './types.ts';
+import { parseWeights, type TypeWeights, type Weights, weightsOn } from './weights.ts';
 
+export { countExcluded, keptOutByOne, placesIn } from './filters.ts';
 export { snapshotSha } from './hash.ts';
 export { parseDanishLevel } from './levels.ts';
-export { ENGINE_VERSION, type Market, openSnapshot } from './market.ts';
-export { excludedIds, type OrderRanking, type RankedOrder, rankOrder, rankOrdersForCitizen } from './rank.ts';
+export { ENGINE_VERSION, type Market, openSnapshot, snapshotMaker } from './market.ts';
+export type { CitizenChange, Opening } from './missing.ts';
+export type { Loosening, NearStep } from './near.ts';
+export { pairFound, pairIsExcluded } from './pair.ts';
+export {
+  asksForNothing,
+  excludedPlaces,
+  isListed,
+  type OrderRanking,
+  type RankedOrder,
+  type RankedRow,
+  rankOrder,
+  rankOrdersForCitizen,
+  rankRows,
+  rankTogether,
+  type Side,
+  sumOfPair,
+  tooFewFacts,
+} from './rank.ts';
 export type { Resolution, TextKind } from './resolve.ts';
-export type { EncodeInput } from './snapshot.ts';
+export {
+  type KeptResult,
+  type OrderResult,
+  orderSha,
+  packResults,
+  type ResultRow,
+  readReasons,
+  readResults,
+  repackResult,
+  resultSha,
+} from './result.ts';
+export type { CitizenSource, Encoded, EncodeInput } from './snapshot.ts';
+export { type OrderSpec, specAt } from './spec.ts';
+export { citizenStandings, orderStanding, type Standing, type Step } from './standing.ts';
+export {
+  citizenAnswer,
+  orderAnswer,
+  type StandingAnswer,
+  type StandingRule,
+  type WhoCanFix,
+  type Words,
+} from './standing-text.ts';
+export { WEIGHT_PARTS, type WeightLine, type WeightPart, type Weights } from './weights.ts';
 
 /** One order against one citizen. `score` is the sum of `parts`; all are zero where `excluded` is set. */
 export interface Judgement {
@@ -36,25 +102,78 @@ export interface Knowledge {
   rejected: readonly { text: string; conceptId: string | null }[];
 }
 
+export type Decisions = Pick<Knowledge, 'confirmed' | 'rejected'>;
+const NOTHING_KNOWN: Knowledge = { concepts: [], confirmed: [], rejected: [] };
+
 /** Orders and citizens are taken as they are: an object must not be changed after the engine has seen it. */
 export interface Engine {
   taxonomyVersion: string;
+  /** shipped and imported, by id */
+  concepts: ReadonlyMap<string, Concept>;
+  weights: Weights;
+  /** The same engine with other decisions: nothing is read or indexed again. */
+  deciding(decisions: Decisions): Engine;
   /** The immutable snapshot of a market: whole numbers only, the same input gives the same bytes. */
-  encode(input: EncodeInput): Uint8Array;
+  encode(input: EncodeInput): Encoded;
+  /** Everyone, ready for any order: for lists that are worked out while somebody waits. */
+  people(input: Omit<EncodeInput, 'orders' | 'setAside'>): People;
+  /** An order in the numbers of `people`, with the places set aside for it and those to pass over. */
+  specFor(
+    people: People,
+    order: MatchOrder,
+    today: string,
+    places: Pick<OrderSpec, 'aside' | 'absent'>,
+  ): OrderSpec;
   /** Why: passer, mangler, ukendt, beslægtet for one pair. The points add up to judge's score. */
   explain(order: MatchOrder, citizen: MatchCitizen, today: string): Explanation;
   /** The same verdict and points that rankOrder gives for the pair, worked out from the text. */
   judge(order: MatchOrder, citizen: MatchCitizen, today: string): Judgement;
+  /** Every hard rule that the pair breaks, in the order in which they are asked. */
+  broken(order: MatchOrder, citizen: MatchCitizen, today: string): Broken[];
+  /** Requirement by requirement, whom an order would gain by asking less; `sides` are everyone together. */
+  near(order: MatchOrder, sides: readonly PeopleSeen[], today: string): NearStep[][];
+  /** The single changes that open orders for one citizen, most orders first. */
+  missing(citizen: MatchCitizen, orders: readonly MatchOrder[], today: string): Opening[];
   /** Every citizen a hard rule keeps from the order, with reason and a Danish sentence, in the given order. */
   excludedOf(order: MatchOrder, citizens: Iterable<MatchCitizen>, today: string): Excluded[];
   /** What a text is taken for; `titel` is an order's title. Cached, never throws. */
   resolve(text: string, kind: TextKind): Resolution;
 }
 
-/** Reads the taxonomy's files (workers/matching/taxonomy in the source tree) and makes an engine of them. */
-export function createEngine(taxonomyFolder: string): Engine {
-  const taxonomy = loadTaxonomy(taxonomyFolder);
-  const tools: Tools = { taxonomy, resolver: createResolver(taxonomy) };
+/** People as one order sees them: who is set aside for it and who is passed over. */
+export type PeopleSeen = { people: People } & Pick<OrderSpec, 'aside' | 'absent'>;
+
+/** Citizens in memory for live lists. `places`: who stands where. */
+export interface People {
+  market: Market;
+  places: Uint32Array;
+  keys: ReadonlyMap<string, number>;
+}
+
+/**
+ * Reads the taxonomy's files (workers/matching/taxonomy in the source tree) and the weights beside that folder, and adds
+ * what the municipality knows. Indexing takes a moment; a new decision is a matter of `deciding`.
+ */
+export function createEngine(taxonomyFolder: string, knowledge: Knowledge = NOTHING_KNOWN): Engine {
+  const shipped = loadTaxonomy(taxonomyFolder);
+  const taxonomy = extendTaxonomy(shipped, joinTwins(shipped, knowledge.concepts));
+  const weights = parseWeights(readFileSync(path.join(taxonomyFolder, '..', 'weights.tsv'), 'utf8'));
+  return engineOn({ taxonomy, resolver: createResolver(taxonomy), weights }, knowledge);
+}
+
+interface Ground {
+  taxonomy: Taxonomy;
+  /** before any decision */
+  resolver: Resolver;
+  weights: Weights;
+}
+
+function engineOn(ground: Ground, decisions: Decisions): Engine {
+  const { taxonomy, weights } = ground;
+  const weightsFor = rememberWeights(weights);
+  const resolver = withDecisions(ground.resolver, taxonomy, decisions);
+  const tools: Tools = { taxonomy, resolver, weightsOn: weightsFor };
+  const tables: Tables = { taxonomy, weightsVersion: weights.version, weightsOn: weightsFor };
   const compile: Compile = {
     order: remember((order, today) => compileOrder(tools, order, today)),
     citizen: remember((citizen, today) => compileCitizen(tools, citizen, today)),
@@ -63,7 +182,34 @@ export function createEngine(taxonomyFolder: string): Engine {
     assess(taxonomy, compile.order(order, today), compile.citizen(citizen, today));
   return {
     taxonomyVersion: taxonomy.version,
-    encode: (input) => encodeMarket(taxonomy, compile, input),
+    concepts: taxonomy.concepts,
+    weights,
+    deciding: (others) => engineOn(ground, others),
+    encode: (input) => encodeMarket(tables, compile, input),
+    people(input) {
+      const { bytes, places, keys } = encodePeople(tables, compile, input);
+      const { postcodes } = taxonomy;
+      const distanceOf = (from: number, to: number) => decametres(postcodes, from, to);
+      return { market: { ...openSnapshot(bytes), zones: postcodes.length, distanceOf }, places, keys };
+    },
+    specFor: (people, order, today, places) => specOf(compile.order(order, today), people.keys, places),
+    broken: (order, citizen, today) =>
+      brokenRules(taxonomy, compile.order(order, today), compile.citizen(citizen, today)),
+    near(order, sides, today) {
+      const seen = sides.map(({ people: { market, places, keys }, ...around }) => ({
+        market,
+        places,
+        specOf: (changed: MatchOrder) => specOf(compile.order(changed, today), keys, around),
+      }));
+      return nearMatches(order, seen);
+    },
+    missing(citizen, orders, today) {
+      const draw = { today, runKey: 'hvad mangler', secret: 'hvad mangler' };
+      const encode = (citizens: MatchCitizen[]) =>
+        encodeMarket(tables, compile, { orders, citizens, ...draw });
+      const compiled = orders.map((order) => compile.order(order, today));
+      return whatIsMissing({ taxonomy, encode }, compile.citizen(citizen, today), compiled);
+    },
     explain: (order, citizen, today) => toExplanation(assessPair(order, citizen, today)),
     judge: (order, citizen, today) => toJudgement(citizen, assessPair(order, citizen, today)),
     excludedOf(order, citizens, today) {
@@ -74,6 +220,16 @@ export function createEngine(taxonomyFolder: string): Engine {
       });
     },
     resolve: (text, kind) => tools.resolver.resolve(text, kind),
+  };
+}
+
+function rememberWeights(weights: Weights): Tables['weightsOn'] {
+  const known = new Map<string, TypeWeights>();
+  return (type, date) => {
+    const key = `${type} ${date}`;
+    const found = known.get(key) ?? weightsOn(weights, type, date);
+    known.set(key, found);
+    return found;
   };
 }
 
@@ -115,6 +271,7 @@ function noPoints(): ScoreParts {
 // Of an excluded citizen the broken rules come first among what is missing, and nothing earns points.
 function toExplanation({ broken, findings }: Assessment): Explanation {
   const rules: Reason[] = broken.map(({ requirement, detail }) => ({
+    ...SAYS_NOTHING,
     requirement,
     concept: null,
     text: detail,
@@ -124,12 +281,9 @@ function toExplanation({ broken, findings }: Assessment): Explanation {
   const ofVerdict = (wanted: Verdict): Reason[] =>
     findings
       .filter(({ verdict }) => verdict === wanted)
-      .map(({ requirement, concept, text, method, points }) => ({
-        requirement,
-        concept,
-        text,
-        method,
-        points: broken.length > 0 ? 0 : points,
+      .map(({ verdict: _verdict, part: _part, ...reason }) => ({
+        ...reason,
+        points: broken.length > 0 ? 0 : reason.points,
       }));
   return {
     fits: ofVerdict('fits'),

@@ -24,6 +24,9 @@ export interface Finding extends Reason {
   part: ScorePart;
 }
 
+/** What a reason has nothing to say of. */
+export const SAYS_NOTHING = { strength: null, said: null, label: null, score: null, short: null };
+
 export interface Assessment {
   broken: Broken[];
   findings: Finding[];
@@ -56,7 +59,10 @@ function wantedFindings(taxonomy: Taxonomy, order: CompiledOrder, citizen: Compi
     const near = exact ?? found.find(({ skill }) => skill);
     const key = near?.key ?? keys[0] ?? '';
     const concept = taxonomy.concepts.has(key) ? key : null;
-    const base = { requirement: text, concept, part };
+    const named = near?.skill
+      ? { said: near.skill.text, label: label(key), score: near.skill.score }
+      : SAYS_NOTHING;
+    const base = { ...named, requirement: text, concept, part, strength: part, short: null };
     if (exact?.skill) {
       const words = `»${exact.skill.text}« giver ${label(key)}.`;
       return { ...base, verdict: 'fits', text: words, method: exact.skill.method, points: full };
@@ -106,9 +112,22 @@ function titleFindings(
       text: `${words}: »${best.own.text}« ${related ? 'er beslægtet med' : 'passer til'} ${label}.`,
       method: best.own.method,
       points: best.points,
+      strength: null,
+      said: best.own.text,
+      label,
+      score: best.own.score,
+      short: part === 'jobmaal' ? goalShort(best.own.code) : experienceShort(best.own.years),
     });
   }
   return findings;
+}
+
+function goalShort(code: number): string {
+  return `Jobmål ${'ABCD'[code >> 1] ?? 'D'}`;
+}
+
+function experienceShort(years: number | null): string {
+  return years === null ? 'Erfaring' : `Erfaring ${String(years).replace('.', ',')} år`;
 }
 
 function conditionFindings(order: CompiledOrder, citizen: CompiledCitizen): Finding[] {
@@ -165,11 +184,15 @@ function travelFindings(taxonomy: Taxonomy, order: CompiledOrder, citizen: Compi
   const max = citizen.citizen.maxTravelMinutes;
   if (max !== null && minutes > max) return [];
   const points = travelPoints(order.weights, minutes);
-  const base = { requirement: 'Rejsetid', concept: null, method: 'rule' as const };
   const findings: Finding[] = [];
   if (minutes >= 0) {
-    const text = `Ca. ${minutes} minutter hver vej.`;
-    findings.push({ ...base, verdict: 'fits', part: 'rejse', text, points });
+    const text = minutes < 5 ? 'Under 5 minutter hver vej.' : `Ca. ${minutes} minutter hver vej.`;
+    findings.push({
+      ...fact('fits', 'Rejsetid', text),
+      part: 'rejse',
+      points,
+      short: `Rejse ${minutes} min`,
+    });
   }
   if (order.zone < 0)
     findings.push(fact('unknown', 'Rejsetid', 'Rejsetiden er ukendt: ordrens postnummer mangler.'));
@@ -238,7 +261,7 @@ function unreadFindings(order: CompiledOrder, citizen: CompiledCitizen): Finding
 
 function fact(verdict: Verdict, requirement: string, text: string): Finding {
   const method = verdict === 'unknown' ? 'none' : 'rule';
-  return { verdict, part: 'ukendt', requirement, concept: null, text, method, points: 0 };
+  return { ...SAYS_NOTHING, verdict, part: 'ukendt', requirement, concept: null, text, method, points: 0 };
 }
 
 function asked(weights: TypeWeights, requirement: string, text: string): Finding {

@@ -154,6 +154,10 @@ export type ExclusionReason = (typeof EXCLUSION_REASONS)[number];
 /** How a requirement was connected to what the citizen brings. */
 export type MatchMethod = 'exact' | 'alias' | 'folded' | 'stem' | 'trigram' | 'confirmed' | 'rule' | 'none';
 
+/** How strongly an order asks for something that earns points. */
+export const STRENGTHS = ['krav', 'oensker', 'kanLaeres', 'sprog'] as const;
+export type Strength = (typeof STRENGTHS)[number];
+
 /** One reason on a row, in the words of the order beside the citizen's own. */
 export interface Reason {
   /** the requirement's own text, or the field ("Dansk", "Timer", "Rejsetid") */
@@ -164,6 +168,15 @@ export interface Reason {
   text: string;
   method: MatchMethod;
   points: number;
+  /** of a requirement that earns points; null for the job itself, facts and questions */
+  strength: Strength | null;
+  /** the citizen's own words, and the taxonomy's name for what they were taken for; null where nothing was found */
+  said: string | null;
+  label: string | null;
+  /** how alike the words were, 0 to 1; null where nothing was compared */
+  score: number | null;
+  /** in two or three words, for a row: "Jobmål A", "Erfaring 5 år", "Rejse 20 min" */
+  short: string | null;
 }
 
 /** The parts of a score, in the order in which rows keep them. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { parseTsv } from './taxonomy.ts';
-import { ORDER_TYPES, type OrderType } from './types.ts';
+import { ORDER_TYPES, type OrderType, STRENGTHS, type Strength } from './types.ts';
 
 /** Everything that earns or costs points, by its name in weights.tsv. */
 export const WEIGHT_PARTS = [
@@ -74,8 +74,8 @@ function newest(lines: WeightLine[], type: OrderType, part: WeightPart): WeightL
   return (own.length > 0 ? own : general).sort((a, b) => (a.validFrom < b.validFrom ? 1 : -1))[0];
 }
 
-export type SharedPart = 'krav' | 'oensker' | 'kanLaeres' | 'sprog';
-export const SHARED_PARTS: readonly SharedPart[] = ['krav', 'oensker', 'kanLaeres', 'sprog'];
+export type SharedPart = Strength;
+export const SHARED_PARTS: readonly SharedPart[] = STRENGTHS;
 
 /**
  * Points of a requirement that has `share` (0–1) of its part, in full and when only something related was found.
