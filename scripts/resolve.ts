@@ -1,4 +1,4 @@
-/** Links terms to concepts, one a line from standard input: `npm run resolve -- [--taxonomy FILE] [--json]`. */
+/** Links terms to concepts, one a line from standard input, one JSON line each: `npm run resolve -- [--taxonomy FILE] [--json]`. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -15,10 +15,12 @@ await runCommand(async () => {
   });
   const shipped = loadTaxonomy(path.join(projectRoot, 'workers', 'matching', 'taxonomy'));
   const resolver = createResolver(values.taxonomy ? taxonomyFrom(values.taxonomy, shipped) : shipped);
+  // A person at a screen gets sentences; a file or a program gets JSON.
+  const json = values.json || !process.stdout.isTTY;
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
     const resolution = resolver.resolve(line, 'fri');
     const matches = resolver.matches(line, 'fri');
-    await write(values.json ? asJson(line, resolution, matches) : asText(line, resolution, matches));
+    await write(json ? asJson(line, resolution, matches) : asText(line, resolution, matches));
   }
   return 0;
 });
