@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
 import { matchRun } from '../db/schema/matching.ts';
 import { endAttempt } from '../server/matching/attempts.ts';
-import { commitOrder } from '../server/matching/commit.ts';
+import { commitOrders } from '../server/matching/commit.ts';
 import { addWork } from '../server/matching/outbox.ts';
+import { writePlaces } from '../server/matching/places.ts';
 import { addUser, openTestApp, signIn } from './app.ts';
-import { fillTown } from './night-run-town.ts';
+import { fillTown, resultOf } from './night-run-town.ts';
 
 const SHA = 'a'.repeat(64);
+const PLACES = [3, 1, 2];
 const KEY = '3f2a7c1e-0000-4000-8000-123456789abc';
 
 async function openRuns() {
@@ -50,18 +52,19 @@ test('siden følger kørslen og holder op med at spørge, når den er færdig', 
   const progress = async () => (await browser.get('/matchkoersler/1/fremdrift')).body;
   expect(await progress()).toContain('Gør ordrer og borgere klar');
 
-  db.update(matchRun).set({ status: 'koerer', snapshotSha: SHA, orders: 2, citizens: 3, pairs: 6 }).run();
+  const citizenPlaces = writePlaces(Uint32Array.from(PLACES));
+  db.update(matchRun)
+    .set({ status: 'koerer', snapshotSha: SHA, orders: 2, citizens: 3, pairs: 6, citizenPlaces })
+    .run();
   addWork(db, 'match-score', { runId: 1, fence: 1, orderIds: [1, 2] }, clock.now.toISOString());
   const attempt = { runId: 1, snapshotSha: SHA, fence: 1 };
-  const points = [0, 0, 0, 0, 0, 0, 0, 0];
-  const best = { orderId: 1, excluded: {}, rows: [[2, 0, ...points]] };
-  commitOrder(db, attempt, best, clock.now.toISOString());
+  commitOrders(db, attempt, [resultOf(1, [2], PLACES)], clock.now.toISOString());
   const halfway = await progress();
   expect(halfway).toContain('Kører. 1 af 2 ordrer er beregnet');
   expect(halfway).toMatch(/<progress[^>]* max="2" value="1"/);
   expect(halfway).toContain('hx-get="/matchkoersler/1/fremdrift" hx-trigger="every 1s"');
 
-  commitOrder(db, attempt, { ...best, orderId: 2 }, clock.now.toISOString());
+  commitOrders(db, attempt, [resultOf(2, [2], PLACES)], clock.now.toISOString());
   endAttempt(db, attempt, new Date(clock.now.getTime() + 4200));
   const done = await progress();
   expect(done).toContain('Færdig på 4,2 s. 2 af 2 ordrer er beregnet.');

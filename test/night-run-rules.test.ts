@@ -4,16 +4,22 @@ import { type Db, openTestDb } from '../db/client.ts';
 import { citizen, citizenTerm } from '../db/schema/citizens.ts';
 import { matchOrderResult, matchRow, matchRun } from '../db/schema/matching.ts';
 import { endAttempt, MOST_ATTEMPTS } from '../server/matching/attempts.ts';
-import { commitOrder, commitShard } from '../server/matching/commit.ts';
+import { commitOrders, commitShard } from '../server/matching/commit.ts';
 import { addWork, ordersOfAttempt, unsentWork } from '../server/matching/outbox.ts';
+import { writePlaces } from '../server/matching/places.ts';
 import { findRun, requestRun } from '../server/matching/run-queries.ts';
 import { showDuration } from '../server/matching/run-text.ts';
 import { shardsOf } from '../server/matching/shards.ts';
 import { requestNightRunIfDue } from '../server/matching/watchdog.ts';
-import { fillTown } from './night-run-town.ts';
+import { repackResult } from '../workers/matching/engine.ts';
+import type { Attempt } from '../workers/queues.ts';
+import { toShardResult } from '../workers/shard-result.ts';
+import { fillTown, resultOf } from './night-run-town.ts';
 
 const SHA = 'a'.repeat(64);
 const AT = '2026-11-22T09:00:00.000Z';
+/** which citizen stands where in the snapshot */
+const PLACES = [4, 2, 5, 1, 3];
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** A run of the three orders 1, 2 and 3, as it is when the queue has it. */
@@ -21,14 +27,18 @@ function openRun(): { db: Db; runId: number } {
   const db = openTestDb();
   fillTown(db, { orders: 3, citizens: 5 });
   const { id: runId } = requestRun(db, { runKey: 'nu:x', requestedBy: null, now: new Date(AT) });
-  db.update(matchRun).set({ status: 'koerer', snapshotSha: SHA, orders: 3 }).run();
+  const citizenPlaces = writePlaces(Uint32Array.from(PLACES));
+  db.update(matchRun).set({ status: 'koerer', snapshotSha: SHA, orders: 3, citizenPlaces }).run();
   addWork(db, 'match-score', { runId, fence: 1, orderIds: [1, 2, 3] }, AT);
   return { db, runId };
 }
 
 function result(orderId: number, citizenIds: number[]) {
-  const rows = citizenIds.map((id, index) => [id, 900 - index, 900 - index, 0, 0, 0, 0, 0, 0, 0]);
-  return { orderId, excluded: { timer: 2 }, rows };
+  return resultOf(orderId, citizenIds, PLACES);
+}
+
+function commitOrder(db: Db, attempt: Attempt, order: ReturnType<typeof result>, at: string) {
+  return commitOrders(db, attempt, [order], at)[0];
 }
 
 function counts(db: Db) {
@@ -55,7 +65,9 @@ test('det samme resultat to gange bliver gemt én gang', () => {
     [2, 1, 899],
     [3, 2, 898],
   ]);
-  expect(db.select().from(matchOrderResult).all()).toMatchObject([{ rows: 3, excludedCounts: { timer: 2 } }]);
+  expect(db.select().from(matchOrderResult).all()).toMatchObject([
+    { rows: 3, excludedCounts: { timer: 2 }, resultSha: expect.stringMatching(/^[0-9a-f]{64}$/) },
+  ]);
 });
 
 test('et resultat fra et opgivet forsøg, et andet øjebliksbillede eller en færdig kørsel bliver afvist', () => {
@@ -94,13 +106,15 @@ test('en ordre eller borger, der er slettet siden planen, standser ikke kørslen
 
 test('et uforståeligt svar fra en regner bliver ikke gemt', async () => {
   const { db, runId } = openRun();
-  const shard = { runId, snapshotSha: SHA, fence: 1, orders: [result(1, [1])] };
+  const bytes = repackResult(result(1, [1]));
+  const shard = toShardResult({ runId, snapshotSha: SHA, fence: 1 }, bytes);
+  const cut = Buffer.from(bytes.subarray(0, -1)).toString('base64');
   const errors: string[] = [];
   const options = { now: () => new Date(AT), log: { ...log, error: (line: string) => errors.push(line) } };
-  for (const bad of [null, 'x', {}, { ...shard, orders: [{ ...result(1, []), rows: [[1, 2]] }] }]) {
+  for (const bad of [null, 'x', {}, { ...shard, results: cut }, { ...shard, results: 1 }]) {
     await commitShard(db, bad, options);
   }
-  expect(errors).toHaveLength(4);
+  expect(errors).toHaveLength(5);
   expect(counts(db)).toEqual({ orders: 0, rows: 0 });
   await commitShard(db, shard, options);
   expect(counts(db)).toEqual({ orders: 1, rows: 1 });

@@ -13,8 +13,17 @@ import { citizen, citizenTerm, TARGET_GROUPS } from '../db/schema/citizens.ts';
 import { company } from '../db/schema/companies.ts';
 import { jobOrder, jobOrderRequirement, ORDER_TYPES } from '../db/schema/job-orders.ts';
 import { matchOrderResult, matchRow } from '../db/schema/matching.ts';
+import { citizenAt } from '../server/matching/places.ts';
 import { findRun } from '../server/matching/run-queries.ts';
-import { openSnapshot, rankOrder, snapshotSha } from '../workers/matching/engine.ts';
+import {
+  type OrderResult,
+  openSnapshot,
+  packResults,
+  rankOrder,
+  readResults,
+  snapshotSha,
+} from '../workers/matching/engine.ts';
+import { EXCLUSION_REASONS, SCORE_PARTS, type ScoreParts } from '../workers/matching/types.ts';
 import { killed } from './redis.ts';
 
 /** The messages of a queue and of a run: kept here so that a test may look. */
@@ -118,7 +127,7 @@ function pick<T>(list: readonly T[], n: number): T {
   return list[n % list.length] as T;
 }
 
-/** What the database holds for a run, in the shape that rankOrder answers. */
+/** What the database holds for a run: each order's list, and how many were kept from it by what. */
 export function savedResults(db: Db, runId: number) {
   const heads = db.select().from(matchOrderResult).where(eq(matchOrderResult.runId, runId)).all();
   const rows = db
@@ -139,14 +148,44 @@ export function savedResults(db: Db, runId: number) {
     .sort((a, b) => a.orderId - b.orderId);
 }
 
-/** The same, worked out here and now from the run's snapshot. */
+/** The same, worked out here and now from the run's snapshot and the list of who stands where in it. */
 export function rightResults({ db, files }: Town, runId: number) {
-  const sha = findRun(db, runId)?.snapshotSha ?? '';
+  const run = findRun(db, runId);
+  const sha = run?.snapshotSha ?? '';
   const bytes = readFileSync(path.join(files.snapshots, `${sha}.snap`));
   if (snapshotSha(bytes) !== sha) throw new Error('the snapshot is not what its name says');
   const market = openSnapshot(bytes);
-  return [...market.orderIds].sort((a, b) => a - b).map((id) => rankOrder(market, id, 50));
+  return [...market.orderIds]
+    .sort((a, b) => a - b)
+    .map((id) => {
+      const { orderId, rows, excludedCounts } = rankOrder(market, id, 50);
+      return {
+        orderId,
+        excludedCounts,
+        rows: rows.map(({ place, rank, score, parts }) => {
+          const citizenId = citizenAt(run?.citizenPlaces ?? null, place);
+          return { citizenId, rank, score, parts: SCORE_PARTS.map((part) => parts[part]) };
+        }),
+      };
+    });
 }
+
+/** An order's result as a score worker answers it, with these citizens where `places` says they stand. */
+export function resultOf(orderId: number, citizenIds: number[], places: readonly number[]): OrderResult {
+  const noPoints = Object.fromEntries(SCORE_PARTS.map((part) => [part, 0])) as ScoreParts;
+  const found = { wanted: [], goal: 0, experience: 0, open: 0, bonusKey: 0, travelKey: 0 };
+  const rows = citizenIds.map((id, index) => {
+    const score = 900 - index;
+    return { place: places.indexOf(id), rank: index + 1, score, parts: { ...noPoints, krav: score }, found };
+  });
+  const excludedCounts = Object.fromEntries(EXCLUSION_REASONS.map((reason) => [reason, 0]));
+  const ranking = { orderId, rows, excludedCounts: { ...excludedCounts, timer: 2 } as ExcludedCounts };
+  const [result] = readResults(packResults([ranking]));
+  if (!result) throw new Error('no result');
+  return result;
+}
+
+type ExcludedCounts = OrderResult['excludedCounts'];
 
 /** A program as it ships, started by this same Node. `npm test` builds it first. */
 export function shipped(file: string): string {

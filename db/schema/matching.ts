@@ -18,11 +18,21 @@ import { user } from './users.ts';
 export const RUN_STATUSES = ['planlagt', 'koerer', 'faerdig', 'fejlet'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
-/** The check of a finished run: orders scored again from the snapshot, and rows that differ. */
+/** The check of a finished run: some orders ranked again from the snapshot, and their rows judged from the words. */
 export interface RunAudit {
+  /** orders with a result */
   orders: number;
+  /** of them ranked again, and the rows kept of these */
   rescored: number;
+  rows: number;
+  /** orders whose stored list is not what the snapshot gives */
   differing: number;
+  /** rows that break a hard rule when judged from the words */
+  broken: number;
+  /** rows that break one now, but whose facts have changed since the snapshot was taken */
+  changed: number;
+  /** some of the orders with a fault */
+  named: number[];
 }
 
 /** One run of the matching over all open orders. run_key: `nat:<local date>` or `nu:<uuid>`. */

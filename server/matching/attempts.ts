@@ -1,9 +1,10 @@
-import { asc, eq, max, sum } from 'drizzle-orm';
+import { and, asc, count, eq, max, sum } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
-import { matchOrderResult, matchRun } from '../../db/schema/matching.ts';
+import { matchOrderResult, matchRow, matchRun } from '../../db/schema/matching.ts';
+import { resultSha } from '../../workers/matching/engine.ts';
 import type { Attempt } from '../../workers/queues.ts';
-import { committedOrders } from './commit.ts';
+import { committedOrders, committedShas } from './commit.ts';
 import { addWork, ordersOfAttempt } from './outbox.ts';
 import { findRun, isOver, isUnderWay, type MatchRun } from './run-queries.ts';
 
@@ -24,7 +25,7 @@ export function endAttempt(db: Db, attempt: Attempt, now: Date): void {
       const run = findRun(tx, runId);
       if (!isUnderWay(run, attempt)) return;
       const missing = missingOrders(tx, run);
-      if (missing.length === 0) return finish(tx, run, { status: 'faerdig', now, error: null });
+      if (missing.length === 0) return finish(tx, run, now);
       if (fence - lastProductiveFence(tx, runId) >= MOST_ATTEMPTS) return giveUp(tx, run, missing, now);
       tx.update(matchRun)
         .set({ fence: fence + 1 })
@@ -42,7 +43,7 @@ export function failRun(db: Db, runId: number, error: string, now: Date): void {
   db.transaction(
     (tx) => {
       const run = findRun(tx, runId);
-      if (run && !isOver(run.status)) finish(tx, run, { status: 'fejlet', now, error });
+      if (run && !isOver(run.status)) fail(tx, run, error, now);
     },
     { behavior: 'immediate' },
   );
@@ -76,23 +77,42 @@ function giveUp(tx: Tx, run: MatchRun, missing: { orderKey: string }[], now: Dat
   const error =
     `Kørslen er opgivet efter ${MOST_ATTEMPTS} forsøg uden nye resultater. ` +
     `${missing.length} af ${run.orders} ordrer mangler: ${list}. Prøv igen, eller kontakt driften.`;
-  finish(tx, run, { status: 'fejlet', now, error });
+  fail(tx, run, error, now);
 }
 
-function finish(
-  tx: Tx,
-  run: MatchRun,
-  { status, now, error }: { status: 'faerdig' | 'fejlet'; now: Date; error: string | null },
-): void {
-  const matches = tx
+/** Every order has its result: only now is there anything to replay, and to look over afterwards. */
+function finish(tx: Tx, run: MatchRun, now: Date): void {
+  const fresh = tx
+    .select({ rows: count() })
+    .from(matchRow)
+    .where(and(eq(matchRow.runId, run.id), eq(matchRow.isNew, true)))
+    .get();
+  tx.update(matchRun)
+    .set({
+      ...ending(tx, run, now),
+      status: 'faerdig',
+      resultSha: resultSha(committedShas(tx, run.id)),
+      newMatches: fresh?.rows ?? 0,
+    })
+    .where(eq(matchRun.id, run.id))
+    .run();
+  addWork(tx, 'match-review', { runId: run.id, failures: 0 }, now.toISOString());
+}
+
+function fail(tx: Tx, run: MatchRun, error: string, now: Date): void {
+  tx.update(matchRun)
+    .set({ ...ending(tx, run, now), status: 'fejlet', error })
+    .where(eq(matchRun.id, run.id))
+    .run();
+}
+
+function ending(tx: Tx, run: MatchRun, now: Date) {
+  const found = tx
     .select({ rows: sum(matchOrderResult.rows).mapWith(Number) })
     .from(matchOrderResult)
     .where(eq(matchOrderResult.runId, run.id))
     .get();
   // A clock that has been set back must not give a negative time.
   const durationMs = Math.max(0, now.getTime() - Date.parse(run.plannedAt));
-  tx.update(matchRun)
-    .set({ status, error, matches: matches?.rows ?? 0, finishedAt: now.toISOString(), durationMs })
-    .where(eq(matchRun.id, run.id))
-    .run();
+  return { matches: found?.rows ?? 0, finishedAt: now.toISOString(), durationMs };
 }

@@ -10,6 +10,8 @@ const work = {
   'match-plan': Type.Object({ runId: count, failures: count }),
   /** send these orders of the snapshot to the queue; `orderIds` is what this attempt is to bring */
   'match-score': Type.Object({ runId: count, fence: count, orderIds: Type.Array(count) }),
+  /** look a finished run over: audit it, say what stands in the way, and clear away what is too old */
+  'match-review': Type.Object({ runId: count, failures: count }),
 };
 
 export type Topic = keyof typeof work;

@@ -9,3 +9,17 @@ export function writePlaces(places: Uint32Array): Buffer {
 export function citizenAt(places: Buffer | null, place: number): number {
   return places && place * 4 + 4 <= places.length ? places.readUInt32LE(place * 4) : 0;
 }
+
+/** The key the other way round: citizen → place. Whoever has been erased is nowhere. */
+export function placesOf(places: Buffer | null): Map<number, number> {
+  const count = places ? Math.floor(places.length / 4) : 0;
+  const pairs = Array.from({ length: count }, (_, place) => [citizenAt(places, place), place] as const);
+  return new Map(pairs.filter(([id]) => id !== 0));
+}
+
+/** Has somebody in the snapshot been erased since? */
+export function hasErased(places: Buffer | null): boolean {
+  return (
+    !places || Array.from({ length: places.length / 4 }).some((_, place) => citizenAt(places, place) === 0)
+  );
+}

@@ -4,7 +4,7 @@ import { eq } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { type DataFiles, projectRoot } from '../../db/files.ts';
 import { matchRun } from '../../db/schema/matching.ts';
-import { ENGINE_VERSION } from '../../workers/matching/engine.ts';
+import { ENGINE_VERSION, resultSha } from '../../workers/matching/engine.ts';
 import { expireJobOrders } from '../job-orders/changes.ts';
 import { localDate } from '../ui/dates.ts';
 import { addWork, markSent } from './outbox.ts';
@@ -79,14 +79,16 @@ function recordPlan(
     pairs: orderIds.length * citizens,
     shards: shardsOf(orderIds, 1).length,
   };
-  const nothingToDo = orderIds.length === 0;
+  const nothing = { matches: 0, newMatches: 0, resultSha: resultSha([]), finishedAt: at, durationMs: 0 };
   db.transaction(
     (tx) => {
+      const nothingToDo = orderIds.length === 0;
       tx.update(matchRun)
-        .set(nothingToDo ? { ...facts, status: 'faerdig', matches: 0, finishedAt: at, durationMs: 0 } : facts)
+        .set(nothingToDo ? { ...facts, ...nothing, status: 'faerdig' } : facts)
         .where(eq(matchRun.id, runId))
         .run();
-      if (!nothingToDo) addWork(tx, 'match-score', { runId, fence: 1, orderIds }, at);
+      if (nothingToDo) addWork(tx, 'match-review', { runId, failures: 0 }, at);
+      else addWork(tx, 'match-score', { runId, fence: 1, orderIds }, at);
       markSent(tx, outboxId, at);
     },
     { behavior: 'immediate' },

@@ -11,6 +11,7 @@ import { shareSnapshot } from '../../workers/snapshots.ts';
 import { failRun, MOST_ATTEMPTS } from './attempts.ts';
 import { markSent, readWork, unsentWork } from './outbox.ts';
 import { planRun } from './plan.ts';
+import { reviewRun } from './review.ts';
 import { findRun, isOver } from './run-queries.ts';
 import { shardsOf } from './shards.ts';
 import { snapshotFile } from './snapshot-file.ts';
@@ -58,7 +59,7 @@ function createSender({ db, backend, queueUrl, files, now, log }: RelayOptions) 
     for (const row of unsentWork(db)) {
       if (stopping.aborted) return allSent;
       try {
-        await (row.topic === 'match-plan' ? plan(row) : sendShards(row));
+        await work(row, stopping);
       } catch (error) {
         allSent = false;
         log.error(`Match: ${row.topic} kunne ikke sendes: ${error instanceof Error ? error.message : error}`);
@@ -66,6 +67,11 @@ function createSender({ db, backend, queueUrl, files, now, log }: RelayOptions) 
     }
     return allSent;
   };
+
+  function work(row: OutboxRow, stopping: AbortSignal): Promise<void> {
+    if (row.topic === 'match-plan') return plan(row);
+    return row.topic === 'match-review' ? review(row, stopping) : sendShards(row);
+  }
 
   async function plan(row: OutboxRow): Promise<void> {
     const { runId, failures } = readWork('match-plan', row);
@@ -81,6 +87,24 @@ function createSender({ db, backend, queueUrl, files, now, log }: RelayOptions) 
     db.update(outbox).set({ payload: { runId, failures } }).where(eq(outbox.id, row.id)).run();
     if (failures < MOST_ATTEMPTS) return;
     failRun(db, runId, 'Kørslen kunne ikke planlægges. Prøv igen, eller kontakt driften.', now());
+  }
+
+  async function review(row: OutboxRow, stopping: AbortSignal): Promise<void> {
+    const { runId, failures } = readWork('match-review', row);
+    try {
+      await reviewRun(db, { runId, files, now, log, stopping });
+      markSent(db, row.id, now().toISOString());
+    } catch (error) {
+      // Nothing is lost: the next start finds it unsent.
+      if (stopping.aborted) return;
+      db.update(outbox)
+        .set({ payload: { runId, failures: failures + 1 } })
+        .where(eq(outbox.id, row.id))
+        .run();
+      // The run's page then says that nobody has looked it over.
+      if (failures + 1 >= MOST_ATTEMPTS) markSent(db, row.id, now().toISOString());
+      throw error;
+    }
   }
 
   async function sendShards(row: OutboxRow): Promise<void> {

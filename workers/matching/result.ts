@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Found } from './points.ts';
 import type { OrderRanking, RankedRow } from './rank.ts';
 import { EXCLUSION_REASONS, type ExclusionReason, SCORE_PARTS } from './types.ts';
 
@@ -73,6 +74,54 @@ function packOrder(view: DataView, start: number, { orderId, rows, excludedCount
   }
 }
 
+/** One order's result as it is kept, with the counts and parts of the engine that made it. */
+export interface KeptResult {
+  orderId: number;
+  excludedCounts: Readonly<Record<string, number>>;
+  rows: readonly ResultRow[];
+}
+
+/** The bytes that packResults wrote for a kept result, whichever engine it was: what the stored hash is of. */
+export function repackResult({ orderId, excludedCounts, rows }: KeptResult): Uint8Array {
+  const counts = Object.values(excludedCounts);
+  const wanted = Math.max(0, (rows[0]?.reasons.length ?? AFTER_WANTED) - AFTER_WANTED);
+  const size = rows.reduce((sum, { parts, reasons }) => sum + 6 + 2 * parts.length + reasons.length, 0);
+  const bytes = new Uint8Array(8 + 4 * counts.length + size);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, orderId, true);
+  view.setUint16(4, rows.length, true);
+  view.setUint16(6, wanted, true);
+  counts.forEach((count, index) => void view.setUint32(8 + 4 * index, count, true));
+  let at = 8 + 4 * counts.length;
+  for (const { place, score, parts, reasons } of rows) {
+    view.setUint32(at, place, true);
+    view.setInt16(at + 4, score, true);
+    parts.forEach((points, part) => void view.setInt16(at + 6 + 2 * part, points, true));
+    bytes.set(reasons, at + 6 + 2 * parts.length);
+    at += 6 + 2 * parts.length + reasons.length;
+  }
+  return bytes;
+}
+
+/** SHA-256 of an order's bytes, as OrderResult has it. */
+export function orderSha(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** The reason codes of a row, as Found. Throws when they are not those of this order. */
+export function readReasons(reasons: Uint8Array, wanted: number): Found {
+  if (reasons.length !== wanted + AFTER_WANTED) throw new Error('Reasons are not those of the order');
+  const view = new DataView(reasons.buffer, reasons.byteOffset + wanted, AFTER_WANTED);
+  return {
+    wanted: reasons.slice(0, wanted),
+    goal: view.getUint8(0),
+    experience: view.getUint8(1),
+    open: view.getUint32(2, true),
+    bonusKey: view.getUint8(6),
+    travelKey: view.getUint16(7, true),
+  };
+}
+
 /** Reads what packResults wrote. Throws when the bytes are cut short or make no sense. */
 export function readResults(bytes: Uint8Array): OrderResult[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -87,7 +136,7 @@ export function readResults(bytes: Uint8Array): OrderResult[] {
       orderId: view.getUint32(at, true),
       excludedCounts: readCounts(view, at + 8),
       rows: readRows(view, bytes, at + HEAD, count, wanted),
-      sha: createHash('sha256').update(bytes.subarray(at, end)).digest('hex'),
+      sha: orderSha(bytes.subarray(at, end)),
     });
     at = end;
   }

@@ -1,0 +1,189 @@
+import { minutesFrom, placesIn, travelKeyOf } from './filters.ts';
+import type { Bits, Market } from './market.ts';
+import {
+  bringingKeys,
+  clearingAll,
+  failedBy,
+  failingAt,
+  type Hurdle,
+  type Obstacle,
+  obstaclesOf,
+  presentFor,
+} from './obstacles.ts';
+import type { Side } from './rank.ts';
+import type { OrderSpec } from './spec.ts';
+
+/** Nothing to compare with, or others who came first. */
+export type NoPair = 'ingen_ordrer' | 'ingen_borgere' | 'andre_foran';
+
+export type Step = Pick<Obstacle, 'hurdle' | 'group' | 'side'>;
+
+/**
+ * Why a citizen has no match, or an order no candidate: the fewest changes that bring one. With all of `steps` mended
+ * the pair of the citizen and the order is a match.
+ */
+export interface Standing {
+  /** in the order in which rules are asked; empty when `noPair` is set */
+  steps: Step[];
+  noPair: NoPair | null;
+  /** so many orders (or citizens) the same change brings, of the `of` that are this near */
+  opens: number;
+  of: number;
+  /** the nearest of them: a citizen's place in its market, an order's index, the market's index */
+  citizen: number;
+  order: number;
+  market: number;
+}
+
+/** More hurdles than any order has. */
+const MOST_STEPS = 63;
+/** Rules that people cannot or should not bend for one person: named only when nothing else brings as much. */
+const LAST_RESORTS: ReadonlySet<Hurdle> = new Set(['maalgruppe', 'vilkaar', 'virksomhed', 'sat_til_side']);
+
+/**
+ * The one standing answer of every citizen who is on no list, by place. `listed` tells who is on the list of some
+ * order. Orders are gone through with one bit per citizen; citizens one by one only where few hurdles are left.
+ */
+export function citizenStandings(
+  market: Market,
+  orders: readonly OrderSpec[],
+  listed: ReadonlySet<number>,
+): Standing[] {
+  const left = new Uint32Array(Math.ceil(market.citizenCount / 32));
+  for (let place = 0; place < market.citizenCount; place++) {
+    if (!listed.has(place)) left[place >>> 5] = (left[place >>> 5] ?? 0) | (1 << (place & 31));
+  }
+  if (orders.length === 0) return placesIn(left).map((place) => without('ingen_ordrer', place));
+  const beaten = orders.flatMap((order) => takeFrom(left, clearingAll(obstaclesOf(market, order), left)));
+  const standings = beaten.map((place) => without('andre_foran', place));
+  for (let count = 1; count <= MOST_STEPS && left.some((word) => word !== 0); count++) {
+    const tallies = new Map<number, Tally>();
+    orders.forEach((order, at) => {
+      const obstacles = obstaclesOf(market, order);
+      for (const place of placesIn(failingAt(obstacles, count, left))) {
+        const tally = tallies.get(place) ?? newTally();
+        tallies.set(place, tally);
+        const steps = failedBy(obstacles, place);
+        tally.add(codeOf(order, steps), steps, gapOf(market, order, place, steps), [0, place, at]);
+      }
+    });
+    for (const [place, tally] of tallies) {
+      standings.push(tally.best());
+      left[place >>> 5] = (left[place >>> 5] ?? 0) & ~(1 << (place & 31));
+    }
+  }
+  return standings.sort((a, b) => a.citizen - b.citizen);
+}
+
+/** The one standing answer of an order over markets that together are everyone; null when it has candidates. */
+export function orderStanding(sides: readonly Side[]): Standing | null {
+  const all = sides.map(({ market, order }) => {
+    return { market, order, obstacles: obstaclesOf(market, order), there: presentFor(market, order) };
+  });
+  if (all.some(({ obstacles, there }) => isAny(clearingAll(obstacles, there)))) return null;
+  if (!all.some(({ there }) => isAny(there))) return without('ingen_borgere', -1);
+  for (let count = 1; count <= MOST_STEPS; count++) {
+    const tally = newTally();
+    all.forEach(({ market, order, obstacles, there }, side) => {
+      for (const place of placesIn(failingAt(obstacles, count, there))) {
+        const steps = failedBy(obstacles, place);
+        tally.add(codeOf(order, steps), steps, gapOf(market, order, place, steps), [side, place, 0]);
+      }
+    });
+    if (tally.any()) return tally.best();
+  }
+  return without('ingen_borgere', -1);
+}
+
+function isAny(bits: Bits): boolean {
+  return bits.some((word) => word !== 0);
+}
+
+function without(noPair: NoPair, citizen: number): Standing {
+  return { steps: [], noPair, opens: 0, of: 0, citizen, order: -1, market: 0 };
+}
+
+/** Takes `some` out of `all` and tells who they were. */
+function takeFrom(all: Bits, some: Bits): number[] {
+  for (let word = 0; word < all.length; word++) all[word] = (all[word] ?? 0) & ~(some[word] ?? 0);
+  return placesIn(some);
+}
+
+type Found = readonly [market: number, citizen: number, order: number];
+
+/** Counts the different sets of steps that bring a match. */
+interface Tally {
+  add: (code: string, steps: Obstacle[], gap: number, at: Found) => void;
+  any: () => boolean;
+  best: () => Standing;
+}
+
+function newTally(): Tally {
+  const counted = new Map<string, { count: number; gap: number; at: Found; steps: Step[] }>();
+  let of = 0;
+  return {
+    add(code, obstacles, gap, at) {
+      of += 1;
+      const known = counted.get(code);
+      const steps = obstacles.map(({ hurdle, group, side }) => ({ hurdle, group, side }));
+      if (!known) counted.set(code, { count: 1, gap, at, steps });
+      else {
+        known.count += 1;
+        if (gap < known.gap) Object.assign(known, { gap, at, steps });
+      }
+    },
+    any: () => counted.size > 0,
+    best() {
+      const sorted = [...counted.values()].sort(
+        (a, b) =>
+          Number(a.steps.some(isLastResort)) - Number(b.steps.some(isLastResort)) ||
+          b.count - a.count ||
+          a.gap - b.gap,
+      );
+      const [{ count, at, steps } = { count: 0, at: [0, -1, -1] as const, steps: [] }] = sorted;
+      return { steps, noPair: null, opens: count, of, market: at[0], citizen: at[1], order: at[2] };
+    },
+  };
+}
+
+function isLastResort({ hurdle }: Step): boolean {
+  return LAST_RESORTS.has(hurdle);
+}
+
+/** The same text for steps that one change mends: a licence by its name, hours whatever their number. */
+function codeOf(order: OrderSpec, steps: readonly Step[]): string {
+  return steps.map((step) => `${step.hurdle} ${valueOf(order, step)}`).join('+');
+}
+
+function valueOf(order: OrderSpec, { hurdle, group, side }: Step): string {
+  if (group !== null) return String(order.hard[group]?.keys);
+  if (side !== null) return `${side} ${order.danish[side]}`;
+  if (hurdle === 'maalgruppe') return String(order.type);
+  return hurdle === 'intet_til_faelles' ? String(headKeyOf(order)) : '';
+}
+
+/** The concept that an order is first of all about. */
+export function headKeyOf(order: OrderSpec): number {
+  return order.title[0] ?? bringingKeys(order)[0] ?? -1;
+}
+
+/** How far off a pair is where that can be measured, in minutes and days: the nearest order is named. */
+function gapOf(market: Market, order: OrderSpec, place: number, steps: readonly Step[]): number {
+  return steps.reduce((sum, { hurdle }) => sum + (gaps[hurdle]?.(market, order, place) ?? 0), 0);
+}
+
+const gaps: Partial<Record<Hurdle, (market: Market, order: OrderSpec, place: number) => number>> = {
+  timer: ({ arrays: a }, order, place) =>
+    Math.max(
+      order.hoursFrom - (a.citizenHoursTo[place] ?? 0),
+      (a.citizenHoursFrom[place] ?? 0) - order.hoursTo,
+    ),
+  startdato: ({ arrays: a }, order, place) => (a.citizenStartDay[place] ?? 0) - order.startDay,
+  rejsetid: (market, order, place) =>
+    minutesBetween(market, order, place) - (market.arrays.citizenMaxTravel[place] ?? 0),
+};
+
+/** Minutes one way with the fastest of the citizen's transports; both places are known. */
+export function minutesBetween(market: Market, order: OrderSpec, place: number): number {
+  return minutesFrom(market, order.zone)[travelKeyOf(market, place)] ?? 0;
+}
