@@ -1,15 +1,9 @@
+import { textKey } from '../../workers/matching/text.ts';
 import { containsCpr } from '../citizens/cpr-guard.ts';
 import { maskCpr } from '../citizens/rules.ts';
 import type { Census, Term } from './census.ts';
 import type { Decision } from './queries.ts';
-import {
-  type FieldKind,
-  holdsText,
-  LONGEST_TERM,
-  type Suggestion,
-  TERM_TABS,
-  type TermTab,
-} from './rules.ts';
+import { type FieldKind, LONGEST_TERM, type Suggestion, TERM_TABS, type TermTab } from './rules.ts';
 
 export const PAGE_SIZE = 50;
 export const TEXT_KINDS = [
@@ -27,7 +21,9 @@ export const TEXT_KINDS = [
 export interface TermFilters {
   tab: TermTab;
   kind: FieldKind | null;
+  /** what was searched for, as typed and as texts are compared: "kørekort" finds "koerekort" */
   text: string;
+  textKey: string;
   /** also the decisions that were taken back */
   withdrawn: boolean;
   /** 1 is the first */
@@ -59,6 +55,7 @@ export function readFilters({ vis, slags, q = '', trukne, side = '' }: Query): T
     tab: TERM_TABS.find((tab) => tab === vis) ?? 'foreslaaet',
     kind: TEXT_KINDS.find((kind) => kind === slags) ?? null,
     text: q.trim(),
+    textKey: q.trim() && textKey(q),
     withdrawn: trukne === 'ja',
     page: /^[1-9][0-9]{0,5}$/.test(side) ? Number(side) : 1,
   };
@@ -88,8 +85,8 @@ export function listTerms(census: Census, decided: ReadonlySet<string>, filters:
   return { rows: found.slice(start, start + PAGE_SIZE).map(toRow), total: found.length, counts };
 }
 
-function passes({ key, reading }: Term, { kind, text }: TermFilters): boolean {
-  return (kind === null || reading?.openKinds.includes(kind) === true) && holdsText(key, text);
+function passes({ key, reading }: Term, { kind, textKey: searched }: TermFilters): boolean {
+  return (kind === null || reading?.openKinds.includes(kind) === true) && key.includes(searched);
 }
 
 export function toRow({ ref, text, kinds, citizens, orders, reading }: Term): TermRow {
@@ -131,10 +128,11 @@ export function toDecisionRow(
 }
 
 /** One page of the decisions, newest first. */
-export function pageOfDecisions(decisions: Decision[], census: Census, { kind, text, page }: TermFilters) {
+export function pageOfDecisions(decisions: Decision[], census: Census, filters: TermFilters) {
+  const { kind, page } = filters;
   const found = decisions.filter(
     ({ textKey }) =>
-      holdsText(textKey, text) && (kind === null || census.byKey.get(textKey)?.kinds.includes(kind)),
+      textKey.includes(filters.textKey) && (kind === null || census.byKey.get(textKey)?.kinds.includes(kind)),
   );
   const start = (page - 1) * PAGE_SIZE;
   return { decisions: found.slice(start, start + PAGE_SIZE), total: found.length };

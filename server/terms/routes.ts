@@ -53,7 +53,11 @@ const NOT_DECIDABLE: Problem = {
 /** The texts nobody understands, and what people say that they mean. */
 export function termRoutes(app: App, context: AppContext): void {
   const { db, now, engine } = context;
-  const census = openCensus({ ...context, formKey: context.config.formKey });
+  const census = openCensus({
+    ...context,
+    formKey: context.config.formKey,
+    onError: (error) => app.log.error({ err: error }, 'the unknown words could not be counted'),
+  });
   app.addHook('onClose', async () => census.close());
 
   app.get(paths.terms, { config: readers, schema: { querystring: ListQuery } }, async (request, reply) => {

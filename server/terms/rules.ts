@@ -2,7 +2,6 @@ import { createHmac } from 'node:crypto';
 import type { TermDecision } from '../../db/schema/taxonomy.ts';
 import type { Role } from '../../db/schema/users.ts';
 import type { Engine, Resolution, TextKind } from '../../workers/matching/engine.ts';
-import { textKey } from '../../workers/matching/text.ts';
 import type { ConceptKind } from '../../workers/matching/types.ts';
 
 /** Whoever talks with citizens and firms says what their words mean; a leder or administrator sees, and can take back. */
@@ -56,11 +55,6 @@ function isUnderstood(kind: TextKind, { status, danish }: Resolution): boolean {
 /** The text's name in addresses. Keyed, because a text may be a CPR number, of which there are few enough to guess. */
 export function termRef(formKey: Buffer, key: string): string {
   return createHmac('sha256', formKey).update(`term ${key}`).digest('base64url').slice(0, 22);
-}
-
-/** Does the text hold what was searched for? By the same letters as the engine compares: "kørekort" finds "koerekort". */
-export function holdsText(key: string, searched: string): boolean {
-  return searched === '' || key.includes(textKey(searched));
 }
 
 /** A certificate or licence is never concluded from likeness: without a person's yes nobody has it. */
