@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { projectRoot } from '../db/files.ts';
 import { createEngine } from '../workers/matching/engine.ts';
 import { danishLevelNamed, parseDanishLevel } from '../workers/matching/levels.ts';
-import { loadTaxonomy, parseTaxonomy } from '../workers/matching/taxonomy.ts';
+import { createResolver, type Resolution } from '../workers/matching/resolve.ts';
+import { extendTaxonomy, loadTaxonomy, parseTaxonomy } from '../workers/matching/taxonomy.ts';
 import { editDistance, fold, tokenise } from '../workers/matching/text.ts';
 import { decametres, fastestMinutes, minutesBy, zoneOf } from '../workers/matching/travel.ts';
 import type { MatchCitizen, MatchOrder, RequirementKind, TermKind } from '../workers/matching/types.ts';
@@ -12,6 +13,7 @@ import type { MatchCitizen, MatchOrder, RequirementKind, TermKind } from '../wor
 const folder = path.join(projectRoot, 'workers', 'matching', 'taxonomy');
 const engine = createEngine(folder);
 const taxonomy = loadTaxonomy(folder);
+const resolver = createResolver(taxonomy);
 
 const understood: [TermKind | RequirementKind | 'titel', string, string, string][] = [
   ['kompetence', 'Lagermedarbejder', 'lagermedarbejder', 'exact'],
@@ -102,6 +104,138 @@ const suggestedOnly: [string, TermKind, string][] = [
 
 test.each(suggestedOnly)('»%s« (%s) is a question, never used', (text, kind, conceptId) => {
   expect(engine.resolve(text, kind)).toMatchObject({ status: 'suggested', conceptId });
+});
+
+const understoodAnyway: [string, TermKind, string][] = [
+  ['lager medarbejder', 'kompetence', 'lagermedarbejder'],
+  ['lagermedarb.', 'kompetence', 'lagermedarbejder'],
+  ['kok med 5 års erfaring', 'erfaring', 'kok'],
+  ['lagererfaring', 'kompetence', 'lagermedarbejder'],
+  ['certifikat B til truck', 'certifikat', 'truck-b'],
+  ['truckcertifikater', 'certifikat', 'truck-b'],
+];
+
+test.each(understoodAnyway)('»%s« (%s) is %s all the same', (text, kind, conceptId) => {
+  expect(engine.resolve(text, kind)).toMatchObject({ status: 'accepted', conceptId });
+});
+
+const statements: [string, TermKind, Partial<Resolution>][] = [
+  ['ikke truck', 'kompetence', { status: 'unknown', negated: true, conceptId: null }],
+  ['ingen erfaring med kasse', 'kompetence', { status: 'unknown', negated: true }],
+  ['uden kørekort', 'koerekort', { status: 'unknown', negated: true }],
+  ['ikke lager, men kok', 'kompetence', { status: 'accepted', negated: false, conceptId: 'kok', also: [] }],
+  ['ikke kun kok', 'kompetence', { negated: false }],
+  ['lidt dansk', 'kompetence', { status: 'accepted', weak: true, conceptId: 'sprog-dansk' }],
+  ['begynder i Excel', 'kompetence', { status: 'accepted', weak: true, conceptId: 'excel' }],
+  ['5 års erfaring som kok', 'erfaring', { conceptId: 'kok', years: 5 }],
+  ['to år som kok', 'erfaring', { conceptId: 'kok', years: 2 }],
+  ['kok, 6 mdr. erfaring', 'erfaring', { conceptId: 'kok', years: 0.5 }],
+  ['kok siden 2018', 'erfaring', { conceptId: 'kok', since: 2018, years: null }],
+  ['kok 2015-2019', 'erfaring', { conceptId: 'kok', years: 4, lastYear: 2019 }],
+  ['mange års erfaring som kok', 'erfaring', { conceptId: 'kok', long: true, years: null }],
+  ['ADR til 2027', 'certifikat', { conceptId: 'adr', expiresOn: '2027-12-31', expired: false }],
+  ['ADR gyldigt til 1.5.2027', 'certifikat', { conceptId: 'adr', expiresOn: '2027-05-01' }],
+  ['ADR gyldig til 02/2028', 'certifikat', { conceptId: 'adr', expiresOn: '2028-02-29' }],
+  ['ADR udløber maj 2027', 'certifikat', { conceptId: 'adr', expiresOn: '2027-05-31' }],
+  ['truckkort udløbet 2023', 'certifikat', { conceptId: 'truck-b', expired: true, expiresOn: '2023-12-31' }],
+  ['truckkort (udløbet)', 'certifikat', { conceptId: 'truck-b', expired: true, expiresOn: null }],
+  ['kok og tjener', 'kompetence', { conceptId: 'kok', also: ['tjener'], joined: 'og' }],
+  ['kok eller tjener', 'kompetence', { conceptId: 'kok', also: ['tjener'], joined: 'eller' }],
+  ['kørekort B/C', 'koerekort', { conceptId: 'koerekort-b', also: ['koerekort-c'], joined: 'eller' }],
+  ['kørekort C/E og B', 'koerekort', { conceptId: 'koerekort-ce', also: ['koerekort-b'], joined: 'og' }],
+  ['kok', 'kompetence', { negated: false, weak: false, years: null, joined: null, expired: false }],
+];
+
+test.each(statements)('»%s« (%s) says %o', (text, kind, said) => {
+  expect(engine.resolve(text, kind)).toMatchObject(said);
+});
+
+test('what a row bars is never taken for its concept', () => {
+  for (const concept of taxonomy.concepts.values()) {
+    for (const text of concept.not.filter((entry) => !taxonomy.concepts.has(entry))) {
+      for (const kind of ['kompetence', 'certifikat', 'erfaring', 'fri'] as const) {
+        const { conceptId, also } = resolver.resolve(text, kind);
+        expect([text, kind, conceptId, ...also]).not.toContain(concept.id);
+      }
+    }
+  }
+});
+
+test('no slip of the pen turns into a licence, certificate or language', () => {
+  const exact = [...taxonomy.concepts.values()].filter(({ kind }) =>
+    ['certifikat', 'koerekort', 'sprog'].includes(kind),
+  );
+  fc.assert(
+    fc.property(fc.constantFrom(...exact), fc.nat(), fc.nat({ max: 25 }), (concept, place, letter) => {
+      const at = 1 + (place % Math.max(1, concept.label.length - 1));
+      const slip =
+        concept.label.slice(0, at) + String.fromCharCode(97 + letter) + concept.label.slice(at + 1);
+      for (const kind of ['certifikat', 'koerekort', 'sprog', 'krav', 'fri'] as const) {
+        const { status, method } = resolver.resolve(slip, kind);
+        expect([slip, status, method]).not.toEqual([slip, 'accepted', 'trigram']);
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('matches are distinct, best first, and there whatever the status', () => {
+  for (const text of ['lagermedarbejder', 'lagermd', 'ikke truck', 'truckcertfikat', 'rengøring på skib']) {
+    const matches = resolver.matches(text, 'fri');
+    expect(matches.length).toBeGreaterThan(1);
+    expect(matches.length).toBeLessThanOrEqual(10);
+    expect(new Set(matches.map(({ id }) => id)).size).toBe(matches.length);
+    expect(matches.map(({ score }) => score)).toEqual(
+      matches.map(({ score }) => score).sort((a, b) => b - a),
+    );
+    for (const { id, label } of matches) expect(taxonomy.concepts.get(id)?.label).toBe(label);
+  }
+  expect(resolver.matches('', 'fri')).toEqual([]);
+});
+
+test('names of one concept teach which words are near, and words that stand for each other are read from a file', () => {
+  const head = 'id\tkind\tlabel\taliases';
+  const rows =
+    'a\tkompetence\tsnitte gulerødder\tskrælle gulerødder\nb\tkompetence\tsnitte løg\tskrælle løg\nc\tkompetence\tsnitte porrer';
+  const taught = createResolver(parseTaxonomy([`${head}\n${rows}`], ''));
+  expect(taught.matches('skrælle porrer', 'krav')[0]?.id).toBe('c');
+  const words = 'styrke\tord\nsamme\tbarbere|fjerne skæg';
+  const shave = 'a\tkompetence\tbarbere kunder\nb\tkompetence\tfjerne maling\nc\tkompetence\tklippe kunder';
+  const told = createResolver(parseTaxonomy([`${head}\n${shave}`], '', words));
+  expect(told.matches('fjerne skæg på kunder', 'krav')[0]?.id).toBe('a');
+  expect(() => parseTaxonomy([`${head}\n${shave}`], '', 'styrke\tord\nmeget\ta|b')).toThrow(/Synonyms/);
+});
+
+test('a retired concept lives on, and its names lead to the one that replaced it', () => {
+  const head = 'id\tkind\tlabel\taliases\treplaced_by';
+  const old = parseTaxonomy(
+    [`${head}\nold\terhverv\tStenograf\thurtigskriver\tnew\nnew\terhverv\tReferent\t\t`],
+    '',
+  );
+  expect(createResolver(old).resolve('hurtigskriver', 'erfaring').conceptId).toBe('new');
+  expect(old.concepts.get('old')).toMatchObject({ gives: ['old', 'new'], replacedBy: 'new' });
+  expect(() => parseTaxonomy([`${head}\nold\terhverv\tStenograf\t\tnowhere`], '')).toThrow(/nowhere/);
+});
+
+test('imported concepts are added, those that are there get further names, and the version tells', () => {
+  const extra = [
+    { id: 'kok', kind: 'erhverv' as const, label: 'madkunstner', aliases: ['gryderytter'] },
+    {
+      id: 'http://esco/1',
+      kind: 'kompetence' as const,
+      label: 'jonglere med kegler',
+      aliases: ['keglejonglering'],
+    },
+  ];
+  const extended = extendTaxonomy(taxonomy, extra);
+  const wider = createResolver(extended);
+  expect(wider.resolve('gryderytter', 'erfaring')).toMatchObject({ conceptId: 'kok', label: 'Kok' });
+  expect(wider.resolve('madkunstner', 'erfaring').conceptId).toBe('kok');
+  expect(wider.resolve('jonglering med kegler', 'kompetence').conceptId).toBe('http://esco/1');
+  expect(extended.version).not.toBe(taxonomy.version);
+  expect(extendTaxonomy(taxonomy, extra).version).toBe(extended.version);
+  expect(extendTaxonomy(taxonomy, [])).toBe(taxonomy);
+  expect(taxonomy.concepts.has('http://esco/1')).toBe(false);
 });
 
 const levels: [string | null, number | null, number | null][] = [
@@ -227,7 +361,7 @@ test('nasty text never throws, in any field', () => {
     const { order, citizen } = pairOf(text);
     engine.judge(order, citizen, today);
     engine.explain(order, citizen, today);
-    engine.encode({ orders: [order], citizens: [citizen], today, runKey: text });
+    engine.encode({ orders: [order], citizens: [citizen], today, runKey: text, secret: text });
   }
 });
 

@@ -180,6 +180,7 @@ function plain(a: Word, b: Word, near: Near): number {
 }
 
 function similarity(a: Word, b: Word, near: Near): number {
+  if (a.dotted && !a.known) return a.text === b.text ? 1 : abbreviation(a, b);
   const same = plain(a, b, near);
   if (same >= 0.94) return same;
   if (a.isCode || b.isCode) return 0;

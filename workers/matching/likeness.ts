@@ -97,7 +97,7 @@ export function mostAlike(
     const { both, worse, sure, inside } = align(query, index.words[at] as Word[], index.near);
     const share = shares[place] as number;
     const rank = blend(both, share) + (inside && query.words.length > 1 ? INSIDE : 0);
-    if (rank <= (best.get(name.concept.id)?.rank ?? 0.1)) return;
+    if (rank <= (best.get(name.concept.id)?.rank ?? 0.2)) return;
     // Half by the side that is explained worse: "samarbejde" is not "samarbejde med transportarbejdere".
     const words = (both + worse) / 2;
     const score = blend(words, Math.min(share, words + 0.1));

@@ -1,5 +1,5 @@
 import { danishLevelNamed } from './levels.ts';
-import { licencesIn } from './licences.ts';
+import { licencesIn, saysOr } from './licences.ts';
 import { type Candidate, indexLikeness, mostAlike } from './likeness.ts';
 import {
   asWritten,
@@ -119,7 +119,7 @@ export function createResolver(taxonomy: Taxonomy): Resolver {
       return { ...unknown, ...said, joined: null, danish };
     }
     const found = understand(core, { ...reading, tokens: words });
-    return { ...found, ...said, joined: joinedBy(text, found.also.length + 1), danish };
+    return { ...found, ...said, joined: joinedIn(text, found), danish };
   }
 
   function readingOf(text: string, tokens: string[], kind: TextKind): Reading {
@@ -155,15 +155,25 @@ export function createResolver(taxonomy: Taxonomy): Resolver {
     const exact = exactly(core, reading);
     if (exact) return { ...exact, method: 'stem', score: Math.min(exact.score, 0.96) };
     if (kind === 'koerekort') return licence(core);
-    if (kind === 'certifikat' || kind === 'sprog') return exactKind(reading);
+    if (kind === 'certifikat' || kind === 'sprog') return exactKind(core, reading);
+    if (kind === 'fri' && licencesIn(core, false).ids.length > 0) {
+      const found = licence(core);
+      if (found.conceptId) return found;
+    }
     const byStems = stemmed(reading);
     if (byStems) return byStems;
-    const spans = bySpans(reading, (concept) => kind === 'fri' || isOrdinary(concept));
+    const spans = bySpans(core, reading, (concept) => kind === 'fri' || isOrdinary(concept));
     if (spans.status === 'accepted' && kind === 'titel') return spans;
     const alike = byLikeness(reading);
     if (alike.status === 'accepted' || reading.tokens.length > 40) return alike;
     if (spans.status === 'accepted') return spans;
     return byParts(core, reading) ?? (alike.score >= spans.score ? alike : spans);
+  }
+
+  function joinedIn(text: string, { conceptId, also }: Found): Resolution['joined'] {
+    const kind = taxonomy.concepts.get(conceptId ?? '')?.kind;
+    if (kind === 'koerekort' && also.length > 0) return saysOr(text) ? 'eller' : 'og';
+    return joinedBy(text, also.length + 1);
   }
 
   function isOrdinary({ kind }: Concept): boolean {
@@ -178,12 +188,13 @@ export function createResolver(taxonomy: Taxonomy): Resolver {
   }
 
   /** Certificates and languages: their own words in any order or inflection; likeness only ever suggests. */
-  function exactKind(reading: Reading): Found {
+  function exactKind(core: string, reading: Reading): Found {
     const { kind, tokens } = reading;
     const strict = pick(names.stems.get(strictKey(tokens)), kind, reading.allowed);
     if (strict && isExactKind(strict.concept.kind)) return graded(strict.concept, 'stem', 0.96);
-    const mayBeLeft = kind === 'sprog' ? isPadding : isFiller;
+    const mayBeLeft = kind === 'sprog' ? isSpare : isFiller;
     const spans = bySpans(
+      core,
       reading,
       (concept) => concept.kind === kind || (kind === 'certifikat' && isExactKind(concept.kind)),
       mayBeLeft,
@@ -206,17 +217,21 @@ export function createResolver(taxonomy: Taxonomy): Resolver {
 
   // The text is accepted when nothing but padding is left around the names found in it.
   function bySpans(
+    core: string,
     { tokens, kind }: Reading,
     accepts: (concept: Concept) => boolean,
-    mayBeLeft: (token: string) => boolean = isPadding,
+    mayBeLeft: (token: string) => boolean = isSpare,
   ): Found {
     const found = spans(tokens, accepts);
     const [first] = preferred(found, kind);
     if (!first) return unknown;
+    const strict = isExactKind(first.concept.kind) && first.concept.kind !== 'sprog';
     const inside = new Set(found.flatMap((span) => range(span.from, span.to)));
-    const left = tokens.filter((token, at) => !inside.has(at) && !mayBeLeft(token));
+    const left = tokens.filter((token, at) => !inside.has(at) && !(strict ? isFiller : mayBeLeft)(token));
     const others = found.map((span) => span.concept.id).filter((id) => id !== first.concept.id);
-    const enough = left.length === 0 || kind === 'titel' || kind === 'sprog';
+    // "kok i daginstitution" is one thing; "kok og tjener" are two.
+    const listed = others.length === 0 || partsOf(core, likeness.vocabulary).length > new Set(others).size;
+    const enough = (left.length === 0 && listed) || kind === 'titel' || kind === 'sprog';
     const explained = 1 - left.join('').length / tokens.join('').length;
     const score = enough ? ACCEPT : Math.min(0.94, explained);
     return { ...graded(first.concept, 'alias', score), also: [...new Set(others)] };
@@ -319,6 +334,11 @@ function graded(concept: Concept, method: MatchMethod, score: number): Found {
   if (rounded < SUGGEST) return { ...unknown, score: rounded };
   const status = rounded >= ACCEPT ? 'accepted' : 'suggested';
   return { status, method, score: rounded, conceptId: concept.id, label: concept.label, also: [] };
+}
+
+/** Padding, but no number other than a year: "svejsecertifikat 136" is not any svejsecertifikat. */
+function isSpare(token: string): boolean {
+  return isPadding(token) && (!/^\d+$/.test(token) || /^(19|20)\d\d$/.test(token));
 }
 
 function range(from: number, to: number): number[] {

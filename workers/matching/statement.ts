@@ -105,7 +105,8 @@ const number = `(\\d{1,2}(?:[.,]\\d)?|${numbers.join('|')}|et halvt)`;
 const YEARS = new RegExp(
   `(?:mindst |minimum |min\\.? |over |ca\\.? |cirka |mere end )?\\b${number}(?:\\s?[-–]\\s?\\d{1,2})?\\s?\\+? ?aars?\\b(?! gammel| og derover)(?: erfaring| anciennitet| praksis)?(?: som| med| inden ?for| i| af| fra)?`,
 );
-const MONTHS = /\b(\d{1,2}) ?(?:maaneders?|mdr\.?s?)\b(?: erfaring)?(?: som| med| inden ?for| i| fra)?/;
+const MONTHS =
+  /\b(\d{1,2}) ?(?:maaneders?|mdr\.?s?)(?![a-z])(?: erfaring)?(?: som| med| inden ?for| i| fra)?/;
 const LONG =
   /\b(?:mange aars?|aarelang|flere aars?|lang)(?: og bred)? (?:erfaring|praksis|rutine)(?: som| med| inden ?for| i| fra)?/;
 const SINCE = /\bsiden(?: aar)? ((?:19|20)\d\d)\b/;

@@ -99,7 +99,7 @@ const framing = new Set(
 
 /** Words around a skill that say how much or since when, never which: "god erfaring med". */
 export function isFraming(token: string): boolean {
-  return small.has(token) || framing.has(token) || /^\d{1,4}$/.test(token);
+  return small.has(token) || framing.has(token) || /^(19|20)\d\d$/.test(token);
 }
 
 // Words that say nothing about which skill is meant.
