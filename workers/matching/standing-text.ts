@@ -101,7 +101,7 @@ function citizenSentence(
   const { citizenHoursFrom, citizenHoursTo, citizenTimes, citizenMaxTravel, citizenStartDay } = market.arrays;
   const at = standing.citizen;
   const which = ordersElse(standing);
-  const value = valueOf(setting, step, at);
+  const value = askedAt(setting, step, at);
   const sought = `Flest (${number(standing.opens)} af ${number(standing.of)}) af de ordrer, borgeren ellers kan få, søger ${value}.`;
   const own = { from: citizenHoursFrom[at] ?? 0, to: citizenHoursTo[at] ?? 0 };
   const sentences: Partial<Record<StandingRule, string>> = {
@@ -161,7 +161,7 @@ function citizens(count: number): string {
 
 function orderSentence(setting: Setting, standing: Standing, step: Step, rule: StandingRule): string {
   const { order, words } = setting;
-  const value = valueOf(setting, step);
+  const value = askedAt(setting, step);
   const all = `${citizens(standing.opens)} passer på alt andet, men`;
   const may = `${citizens(standing.opens)} kan få jobbet efter de ufravigelige krav`;
   const sentences: Partial<Record<StandingRule, string>> = {
@@ -195,11 +195,11 @@ function severalThings(things: string[], whom: string, who: WhoCanFix): string {
 
 /** One of several things, from either side. */
 function shortly(setting: Setting, standing: Standing, step: Step, rule: StandingRule): string {
-  const value = valueOf(setting, step);
+  const value = askedAt(setting, step);
   const phrases: Partial<Record<StandingRule, string>> = {
     koerekort: `${value} mangler`,
     certifikat: `${value} mangler`,
-    danskniveau: `${value.toLowerCase().replace(/[abc][0-2]$/, (level) => level.toUpperCase())} er ikke nået`,
+    danskniveau: `${value.replace(', ', ' på ').replace(/^D/, 'd')} er ikke nået`,
     timer: 'timerne passer ikke',
     arbejdstid: 'arbejdstiden passer ikke',
     startdato: 'startdatoen passer ikke',
@@ -220,7 +220,7 @@ function shortly(setting: Setting, standing: Standing, step: Step, rule: Standin
 const SIDES = ['Dansk', 'Dansk mundtligt', 'Dansk skriftligt'];
 
 /** What the order asks for at one step. */
-function valueOf({ market, order, words }: Setting, { hurdle, group, side }: Step, citizen = -1): string {
+function askedAt({ market, order, words }: Setting, { hurdle, group, side }: Step, citizen = -1): string {
   const named = (key: number) => words.label(market.keys[key] ?? '');
   if (group !== null) {
     const labels = (order.hard[group]?.keys ?? []).map(named);

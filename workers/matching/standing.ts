@@ -152,10 +152,10 @@ function isLastResort({ hurdle }: Step): boolean {
 
 /** The same text for steps that one change mends: a licence by its name, hours whatever their number. */
 function codeOf(order: OrderSpec, steps: readonly Step[]): string {
-  return steps.map((step) => `${step.hurdle} ${valueOf(order, step)}`).join('+');
+  return steps.map((step) => `${step.hurdle} ${askedAt(order, step)}`).join('+');
 }
 
-function valueOf(order: OrderSpec, { hurdle, group, side }: Step): string {
+function askedAt(order: OrderSpec, { hurdle, group, side }: Step): string {
   if (group !== null) return String(order.hard[group]?.keys);
   if (side !== null) return `${side} ${order.danish[side]}`;
   if (hurdle === 'maalgruppe') return String(order.type);
