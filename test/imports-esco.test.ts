@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { taxonomyConcept, taxonomyName, termDecision } from '../db/schema/taxonomy.ts';
 import { undoImport } from '../server/imports/undo.ts';
+import { lazyEngine } from '../server/start.ts';
 import { readConcepts } from '../server/terms/knowledge.ts';
-import { addUser, openTestApp, signIn } from './app.ts';
+import { addUser, openTestApp, signIn, testEngine } from './app.ts';
 import { hashOfAllTables, openDesk } from './imports-builders.ts';
 import { addCitizen, addFirm, ORDER_FORM } from './job-orders-builders.ts';
 
@@ -191,4 +192,23 @@ test('imported concepts count from the next shortlist on, and are gone when the 
   await hanne.post(`/import/${importId}/fortrydelse`, {});
   expect((await hanne.get(shortlist)).body).not.toContain('»kvæsthusrens« giver');
   expect(folder).not.toBe('');
+});
+
+test('a concept that ships already gets the names; a name that means something else stays what it was', async () => {
+  const { db, take } = openDesk();
+  const rows = [
+    `Occupation,${OCCUPATION}1,,,LAGERMEDARBEJDER,"kassejonglør\ntruckfører",,released,`,
+    `KnowledgeSkillCompetence,${SKILL}2,,,Gaffeltruckcertifikat B,bifftruck,,released,`,
+    `Occupation,${OCCUPATION}3,,,reolrytter,"reolridning\nlagermedarbejder",,released,`,
+  ];
+  await take('esco', `${HEADER}\n${rows.join('\n')}\n`);
+  const engine = lazyEngine(db)();
+  const meaningOf = (text: string) => engine.resolve(text, 'kompetence');
+  expect(meaningOf('kassejonglør')).toMatchObject({ status: 'accepted', conceptId: 'lagermedarbejder' });
+  expect(engine.concepts.has(`${OCCUPATION}1`)).toBe(false);
+  expect(meaningOf('truckfører').conceptId).toBe(testEngine().resolve('truckfører', 'kompetence').conceptId);
+  expect(meaningOf('lagermedarbejder').conceptId).toBe('lagermedarbejder');
+  expect(meaningOf('reolridning')).toMatchObject({ status: 'accepted', conceptId: `${OCCUPATION}3` });
+  // Whoever has the name would hold the certificate.
+  expect(engine.resolve('bifftruck', 'certifikat').status).not.toBe('accepted');
 });

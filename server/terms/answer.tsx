@@ -5,15 +5,14 @@ import { FormToken } from '../ui/layout.tsx';
 import { showNumber } from '../ui/table.tsx';
 import type { View } from '../view.ts';
 import type { TermRow } from './list.ts';
-import { needsPerson, type Suggestion } from './rules.ts';
+import { type AnswerKind, needsPerson, type Suggestion } from './rules.ts';
 
 interface AnswerFormProps {
   view: View;
   row: TermRow;
   /** the list's filters, to come back to */
   query: string;
-  /** ja: it is that concept; nej: it is not that one; ingen: it is none at all */
-  answer: 'ja' | 'nej' | 'ingen';
+  answer: AnswerKind;
   conceptId?: string;
   /** not the answer that is suggested */
   plain?: boolean;

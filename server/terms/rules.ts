@@ -62,6 +62,10 @@ export function needsPerson(kind: ConceptKind | null): kind is 'certifikat' | 'k
   return kind === 'certifikat' || kind === 'koerekort';
 }
 
+/** ja: it is that concept; nej: it is not that one; ingen: it is none at all */
+export const ANSWERS = ['ja', 'nej', 'ingen'] as const;
+export type AnswerKind = (typeof ANSWERS)[number];
+
 interface Decided {
   decision: TermDecision;
   /** null: the text names no concept */
@@ -73,8 +77,7 @@ interface Decided {
  * ja to anything else corrects.
  */
 export function decisionOf(
-  answer: 'ja' | 'nej' | 'ingen',
-  conceptId: string | undefined,
+  { answer, conceptId }: { answer: AnswerKind; conceptId: string | undefined },
   reading: Reading | null,
   concepts: Engine['concepts'],
 ): Decided | null {
