@@ -47,10 +47,13 @@ function Outcome({ decision }: { decision: DecisionRow }) {
         )}
       </>
     );
+  const stands = decision.withdrawnAt === null;
   return (
     <>
-      <span class="mark mark-good">✓ {labels.termDecision[decision.decision]}</span> Tæller som{' '}
-      <ConceptName label={decision.label} />
+      <span class={stands ? 'mark mark-good' : 'mark'}>
+        {stands ? '✓' : '↩'} {labels.termDecision[decision.decision]}
+      </span>{' '}
+      {stands ? 'Tæller' : 'Talte'} som <ConceptName label={decision.label} />
     </>
   );
 }

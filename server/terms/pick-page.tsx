@@ -70,7 +70,7 @@ export function PickPage({ view, row, query, searched, hits }: PickPageProps) {
           Ordet er ingen kompetence
         </AnswerForm>
       </div>
-      <p class="muted">Begge dele betyder, at der ikke bliver spurgt igen.</p>
+      <p class="muted">Så bliver der ikke spurgt igen.</p>
     </Layout>
   );
 }
