@@ -141,6 +141,8 @@ describe('the schema', () => {
         from: string;
         table: string;
         on_delete: string;
+        /** place within a key of several columns: the first one leads the index */
+        seq: number;
       }[];
       const indexed = db
         .prepare(
@@ -153,7 +155,7 @@ describe('the schema', () => {
       )?.name;
       for (const key of keys) {
         expect(key.on_delete, `${table}.${key.from}`).toBe('NO ACTION');
-        if (key.table !== 'user') expect([...indexed, primary], `${table}.${key.from}`).toContain(key.from);
+        if (key.table !== 'user' && key.seq === 0) expect([...indexed, primary], `${table}.${key.from}`).toContain(key.from);
       }
     }
   });
