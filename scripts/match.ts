@@ -1,4 +1,4 @@
-/** Runs one match now through the queue, or prints an order's shortlist as things are now: `npm run match -- [--order ORDRE_ID] [--json]`. */
+/** Runs one match now through the queue, prints an order's shortlist as things are now, or replays an earlier run: `npm run match -- [--order ORDRE_ID | --replay RUN] [--json]`. */
 import '../db/require-node.ts';
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -9,6 +9,7 @@ import { type Config, readConfig } from '../server/config.ts';
 import { askServer } from '../server/control.ts';
 import { liveShortlist } from '../server/matching/live.ts';
 import { type Matching, RunFailed, type RunSummary, startMatching } from '../server/matching/night-run.ts';
+import { isTrue, type Replay, ReplayRefused, replayRun } from '../server/matching/replay.ts';
 import { unfinishedRuns } from '../server/matching/run-queries.ts';
 import { showDuration } from '../server/matching/run-text.ts';
 import { lazyEngine, openData } from '../server/start.ts';
@@ -22,9 +23,14 @@ const now = () => new Date();
 const NAME_WIDTH = 14;
 
 await runCommand(async () => {
-  const { values } = parseArgs({ options: { json: { type: 'boolean' }, order: { type: 'string' } } });
-  if (values.order !== undefined) return showShortlist(values.order, values.json ?? false);
-  return runMatch(values.json ?? false);
+  const { values } = parseArgs({
+    options: { json: { type: 'boolean' }, order: { type: 'string' }, replay: { type: 'string' } },
+  });
+  const { json = false, order, replay } = values;
+  if (order !== undefined && replay !== undefined) throw new UsageError('Vælg enten --order eller --replay');
+  if (order !== undefined) return showShortlist(order, json);
+  if (replay !== undefined) return showReplay(replay, json);
+  return runMatch(json);
 });
 
 async function runMatch(json: boolean): Promise<number> {
@@ -100,7 +106,29 @@ function stopOnSignal(matching: Matching): { forget: () => void } {
   return { forget: () => process.off('SIGINT', stop).off('SIGTERM', stop) };
 }
 
-function showShortlist(orderKey: string, json: boolean): number {
+function showShortlist(orderKey: string, json: boolean): Promise<number> {
+  return reading(async (db) => {
+    const found = liveShortlist(db, lazyEngine(db)(), orderKey, localDate(now()));
+    if (!found) throw new UsageError(`Der er ingen ordre med ordre_id ${orderKey}`);
+    if (json) printJson(found);
+    else process.stdout.write(asTable(found));
+    return 0;
+  });
+}
+
+function showReplay(run: string, json: boolean): Promise<number> {
+  return reading(async (db, { snapshots }) => {
+    const replay = await replayRun(db, run, snapshots).catch((error) => {
+      throw error instanceof ReplayRefused ? new UsageError(error.message) : error;
+    });
+    if (json) printJson(replay);
+    else process.stdout.write(replayInWords(replay));
+    return isTrue(replay) ? 0 : 1;
+  });
+}
+
+/** Lets a command read the database, also while a server holds the data folder. */
+async function reading(command: (db: Db, files: Config['files']) => Promise<number>): Promise<number> {
   const { files } = readConfig();
   if (!existsSync(files.database)) {
     throw new UsageError(
@@ -112,11 +140,7 @@ function showShortlist(orderKey: string, json: boolean): number {
     if (pendingMigrations(db.$client, migrationsFolder).length > 0) {
       throw new UsageError('Databasen er fra en ældre udgave. Kør npm run migrate først.');
     }
-    const found = liveShortlist(db, lazyEngine(db)(), orderKey, localDate(now()));
-    if (!found) throw new UsageError(`Der er ingen ordre med ordre_id ${orderKey}`);
-    if (json) printJson(found);
-    else process.stdout.write(asTable(found));
-    return 0;
+    return await command(db, files);
   } finally {
     db.$client.close();
   }
@@ -125,6 +149,33 @@ function showShortlist(orderKey: string, json: boolean): number {
 function inWords(run: RunSummary): string {
   const size = `${showNumber(run.orders)} ordrer × ${showNumber(run.citizens)} borgere`;
   return `Kørsel ${run.runId}: ${size} gav ${showNumber(run.matches)} forslag på ${showDuration(run.ms)}\n`;
+}
+
+const NAMED_ORDERS = 20;
+
+function replayInWords(replay: Replay): string {
+  const { runId, method, engine, orders, same, differing, unverifiable, deleted, ms } = replay;
+  const lines = [`Kørsel ${runId} (${replay.runKey}): ${showNumber(orders)} ordrer med resultat`];
+  if (method === 'lager') {
+    lines.push(
+      `Kørslen er lavet af regnemotor ${engine.run}; denne er ${engine.now}. Derfor er kun det gemte efterprøvet, ikke beregningen.`,
+    );
+  }
+  const how = method === 'ranket' ? 'beregnet igen' : 'pakket igen';
+  lines.push(`${showNumber(same)} ${how} med de samme bytes på ${showDuration(ms)}`);
+  if (unverifiable > 0)
+    lines.push(`${showNumber(unverifiable)} kan ikke efterprøves: en borger på listen er slettet siden`);
+  if (deleted > 0) lines.push(`${showNumber(deleted)} ordrer blev slettet, før de fik et resultat`);
+  if (differing.length > 0) {
+    const more =
+      differing.length > NAMED_ORDERS ? ` og ${showNumber(differing.length - NAMED_ORDERS)} til` : '';
+    lines.push(
+      `FORSKEL i ${showNumber(differing.length)}: ${differing.slice(0, NAMED_ORDERS).join(', ')}${more}`,
+    );
+  }
+  if (!replay.resultShaSame) lines.push('FORSKEL: kørslens egen hash passer ikke til dens ordrer');
+  lines.push(isTrue(replay) ? 'Ingen forskelle.' : 'Kørslen kan ikke gentages byte for byte.');
+  return `${lines.join('\n')}\n`;
 }
 
 function asTable(found: NonNullable<ReturnType<typeof liveShortlist>>): string {

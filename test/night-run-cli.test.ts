@@ -1,14 +1,16 @@
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { openTown, output, runScript } from './night-run-town.ts';
+import { matchOrderResult } from '../db/schema/matching.ts';
+import { openTown, output, runOnce, runScript } from './night-run-town.ts';
 
 test('viser en ordres forslag uden kø, også for mennesker', async () => {
   const town = openTown({ orders: 2, citizens: 20 });
   const found = JSON.parse(
     await output(runScript('match.js', ['--order', 'O-1', '--json'], town, undefined)),
   );
-  expect(Object.keys(found)).toEqual(['orderId', 'shortlist', 'excluded']);
+  expect(Object.keys(found)).toEqual(['orderId', 'shortlist', 'few_facts', 'excluded']);
   expect(Object.keys(found.shortlist[0])).toEqual([
     'rank',
     'borger_id',
@@ -25,7 +27,31 @@ test('viser en ordres forslag uden kø, også for mennesker', async () => {
   expect(table).toContain(`Ordre O-1: ${found.shortlist.length} forslag`);
 });
 
+test('gentager en kørsel byte for byte, og siger med 1, hvor den ikke kan', async () => {
+  const town = openTown({ orders: 12, citizens: 30 });
+  const runId = await runOnce(town, { key: 'nat:2026-11-22' });
+  const same = JSON.parse(
+    await output(runScript('match.js', ['--replay', 'nat:2026-11-22', '--json'], town, undefined)),
+  );
+  expect(same).toMatchObject({ runId, method: 'ranket', orders: 12, same: 12, differing: [] });
+  const words = await output(runScript('match.js', ['--replay', String(runId)], town, undefined));
+  expect(words).toContain('12 beregnet igen med de samme bytes');
+  expect(words).toMatch(/Ingen forskelle\.\n$/);
+
+  town.db
+    .update(matchOrderResult)
+    .set({ resultSha: 'f'.repeat(64) })
+    .where(eq(matchOrderResult.jobOrderId, 5))
+    .run();
+  const child = runScript('match.js', ['--replay', String(runId)], town, undefined);
+  const [told] = await Promise.all([text(child.stdout as NodeJS.ReadableStream), once(child, 'exit')]);
+  expect(child.exitCode).toBe(1);
+  expect(told).toContain('FORSKEL i 1: O-5');
+});
+
 test.each([
+  ['match.js', ['--replay', '77'], 'Der er ingen kørsel 77\n'],
+  ['match.js', ['--replay', '1', '--order', 'O-1'], 'Vælg enten --order eller --replay\n'],
   ['match.js', ['--order', 'UKENDT', '--json'], 'Der er ingen ordre med ordre_id UKENDT\n'],
   ['match.js', ['--orden', '1'], /^[^\n]*--orden[^\n]*\n$/],
   ['../workers/main.js', [], 'Sæt QUEUE_URL til serverens Redis, fx redis://koe.example:6379\n'],

@@ -13,8 +13,13 @@ import { citizen, citizenTerm, TARGET_GROUPS } from '../db/schema/citizens.ts';
 import { company } from '../db/schema/companies.ts';
 import { jobOrder, jobOrderRequirement, ORDER_TYPES } from '../db/schema/job-orders.ts';
 import { matchOrderResult, matchRow } from '../db/schema/matching.ts';
+import { endAttempt } from '../server/matching/attempts.ts';
+import { commitOrders } from '../server/matching/commit.ts';
+import { markSent, readWork, unsentWork } from '../server/matching/outbox.ts';
 import { citizenAt } from '../server/matching/places.ts';
-import { findRun } from '../server/matching/run-queries.ts';
+import { planRun } from '../server/matching/plan.ts';
+import { reviewRun } from '../server/matching/review.ts';
+import { findRun, requestRun } from '../server/matching/run-queries.ts';
 import {
   type OrderResult,
   openSnapshot,
@@ -24,6 +29,7 @@ import {
   snapshotSha,
 } from '../workers/matching/engine.ts';
 import { EXCLUSION_REASONS, SCORE_PARTS, type ScoreParts } from '../workers/matching/types.ts';
+import { startScorePool } from '../workers/score-pool.ts';
 import { killed } from './redis.ts';
 
 /** The messages of a queue and of a run: kept here so that a test may look. */
@@ -125,6 +131,44 @@ export function addCitizen(db: Pick<Db, 'insert'>, n: number): void {
 
 function pick<T>(list: readonly T[], n: number): T {
   return list[n % list.length] as T;
+}
+
+interface RunChoices {
+  key?: string;
+  now?: Date;
+  /** between the scoring and the look over the run */
+  meanwhile?: () => void;
+}
+
+/** A whole run without a queue: planned, scored in a thread, committed and looked over. Gives its number. */
+export async function runOnce(town: Town, choices: RunChoices = {}): Promise<number> {
+  const { db, files } = town;
+  const at = choices.now ?? now();
+  const clock = () => at;
+  const { id: runId } = requestRun(db, {
+    runKey: choices.key ?? `nu:${at.toISOString()}`,
+    requestedBy: null,
+    now: at,
+  });
+  const outboxId = unsentWork(db)[0]?.id ?? 0;
+  await planRun(db, { runId, outboxId, files, now: clock });
+  const work = unsentWork(db).find(({ topic }) => topic === 'match-score');
+  const attempt = { runId, snapshotSha: findRun(db, runId)?.snapshotSha ?? '', fence: 1 };
+  if (work) {
+    const bytes = readFileSync(path.join(files.snapshots, `${attempt.snapshotSha}.snap`));
+    const snapshot = new SharedArrayBuffer(bytes.length);
+    new Uint8Array(snapshot).set(bytes);
+    const pool = startScorePool(1);
+    const { orderIds } = readWork('match-score', work);
+    const packed = await pool.score(attempt.snapshotSha, snapshot, orderIds);
+    await pool.close();
+    commitOrders(db, attempt, readResults(packed), at.toISOString());
+    endAttempt(db, attempt, at);
+  }
+  choices.meanwhile?.();
+  await reviewRun(db, { runId, files, now: clock, log, stopping: new AbortController().signal });
+  for (const row of unsentWork(db)) markSent(db, row.id, at.toISOString());
+  return runId;
 }
 
 /** What the database holds for a run: each order's list, and how many were kept from it by what. */
