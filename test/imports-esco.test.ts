@@ -169,7 +169,7 @@ test('thirteen thousand concepts come in within seconds', async () => {
 });
 
 test('imported concepts count from the next shortlist on, and are gone when the import is undone', async () => {
-  const { app, db, folder, clock } = await openTestApp();
+  const { app, db, clock } = await openTestApp();
   await addUser(db, 'hanne', ['konsulent', 'administrator'], 'Nord');
   addFirm(db, { pNumber: 1_020_000_001, name: 'Bo Bygger ApS' });
   addCitizen(db, { citizenKey: 'K1', terms: [{ text: 'kvæsthusrens' }, { text: 'pakkemedarbejder' }] });
@@ -184,14 +184,14 @@ test('imported concepts count from the next shortlist on, and are gone when the 
   };
   const made = await hanne.post('/jobordrer', { ...form, virksomhed: '1020000001' });
   const shortlist = `${made.location?.split('?')[0]}/forslag`;
-  expect((await hanne.get(shortlist)).body).not.toContain('»kvæsthusrens« giver');
+  const words = async () => (await hanne.get(shortlist)).body.replaceAll(/<[^>]*>/g, '');
+  expect(await words()).not.toMatch(/»kvæsthusrens« \S+ kvæsthusskrubning/);
 
   const { take } = openDesk(clock.now.toISOString(), db);
   const { importId } = await take('esco', FILE);
-  expect((await hanne.get(shortlist)).body).toContain('»kvæsthusrens« giver kvæsthusskrubning');
+  expect(await words()).toMatch(/»kvæsthusrens« \S+ kvæsthusskrubning/);
   await hanne.post(`/import/${importId}/fortrydelse`, {});
-  expect((await hanne.get(shortlist)).body).not.toContain('»kvæsthusrens« giver');
-  expect(folder).not.toBe('');
+  expect(await words()).not.toMatch(/»kvæsthusrens« \S+ kvæsthusskrubning/);
 });
 
 test('a concept that ships already gets the names; a name that means something else stays what it was', async () => {

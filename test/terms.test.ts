@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { auditEvent } from '../db/schema/settings.ts';
 import { termDecision } from '../db/schema/taxonomy.ts';
-import { addUser, type Browser, openTestApp, signIn, stranger, testEngine } from './app.ts';
+import { type Answer, addUser, type Browser, openTestApp, signIn, stranger, testEngine } from './app.ts';
 import { addCitizen, addFirm, ORDER_FORM } from './job-orders-builders.ts';
 
 const P = 1_020_000_001;
@@ -61,6 +61,10 @@ async function rowOf(browser: Browser, word: string, list = '/ord?vis=ukendt') {
   const row = body.split('<tr>').find((part) => part.includes(`<span class="term">${word}</span>`)) ?? '';
   return { row, address: /\/ord\/[A-Za-z0-9_-]{22}/.exec(row)?.[0] ?? '/ord/findesikke', body };
 }
+
+/** A page as it is read, without its marks. */
+const wordsOf = ({ body }: Answer) => body.replaceAll(/<[^>]*>/g, '');
+const UNDERSTOOD = /»gurkmejeblæsning« \S+ Lagermedarbejder/;
 
 const numbersIn = (row: string) =>
   [...row.matchAll(/<td class="number"[^>]*>([\d.]+)</g)].map((match) => match[1]);
@@ -134,7 +138,7 @@ describe('a decision', () => {
   test('is followed by the shortlist at once, says who and when, and is gone when it is taken back', async () => {
     const { app, db, hanne, order } = await openTown();
     const shortlist = `${order}/forslag`;
-    expect((await hanne.get(shortlist)).body).not.toContain('giver Lagermedarbejder');
+    expect(wordsOf(await hanne.get(shortlist))).not.toMatch(UNDERSTOOD);
     const sara = await signIn(app, 'sara');
     const { address } = await rowOf(sara, UNKNOWN);
     const answered = await sara.post(`${address}/beslutning`, {
@@ -148,8 +152,8 @@ describe('a decision', () => {
     expect(list).toContain('Fortryd');
     expect(list).not.toContain(`<span class="term">${UNKNOWN}</span>`);
 
-    const followed = (await hanne.get(shortlist)).body;
-    expect(followed).toContain(`»${UNKNOWN}« giver Lagermedarbejder`);
+    const followed = wordsOf(await hanne.get(shortlist));
+    expect(followed).toMatch(UNDERSTOOD);
     expect(followed).toContain('bekræftet');
     const decided = (await hanne.get('/ord?vis=besluttet')).body;
     expect(decided).toContain('Rettet');
@@ -158,7 +162,7 @@ describe('a decision', () => {
     const undo = /\/ord\/beslutninger\/\d+\/tilbagetraekning/.exec(list)?.[0] ?? '';
     const taken = await sara.post(undo, { liste: 'vis=ukendt' });
     expect((await sara.get(taken.location ?? '')).body).toContain('trukket tilbage');
-    expect((await hanne.get(shortlist)).body).not.toContain('giver Lagermedarbejder');
+    expect(wordsOf(await hanne.get(shortlist))).not.toMatch(UNDERSTOOD);
     expect((await rowOf(sara, UNKNOWN)).row).not.toBe('');
     expect((await sara.get('/ord?vis=besluttet')).body).not.toContain(UNKNOWN);
     expect((await sara.get('/ord?vis=besluttet&trukne=ja')).body).toContain('af Navn sara');
