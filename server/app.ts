@@ -25,6 +25,7 @@ import { importRoutes } from './imports/routes.ts';
 import { jobOrderApi } from './job-orders/api.ts';
 import { jobOrderRoutes } from './job-orders/routes.ts';
 import { citizenMatchRoutes } from './matching/citizen-match-routes.ts';
+import { nearRoutes } from './matching/near-routes.ts';
 import { runRoutes } from './matching/run-routes.ts';
 import { setAsideReportRoutes } from './matching/set-aside-report-routes.ts';
 import { setAsideRoutes } from './matching/set-aside-routes.ts';
@@ -69,6 +70,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   jobOrderApi(app, context);
   citizenRoutes(app, context);
   shortlistRoutes(app, context);
+  nearRoutes(app, context);
   setAsideRoutes(app, context);
   setAsideReportRoutes(app, context);
   citizenMatchRoutes(app, context);

@@ -30,6 +30,8 @@ export const paths = {
   jobOrderRenewal: (id: Id) => `/jobordrer/${id}/forlaengelse`,
   jobOrderOwner: (id: Id) => `/jobordrer/${id}/ansvarlig`,
   shortlist: (id: Id) => `/jobordrer/${id}/forslag`,
+  pair: (orderId: Id, citizenId: Id) => `/jobordrer/${orderId}/forslag/${citizenId}`,
+  nearMatches: (id: Id) => `/jobordrer/${id}/naesten-match`,
   excluded: (id: Id) => `/jobordrer/${id}/sorteret-fra`,
   setAside: (id: Id) => `/jobordrer/${id}/fravalg`,
   setAsideWithdrawn: (id: Id) => `/fravalg/${id}/tilbagetagelse`,
@@ -38,12 +40,15 @@ export const paths = {
   citizens: '/borgere',
   citizen: (id: Id) => `/borgere/${id}`,
   citizenMatches: (id: Id) => `/borgere/${id}/forslag`,
+  matchReason: (citizenId: Id, orderId: Id) => `/borgere/${citizenId}/forslag/${orderId}/begrundelse`,
   citizenPurpose: (id: Id) => `/borgere/${id}/formaal`,
 
   terms: '/ord',
   term: (ref: Id) => `/ord/${ref}`,
   termDecision: (ref: Id) => `/ord/${ref}/beslutning`,
   termWithdrawal: (id: Id) => `/ord/beslutninger/${id}/tilbagetraekning`,
+
+  weights: '/match/vaegte',
 
   runs: '/matchkoersler',
   run: (id: Id) => `/matchkoersler/${id}`,

@@ -318,7 +318,7 @@ describe('what the list says', () => {
       ['borger_id', 'fits', 'lacks', 'parts', 'rank', 'related', 'score', 'unknown'].sort(),
     );
     expect(Object.keys(printed?.shortlist[0]?.fits[0] ?? {}).sort()).toEqual(
-      ['concept', 'method', 'points', 'requirement', 'text'].sort(),
+      ['concept', 'label', 'method', 'points', 'requirement', 'said', 'score', 'short', 'strength', 'text'],
     );
     expect(printed?.excluded.map((row) => [row.borger_id, row.reason])).toEqual([
       ['K3', 'maa_ikke_deles'],

@@ -10,9 +10,12 @@ import { idOf, paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND } from '../problems.ts';
 import { CitizenMatchesPage, type ShownMatch } from './citizen-matches-page.tsx';
+import { confirmersFor } from './confirmers.ts';
 import { matchesOf } from './live.ts';
+import { changeInWords, isLearned } from './missing-text.ts';
 import { isProtected, mayOpenCitizen } from './rules.ts';
 import { ApiExplanation } from './shortlist-schema.ts';
+import { openingsFor } from './what-is-missing.ts';
 
 const config = { access: ['sagsbehandler'] as const };
 const Params = Type.Object({ id: Type.String() });
@@ -33,20 +36,39 @@ const ApiMatches = Type.Object({
     }),
   ),
 });
+const ApiMissing = Type.Object({
+  openOrders: Type.Integer(),
+  rows: Type.Array(
+    Type.Object({
+      kind: Type.String(),
+      text: Type.String(),
+      /** a course can give it; otherwise it is for the citizen to decide */
+      learned: Type.Boolean(),
+      orders: Type.Array(
+        Type.Object({
+          id: Type.Integer(),
+          title: Type.String(),
+          type: Type.String(),
+          firmName: Type.String(),
+        }),
+      ),
+    }),
+  ),
+});
 
 /** The other direction: which open orders fit one citizen, for the citizen's own sagsbehandler and team. */
 export function citizenMatchRoutes(app: App, { db, now, today, engine }: AppContext): void {
   app.get(paths.citizenMatches(':id'), { config, schema: { params: Params } }, async (request, reply) => {
     const details = findAllowed(request, request.params.id);
     if (!details) return sendProblem(request, reply, NOT_FOUND);
-    const { matches, openOrders } = readMatches(request, details, 'borgerside');
+    const found = readMatches(request, details, 'borgerside');
     const citizen = {
       id: details.citizen.id,
       name: details.citizen.name ?? `borger ${shownKey(details.citizen.citizenKey)}`,
       mayBeShared: details.citizen.mayBeShared,
       isProtected: isProtected(details.citizen),
     };
-    return reply.page(CitizenMatchesPage({ view: request.view(reply), citizen, matches, openOrders }));
+    return reply.page(CitizenMatchesPage({ view: request.view(reply), citizen, ...found }));
   });
 
   app.get(
@@ -74,6 +96,30 @@ export function citizenMatchRoutes(app: App, { db, now, today, engine }: AppCont
     },
   );
 
+  app.get(
+    paths.api('citizens/:id/missing'),
+    {
+      config,
+      schema: {
+        params: Params,
+        response: { 200: ApiMissing },
+        summary: 'Hvilken ene ting der åbner hvor mange ordrer for en borger; visningen logges',
+      },
+    },
+    async (request, reply) => {
+      const details = findAllowed(request, request.params.id);
+      if (!details) return sendProblem(request, reply, NOT_FOUND);
+      const { openings, openOrders } = readMatches(request, details, 'api');
+      const rows = openings.map(({ change, orders }) => ({
+        kind: change.kind,
+        text: changeInWords(change),
+        learned: isLearned(change),
+        orders,
+      }));
+      return reply.send({ openOrders, rows });
+    },
+  );
+
   function findAllowed(request: FastifyRequest, id: string): CitizenDetails | undefined {
     const details = findCitizen(db, idOf(id), today());
     const allowed = details && mayOpenCitizen(actorOf(request), details.citizen, details.caseworkerTeamId);
@@ -88,6 +134,13 @@ export function citizenMatchRoutes(app: App, { db, now, today, engine }: AppCont
       const order = findOrder(db, match.matchOrder.id, today());
       return { ...match, firmName: order?.firmName ?? '', deadline: order?.order.deadline ?? null };
     });
-    return { matches, openOrders: found?.openOrders ?? 0 };
+    const openings = found ? openingsFor(db, engine(), found, today()) : [];
+    const explanations = matches.map(({ explanation }) => explanation);
+    return {
+      matches,
+      openings,
+      openOrders: found?.openOrders ?? 0,
+      confirmers: confirmersFor(db, explanations),
+    };
   }
 }

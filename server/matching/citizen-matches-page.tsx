@@ -1,12 +1,14 @@
-import type { OrderType } from '../../workers/matching/types.ts';
 import { paths } from '../paths.ts';
 import { showDate } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
 import { Layout } from '../ui/layout.tsx';
 import { showNumber } from '../ui/table.tsx';
 import type { View } from '../view.ts';
+import type { Confirmers } from './confirmers.ts';
 import type { CitizenMatch } from './live.ts';
-import { inWords, ReasonBlocks, ScoreDetails } from './reasons.tsx';
+import { MissingSection } from './missing-section.tsx';
+import { ReasonList, RowFacts, ScoreTable } from './reasons.tsx';
+import type { ShownOpening } from './what-is-missing.ts';
 
 /** An open order on a citizen's list, with what the engine does not need to know. */
 export interface ShownMatch extends CitizenMatch {
@@ -18,45 +20,83 @@ interface CitizenMatchesProps {
   view: View;
   citizen: { id: number; name: string; mayBeShared: boolean | null; isProtected: boolean };
   matches: ShownMatch[];
+  openings: ShownOpening[];
   openOrders: number;
+  confirmers: Confirmers;
 }
 
-export function CitizenMatchesPage({ view, citizen, matches, openOrders }: CitizenMatchesProps) {
+export function CitizenMatchesPage(props: CitizenMatchesProps) {
+  const { view, citizen, matches, openings, openOrders } = props;
   return (
     <Layout view={view} title={`Forslag til ${citizen.name}`} aside={<BackToCitizen id={citizen.id} />}>
       <p>
         Beregnet nu mod {showNumber(openOrders)} åbne ordrer. {showNumber(matches.length)} vises, de bedste
-        først.
+        først. Pointene kan læses i <a href={paths.weights}>Sådan tælles der</a>.
       </p>
       <Visibility citizen={citizen} />
-      {matches.length === 0 && citizen.mayBeShared !== false && (
-        <p class="empty">
-          Ingen åbne ordrer passer lige nu. Se på borgersiden, hvilke oplysninger der mangler: flere svar
-          åbner flere døre.
-        </p>
-      )}
-      <ol class="matches">
-        {matches.map((match) => (
-          <li class="match">
-            <div class="match-head">
-              <span class="match-rank">{match.rank}</span>
-              <span class="match-name">
-                <a href={paths.jobOrder(match.matchOrder.id)}>{match.matchOrder.title}</a>{' '}
-                <span class="muted">
-                  {labels.orderType[match.matchOrder.type as OrderType]} · {match.firmName}
-                  {match.deadline && ` · frist ${showDate(match.deadline)}`}
-                </span>
-              </span>
-              <span class="match-score">
-                <strong>{showNumber(match.score)}</strong> point: {inWords(match.explanation)}
-              </span>
-            </div>
-            <ReasonBlocks explanation={match.explanation} title={match.matchOrder.title} />
-            <ScoreDetails score={match.score} parts={match.parts} />
-          </li>
-        ))}
-      </ol>
+      <div class="columns">
+        <div>
+          {matches.length === 0 && citizen.mayBeShared !== false && (
+            <p class="empty">
+              Ingen åbne ordrer passer lige nu. Se på borgersiden, hvilke oplysninger der mangler: flere svar
+              åbner flere døre.
+            </p>
+          )}
+          <ol class="matches">
+            {matches.map((match) => (
+              <MatchCard citizenId={citizen.id} match={match} confirmers={props.confirmers} />
+            ))}
+          </ol>
+        </div>
+        <div class="beside">
+          <MissingSection openings={openings} />
+        </div>
+      </div>
     </Layout>
+  );
+}
+
+interface MatchCardProps {
+  citizenId: number;
+  match: ShownMatch;
+  confirmers: Confirmers;
+}
+
+function MatchCard({ citizenId, match, confirmers }: MatchCardProps) {
+  const { rank, score, parts, matchOrder, explanation, firmName, deadline } = match;
+  const { id, title, type } = matchOrder;
+  return (
+    <li class="match">
+      <div class="match-head">
+        <span class="match-rank">{rank}</span>
+        <span class="match-name">
+          <a href={paths.jobOrder(id)}>{title}</a>{' '}
+          <span class="muted">
+            {labels.orderType[type]} · {firmName}
+            {deadline && ` · frist ${showDate(deadline)}`}
+          </span>
+        </span>
+        <span class="match-score">
+          <strong>{showNumber(score)}</strong> point
+        </span>
+      </div>
+      <RowFacts explanation={explanation} title={title} />
+      <div class="match-foot">
+        <details class="why">
+          <summary>
+            Hvorfor<span class="sr-only"> {title}</span>
+          </summary>
+          <ReasonList explanation={explanation} title={title} confirmers={confirmers} />
+          <ScoreTable score={score} parts={parts} />
+        </details>
+        <a class="match-link" href={paths.pair(id, citizenId)}>
+          Hele sammenligningen<span class="sr-only"> med {title}</span>
+        </a>
+        <a class="match-link" href={paths.matchReason(citizenId, id)}>
+          Begrundelse til borgeren<span class="sr-only"> om {title}</span>
+        </a>
+      </div>
+    </li>
   );
 }
 

@@ -6,10 +6,10 @@ import { labels } from '../ui/labels.ts';
 import { Layout } from '../ui/layout.tsx';
 import { type Column, Paging, showNumber, Table } from '../ui/table.tsx';
 import type { View } from '../view.ts';
+import { PersonName } from './candidate-card.tsx';
 import type { ExcludedPerson } from './candidates.ts';
 import { EXCLUSIONS } from './reasons.tsx';
 import { TakeBackForm } from './set-aside-form.tsx';
-import { PersonName } from './shortlist-page.tsx';
 
 interface ExcludedPageProps {
   view: View;

@@ -38,7 +38,7 @@ export const SHORTLIST_ROWS = 50;
 
 export type OrderRef = { id: number } | { orderKey: string };
 
-interface LiveOptions {
+export interface LiveOptions {
   /** the local date that rules and dates are judged by */
   today: string;
   /** the sagsbehandler who looks: their own protected citizens are ranked as well, for no other eyes */
@@ -140,10 +140,10 @@ function sentenceFor(
   return broken?.detail ?? 'Sat til side for denne ordre.';
 }
 
-type LiveSide = Side & { places: Uint32Array };
+export type LiveSide = Side & { people: People; places: Uint32Array };
 
 /** Everyone but those who have changed, and those as they are now, with the order in the numbers of each. */
-function liveSides(db: Db, engine: Engine, order: MatchOrder, options: LiveOptions) {
+export function liveSides(db: Db, engine: Engine, order: MatchOrder, options: LiveOptions) {
   const { today, viewerId } = options;
   const { base, placeOf, changed } = peopleNow(db, engine, today);
   const own = viewerId === undefined ? [] : ownProtected(db, viewerId);
@@ -175,7 +175,7 @@ function sideOf(
   const aside =
     asideIds.size === 0 ? [] : [...people.places].flatMap((id, place) => (asideIds.has(id) ? place : []));
   const spec = engine.specFor(people, order, today, { aside, absent });
-  return { market: people.market, order: spec, places: people.places };
+  return { people, market: people.market, order: spec, places: people.places };
 }
 
 function addUp(sides: readonly Side[]): Record<ExclusionReason, number> {
@@ -202,7 +202,7 @@ function ownProtected(db: Db, viewerId: number): number[] {
   return rows.map((row) => row.id);
 }
 
-function readSeen(db: Db, ids: readonly number[], { today, viewerId }: LiveOptions): MarketCitizen[] {
+export function readSeen(db: Db, ids: readonly number[], { today, viewerId }: LiveOptions): MarketCitizen[] {
   return readCitizens(db, ids, today).map((entry) => asSeenBy(viewerId, entry));
 }
 
@@ -244,7 +244,15 @@ export function matchesOf(
       return [{ rank, score, parts, matchOrder, explanation }];
     },
   );
-  return { citizen: read.row, matchCitizen, matches, openOrders: orders.length };
+  const setAsideIds = new Set(setAside.map(({ orderId }) => orderId));
+  return {
+    citizen: read.row,
+    matchCitizen,
+    matches,
+    openOrders: orders.length,
+    /** every open order that nobody has set the citizen aside for */
+    orders: orders.filter(({ id }) => !setAsideIds.has(id)),
+  };
 }
 
 /**

@@ -1,5 +1,17 @@
 import type { ExclusionReason, Explanation, Reason, ScoreParts } from '../../workers/matching/types.ts';
 import { showNumber } from '../ui/table.tsx';
+import type { Confirmers } from './confirmers.ts';
+import {
+  chipsOf,
+  inReadingOrder,
+  methodInWords,
+  nameOf,
+  PART_WORDS,
+  STRENGTH_WORDS,
+  unreadOf,
+  VERDICTS,
+  type Verdict,
+} from './reason-words.ts';
 
 export const EXCLUSIONS: Readonly<Record<ExclusionReason, { label: string; remedy: string }>> = {
   virksomhed: {
@@ -44,46 +56,71 @@ export const EXCLUSIONS: Readonly<Record<ExclusionReason, { label: string; remed
   },
 };
 
-const BLOCKS = [
-  ['fits', 'Passer', '✓', 'reason-good'],
-  ['lacks', 'Mangler', '✕', 'reason-bad'],
-  ['unknown', 'Skal afklares', '?', 'reason-warn'],
-  ['related', 'Beslægtet', '≈', 'reason-info'],
-] as const;
+interface ReasonsProps {
+  explanation: Explanation;
+  /** the order's, which job goals are held against */
+  title: string;
+}
 
-/** The engine's name for a text of the citizen's that no concept was found for. */
-const UNREAD = 'Borgerens ord';
-
-/**
- * Passer, mangler, skal afklares, beslægtet: the order's words beside the citizen's own. Words that nobody understood
- * are no questions to the citizen, so they stand apart. `title` is the order's, which job goals are held against.
- */
-export function ReasonBlocks({ explanation, title }: { explanation: Explanation; title: string }) {
-  const unread = explanation.unknown.filter(isUnread);
-  const shown = { ...explanation, unknown: explanation.unknown.filter((reason) => !isUnread(reason)) };
+/** A row at a glance: the score as parts, then what fits, lacks, is related and must be asked, by name. */
+export function RowFacts({ explanation, title }: ReasonsProps) {
+  const reasons = inReadingOrder(explanation);
+  const named = (verdict: Verdict) => [
+    ...new Set(
+      reasons
+        .filter((entry) => entry.verdict === verdict)
+        // That hours and dates fit goes without saying on a list of those whom they fit.
+        .filter(({ reason }) => verdict !== 'fits' || reason.strength !== null)
+        .map(({ reason }) => nameOf(reason, title)),
+    ),
+  ];
   return (
     <>
-      <div class="reasons">
-        {BLOCKS.filter(([block]) => shown[block].length > 0).map(([block, heading, sign, look]) => (
-          <section class={`reason ${look}`}>
-            <h3>
-              <span aria-hidden="true">{sign} </span>
-              {heading}
-            </h3>
-            <ul>
-              {shown[block].map((reason) => (
-                <li>
-                  <strong>{reason.requirement === title ? 'Jobbet' : reason.requirement}</strong>{' '}
-                  {reason.text}
-                  {reason.method === 'confirmed' && (
-                    <span class="muted"> Ordet er bekræftet af en medarbejder.</span>
-                  )}
-                </li>
-              ))}
-            </ul>
-          </section>
+      <ul class="chips">
+        {chipsOf(explanation).map(({ text, look }) => (
+          <li class={look === '' ? 'mark' : `mark mark-${look}`}>{text}</li>
         ))}
-      </div>
+      </ul>
+      <dl class="row-facts">
+        {VERDICT_ORDER.map((verdict) => [verdict, named(verdict)] as const)
+          .filter(([, names]) => names.length > 0)
+          .map(([verdict, names]) => (
+            <div class={`row-fact reason-${VERDICTS[verdict].look}`}>
+              <dt>
+                <span aria-hidden="true">{VERDICTS[verdict].sign} </span>
+                {verdict === 'unknown' ? 'Spørg om' : VERDICTS[verdict].word}
+              </dt>
+              <dd>{names.join(' · ')}</dd>
+            </div>
+          ))}
+      </dl>
+    </>
+  );
+}
+
+const VERDICT_ORDER: readonly Verdict[] = ['fits', 'lacks', 'related', 'unknown'];
+
+/** Requirement by requirement, hardest first: the citizen's own words beside the concept, and how they met. */
+export function ReasonList({ explanation, title, confirmers }: ReasonsProps & { confirmers: Confirmers }) {
+  const unread = unreadOf(explanation);
+  return (
+    <>
+      <ul class="reason-list">
+        {inReadingOrder(explanation).map(({ verdict, reason }) => (
+          <li class={`reason-${VERDICTS[verdict].look}`}>
+            <span class="reason-verdict">
+              <span aria-hidden="true">{VERDICTS[verdict].sign} </span>
+              {VERDICTS[verdict].word}
+            </span>
+            <span class="reason-asked">
+              <strong>{nameOf(reason, title)}</strong>
+              {reason.strength && <span class="muted"> {STRENGTH_WORDS[reason.strength].toLowerCase()}</span>}
+            </span>
+            <Evidence reason={reason} confirmers={confirmers} />
+            {reason.points !== 0 && <span class="reason-points">{signed(reason.points)}</span>}
+          </li>
+        ))}
+      </ul>
       {unread.length > 0 && (
         <details class="score-details">
           <summary>
@@ -100,54 +137,37 @@ export function ReasonBlocks({ explanation, title }: { explanation: Explanation;
   );
 }
 
-function isUnread({ requirement }: Reason): boolean {
-  return requirement === UNREAD;
-}
-
-const PARTS: Readonly<Record<keyof ScoreParts, string>> = {
-  krav: 'Krav',
-  oensker: 'Ønsker',
-  kanLaeres: 'Kan læres på jobbet',
-  jobmaal: 'Jobmål',
-  erfaring: 'Erfaring',
-  sprog: 'Sprog',
-  rejse: 'Kort rejsetid',
-  hensyn: 'Formål, opfølgning, mentor og vej til job',
-  beslaegtet: 'Beslægtet med det, der søges',
-  ukendt: 'Ukendt eller skal aftales',
-};
-
-export function ScoreDetails({ score, parts }: { score: number; parts: ScoreParts }) {
-  const counted = (Object.keys(PARTS) as (keyof ScoreParts)[]).filter((part) => parts[part] !== 0);
+function Evidence({ reason, confirmers }: { reason: Reason; confirmers: Confirmers }) {
+  const { said, label, text } = reason;
+  if (said === null || label === null) return <span class="reason-words">{text}</span>;
+  const method = methodInWords(reason, confirmers(said));
   return (
-    <details class="score-details">
-      <summary>Sådan er pointene talt</summary>
-      <dl class="facts">
-        {counted.map((part) => (
-          <>
-            <dt>{PARTS[part]}</dt>
-            <dd>{showNumber(parts[part])}</dd>
-          </>
-        ))}
-        <dt>I alt</dt>
-        <dd>
-          <strong>{showNumber(score)}</strong>
-        </dd>
-      </dl>
-    </details>
+    <span class="reason-words">
+      »{said}« <span aria-label="er forstået som">→</span> {label}
+      {method !== '' && <span class="muted"> – {method}</span>}
+    </span>
   );
 }
 
-/** 4 passer, 1 mangler, 2 skal afklares: what the number stands for. */
-export function inWords({ fits, lacks, unknown, related }: Explanation): string {
-  const parts = [
-    [fits.length, 'passer'],
-    [lacks.length, 'mangler'],
-    [unknown.filter((reason) => !isUnread(reason)).length, 'skal afklares'],
-    [related.length, 'beslægtet'],
-  ] as const;
-  return parts
-    .filter(([count]) => count > 0)
-    .map(([count, word]) => `${count} ${word}`)
-    .join(', ');
+export function ScoreTable({ score, parts }: { score: number; parts: ScoreParts }) {
+  const counted = (Object.keys(PART_WORDS) as (keyof ScoreParts)[]).filter((part) => parts[part] !== 0);
+  return (
+    <dl class="facts score-table">
+      {counted.map((part) => (
+        <>
+          <dt>{PART_WORDS[part]}</dt>
+          <dd>{signed(parts[part])}</dd>
+        </>
+      ))}
+      <dt>I alt</dt>
+      <dd>
+        <strong>{showNumber(score)}</strong>
+      </dd>
+    </dl>
+  );
+}
+
+/** +120, −40 */
+function signed(points: number): string {
+  return points > 0 ? `+${showNumber(points)}` : `−${showNumber(-points)}`;
 }

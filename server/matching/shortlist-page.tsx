@@ -1,25 +1,32 @@
+import type { NearStep } from '../../workers/matching/engine.ts';
 import type { ExclusionReason, MatchOrder } from '../../workers/matching/types.ts';
 import { BarNote } from '../job-orders/bar-note.tsx';
 import type { OrderDetails } from '../job-orders/queries.ts';
 import { statusToday } from '../job-orders/rules.ts';
 import { paths } from '../paths.ts';
-import { showDate, showInstant } from '../ui/dates.ts';
-import { showHours } from '../ui/hours.ts';
+import { showInstant } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import { showNumber } from '../ui/table.tsx';
 import type { View } from '../view.ts';
-import type { Candidate, Person } from './candidates.ts';
-import { EXCLUSIONS, inWords, ReasonBlocks, ScoreDetails } from './reasons.tsx';
-import { CameBack, SetAsideForm, TakeBackForm, type TypedSetAside } from './set-aside-form.tsx';
+import { CandidateCard, PersonName } from './candidate-card.tsx';
+import type { Candidate } from './candidates.ts';
+import type { Confirmers } from './confirmers.ts';
+import type { FewFacts } from './few-facts.ts';
+import { HardRules } from './hard-rules.tsx';
+import { NearPanel } from './near-list.tsx';
+import { TakeBackForm, type TypedSetAside } from './set-aside-form.tsx';
 
 interface ShortlistPageProps {
   view: View;
   details: OrderDetails;
   matchOrder: MatchOrder;
   candidates: Candidate[];
+  confirmers: Confirmers;
   citizens: number;
   excludedCounts: Record<ExclusionReason, number>;
+  few: { shown: FewFacts[]; total: number };
+  questions: NearStep[][];
   lastRunAt: string | null;
   /** the row just set aside, for the message to undo */
   undo: number | null;
@@ -30,7 +37,6 @@ export function ShortlistPage(props: ShortlistPageProps) {
   const { view, details, candidates, citizens, excludedCounts, lastRunAt, undo } = props;
   const { order } = details;
   const sortedOut = Object.values(excludedCounts).reduce((sum, count) => sum + count, 0);
-  const left = citizens - sortedOut;
   return (
     <Layout
       view={view}
@@ -42,10 +48,12 @@ export function ShortlistPage(props: ShortlistPageProps) {
         {labels.orderType[order.type]} · {details.firmName}
       </p>
       <p>
-        Forslag beregnet nu.{' '}
-        {lastRunAt ? `Seneste natkørsel ${showInstant(lastRunAt)}.` : 'Natkørslen har ikke kørt endnu.'}{' '}
-        {showNumber(citizens)} borgere er set igennem: {showNumber(left)} er tilbage, og{' '}
-        <a href={paths.excluded(order.id)}>{showNumber(sortedOut)} er sorteret fra</a>.
+        Forslag beregnet nu. {showNumber(citizens)} borgere er set igennem, og{' '}
+        <a href={paths.excluded(order.id)}>{showNumber(sortedOut)} er sorteret fra</a>. Pointene kan læses i{' '}
+        <a href={paths.weights}>Sådan tælles der</a>.{' '}
+        <span class="muted">
+          {lastRunAt ? `Seneste natkørsel ${showInstant(lastRunAt)}.` : 'Natkørslen har ikke kørt endnu.'}
+        </span>
       </p>
       <BarNote details={details} />
       {statusToday(order, view.today) !== 'under_behandling' && (
@@ -54,23 +62,87 @@ export function ShortlistPage(props: ShortlistPageProps) {
           orientering.
         </p>
       )}
-      <HardRules {...props} />
-      <h2>
-        {candidates.length < left ? `De ${candidates.length} bedste` : `${candidates.length} kandidater`}
+      <div class="columns">
+        <div>
+          <Candidates {...props} />
+          <FewFactsGroup few={props.few} />
+        </div>
+        <div class="beside">
+          {candidates.length > 0 && <Legend />}
+          <NearPanel {...props} />
+          <HardRules {...props} />
+        </div>
+      </div>
+    </Layout>
+  );
+}
+
+function Candidates({ view, details, candidates, confirmers, typed }: ShortlistPageProps) {
+  const { order, bar } = details;
+  if (candidates.length === 0) {
+    return bar === null ? (
+      <p class="empty">
+        Ingen er tilbage, når de ufravigelige krav er holdt. Se{' '}
+        <a href={paths.excluded(order.id)}>hvem der er sorteret fra, og hvorfor</a>, og tal med virksomheden
+        om det krav, der stopper flest.
+      </p>
+    ) : null;
+  }
+  return (
+    <>
+      <h2 class="first">
+        {candidates.length === 1 ? '1 kandidat' : `${candidates.length} kandidater, de bedste først`}
       </h2>
-      {candidates.length === 0 && details.bar === null && (
-        <p class="empty">
-          Ingen er tilbage, når de ufravigelige krav er holdt. Se{' '}
-          <a href={paths.excluded(order.id)}>hvem der er sorteret fra, og hvorfor</a>, og tal med virksomheden
-          om det krav, der stopper flest.
-        </p>
-      )}
       <ol class="matches">
         {candidates.map((candidate) => (
-          <CandidateCard {...props} candidate={candidate} />
+          <CandidateCard {...{ view, order, candidate, confirmers, typed }} />
         ))}
       </ol>
-    </Layout>
+    </>
+  );
+}
+
+function FewFactsGroup({ few: { shown, total } }: Pick<ShortlistPageProps, 'few'>) {
+  if (total === 0) return null;
+  return (
+    <section aria-labelledby="for-faa">
+      <h2 id="for-faa">For få oplysninger</h2>
+      <p>
+        {showNumber(total)} bryder ingen regel, men har fortalt for lidt til at blive sammenlignet. De er
+        hverken bedre eller dårligere end dem ovenfor.
+      </p>
+      {shown.length > 0 && (
+        <ul class="rows">
+          {shown.map(({ person, ask }) => (
+            <li>
+              <PersonName person={person} /> <span class="nowrap">? Spørg om:</span> {ask.join(', ')}
+            </li>
+          ))}
+        </ul>
+      )}
+      {shown.length < total && (
+        <p class="muted">
+          {shown.length > 0 ? `${shown.length} vises, trukket ved lod i dag. ` : ''}Resten hører til hos
+          kolleger eller vises en anden dag.
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** Colours and signs never stand alone; this says once what the words mean. */
+function Legend() {
+  return (
+    <details class="panel legend">
+      <summary>Hvad betyder tegnene?</summary>
+      <ul>
+        <li>✓ Passer: borgerens egne ord eller svar dækker det, ordren beder om.</li>
+        <li>✕ Mangler: det står ikke hos borgeren. Spørg; det kan være glemt.</li>
+        <li>≈ Beslægtet: noget, der ligner. Det tæller mindre.</li>
+        <li>? Spørg om: ukendt er ikke nej, men står efter det kendte.</li>
+        <li>Krav 3/4: tre af de fire krav er dækket helt.</li>
+      </ul>
+    </details>
   );
 }
 
@@ -88,111 +160,6 @@ function UndoForm({ view, id }: { view: View; id: number }) {
       Fortryd
     </TakeBackForm>
   );
-}
-
-function CandidateCard({ view, details, typed, candidate }: ShortlistPageProps & { candidate: Candidate }) {
-  const { order } = details;
-  const { rank, score, person, parts, explanation } = candidate;
-  if (!person || !parts || !explanation) {
-    return (
-      <li class="match match-hidden">
-        <div class="match-head">
-          <span class="match-rank">{rank}</span>
-          <span class="match-name">Borger hos en kollega</span>
-          <span class="match-score">{showNumber(score)} point</span>
-        </div>
-      </li>
-    );
-  }
-  return (
-    <li class="match">
-      <div class="match-head">
-        <span class="match-rank">{rank}</span>
-        <PersonName person={person} />
-        <span class="match-score">
-          <strong>{showNumber(score)}</strong> point: {inWords(explanation)}
-        </span>
-      </div>
-      <CameBack setAside={candidate.cameBack} />
-      <ReasonBlocks explanation={explanation} title={order.title} />
-      <div class="match-foot">
-        <ScoreDetails score={score} parts={parts} />
-        <SetAsideForm view={view} orderId={order.id} person={person} typed={typed} />
-      </div>
-    </li>
-  );
-}
-
-export function PersonName({ person }: { person: Person }) {
-  const name = person.name ?? 'Uden navn';
-  return (
-    <span class="match-name">
-      {person.sight === 'full' ? (
-        <a href={paths.citizen(person.citizenId)}>{name}</a>
-      ) : (
-        <strong>{name}</strong>
-      )}
-      <span class="muted"> {person.key}</span>{' '}
-      {person.mustBeAsked && <span class="mark mark-warn">? Skal spørges</span>}{' '}
-      {person.isProtected && <span class="mark mark-bad">Beskyttet: kun du ser rækken</span>}
-    </span>
-  );
-}
-
-/** What no candidate may break, and how many citizens each rule keeps out. */
-function HardRules({ details: { order }, matchOrder, excludedCounts }: ShortlistPageProps) {
-  const demands = hardDemands(matchOrder);
-  const reasons = (Object.keys(EXCLUSIONS) as ExclusionReason[]).filter(
-    (reason) => demands[reason] || excludedCounts[reason] > 0,
-  );
-  return (
-    <section aria-labelledby="ufravigeligt">
-      <h2 id="ufravigeligt">Det, ingen på listen bryder</h2>
-      <ul class="rows">
-        {reasons.map((reason) => (
-          <li class="row-line">
-            <span>
-              <strong>{EXCLUSIONS[reason].label}</strong>
-              {demands[reason] ? `: ${demands[reason]}` : ''}
-            </span>
-            {excludedCounts[reason] > 0 ? (
-              <a class="nowrap" href={`${paths.excluded(order.id)}?grund=${reason}`}>
-                {showNumber(excludedCounts[reason])} sorteret fra
-              </a>
-            ) : (
-              <span class="muted nowrap">ingen sorteret fra</span>
-            )}
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function hardDemands(order: MatchOrder): Partial<Record<ExclusionReason, string>> {
-  const texts = (kind: 'koerekort' | 'certifikat') =>
-    order.requirements
-      .filter((requirement) => requirement.kind === kind && !requirement.kanLaeres)
-      .map((requirement) => requirement.text)
-      .join(', ');
-  const danish = [
-    order.danishMin && `mindst ${order.danishMin}`,
-    order.danishOralMin && `mundtligt mindst ${order.danishOralMin}`,
-    order.danishWrittenMin && `skriftligt mindst ${order.danishWrittenMin}`,
-  ].filter(Boolean);
-  const times = order.workingTimes.map((time) => labels.workingTime[time].toLowerCase());
-  const hours = showHours(order.hoursMin, order.hoursMax);
-  return {
-    koerekort: texts('koerekort'),
-    certifikat: texts('certifikat'),
-    danskniveau: danish.join(', '),
-    timer: hours ? `${hours} om ugen` : '',
-    arbejdstid: times.join(order.allWorkingTimes ? ' og ' : ' eller '),
-    startdato: order.startDate ? `senest ${showDate(order.startDate)}` : '',
-    maalgruppe: labels.orderType[order.type].toLowerCase(),
-    vilkaar: order.unavoidable.map((need) => labels.condition[need].toLowerCase()).join(', '),
-    virksomhed: order.firmBar ? labels.firmBar[order.firmBar].toLowerCase() : '',
-  };
 }
 
 /** An unowned order: whoever wants to see its candidates answers for it first. */

@@ -9,7 +9,10 @@ import { idOf } from '../paths.ts';
 import { type Actor, actorOf } from '../plugins/session.ts';
 import { NOT_FOUND, type Problem } from '../problems.ts';
 import { candidatesFor, type ExcludedPerson, excludedFor, lastRunAt, type Person } from './candidates.ts';
+import { confirmersFor } from './confirmers.ts';
+import { fewFactsFor } from './few-facts.ts';
 import { excludedOf, shortlistOf } from './live.ts';
+import { type NearMatches, nearOf, nearQuestions } from './near.ts';
 import { shortlistAccess } from './rules.ts';
 import { findSetAside } from './set-aside.ts';
 import type { TypedSetAside } from './set-aside-form.tsx';
@@ -27,7 +30,7 @@ export type ShortlistReader = ReturnType<typeof shortlistReader>;
 
 /** What pages and programs read of an order's candidates, each view logged, by the same rules. */
 export function shortlistReader({ db, now, today, engine }: AppContext) {
-  return { findAllowed, readShortlist, readExcluded };
+  return { findAllowed, readShortlist, readExcluded, readNear, readQuestions };
 
   /** The order when its candidates may be seen; otherwise the refusal is sent, the same for foreign and missing. */
   function findAllowed(request: FastifyRequest, reply: FastifyReply, id: string): OrderDetails | undefined {
@@ -46,13 +49,35 @@ export function shortlistReader({ db, now, today, engine }: AppContext) {
     const shortlist = shortlistOf(db, engine(), { id: details.order.id }, options);
     if (!shortlist) throw new Error('The order is gone within one request');
     const candidates = candidatesFor(db, engine(), shortlist, { viewer, ownership: details, today: today() });
+    const few = fewFactsFor(db, engine(), shortlist, { ...options, viewer, ownership: details });
     log(
-      candidates.flatMap(({ person }) => person ?? []),
+      [...candidates, ...few.shown].flatMap(({ person }) => person ?? []),
       viewer,
       details,
       purpose,
     );
-    return { shortlist, candidates };
+    return { shortlist, candidates, few };
+  }
+
+  function readQuestions(request: FastifyRequest, details: OrderDetails, purpose: ReadPurpose) {
+    const viewer = actorOf(request);
+    const viewing = { today: today(), viewerId: caseworkerId(viewer), viewer, ownership: details };
+    const near = readNear(request, details);
+    const questions = nearQuestions(db, engine(), near, viewing);
+    log(
+      questions.flatMap(({ shown }) => shown.map(({ person }) => person)),
+      viewer,
+      details,
+      purpose,
+    );
+    return { matchOrder: near.matchOrder, questions };
+  }
+
+  function readNear(request: FastifyRequest, { order }: OrderDetails): NearMatches {
+    const options = { today: today(), viewerId: caseworkerId(actorOf(request)) };
+    const near = nearOf(db, engine(), { id: order.id }, options);
+    if (!near) throw new Error('The order is gone within one request');
+    return near;
   }
 
   function readExcluded(
@@ -106,7 +131,9 @@ export function showShortlist(
   reply: FastifyReply,
   { details, undo = 0, typed }: ShownShortlist,
 ): FastifyReply {
-  const { shortlist, candidates } = shortlistReader(context).readShortlist(request, details, 'forslagsliste');
+  const reader = shortlistReader(context);
+  const { shortlist, candidates, few } = reader.readShortlist(request, details, 'forslagsliste');
+  const explanations = candidates.flatMap(({ explanation }) => explanation ?? []);
   const justSetAside = findSetAside(context.db, undo);
   const mayUndo = justSetAside?.jobOrderId === details.order.id && justSetAside.withdrawnAt === null;
   return reply.page(
@@ -115,6 +142,9 @@ export function showShortlist(
       details,
       ...shortlist,
       candidates,
+      confirmers: confirmersFor(context.db, explanations),
+      few,
+      questions: reader.readNear(request, details).questions,
       lastRunAt: lastRunAt(context.db),
       undo: mayUndo ? justSetAside.id : null,
       typed: typed ?? null,

@@ -4,7 +4,7 @@ import type { App, AppContext } from '../context.ts';
 import { idOf, paths } from '../paths.ts';
 import { ExcludedPage } from './excluded-page.tsx';
 import { EXCLUDED_PAGE_SIZE, shortlistReader, showShortlist } from './shortlist-reading.ts';
-import { ApiExcluded, ApiShortlist, toApiCandidate, toApiExcluded } from './shortlist-schema.ts';
+import { ApiExcluded, ApiShortlist, toApiCandidate, toApiExcluded, toApiPerson } from './shortlist-schema.ts';
 
 const config = { access: ['konsulent', 'sagsbehandler'] as const };
 const Params = Type.Object({ id: Type.String() });
@@ -66,13 +66,17 @@ export function shortlistRoutes(app: App, context: AppContext): void {
     async (request, reply) => {
       const details = findAllowed(request, reply, request.params.id);
       if (!details) return reply;
-      const { shortlist, candidates } = readShortlist(request, details, 'api');
+      const { shortlist, candidates, few } = readShortlist(request, details, 'api');
       return reply.send({
         orderId: details.order.id,
         orderKey: details.order.orderKey,
         citizens: shortlist.citizens,
         excludedCounts: shortlist.excludedCounts,
         rows: candidates.map(toApiCandidate),
+        fewFacts: {
+          total: few.total,
+          rows: few.shown.map(({ person, ask }) => ({ citizen: toApiPerson(person), ask })),
+        },
       });
     },
   );

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { SET_ASIDE_REASONS } from '../../db/schema/matching.ts';
-import { EXCLUSION_REASONS } from '../../workers/matching/types.ts';
+import { EXCLUSION_REASONS, STRENGTHS } from '../../workers/matching/types.ts';
 import type { Candidate, ExcludedPerson, Person } from './candidates.ts';
 import type { SetAside } from './set-aside.ts';
 
@@ -13,6 +13,12 @@ const ApiReason = Type.Object({
   text: Type.String(),
   method: Type.String(),
   points: Type.Integer(),
+  strength: orNull(Type.Enum([...STRENGTHS])),
+  /** the citizen's own words, what they were taken for, and how alike */
+  said: orNull(Type.String()),
+  label: orNull(Type.String()),
+  score: orNull(Type.Number()),
+  short: orNull(Type.String()),
 });
 const points = Type.Integer();
 const ApiParts = Type.Object({
@@ -35,7 +41,7 @@ export const ApiExplanation = {
   related: Type.Array(ApiReason),
 };
 /** `id` only for those who may open the citizen; a konsulent is given the first name. */
-const ApiPerson = Type.Object({
+export const ApiPerson = Type.Object({
   id: orNull(Type.Integer()),
   key: Type.String(),
   name: orNull(Type.String()),
@@ -65,6 +71,11 @@ export const ApiShortlist = Type.Object({
   citizens: Type.Integer(),
   excludedCounts: reasonCounts,
   rows: Type.Array(ApiCandidate),
+  /** break no rule, but have told too little to be compared; `rows` are those whom the caller may see */
+  fewFacts: Type.Object({
+    total: Type.Integer(),
+    rows: Type.Array(Type.Object({ citizen: ApiPerson, ask: Type.Array(Type.String()) })),
+  }),
 });
 export const ApiExcluded = Type.Object({
   counts: reasonCounts,
@@ -83,7 +94,7 @@ export const ApiExcluded = Type.Object({
   ),
 });
 
-function toApiPerson({ citizenId, name, key, sight, mustBeAsked }: Person): Static<typeof ApiPerson> {
+export function toApiPerson({ citizenId, name, key, sight, mustBeAsked }: Person): Static<typeof ApiPerson> {
   return { id: sight === 'full' ? citizenId : null, key, name, mustBeAsked };
 }
 

@@ -1,6 +1,6 @@
 import { OPEN_END } from './compile.ts';
 import { has, keptOutByOne, minutesFrom, placesIn, travelKeyOf } from './filters.ts';
-import { danishLevelNamed, LEVELS, parseDanishLevel } from './levels.ts';
+import { danishLevelNamed, LEVELS, levelName, parseDanishLevel } from './levels.ts';
 import type { Bits, Market } from './market.ts';
 import { clearingAll, obstaclesOf, presentFor } from './obstacles.ts';
 import type { OrderSpec } from './spec.ts';
@@ -11,7 +11,7 @@ export const DANISH_FIELDS = ['danishMin', 'danishOralMin', 'danishWrittenMin'] 
 /** One thing that could be asked less of. `patch` is the order's new values; of a longer way nothing is the order's. */
 export type Loosening =
   | { rule: 'kan_laeres'; text: string; patch: Partial<MatchOrder> }
-  | { rule: 'danskniveau'; side: number; level: string; patch: Partial<MatchOrder> }
+  | { rule: 'danskniveau'; side: number; from: string; level: string; patch: Partial<MatchOrder> }
   | { rule: 'timer'; end: 'hoursMin' | 'hoursMax'; hours: number; patch: Partial<MatchOrder> }
   | { rule: 'arbejdstid'; patch: Pick<MatchOrder, 'workingTimes' | 'allWorkingTimes'> }
   | { rule: 'startdato'; patch: { startDate: string } }
@@ -119,7 +119,7 @@ function lowerDanish(order: MatchOrder, side: number, { spec, specOf }: Now): Lo
       const patch = { [field]: least, requirements };
       // A line that names a certificate as well is loosened as a whole, which is another question.
       if (specOf({ ...order, ...patch }).hard.length < spec.hard.length) return [];
-      return [{ rule: 'danskniveau', side, level, patch }];
+      return [{ rule: 'danskniveau', side, from: levelName(wanted), level, patch }];
     });
 }
 

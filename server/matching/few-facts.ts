@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import type { Db } from '../../db/client.ts';
+import type { Engine } from '../../workers/matching/engine.ts';
+import type { Ownership } from '../job-orders/rules.ts';
+import type { Actor } from '../plugins/session.ts';
+import { type Person, personFor, teamsOfUsers } from './candidates.ts';
+import { type LiveOptions, readSeen, type Shortlist } from './live.ts';
+
+/** Of those who have told too little; the rest are counted. */
+const SHOWN = 10;
+
+/** Somebody who breaks no rule, but of whom too little is known to be compared: no rank, only what to ask. */
+export interface FewFacts {
+  person: Person;
+  ask: string[];
+}
+
+interface Viewing extends LiveOptions {
+  viewer: Actor;
+  ownership: Ownership;
+}
+
+/** Some of those with too few facts whom this viewer may see, drawn by lot each day, and how many there are in all. */
+export function fewFactsFor(
+  db: Db,
+  engine: Engine,
+  { fewFacts, matchOrder }: Pick<Shortlist, 'fewFacts' | 'matchOrder'>,
+  { viewer, ownership, ...options }: Viewing,
+): { shown: FewFacts[]; total: number } {
+  const teams = teamsOfUsers(db);
+  const visible = readSeen(db, fewFacts, options).flatMap(({ row, matchCitizen }) => {
+    const person = personFor(viewer, ownership, row, teams);
+    return person ? [{ person, matchCitizen, lot: lotOf(options.today, person.citizenId) }] : [];
+  });
+  const shown = visible
+    .sort((a, b) => (a.lot < b.lot ? -1 : 1))
+    .slice(0, SHOWN)
+    .map(({ person, matchCitizen }) => {
+      const { unknown } = engine.explain(matchOrder, matchCitizen, options.today);
+      const asked = unknown.flatMap(({ requirement, points }) => (points < 0 ? requirement : []));
+      return { person, ask: [...new Set(['Kompetencer og erfaring', ...asked])] };
+    });
+  return { shown, total: fewFacts.length };
+}
+
+/** Equals stand in an order that is drawn anew each day: no id comes first for being old. */
+export function lotOf(today: string, citizenId: number): string {
+  return createHash('sha256').update(`${today}\0${citizenId}`).digest('hex');
+}
