@@ -136,6 +136,7 @@ const statements: [string, TermKind, Partial<Resolution>][] = [
   ['ADR til 2027', 'certifikat', { conceptId: 'adr', expiresOn: '2027-12-31', expired: false }],
   ['ADR gyldigt til 1.5.2027', 'certifikat', { conceptId: 'adr', expiresOn: '2027-05-01' }],
   ['ADR gyldig til 02/2028', 'certifikat', { conceptId: 'adr', expiresOn: '2028-02-29' }],
+  ['ADR fra 2022 til 2027', 'certifikat', { conceptId: 'adr', expiresOn: '2027-12-31', years: null }],
   ['ADR udløber maj 2027', 'certifikat', { conceptId: 'adr', expiresOn: '2027-05-31' }],
   ['truckkort udløbet 2023', 'certifikat', { conceptId: 'truck-b', expired: true, expiresOn: '2023-12-31' }],
   ['truckkort (udløbet)', 'certifikat', { conceptId: 'truck-b', expired: true, expiresOn: null }],

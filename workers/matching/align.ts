@@ -13,8 +13,6 @@ export interface Alignment {
   inside: boolean;
 }
 
-export type Near = (a: string, b: string) => number;
-
 /** Words of the query with what was already worked out about them, by the other word's id. */
 export interface Query {
   words: Word[];
@@ -45,10 +43,10 @@ const PART = 0.97;
  * Aligns the query's words with a name's, both ways: what the name leaves unexplained in the query and what the
  * query leaves unexplained in the name cost alike, by weight.
  */
-export function align(query: Query, name: readonly Word[], near: Near): Alignment {
+export function align(query: Query, name: readonly Word[]): Alignment {
   const { words } = query;
-  const mine = new Float32Array(words.length);
-  const theirs = new Float32Array(name.length);
+  const mine = cleared(0, words.length);
+  const theirs = cleared(1, name.length);
   for (let i = 0; i < words.length; i++) {
     const word = words[i] as Word;
     const similar = query.similar[i] as Map<number, number>;
@@ -56,7 +54,7 @@ export function align(query: Query, name: readonly Word[], near: Near): Alignmen
       const other = name[j] as Word;
       let score = similar.get(other.id);
       if (score === undefined) {
-        score = similarity(word, other, near);
+        score = similarity(word, other);
         similar.set(other.id, score);
       }
       if (score > (mine[i] as number)) mine[i] = score;
@@ -64,8 +62,10 @@ export function align(query: Query, name: readonly Word[], near: Near): Alignmen
     }
   }
   joinCompounds(query, name, mine, theirs);
-  byParts(words, name, mine, near);
-  byParts(name, words, theirs, near);
+  if (hasParts(words) || hasParts(name)) {
+    byParts(words, name, mine);
+    byParts(name, words, theirs);
+  }
   const a = summed(words, mine);
   const b = summed(name, theirs);
   if (a.total === 0 || b.total === 0) return { both: 0, worse: 0, sure: false, inside: false };
@@ -75,6 +75,14 @@ export function align(query: Query, name: readonly Word[], near: Near): Alignmen
     sure: a.sure && b.sure,
     inside: a.least >= LITERAL,
   };
+}
+
+// Kept between calls: one text is aligned with some sixty names.
+const kept = [new Float32Array(64), new Float32Array(64)];
+
+function cleared(which: 0 | 1, length: number): Float32Array {
+  if ((kept[which] as Float32Array).length < length) kept[which] = new Float32Array(length * 2);
+  return (kept[which] as Float32Array).fill(0, 0, length);
 }
 
 interface Summed {
@@ -137,20 +145,25 @@ function joinedLike(a: string, b: string): number {
   return distance === 2 && a.length >= 12 ? 0.94 : 0;
 }
 
+function hasParts(words: readonly Word[]): boolean {
+  for (const { parts } of words) if (parts.length > 0) return true;
+  return false;
+}
+
 /** Compounds: explained part by part, and words that stand inside the other side's compounds. */
-function byParts(words: readonly Word[], others: readonly Word[], scores: Float32Array, near: Near): void {
+function byParts(words: readonly Word[], others: readonly Word[], scores: Float32Array): void {
   for (let at = 0; at < words.length; at++) {
     const word = words[at] as Word;
     if ((scores[at] ?? 0) >= SURE || word.weight <= 0.12) continue;
     if (word.parts.length === 0) {
-      scores[at] = Math.max(scores[at] ?? 0, PART * best(word, others, near, true, false));
+      scores[at] = Math.max(scores[at] ?? 0, PART * best(word, others, true, false));
       continue;
     }
     let sum = 0;
     let total = 0;
     for (const part of word.parts) {
       const size = part.text.length * part.weight;
-      sum += size * best(part, others, near, false, word.text.includes('_'));
+      sum += size * best(part, others, false, word.text.includes('_'));
       total += size;
     }
     scores[at] = Math.max(scores[at] ?? 0, (PART * sum) / total);
@@ -158,30 +171,30 @@ function byParts(words: readonly Word[], others: readonly Word[], scores: Float3
 }
 
 /** How well one word or part is explained by the others' words and their parts. */
-function best(part: Word, others: readonly Word[], near: Near, partsOnly: boolean, phrase: boolean): number {
+function best(part: Word, others: readonly Word[], partsOnly: boolean, phrase: boolean): number {
   let found = 0;
   for (const other of others) {
     const isPhrase = phrase || other.text.includes('_');
     const alike = isPhrase ? similarity : plain;
-    if (!partsOnly) found = Math.max(found, alike(part, other, near));
-    for (const inner of other.parts) found = Math.max(found, alike(part, inner, near));
+    if (!partsOnly) found = Math.max(found, alike(part, other));
+    for (const inner of other.parts) found = Math.max(found, alike(part, inner));
     if (found >= 0.98) break;
   }
   return found;
 }
 
 /** Same word, inflection, derivation or synonym: no guess from letters. */
-function plain(a: Word, b: Word, near: Near): number {
+function plain(a: Word, b: Word): number {
   if (a.text === b.text) return 1;
   // "trucker" and "truck" are two words, whatever the stemmer says; so may any two short ones be.
   if (a.stem === b.stem) return a.known && b.known && a.text.length <= 6 ? 0.92 : 0.98;
   if (a.root === b.root) return 0.94;
-  return near(a.root, b.root);
+  return a.near?.get(b.root) ?? 0;
 }
 
-function similarity(a: Word, b: Word, near: Near): number {
+function similarity(a: Word, b: Word): number {
   if (a.dotted && !a.known) return a.text === b.text ? 1 : abbreviation(a, b);
-  const same = plain(a, b, near);
+  const same = plain(a, b);
   if (same >= 0.94) return same;
   if (a.isCode || b.isCode) return 0;
   if (a.loose === b.loose) return 0.97;
@@ -213,6 +226,7 @@ function misspelled(a: Word, b: Word): number {
 /** The share of trigrams two words have in common, 0–1. */
 function resemblance(a: Word, b: Word): number {
   const [x, y] = [gramsOf(a), gramsOf(b)];
+  if (5 * Math.min(x.length, y.length) < x.length + y.length) return 0;
   let common = 0;
   for (let i = 0, j = 0; i < x.length && j < y.length; ) {
     const difference = (x[i] ?? 0) - (y[j] ?? 0);

@@ -25,7 +25,7 @@ const SIZE = BASE ** 3;
 const K = 1.2;
 const B = 0.75;
 /** Postings read for one text: the rarest trigrams first, the commonest tell little and cost most. */
-const BUDGET = 16_000;
+const BUDGET = 8_000;
 
 export function indexGrams(names: readonly (readonly string[])[]): GramIndex {
   const lists = names.map((tokens) => gramsOf(tokens));
@@ -145,24 +145,35 @@ export function sharesOf(index: GramIndex, grams: readonly number[], names: read
   return shares;
 }
 
+const taken = new Uint8Array(SIZE);
+
 /** Trigrams of the words run together, and the first letters of each word with a mark before them. */
 export function gramsOf(tokens: readonly string[]): number[] {
-  const grams = new Set<number>();
-  const joined = tokens.join('').slice(0, 400);
+  const grams: number[] = [];
   let a = 1;
   let b = 1;
-  for (let at = 0; at < joined.length; at++) {
-    const c = codeOf(joined.charCodeAt(at));
-    grams.add((a * BASE + b) * BASE + c);
-    a = b;
-    b = c;
-  }
-  grams.add((a * BASE + b) * BASE + 1);
-  for (const token of tokens.slice(0, 40)) {
+  let length = 0;
+  for (let word = 0; word < tokens.length && length < 400; word++) {
+    const token = tokens[word] as string;
+    length += token.length;
+    for (let at = 0; at < token.length && at < 400; at++) {
+      const c = codeOf(token.charCodeAt(at));
+      take(grams, (a * BASE + b) * BASE + c);
+      a = b;
+      b = c;
+    }
     if (token.length < 3) continue;
-    grams.add((2 * BASE + codeOf(token.charCodeAt(0))) * BASE + codeOf(token.charCodeAt(1)));
+    take(grams, (2 * BASE + codeOf(token.charCodeAt(0))) * BASE + codeOf(token.charCodeAt(1)));
   }
-  return [...grams];
+  take(grams, (a * BASE + b) * BASE + 1);
+  for (const gram of grams) taken[gram] = 0;
+  return grams;
+}
+
+function take(grams: number[], gram: number): void {
+  if (taken[gram] === 1) return;
+  taken[gram] = 1;
+  grams.push(gram);
 }
 
 function codeOf(unit: number): number {

@@ -1,7 +1,7 @@
-import { align, type Near, prepareQuery } from './align.ts';
+import { align, prepareQuery } from './align.ts';
 import { alikeByGrams, type GramIndex, gramsOf, indexGrams, sharesOf, topOf } from './grams.ts';
 import type { Name, NameIndex } from './names.ts';
-import { joinPhrases, learnSynonyms, type Synonyms } from './synonyms.ts';
+import { joinPhrases, learnSynonyms, mergeNear, type Synonyms } from './synonyms.ts';
 import type { Taxonomy } from './taxonomy.ts';
 import { dotted, isFraming, isSmall } from './text.ts';
 import { buildVocabulary, type Vocabulary, type Word } from './words.ts';
@@ -14,7 +14,7 @@ export interface LikenessIndex {
   grams: GramIndex;
   byRoot: Map<string, number[]>;
   synonyms: Synonyms;
-  near: Near;
+  near: Synonyms['near'];
 }
 
 export function indexLikeness(
@@ -23,7 +23,8 @@ export function indexLikeness(
 ): LikenessIndex {
   const phrased = names.map(({ tokens }) => joinPhrases(tokens, synonyms.phrases));
   const abbreviations = new Set(names.flatMap(({ text }) => (text.includes('.') ? [...dotted(text)] : [])));
-  const vocabulary = buildVocabulary(phrased, [...lexicon, ...synonyms.words], abbreviations);
+  const near = mergeNear(synonyms.near, learnSynonyms(namesByConcept(names)));
+  const vocabulary = buildVocabulary(phrased, [...lexicon, ...synonyms.words], abbreviations, near);
   const words = phrased.map((tokens) => tokens.map((token) => vocabulary.strange(token, false)));
   const byRoot = new Map<string, number[]>();
   words.forEach((list, at) => {
@@ -33,8 +34,6 @@ export function indexLikeness(
       else byRoot.set(key, [at]);
     }
   });
-  const learned = learnSynonyms(namesByConcept(names));
-  const near: Near = (a, b) => Math.max(synonyms.near.get(a)?.get(b) ?? 0, learned.get(a)?.get(b) ?? 0);
   const grams = indexGrams(names.map(({ tokens }) => tokens));
   return { names, words, vocabulary, grams, byRoot, synonyms, near };
 }
@@ -65,8 +64,8 @@ export interface Candidate {
   certainty: number;
 }
 
-const BY_GRAMS = 40;
-const BY_WORDS = 24;
+const BY_GRAMS = 32;
+const BY_WORDS = 16;
 const LONGEST = 24;
 /** What a text gains that leaves words out of a name but adds none. */
 const INSIDE = 0.06;
@@ -94,7 +93,7 @@ export function mostAlike(
   const best = new Map<string, Candidate>();
   found.forEach((at, place) => {
     const name = index.names[at] as Name;
-    const { both, worse, sure, inside } = align(query, index.words[at] as Word[], index.near);
+    const { both, worse, sure, inside } = align(query, index.words[at] as Word[]);
     const share = shares[place] as number;
     const rank = blend(both, share) + (inside && query.words.length > 1 ? INSIDE : 0);
     if (rank <= (best.get(name.concept.id)?.rank ?? 0.2)) return;
@@ -136,7 +135,7 @@ function expanded(index: LikenessIndex, word: Word): Map<string, number> {
   roots.forEach((key, at) => {
     const strength = at === 0 ? 1 : 0.6;
     keys.set(key, Math.max(keys.get(key) ?? 0, strength));
-    for (const [other, near] of index.synonyms.near.get(key) ?? []) {
+    for (const [other, near] of index.near.get(key) ?? []) {
       keys.set(other, Math.max(keys.get(other) ?? 0, strength * near));
     }
   });

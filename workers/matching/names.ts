@@ -114,14 +114,15 @@ function put(map: Map<string, Name[]>, key: string, name: Name): void {
   else map.set(key, [name]);
 }
 
-/** True when the text holds something that this concept must never be taken for. */
-export function isConfusable(index: NameIndex, concept: Concept, tokens: readonly string[]): boolean {
-  const barred = index.barred.get(concept.id);
-  if (!barred) return false;
-  if (barred.whole.has(tokens.join(''))) return true;
-  if (barred.inside.length === 0) return false;
+/** Tells of a text which concepts it must never be taken for. */
+export function confusablesOf(index: NameIndex, tokens: readonly string[]): (concept: Concept) => boolean {
+  const compact = tokens.join('');
   const padded = ` ${tokens.join(' ')} `;
-  return barred.inside.some((words) => padded.includes(words));
+  return ({ id }) => {
+    const barred = index.barred.get(id);
+    if (!barred) return false;
+    return barred.whole.has(compact) || barred.inside.some((words) => padded.includes(words));
+  };
 }
 
 /** `whole`: texts that are another concept's name; `inside`: words that rule the concept out wherever they stand. */

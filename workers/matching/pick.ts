@@ -1,6 +1,30 @@
 import type { Name } from './names.ts';
-import type { Span, TextKind } from './resolve.ts';
-import type { ConceptKind } from './types.ts';
+import type { Resolution, TextKind } from './resolve.ts';
+import type { Span } from './spans.ts';
+import type { Concept } from './taxonomy.ts';
+import type { ConceptKind, MatchMethod } from './types.ts';
+
+/** Which concept, and how sure; what else a text says is no part of it. */
+export type Found = Pick<Resolution, 'status' | 'method' | 'score' | 'conceptId' | 'label' | 'also'>;
+
+export const ACCEPT = 0.95;
+const SUGGEST = 0.6;
+
+export const unknown: Found = {
+  status: 'unknown',
+  method: 'none',
+  score: 0,
+  conceptId: null,
+  label: null,
+  also: [],
+};
+
+export function graded(concept: Concept, method: MatchMethod, score: number): Found {
+  const rounded = Math.round(score * 1000) / 1000;
+  if (rounded < SUGGEST) return { ...unknown, score: rounded };
+  const status = rounded >= ACCEPT ? 'accepted' : 'suggested';
+  return { status, method, score: rounded, conceptId: concept.id, label: concept.label, also: [] };
+}
 
 /**
  * Of the names behind one key the one that is meant: of the kind that is asked for, a label before an alias; null

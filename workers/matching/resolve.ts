@@ -3,8 +3,8 @@ import { licencesIn, saysOr } from './licences.ts';
 import { type Candidate, indexLikeness, mostAlike } from './likeness.ts';
 import {
   asWritten,
+  confusablesOf,
   indexNames,
-  isConfusable,
   isExactKind,
   isOtherWord,
   type Name,
@@ -12,11 +12,14 @@ import {
   strictKey,
 } from './names.ts';
 import { partsOf } from './parts.ts';
-import { pick, preferred, wantedKind } from './pick.ts';
+import { ACCEPT, type Found, graded, pick, preferred, unknown, wantedKind } from './pick.ts';
+import { createSpanFinder, type Span } from './spans.ts';
 import { joinedBy, readStatement, type Statement } from './statement.ts';
 import type { Concept, Taxonomy } from './taxonomy.ts';
 import { dotted, isFiller, isFraming, isNegated, isPadding, isSmall, loose, tokenise } from './text.ts';
 import type { MatchMethod, RequirementKind, TermKind } from './types.ts';
+
+export type { Span } from './spans.ts';
 
 /** What the resolver made of one free text. `score` is 0–1; a suggestion is never used for ranking. */
 export interface Resolution extends Omit<Statement, 'core'> {
@@ -36,13 +39,6 @@ export interface Resolution extends Omit<Statement, 'core'> {
 /** `fri`: nobody knows which field the text is from. */
 export type TextKind = TermKind | RequirementKind | 'titel' | 'fri';
 
-/** A concept found word for word inside a longer text: `from`–`to` are word numbers, `to` exclusive. */
-export interface Span {
-  concept: Concept;
-  from: number;
-  to: number;
-}
-
 export interface Match {
   id: string;
   /** the preferred label, verbatim */
@@ -58,19 +54,7 @@ export interface Resolver {
   spans(tokens: readonly string[], accepts: (concept: Concept) => boolean): Span[];
 }
 
-const ACCEPT = 0.95;
-const SUGGEST = 0.6;
-const LONGEST_NAME = 7;
 const MATCHES = 10;
-type Found = Pick<Resolution, 'status' | 'method' | 'score' | 'conceptId' | 'label' | 'also'>;
-const unknown: Found = {
-  status: 'unknown',
-  method: 'none',
-  score: 0,
-  conceptId: null,
-  label: null,
-  also: [],
-};
 const nothingSaid: Omit<Statement, 'core'> = {
   negated: false,
   weak: false,
@@ -93,6 +77,7 @@ interface Reading {
 /** Links free text to concepts; each distinct text is worked out once. Exact before like, never a guess. */
 export function createResolver(taxonomy: Taxonomy): Resolver {
   const names = indexNames(taxonomy);
+  const spans = createSpanFinder(names);
   const likeness = indexLikeness(names, taxonomy);
   const seen = new Map<string, Resolution>();
   let last: { key: string; candidates: Candidate[] } | null = null;
@@ -113,7 +98,7 @@ export function createResolver(taxonomy: Taxonomy): Resolver {
     const reading = readingOf(text, tokens, kind);
     const exact = tokens.length === 0 ? unknown : exactly(text, reading);
     if (exact) return { ...exact, ...nothingSaid, joined: null, danish };
-    const { core, ...said } = readStatement(text);
+    const { core, ...said } = readStatement(text, kind === 'certifikat');
     const words = tokenise(core);
     if (said.negated || words.length === 0 || words.length > 200) {
       return { ...unknown, ...said, joined: null, danish };
@@ -123,11 +108,12 @@ export function createResolver(taxonomy: Taxonomy): Resolver {
   }
 
   function readingOf(text: string, tokens: string[], kind: TextKind): Reading {
+    const confuses = confusablesOf(names, tokens);
     return {
       tokens,
       kind,
       dotted: dotted(text.slice(0, 2_000)),
-      allowed: (name) => !isConfusable(names, name.concept, tokens),
+      allowed: ({ concept }) => !confuses(concept),
     };
   }
 
@@ -226,42 +212,16 @@ export function createResolver(taxonomy: Taxonomy): Resolver {
     const [first] = preferred(found, kind);
     if (!first) return unknown;
     const strict = isExactKind(first.concept.kind) && first.concept.kind !== 'sprog';
-    const inside = new Set(found.flatMap((span) => range(span.from, span.to)));
-    const left = tokens.filter((token, at) => !inside.has(at) && !(strict ? isFiller : mayBeLeft)(token));
+    const isInside = (at: number) => found.some(({ from, to }) => at >= from && at < to);
+    const left = tokens.filter((token, at) => !isInside(at) && !(strict ? isFiller : mayBeLeft)(token));
     const others = found.map((span) => span.concept.id).filter((id) => id !== first.concept.id);
-    // "kok i daginstitution" is one thing; "kok og tjener" are two.
-    const listed = others.length === 0 || partsOf(core, likeness.vocabulary).length > new Set(others).size;
-    const enough = (left.length === 0 && listed) || kind === 'titel' || kind === 'sprog';
+    // "kok i daginstitution" is one thing; "kok og tjener" are two. Certificates are things of their own.
+    const apart = kind === 'certifikat' || partsOf(core, likeness.vocabulary).length > new Set(others).size;
+    const enough =
+      (left.length === 0 && (apart || others.length === 0)) || kind === 'titel' || kind === 'sprog';
     const explained = 1 - left.join('').length / tokens.join('').length;
     const score = enough ? ACCEPT : Math.min(0.94, explained);
     return { ...graded(first.concept, 'alias', score), also: [...new Set(others)] };
-  }
-
-  function spans(tokens: readonly string[], accepts: (concept: Concept) => boolean): Span[] {
-    const found: Span[] = [];
-    const words = tokens.slice(0, 200);
-    for (let from = 0; from < words.length; from++) {
-      const span = longestAt(words, from, accepts);
-      if (!span) continue;
-      found.push(span);
-      from = span.to - 1;
-    }
-    return found;
-  }
-
-  function longestAt(
-    words: readonly string[],
-    from: number,
-    accepts: (concept: Concept) => boolean,
-  ): Span | null {
-    for (let to = Math.min(words.length, from + LONGEST_NAME); to > from; to--) {
-      const compact = words.slice(from, to).join('');
-      // Joined short words ("c" + "e") would make names out of nothing.
-      if (compact.length < 4 && to - from > 1) continue;
-      const name = names.compact.get(compact)?.find(({ concept }) => accepts(concept));
-      if (name && !isConfusable(names, name.concept, words)) return { concept: name.concept, from, to };
-    }
-    return null;
   }
 
   /** "X, Y og Z" where each part is understood by itself. */
@@ -329,18 +289,7 @@ export function createResolver(taxonomy: Taxonomy): Resolver {
   return { resolve, matches, spans };
 }
 
-function graded(concept: Concept, method: MatchMethod, score: number): Found {
-  const rounded = Math.round(score * 1000) / 1000;
-  if (rounded < SUGGEST) return { ...unknown, score: rounded };
-  const status = rounded >= ACCEPT ? 'accepted' : 'suggested';
-  return { status, method, score: rounded, conceptId: concept.id, label: concept.label, also: [] };
-}
-
 /** Padding, but no number other than a year: "svejsecertifikat 136" is not any svejsecertifikat. */
 function isSpare(token: string): boolean {
   return isPadding(token) && (!/^\d+$/.test(token) || /^(19|20)\d\d$/.test(token));
-}
-
-function range(from: number, to: number): number[] {
-  return Array.from({ length: to - from }, (_, at) => from + at);
 }

@@ -29,8 +29,11 @@ const numbers = 'et to tre fire fem seks syv otte ni ti elleve tolv'.split(' ');
 // "lagererfaring", "it-kundskaber", "lager- og kasseerfaring": experience of something, not a skill of its own.
 const FRAMED = /(?<=[a-z]{2})(-)?s?-?(erfaring|kundskaber|kendskab|faerdigheder)(?=en\b|er\b|\b)/g;
 
-/** Reads negation, level, years and expiry out of a text; what is left is the skill's own words, folded. */
-export function readStatement(text: string): Statement {
+/**
+ * Reads negation, level, years and expiry out of a text; what is left is the skill's own words, folded.
+ * `mayExpire`: it is of a certificate, so that "fra 2020 til 2025" tells when it runs out and no years of work.
+ */
+export function readStatement(text: string, mayExpire = false): Statement {
   const statement: Statement = {
     core: fold(text.slice(0, 2_000)).replace(FRAMED, '$1 $2'),
     negated: false,
@@ -43,7 +46,7 @@ export function readStatement(text: string): Statement {
     expired: false,
   };
   if (/\d|udloe?b|foraeld|aar|erfaring/.test(statement.core)) {
-    readExpiry(statement);
+    readExpiry(statement, mayExpire);
     readTime(statement);
   }
   const tokens = tokenise(statement.core);
@@ -64,8 +67,9 @@ const UNTIL = new RegExp(
   `\\b(?:(?:er )?gyldigt? |gaelder |gaeldende |udloe?ber )?(?:frem )?(?:til|t\\.o\\.m\\.?|udloe?ber|udloe?b|exp\\.?)(?: og med| den| d\\.| i| ultimo)?:? ${WHEN}`,
 );
 
-function readExpiry(statement: Statement): void {
-  const until = /\b(?:fra|siden) (?:19|20)\d\d/.test(statement.core) ? null : UNTIL.exec(statement.core);
+function readExpiry(statement: Statement, mayExpire: boolean): void {
+  const isSpell = !mayExpire && /\b(?:fra|siden) (?:19|20)\d\d/.test(statement.core);
+  const until = isSpell ? null : UNTIL.exec(statement.core);
   if (until) {
     statement.expiresOn = dateOf(until.slice(1));
     statement.core = without(statement.core, until);

@@ -51,6 +51,13 @@ export function link(near: Synonyms['near'], a: string, b: string, strength: num
   }
 }
 
+/** Both together; the stronger word about a pair stands. */
+export function mergeNear(one: Synonyms['near'], other: Synonyms['near']): Synonyms['near'] {
+  const merged: Synonyms['near'] = new Map([...one].map(([word, to]) => [word, new Map(to)]));
+  for (const [word, to] of other) for (const [near, strength] of to) link(merged, word, near, strength);
+  return merged;
+}
+
 /** The words with known phrases made one word each. */
 export function joinPhrases(tokens: readonly string[], phrases: Synonyms['phrases']): string[] {
   const joined: string[] = [];

@@ -10,6 +10,8 @@ export interface Word {
   /** how much the word says: rare words most, padding next to nothing */
   weight: number;
   parts: Word[];
+  /** roots of words that may stand for it, 0–1 */
+  near: ReadonlyMap<string, number> | undefined;
   /** a name or the lexicon has it, so it is hardly a slip of the pen */
   known: boolean;
   /** ends in a full stop, so it may be an abbreviation */
@@ -30,12 +32,15 @@ export function buildVocabulary(
   names: readonly (readonly string[])[],
   lexicon: Iterable<string>,
   abbreviations: ReadonlySet<string>,
+  near: ReadonlyMap<string, ReadonlyMap<string, number>>,
 ): Vocabulary {
   const uses = new Map<string, number>();
   const texts = new Set<string>();
   for (const tokens of names) {
-    for (const token of tokens) texts.add(token);
-    for (const token of new Set(tokens.map(root))) uses.set(token, (uses.get(token) ?? 0) + 1);
+    for (const token of tokens) {
+      texts.add(token);
+      uses.set(root(token), (uses.get(root(token)) ?? 0) + 1);
+    }
   }
   const total = Math.max(1, names.length);
   const highest = Math.log(1 + total);
@@ -45,14 +50,28 @@ export function buildVocabulary(
     return isFraming(text) ? Math.min(weight, 0.12) : Math.max(weight, 0.1);
   };
   let strangers = 0;
+  const make = (id: number, text: string, isKnown: boolean): Word => ({
+    id,
+    text,
+    stem: stem(text),
+    root: root(text),
+    loose: loose(text),
+    weight: weigh(text),
+    parts: [],
+    near: near.get(root(text)),
+    known: isKnown,
+    dotted: false,
+    isCode: text.length <= 2 || /\d/.test(text),
+    grams: null,
+  });
   const byText = new Map<string, Word>();
-  for (const text of texts) byText.set(text, makeWord(byText.size, text, weigh(text), true));
+  for (const text of texts) byText.set(text, make(byText.size, text, true));
   const known = new Set([...texts, ...lexicon]);
   const splitter = createSplitter(new Set([...known].filter((text) => !abbreviations.has(text))));
   for (const word of byText.values()) word.parts = splitter(word.text).map(partOf);
 
   function partOf(text: string): Word {
-    return byText.get(text) ?? makeWord(nextStranger(), text, weigh(text), false);
+    return byText.get(text) ?? make(nextStranger(), text, false);
   }
   function nextStranger(): number {
     strangers = strangers < 1_000_000 ? strangers + 1 : 1;
@@ -61,26 +80,10 @@ export function buildVocabulary(
   function strange(text: string, dotted: boolean): Word {
     const used = byText.get(text);
     if (used) return dotted ? { ...used, dotted } : used;
-    const word = makeWord(nextStranger(), text, weigh(text), known.has(text));
+    const word = make(nextStranger(), text, known.has(text));
     return { ...word, dotted, parts: splitter(text).map(partOf) };
   }
   return { strange };
-}
-
-function makeWord(id: number, text: string, weight: number, known: boolean): Word {
-  return {
-    id,
-    text,
-    stem: stem(text),
-    root: root(text),
-    loose: loose(text),
-    weight,
-    parts: [],
-    known,
-    dotted: false,
-    isCode: text.length <= 2 || /\d/.test(text),
-    grams: null,
-  };
 }
 
 /** The runs of three letters of a word, blanks around it, as sorted numbers. */
