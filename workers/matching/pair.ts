@@ -1,6 +1,6 @@
 import { minutesFrom, travelKeyOf } from './filters.ts';
 import type { Arrays, Market } from './market.ts';
-import { askedBy, better, codePoints, type Found, openFacts } from './points.ts';
+import { askedBy, better, codePoints, type Found, findBetween, openFacts } from './points.ts';
 import type { OrderSpec } from './spec.ts';
 import { FUNCTIONAL_NEEDS, ORDER_TYPES } from './types.ts';
 
@@ -73,14 +73,5 @@ export function pairFound(market: Market, order: OrderSpec, citizen: number): Fo
 
 /** Where a citizen stands in a key's postings, or -1. */
 function find(by: Uint32Array, start: Uint32Array, key: number, citizen: number): number {
-  let low = start[key] ?? 0;
-  let high = (start[key + 1] ?? 0) - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const found = by[middle] ?? 0;
-    if (found === citizen) return middle;
-    if (found < citizen) low = middle + 1;
-    else high = middle - 1;
-  }
-  return -1;
+  return findBetween(by, start[key] ?? 0, start[key + 1] ?? 0, citizen);
 }

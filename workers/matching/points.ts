@@ -25,6 +25,18 @@ const NEEDS = ((1 << FUNCTIONAL_NEEDS.length) - 1) << NEEDS_FROM;
 const MENTOR = 1 << FUNCTIONAL_NEEDS.indexOf('mentor');
 const BONUS_KEYS = 16;
 
+/** Where each kind of open fact has its bit: for telling what a stored row's `open` says. */
+export const OPEN_BITS = {
+  sharing: SHARING,
+  typeFrom: TYPE_FROM,
+  danishFrom: DANISH_FROM,
+  hours: HOURS,
+  times: TIMES,
+  start: START,
+  travel: TRAVEL,
+  needsFrom: NEEDS_FROM,
+} as const;
+
 export function weightsOf(market: Market, type: number): TypeWeights {
   const weights = market.weights[type];
   if (!weights) throw new Error(`Snapshot has no weights for order type ${type}`);
@@ -187,4 +199,18 @@ function addCode(parts: ScoreParts, part: 'jobmaal' | 'erfaring', found: number,
 /** 1 + the code that is worth more; the one found first among equals. */
 export function better(points: Uint16Array, known: number, code: number): number {
   return known > 0 && (points[known - 1] ?? 0) >= (points[code] ?? 0) ? known : code + 1;
+}
+
+/** Where a citizen stands in an ascending list from `from` to before `to`, or -1. */
+export function findBetween(by: Uint32Array, from: number, to: number, citizen: number): number {
+  let low = from;
+  let high = to - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const found = by[middle] as number;
+    if (found === citizen) return middle;
+    if (found < citizen) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
 }

@@ -8,6 +8,7 @@ import {
   bonusTable,
   codePoints,
   type Found,
+  findBetween,
   openPoints,
   partsOf,
   scratchOf,
@@ -178,8 +179,8 @@ function touchWanted(
     const [from, to] = [a.fullStart[key] ?? 0, a.fullStart[key + 1] ?? 0];
     const [nearFrom, nearTo] = [a.relatedStart[key] ?? 0, a.relatedStart[key + 1] ?? 0];
     if (!isNew) {
-      addToTouched(scratch, a.fullBy, from, to, full);
-      addToTouched(scratch, a.relatedBy, nearFrom, nearTo, related);
+      addToTouched(scratch, a.fullBy, from, to, full, count);
+      addToTouched(scratch, a.relatedBy, nearFrom, nearTo, related, count);
       return count;
     }
     count = addAlike(scratch, a.fullBy, from, to, full, count);
@@ -232,7 +233,24 @@ function addAlike(
   return next;
 }
 
-function addToTouched({ points }: Scratch, by: Uint32Array, from: number, to: number, worth: number): void {
+// Few against a long list: each is looked up, and the list not gone through.
+const LONG = 16;
+
+function addToTouched(
+  { points, touched }: Scratch,
+  by: Uint32Array,
+  from: number,
+  to: number,
+  worth: number,
+  count: number,
+): void {
+  if (to - from > LONG * count) {
+    for (let at = 0; at < count; at++) {
+      const citizen = touched[at] as number;
+      if (findBetween(by, from, to, citizen) >= 0) points[citizen] = (points[citizen] as number) + worth;
+    }
+    return;
+  }
   for (let at = from; at < to; at++) {
     const citizen = by[at] as number;
     const before = points[citizen] as number;
@@ -332,10 +350,11 @@ function findReasons(market: Market, order: OrderSpec, scratch: Scratch, places:
   const { row } = scratch;
   const asked = askedBy(order);
   const count = order.wanted.length;
-  const found = places.map((place, at): Found & { wanted: Uint8Array } => {
+  const codes = new Uint8Array(places.length * count);
+  const found = places.map((place, at): Found => {
     row[place] = at + 1;
     return {
-      wanted: new Uint8Array(count),
+      wanted: codes.subarray(at * count, (at + 1) * count),
       goal: 0,
       experience: 0,
       open: ((scratch.open[place] ?? 0) & asked) >>> 0,
@@ -343,21 +362,23 @@ function findReasons(market: Market, order: OrderSpec, scratch: Scratch, places:
       travelKey: scratch.travelKey[place] ?? 0,
     };
   });
-  for (let item = 0; item < count; item++) {
-    for (const key of order.wanted[item]?.keys ?? []) {
-      const relatedEnd = a.relatedStart[key + 1] ?? 0;
-      for (let at = a.relatedStart[key] ?? 0; at < relatedEnd; at++) {
-        const chosen = row[a.relatedBy[at] as number] as number;
-        const wanted = chosen === 0 ? undefined : found[chosen - 1]?.wanted;
-        if (wanted && wanted[item] === 0) wanted[item] = 1;
-      }
-      const fullEnd = a.fullStart[key + 1] ?? 0;
-      for (let at = a.fullStart[key] ?? 0; at < fullEnd; at++) {
-        const chosen = row[a.fullBy[at] as number] as number;
-        const wanted = chosen === 0 ? undefined : found[chosen - 1]?.wanted;
-        if (wanted) wanted[item] = 2;
-      }
+  const mark = (by: Uint32Array, from: number, to: number, item: number, code: number) => {
+    if (to - from > LONG * places.length) {
+      places.forEach((place, at) => {
+        if (findBetween(by, from, to, place) >= 0) codes[at * count + item] = code;
+      });
+      return;
     }
+    for (let at = from; at < to; at++) {
+      const chosen = row[by[at] as number] as number;
+      if (chosen > 0) codes[(chosen - 1) * count + item] = code;
+    }
+  };
+  for (let item = 0; item < count; item++) {
+    const keys = order.wanted[item]?.keys ?? [];
+    for (const key of keys)
+      mark(a.relatedBy, a.relatedStart[key] ?? 0, a.relatedStart[key + 1] ?? 0, item, 1);
+    for (const key of keys) mark(a.fullBy, a.fullStart[key] ?? 0, a.fullStart[key + 1] ?? 0, item, 2);
   }
   const { goals, experience } = codePoints(market, order.type);
   for (const key of order.title) {
