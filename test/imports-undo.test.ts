@@ -204,6 +204,35 @@ test('borgere, der er set, og ordrer, der har fået ny status, bliver stående',
   expect(desk.all('SELECT kind FROM citizen_term')).toHaveLength(1);
 });
 
+test('en natkørsel holder hverken borgere eller ordrer fast, og nøglen til øjebliksbilledet glemmer dem', async () => {
+  const desk = openDesk();
+  await desk.take('virksomheder', csv([firm(1)]));
+  await desk.take('borgere', jsonLines([borger(), borger({ borger_id: 'B-2', cpr: '' })]));
+  await desk.take('jobordrer', jsonLines([ordre(), ordre({ ordre_id: 'O-2' })]));
+  desk.db.$client.exec(`
+    INSERT INTO match_run (id, run_key, status, fence, engine_version, orders, citizens, pairs, shards, planned_at, citizen_places)
+      VALUES (1, 'nat:2026-11-23', 'faerdig', 1, '2', 2, 2, 4, 1, '2026-11-23T00:00:00.000Z', x'0200000001000000');
+    INSERT INTO match_order_result (run_id, job_order_id, fence, rows, excluded_counts, committed_at)
+      VALUES (1, 1, 1, 2, '{}', '2026-11-23T00:00:00.000Z'), (1, 2, 1, 0, '{}', '2026-11-23T00:00:00.000Z');
+    INSERT INTO match_row (run_id, job_order_id, rank, citizen_id, score, parts)
+      VALUES (1, 1, 1, 1, 10, '[]'), (1, 1, 2, 2, 9, '[]');
+    INSERT INTO match_standing (run_id, subject, job_order_id, rule, answer, who_can_fix)
+      VALUES (1, 'ordre', 2, 'koerekort', 'x', 'konsulent');
+    INSERT INTO user (username, name, password_hash, created_at) VALUES ('anne', 'Anne', 'x', '2026-01-01T00:00:00.000Z');
+    INSERT INTO citizen_read (citizen_id, user_id, at, purpose) VALUES (2, 1, '2026-11-23T08:00:00.000Z', 'borgerside')`);
+  expect(undoImport(desk.db, 2, undoAt).kept).toEqual([
+    { what: 'Borger B-2', reason: 'andet i systemet hænger på den' },
+  ]);
+  expect(desk.all('SELECT citizen_id FROM match_row')).toEqual([{ citizen_id: 2 }]);
+  expect(desk.all('SELECT hex(citizen_places) AS places FROM match_run')).toEqual([
+    { places: '0200000000000000' },
+  ]);
+  expect(undoImport(desk.db, 3, undoAt).kept).toEqual([]);
+  expect(
+    desk.all('SELECT * FROM match_order_result UNION ALL SELECT 1, 1, 1, 1, 1, 1, 1 FROM match_standing'),
+  ).toEqual([]);
+});
+
 test('et tal fra en tidligere dag er det samme, efter at importen er fortrudt', async () => {
   const desk = openDesk();
   await desk.take('virksomheder', csv([firm(1)]));

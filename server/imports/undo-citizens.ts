@@ -1,5 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { citizen, citizenTerm } from '../../db/schema/citizens.ts';
+import { matchRow, matchStanding } from '../../db/schema/matching.ts';
+import { forgetPlaces } from '../matching/places.ts';
 import type { CitizenBefore } from './apply-borgere.ts';
 import { attempt, beforeReader, EDITED, keepChangedAgain, type UndoContext } from './undo-context.ts';
 
@@ -14,6 +16,14 @@ export function undoCitizens(context: UndoContext): void {
     else if (before) attempt(context, what, () => restoreCitizen(context, before, row.version));
     else attempt(context, what, () => deleteCitizen(context, row.id));
   }
+  const left = new Set(
+    tx
+      .select({ id: citizen.id })
+      .from(citizen)
+      .all()
+      .map(({ id }) => id),
+  );
+  forgetPlaces(tx, new Set(rows.map(({ id }) => id).filter((id) => !left.has(id))));
   // Citizens are known to people by borger_id; the number here only tells rows apart.
   keepChangedAgain(
     context,
@@ -25,6 +35,8 @@ export function undoCitizens(context: UndoContext): void {
 
 /** Fails on a foreign key when someone has seen the citizen: the read log must keep its row. */
 function deleteCitizen({ tx }: UndoContext, id: number): void {
+  tx.delete(matchRow).where(eq(matchRow.citizenId, id)).run();
+  tx.delete(matchStanding).where(eq(matchStanding.citizenId, id)).run();
   tx.delete(citizenTerm).where(eq(citizenTerm.citizenId, id)).run();
   tx.delete(citizen).where(eq(citizen.id, id)).run();
 }

@@ -1,5 +1,6 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { jobOrder, jobOrderRequirement, jobOrderStatus } from '../../db/schema/job-orders.ts';
+import { matchOrderResult, matchRow, matchStanding } from '../../db/schema/matching.ts';
 import type { JobOrderBefore } from './apply-jobordrer.ts';
 import { attempt, beforeReader, EDITED, keepChangedAgain, type UndoContext } from './undo-context.ts';
 
@@ -28,6 +29,13 @@ function statusChanges({ tx }: UndoContext, id: number): number {
 }
 
 function deleteJobOrder({ tx }: UndoContext, id: number): void {
+  tx.delete(matchRow)
+    .where(
+      sql`(run_id, job_order_id) IN (SELECT run_id, ${id} FROM match_order_result WHERE job_order_id = ${id})`,
+    )
+    .run();
+  tx.delete(matchOrderResult).where(eq(matchOrderResult.jobOrderId, id)).run();
+  tx.delete(matchStanding).where(eq(matchStanding.jobOrderId, id)).run();
   tx.delete(jobOrderRequirement).where(eq(jobOrderRequirement.jobOrderId, id)).run();
   tx.delete(jobOrderStatus).where(eq(jobOrderStatus.jobOrderId, id)).run();
   tx.delete(jobOrder).where(eq(jobOrder.id, id)).run();
