@@ -50,9 +50,13 @@ export const paths = {
 
   weights: '/match/vaegte',
 
+  whyNotCitizens: '/hvorfor-ikke/borgere',
+  whyNotOrders: '/hvorfor-ikke/ordrer',
+
   runs: '/matchkoersler',
   run: (id: Id) => `/matchkoersler/${id}`,
   runProgress: (id: Id) => `/matchkoersler/${id}/fremdrift`,
+  runOrder: (id: Id, orderId: Id) => `/matchkoersler/${id}/ordrer/${orderId}`,
 
   imports: '/import',
   import: (id: Id) => `/import/${id}`,

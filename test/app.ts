@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Db, openTestDb } from '../db/client.ts';
-import { createDataFolders, dataFiles, projectRoot } from '../db/files.ts';
+import { createDataFolders, type DataFiles, dataFiles, projectRoot } from '../db/files.ts';
 import type { Role } from '../db/schema/users.ts';
 import { buildApp } from '../server/app.ts';
 import { readConfig } from '../server/config.ts';
@@ -37,11 +37,17 @@ export interface TestApp {
   folder: string;
 }
 
-export async function openTestApp(now = '2026-11-22T09:00:00Z'): Promise<TestApp> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'samtlige-'));
+/** A database that another test helper has opened and closes again. */
+interface OnDisk {
+  db: Db;
+  files: DataFiles;
+}
+
+export async function openTestApp(now = '2026-11-22T09:00:00Z', town?: OnDisk): Promise<TestApp> {
+  const folder = town?.files.root ?? mkdtempSync(path.join(tmpdir(), 'samtlige-'));
   createDataFolders(dataFiles(folder));
   const clock = { now: new Date(now) };
-  const db = openTestDb();
+  const db = town?.db ?? openTestDb();
   const key = () => randomBytes(32).toString('hex');
   const config = readConfig({
     DATA_DIR: folder,
@@ -59,6 +65,7 @@ export async function openTestApp(now = '2026-11-22T09:00:00Z'): Promise<TestApp
   });
   onTestFinished(async () => {
     await app.close();
+    if (town) return;
     db.$client.close();
     rmSync(folder, { recursive: true, force: true });
   });

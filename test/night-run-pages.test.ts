@@ -102,7 +102,12 @@ test('API: bestil, se en og se alle', async () => {
     finishedAt: null,
     durationMs: null,
     snapshot: null,
+    resultHash: null,
+    newMatches: null,
     engineVersion: expect.any(String),
+    taxonomyVersion: null,
+    weightsVersion: null,
+    audit: null,
     error: null,
   });
   expect((await browser.json('POST', '/api/v1/match-runs', { key: KEY })).data()).toMatchObject({ id: 1 });

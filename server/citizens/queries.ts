@@ -58,7 +58,8 @@ export function listCitizens(db: Db, filters: CitizenFilters, viewer: Viewer) {
   return { rows, total: total?.count ?? 0 };
 }
 
-function inTab(tab: CitizenTab, { userId, teamId }: Viewer): SQL | undefined {
+/** Own citizens, or the team's without the protected ones that are others'. */
+export function inTab(tab: CitizenTab, { userId, teamId }: Viewer): SQL | undefined {
   const mine = eq(citizen.caseworkerUserId, userId);
   if (tab === 'mine' || teamId === null) return mine;
   return or(mine, and(eq(user.teamId, teamId), eq(citizen.protectedAddress, false)));

@@ -48,20 +48,15 @@ export function DayPage({ view, steps, firms, matches, deadlines }: DayPageProps
               ? `Sidste matchkørsel: ${showInstant(matches.finishedAt)}`
               : 'Der er ikke kørt match endnu.'}
           </p>
-          <List empty="Ingen nye forslag på dine ordrer." items={matches.orders}>
-            {(order) => (
-              <>
-                <a href={paths.shortlist(order.id)}>{order.title}</a>{' '}
-                <span class="mark mark-good">
-                  {showNumber(order.fresh)} {order.fresh === 1 ? 'ny' : 'nye'}
-                </span>
-                <br />
-                <span class="muted">
-                  {order.firm ?? 'Uden arbejdssted'} · {labels.orderType[order.type]}
-                </span>
-              </>
-            )}
+          <List empty="Ingen nye forslag på dine ordrer siden i nat." items={matches.firms}>
+            {(firm) => <NewAtFirm firm={firm} />}
           </List>
+          {matches.more > 0 && (
+            <p class="muted">
+              Og hos {showNumber(matches.more)} {matches.more === 1 ? 'virksomhed' : 'virksomheder'} til: se{' '}
+              <a href={paths.jobOrders}>dine jobordrer</a>.
+            </p>
+          )}
         </section>
 
         <section class="panel">
@@ -123,6 +118,31 @@ export function DayPage({ view, steps, firms, matches, deadlines }: DayPageProps
         </section>
       </div>
     </Layout>
+  );
+}
+
+/** One firm's orders with someone new on the list. */
+function NewAtFirm({ firm }: { firm: ReturnType<typeof newMatches>['firms'][number] }) {
+  const { pNumber, name, orders } = firm;
+  return (
+    <>
+      {pNumber === null ? (
+        <span class="muted">Uden arbejdssted</span>
+      ) : (
+        <a href={paths.company(pNumber)}>{name ?? `P-nummer ${pNumber}`}</a>
+      )}
+      {orders.map((order) => (
+        <div class="row-line">
+          <span>
+            <a href={paths.shortlist(order.id)}>{order.title}</a>{' '}
+            <span class="muted">{labels.orderType[order.type]}</span>
+          </span>
+          <span class="mark mark-good">
+            {showNumber(order.fresh)} {order.fresh === 1 ? 'ny' : 'nye'}
+          </span>
+        </div>
+      ))}
+    </>
   );
 }
 

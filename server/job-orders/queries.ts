@@ -32,21 +32,21 @@ interface Viewer {
   teamId: number | null;
 }
 
-const orderOwner = alias(user, 'order_owner');
-const firmOwner = alias(user, 'firm_owner');
+export const orderOwner = alias(user, 'order_owner');
+export const firmOwner = alias(user, 'firm_owner');
 /** A konsulent who has left answers for nothing. */
-const orderOwnerJoin = and(eq(orderOwner.id, jobOrder.ownerUserId), isNull(orderOwner.disabledAt));
-const firmOwnerJoin = and(eq(firmOwner.id, pUnit.ownerUserId), isNull(firmOwner.disabledAt));
+export const orderOwnerJoin = and(eq(orderOwner.id, jobOrder.ownerUserId), isNull(orderOwner.disabledAt));
+export const firmOwnerJoin = and(eq(firmOwner.id, pUnit.ownerUserId), isNull(firmOwner.disabledAt));
 
 /** The order's own konsulent, else the firm's. */
 const ownerOr = <T>(own: SQLiteColumn, firms: SQLiteColumn) =>
   sql<T>`CASE WHEN ${orderOwner.id} IS NULL THEN ${firms} ELSE ${own} END`;
-const ownership = {
+export const ownership = {
   ownerId: ownerOr<number | null>(orderOwner.id, firmOwner.id),
   ownerName: ownerOr<string | null>(orderOwner.name, firmOwner.name),
   ownerTeamId: ownerOr<number | null>(orderOwner.teamId, firmOwner.teamId),
 };
-const firmName = sql<string>`coalesce(${pUnit.name}, ${company.name}, 'CVR ' || ${jobOrder.cvr})`;
+export const firmName = sql<string>`coalesce(${pUnit.name}, ${company.name}, 'CVR ' || ${jobOrder.cvr})`;
 
 const listColumns = {
   id: jobOrder.id,
@@ -132,7 +132,7 @@ function hasStatus(status: OrderStatus | null, today: string): SQL | undefined {
   return eq(jobOrder.status, status);
 }
 
-function isOwnedBy(filter: OwnerFilter, { userId, teamId }: Viewer): SQL | undefined {
+export function isOwnedBy(filter: OwnerFilter, { userId, teamId }: Viewer): SQL | undefined {
   if (filter === 'alle') return undefined;
   const mine = sql`${ownership.ownerId} = ${userId}`;
   return filter === 'mine' || teamId === null ? mine : or(mine, sql`${ownership.ownerTeamId} = ${teamId}`);

@@ -4,7 +4,7 @@ import { labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import { type Column, Paging, showNumber, Table } from '../ui/table.tsx';
 import type { View } from '../view.ts';
-import { isOver, type RunView } from './run-queries.ts';
+import { isOver, type newByOwner, type ordersOfRun, type RunView } from './run-queries.ts';
 import { showDuration } from './run-text.ts';
 
 interface RunListProps {
@@ -42,7 +42,8 @@ const COLUMNS: Column<RunView>[] = [
   { head: 'Ordrer', number: true, cell: (run) => showNumber(run.orders) },
   { head: 'Borgere', number: true, cell: (run) => showNumber(run.citizens) },
   { head: 'Par', number: true, cell: (run) => showNumber(run.pairs) },
-  { head: 'Forslag', number: true, cell: (run) => showNumber(run.matchesSoFar) },
+  { head: 'Forslag', number: true, cell: (run) => showNumber(run.matches ?? run.matchesSoFar) },
+  { head: 'Nye', number: true, cell: (run) => (run.newMatches === null ? '–' : showNumber(run.newMatches)) },
   { head: 'Tid', number: true, cell: (run) => showDuration(run.durationMs) },
 ];
 
@@ -58,11 +59,114 @@ function RunNow({ view, formKey }: { view: View; formKey: string }) {
   );
 }
 
-export function RunPage({ view, run }: { view: View; run: RunView }) {
+interface RunPageProps {
+  view: View;
+  run: RunView;
+  news: ReturnType<typeof newByOwner>;
+  /** the viewer's and the team's, for those who have orders */
+  orders: ReturnType<typeof ordersOfRun> | null;
+  page: number;
+  pageSize: number;
+}
+
+export function RunPage({ view, run, news, orders, page, pageSize }: RunPageProps) {
   return (
     <Layout view={view} title={`Matchkørsel ${run.id}`} aside={<a href={paths.runs}>Alle kørsler</a>}>
       <RunProgress run={run} />
+      {run.status === 'faerdig' && (
+        <>
+          <AuditNote run={run} />
+          <WhyNotLinks view={view} />
+          <News run={run} news={news} />
+        </>
+      )}
+      {orders && orders.total > 0 && (
+        <section aria-labelledby="nattens-lister">
+          <h2 id="nattens-lister">Listerne, som de stod</h2>
+          <Table
+            caption="Dine og teamets ordrer i kørslen"
+            url={view.url}
+            rows={orders.rows}
+            empty=""
+            columns={[
+              { head: 'Ordre', cell: (row) => <a href={paths.runOrder(run.id, row.id)}>{row.title}</a> },
+              { head: 'Virksomhed', cell: (row) => row.firmName },
+              { head: 'Type', cell: (row) => labels.orderType[row.type] },
+              { head: 'Ansvarlig', cell: (row) => row.ownerName ?? 'Ingen' },
+              { head: 'Forslag', number: true, cell: (row) => showNumber(row.rows) },
+              { head: 'Nye', number: true, cell: (row) => showNumber(row.fresh) },
+            ]}
+          />
+          <Paging url={view.url} page={page} pageSize={pageSize} total={orders.total} />
+        </section>
+      )}
     </Layout>
+  );
+}
+
+/** What the look over the run found: said with a sign and in words, and loudly when something is wrong. */
+function AuditNote({ run: { audit, listsKept } }: { run: RunView }) {
+  if (!audit) {
+    return (
+      <p class="note note-warn">? Kørslen er ikke efterset endnu. Det sker lige efter, den er færdig.</p>
+    );
+  }
+  const looked = `${showNumber(audit.rescored)} af ${showNumber(audit.orders)} ordrer er beregnet igen, og ${showNumber(audit.rows)} forslag er holdt op mod de ufravigelige krav`;
+  const changed =
+    audit.changed > 0
+      ? ` ${showNumber(audit.changed)} forslag bryder et krav nu, fordi oplysninger er rettet, efter øjebliksbilledet blev taget.`
+      : '';
+  if (audit.differing + audit.broken > 0) {
+    return (
+      <div class="note note-bad" role="alert">
+        <p>
+          <strong>✕ Eftersynet fandt fejl.</strong> {looked}. I {showNumber(audit.differing)} ordrer står der
+          noget andet, end beregningen giver, og {showNumber(audit.broken)} forslag bryder et ufravigeligt
+          krav. Brug ikke listerne fra kørslen, og kontakt driften.{changed}
+        </p>
+        <p>Ordrer: {audit.named.join(', ')}</p>
+      </div>
+    );
+  }
+  return (
+    <p class="note note-done">
+      ✓ Efterset uden fejl: {looked}.{changed}
+      {!listsKept && ' Listerne er slettet igen, fordi kørslen er for gammel.'}
+    </p>
+  );
+}
+
+function WhyNotLinks({ view }: { view: View }) {
+  const roles = view.actor?.roles ?? [];
+  return (
+    <p>
+      Hvorfor ikke?{' '}
+      {(roles.includes('konsulent') || roles.includes('leder')) && (
+        <a href={paths.whyNotOrders}>Ordrer uden kandidater</a>
+      )}{' '}
+      {(roles.includes('sagsbehandler') || roles.includes('leder')) && (
+        <a href={paths.whyNotCitizens}>Borgere uden forslag</a>
+      )}
+    </p>
+  );
+}
+
+function News({ run, news }: { run: RunView; news: RunPageProps['news'] }) {
+  if (news.length === 0) return null;
+  return (
+    <section aria-labelledby="nyt">
+      <h2 id="nyt">{showNumber(run.newMatches ?? 0)} nye siden kørslen før</h2>
+      <ul class="rows">
+        {news.map(({ ownerName, fresh }) => (
+          <li class="row-line">
+            <span>{ownerName ?? 'Ingen ansvarlig'}</span>
+            <span class="mark mark-good">
+              {showNumber(fresh)} {fresh === 1 ? 'ny' : 'nye'}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
@@ -92,7 +196,7 @@ export function RunProgress({ run }: { run: RunView }) {
 }
 
 function stateInWords(run: RunView): string {
-  const done = `${showNumber(run.ordersDone)} af ${showNumber(run.orders)} ordrer er beregnet`;
+  const done = `${showNumber(run.listsKept ? run.ordersDone : run.orders)} af ${showNumber(run.orders)} ordrer er beregnet`;
   if (run.status === 'fejlet') return `Fejlet. ${done}.`;
   if (run.status === 'faerdig') return `Færdig på ${showDuration(run.durationMs)}. ${done}.`;
   if (!run.snapshotSha) return 'Gør ordrer og borgere klar …';
@@ -105,9 +209,14 @@ function RunFacts({ run }: { run: RunView }) {
     ['Ordrer', showNumber(run.orders)],
     ['Borgere', showNumber(run.citizens)],
     ['Par sammenlignet', showNumber(run.pairs)],
-    ['Forslag', showNumber(run.matchesSoFar)],
+    ['Forslag', showNumber(run.matches ?? run.matchesSoFar)],
+    ['Nye siden kørslen før', run.newMatches === null ? '–' : showNumber(run.newMatches)],
     ['Forsøg', showNumber(run.fence)],
-    ['Øjebliksbillede', run.snapshotSha ? run.snapshotSha.slice(0, 12) : '–'],
+    ['Øjebliksbillede', short(run.snapshotSha)],
+    ['Resultatets hash', short(run.resultSha)],
+    ['Regnemotor', run.engineVersion],
+    ['Ordsamling', short(run.taxonomyVersion)],
+    ['Pointvægte', short(run.weightsVersion)],
   ];
   return (
     <dl class="facts">
@@ -119,6 +228,10 @@ function RunFacts({ run }: { run: RunView }) {
       ))}
     </dl>
   );
+}
+
+function short(hash: string | null): string {
+  return hash?.slice(0, 12) ?? '–';
 }
 
 function requestedBy(run: RunView): string {

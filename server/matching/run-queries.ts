@@ -1,10 +1,21 @@
-import { count, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { company, pUnit } from '../../db/schema/companies.ts';
+import { jobOrder } from '../../db/schema/job-orders.ts';
 import { matchOrderResult, matchRun, type RunStatus } from '../../db/schema/matching.ts';
 import { user } from '../../db/schema/users.ts';
 import { ENGINE_VERSION } from '../../workers/matching/engine.ts';
 import type { Attempt } from '../../workers/queues.ts';
 import { recordEvent } from '../admin/queries.ts';
+import {
+  firmName,
+  firmOwner,
+  firmOwnerJoin,
+  isOwnedBy,
+  orderOwner,
+  orderOwnerJoin,
+  ownership,
+} from '../job-orders/queries.ts';
 import { addWork } from './outbox.ts';
 
 const UNFINISHED: RunStatus[] = ['planlagt', 'koerer'];
@@ -12,7 +23,9 @@ const UNFINISHED: RunStatus[] = ['planlagt', 'koerer'];
 export type MatchRun = typeof matchRun.$inferSelect;
 
 /** A run as people see it: how far it is, and who asked for it. */
-export interface RunView extends MatchRun {
+export interface RunView extends Omit<MatchRun, 'citizenPlaces'> {
+  /** false: the lists have been cleared away, and only figures and hashes are left */
+  listsKept: boolean;
   ordersDone: number;
   matchesSoFar: number;
   requestedByName: string | null;
@@ -96,10 +109,15 @@ export function unfinishedRuns(db: Db): MatchRun[] {
 const doneOrders = sql<number>`(SELECT count(*) FROM ${matchOrderResult} WHERE ${matchOrderResult.runId} = ${matchRun.id})`;
 const doneRows = sql<number>`(SELECT coalesce(sum(${matchOrderResult.rows}), 0) FROM ${matchOrderResult} WHERE ${matchOrderResult.runId} = ${matchRun.id})`;
 
+// The pseudonym key is half a megabyte in a country, and no page shows it.
+const { citizenPlaces: _key, ...runColumns } = getTableColumns(matchRun);
+const listsKept = sql<number>`${matchRun.status} <> 'faerdig' OR ${matchRun.citizenPlaces} IS NOT NULL`;
+
 function viewOfRuns(db: Db) {
   return db
     .select({
-      run: matchRun,
+      run: runColumns,
+      listsKept,
       ordersDone: doneOrders,
       matchesSoFar: doneRows,
       requestedByName: user.name,
@@ -127,6 +145,59 @@ function countRuns(db: Db): number {
   return db.select({ total: count() }).from(matchRun).get()?.total ?? 0;
 }
 
-function flatten({ run, ...rest }: { run: MatchRun } & Omit<RunView, keyof MatchRun>): RunView {
-  return { ...run, ...rest };
+type FoundRun = NonNullable<ReturnType<ReturnType<typeof viewOfRuns>['get']>>;
+
+function flatten({ run, listsKept: kept, ...rest }: FoundRun): RunView {
+  return { ...run, ...rest, listsKept: kept === 1 };
+}
+
+/** How many a run found that were not on the lists before it, per konsulent; null is nobody's. */
+export function newByOwner(db: Db, runId: number) {
+  return ordersInRun(db, runId)
+    .groupBy(ownership.ownerId)
+    .having(sql`${freshRows} > 0`)
+    .orderBy(sql`${freshRows} DESC`, asc(ownership.ownerName))
+    .all();
+}
+
+export type OrderInRun = ReturnType<typeof ordersOfRun>['rows'][number];
+
+/** One page of the viewer's and the team's orders in a run, those with most news first. */
+export function ordersOfRun(
+  db: Db,
+  runId: number,
+  viewer: { userId: number; teamId: number | null },
+  { page, pageSize }: { page: number; pageSize: number },
+) {
+  const rows = ordersInRun(db, runId)
+    .where(and(eq(matchOrderResult.runId, runId), isOwnedBy('team', viewer)))
+    .groupBy(jobOrder.id)
+    .orderBy(sql`${freshRows} DESC`, asc(firmName), asc(jobOrder.id))
+    .all();
+  return { total: rows.length, rows: rows.slice((page - 1) * pageSize, page * pageSize) };
+}
+
+const freshRows = sql<number>`coalesce(sum((SELECT count(*) FROM match_row
+  WHERE match_row.run_id = ${matchOrderResult.runId} AND match_row.job_order_id = ${matchOrderResult.jobOrderId}
+  AND match_row.is_new)), 0)`;
+
+function ordersInRun(db: Db, runId: number) {
+  return db
+    .select({
+      id: jobOrder.id,
+      title: jobOrder.title,
+      type: jobOrder.type,
+      firmName,
+      ownerName: ownership.ownerName,
+      rows: sql<number>`sum(${matchOrderResult.rows})`,
+      fresh: freshRows,
+    })
+    .from(matchOrderResult)
+    .innerJoin(jobOrder, eq(jobOrder.id, matchOrderResult.jobOrderId))
+    .innerJoin(company, eq(company.cvr, jobOrder.cvr))
+    .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
+    .leftJoin(orderOwner, orderOwnerJoin)
+    .leftJoin(firmOwner, firmOwnerJoin)
+    .where(eq(matchOrderResult.runId, runId))
+    .$dynamic();
 }

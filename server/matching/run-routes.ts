@@ -6,10 +6,11 @@ import { RUN_STATUSES } from '../../db/schema/matching.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
+import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND } from '../problems.ts';
 import { withMessage } from '../ui/messages.ts';
 import { RunListPage, RunPage, RunProgress } from './run-pages.tsx';
-import { listRuns, type RunView, requestRun, viewRun } from './run-queries.ts';
+import { listRuns, newByOwner, ordersOfRun, type RunView, requestRun, viewRun } from './run-queries.ts';
 
 const PAGE_SIZE = 50;
 const config = { access: ['konsulent', 'leder', 'administrator'] as const };
@@ -36,7 +37,22 @@ const Run = Type.Object({
   finishedAt: orNull(Type.String()),
   durationMs: orNull(Type.Integer()),
   snapshot: orNull(Type.String()),
+  resultHash: orNull(Type.String()),
+  newMatches: orNull(Type.Integer()),
   engineVersion: Type.String(),
+  taxonomyVersion: orNull(Type.String()),
+  weightsVersion: orNull(Type.String()),
+  audit: Type.Union([
+    Type.Object({
+      orders: Type.Integer(),
+      rescored: Type.Integer(),
+      rows: Type.Integer(),
+      differing: Type.Integer(),
+      broken: Type.Integer(),
+      changed: Type.Integer(),
+    }),
+    Type.Null(),
+  ]),
   error: orNull(Type.String()),
 });
 
@@ -59,11 +75,20 @@ export function runRoutes(app: App, { db, now }: AppContext): void {
     return reply.redirect(withMessage(paths.run(id), 'match-bestilt'), 303);
   });
 
-  app.get(paths.run(':id'), { config, schema: { params: Params } }, async (request, reply) => {
-    const run = viewRun(db, Number(request.params.id));
-    if (!run) return sendProblem(request, reply, NOT_FOUND);
-    return reply.page(RunPage({ view: request.view(reply), run }));
-  });
+  app.get(
+    paths.run(':id'),
+    { config, schema: { params: Params, querystring: Page } },
+    async (request, reply) => {
+      const run = viewRun(db, Number(request.params.id));
+      if (!run) return sendProblem(request, reply, NOT_FOUND);
+      const viewer = actorOf(request);
+      const page = Number(request.query.side ?? 1);
+      const hasOrders = viewer.roles.includes('konsulent') && run.status === 'faerdig';
+      const orders = hasOrders ? ordersOfRun(db, run.id, viewer, { page, pageSize: PAGE_SIZE }) : null;
+      const news = run.status === 'faerdig' ? newByOwner(db, run.id) : [];
+      return reply.page(RunPage({ view: request.view(reply), run, news, orders, page, pageSize: PAGE_SIZE }));
+    },
+  );
 
   app.get(paths.runProgress(':id'), { config, schema: { params: Params } }, async (request, reply) => {
     const run = viewRun(db, Number(request.params.id));
@@ -134,13 +159,18 @@ function toApi(run: RunView): Static<typeof Run> {
     ordersDone: run.ordersDone,
     citizens: run.citizens,
     pairs: run.pairs,
-    matches: run.matchesSoFar,
+    matches: run.matches ?? run.matchesSoFar,
     plannedAt: run.plannedAt,
     startedAt: run.startedAt,
     finishedAt: run.finishedAt,
     durationMs: run.durationMs,
     snapshot: run.snapshotSha,
+    resultHash: run.resultSha,
+    newMatches: run.newMatches,
     engineVersion: run.engineVersion,
+    taxonomyVersion: run.taxonomyVersion,
+    weightsVersion: run.weightsVersion,
+    audit: run.audit,
     error: run.error,
   };
 }

@@ -32,6 +32,8 @@ const NAVIGATION: NavItem[] = [
   { href: paths.citizens, text: 'Borgere', roles: ['sagsbehandler'] },
   { href: paths.terms, text: 'Ord', roles: ['konsulent', 'sagsbehandler', 'leder', 'administrator'] },
   { href: paths.coverage, text: 'Dækning', roles: ['konsulent', 'leder', 'administrator'] },
+  { href: paths.whyNotCitizens, text: 'Hvorfor ikke', roles: ['sagsbehandler'] },
+  { href: paths.whyNotOrders, text: 'Hvorfor ikke', roles: ['konsulent', 'leder'] },
   { href: paths.setAsides, text: 'Fravalg', roles: ['konsulent', 'leder'] },
   { href: paths.runs, text: 'Matchkørsler', roles: ['konsulent', 'leder', 'administrator'] },
   { href: paths.imports, text: 'Import', roles: ['administrator'] },
@@ -98,7 +100,9 @@ export function Layout({ view, title, aside, undo, children }: LayoutProps) {
 
 function Navigation({ view }: { view: View }) {
   const path = view.url.split('?')[0] ?? '/';
-  const items = NAVIGATION.filter((item) => item.roles.some((role) => view.actor?.roles.includes(role)));
+  const allowed = NAVIGATION.filter((item) => item.roles.some((role) => view.actor?.roles.includes(role)));
+  // Whoever may see both sides of Hvorfor ikke finds the other from the first.
+  const items = allowed.filter((item, at) => allowed.findIndex(({ text }) => text === item.text) === at);
   return (
     <nav aria-label="Hovedmenu" class="main-nav">
       <ul>

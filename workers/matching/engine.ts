@@ -41,6 +41,7 @@ import {
 import { parseWeights, type TypeWeights, type Weights, weightsOn } from './weights.ts';
 
 export { countExcluded, keptOutByOne, placesIn } from './filters.ts';
+export { frozenExplanation } from './frozen.ts';
 export { snapshotSha } from './hash.ts';
 export { parseDanishLevel } from './levels.ts';
 export { ENGINE_VERSION, type Market, openSnapshot, snapshotMaker } from './market.ts';
