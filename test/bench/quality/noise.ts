@@ -101,13 +101,14 @@ function reverseWords(text: string): string | undefined {
     : words.reverse().join(' ');
 }
 
-/** One of the short words, or of three or more long ones: what is left still says what is meant. */
+/** A small word, or one of three or more but never the last, which says what the thing is. */
 function dropWord(text: string, random: Random): string | undefined {
   const words = text.split(' ');
-  const short = words.flatMap((word, at) => (word.length <= 3 ? at : []));
-  const places = short.length > 0 ? short : words.map((_, at) => at);
   if (words.length < 3) return undefined;
-  const place = pick(places, random);
+  const small = words.flatMap((word, at) =>
+    /^(og|af|på|til|i|med|for|hos|ved|en|et|den|det)$/.test(word) ? at : [],
+  );
+  const place = pick(small.length > 0 ? small : words.slice(0, -1).map((_, at) => at), random);
   return words.filter((_, at) => at !== place).join(' ');
 }
 
