@@ -178,6 +178,7 @@ function engineOn(ground: Ground, decisions: Decisions): Engine {
   const compile: Compile = {
     order: remember((order, today) => compileOrder(tools, order, today)),
     citizen: remember((citizen, today) => compileCitizen(tools, citizen, today)),
+    citizenOnce: (citizen, today) => compileCitizen(tools, citizen, today),
   };
   const assessPair = (order: MatchOrder, citizen: MatchCitizen, today: string) =>
     assess(taxonomy, compile.order(order, today), compile.citizen(citizen, today));

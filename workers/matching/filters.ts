@@ -1,4 +1,4 @@
-import type { Bits, Market } from './market.ts';
+import type { Bits, Counted, Market } from './market.ts';
 import type { OrderSpec } from './spec.ts';
 import { fastestMinutes } from './travel.ts';
 import { EXCLUSION_REASONS, type ExclusionReason, ORDER_TYPES, TRANSPORTS } from './types.ts';
@@ -62,18 +62,45 @@ export function meetAll(
 
 /** How many citizens each reason keeps out; who breaks several rules is counted under the first that is asked. */
 export function countExcluded(market: Market, order: OrderSpec): Record<ExclusionReason, number> {
-  const counts = Object.fromEntries(EXCLUSION_REASONS.map((reason) => [reason, 0])) as Record<
-    ExclusionReason,
-    number
-  >;
-  const left = present(market, order).slice();
-  let before = market.citizenCount - new Set(Array.from(order.absent)).size;
-  for (const { reason, bits } of conditionsOf(market, order)) {
+  const conditions = conditionsOf(market, order);
+  const common = order.barred || order.aside.length + order.absent.length > 0 ? 0 : sharedByType(order);
+  const known = common > 0 ? countedOnce(market, order, conditions.slice(0, common)) : null;
+  const counts = known ? { ...known.counts } : noneExcluded();
+  const left = (known?.left ?? present(market, order)).slice();
+  let before = known?.count ?? market.citizenCount - new Set(Array.from(order.absent)).size;
+  for (const { reason, bits } of conditions.slice(common)) {
     const after = keepCommon(left, bits);
     counts[reason] += before - after;
     before = after;
   }
   return counts;
+}
+
+/** The rules about sharing, target group and employer come first and depend on the order's type alone. */
+function sharedByType({ type }: OrderSpec): number {
+  return type === ORDINARY ? 3 : 2;
+}
+
+function countedOnce(market: Market, { type }: OrderSpec, conditions: readonly Condition[]): Counted {
+  const known = market.derived.counted.get(type);
+  if (known) return known;
+  const counted: Counted = {
+    counts: noneExcluded(),
+    left: everyone(market).slice(),
+    count: market.citizenCount,
+  };
+  for (const { reason, bits } of conditions) {
+    const after = keepCommon(counted.left, bits);
+    counted.counts[reason] += counted.count - after;
+    counted.count = after;
+  }
+  market.derived.counted.set(type, counted);
+  return counted;
+}
+
+function noneExcluded(): Record<ExclusionReason, number> {
+  const pairs = EXCLUSION_REASONS.map((reason) => [reason, 0]);
+  return Object.fromEntries(pairs) as Record<ExclusionReason, number>;
 }
 
 /** The reason that keeps each citizen out, as a place in EXCLUSION_REASONS, or -1; by place. */

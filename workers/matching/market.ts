@@ -1,3 +1,4 @@
+import type { ExclusionReason } from './types.ts';
 import type { TypeWeights } from './weights.ts';
 
 /** The snapshot's format: a JSON header, then typed arrays of whole numbers. Written by snapshot.ts. */
@@ -137,10 +138,19 @@ export interface Market {
 /** One bit per citizen, 32 a word. */
 export type Bits = Uint32Array;
 
+/** Who is left after some rules, and how many each kept out. */
+export interface Counted {
+  counts: Record<ExclusionReason, number>;
+  left: Bits;
+  count: number;
+}
+
 /** What a market has worked out so far; none of it is part of the snapshot. */
 export interface Derived {
   /** citizens that meet a condition, by the condition's name */
   bits: Map<string, Bits>;
+  /** what the rules that depend on the order's type alone leave, per type */
+  counted: Map<number, Counted>;
   /** the first day on which some holder of a key no longer holds it */
   soonest: Map<number, number>;
   /** travel minutes from an order's zone, by zone and transports of the citizen */
@@ -174,7 +184,10 @@ export function emptyLists(): Lists {
 }
 
 /** Snapshot bytes: magic, header length, header, then each array on an 8-byte boundary. Little-endian. */
-export function packSnapshot(about: Omit<Header, 'format' | 'engine' | 'arrays'>, lists: Lists): Uint8Array {
+export function packSnapshot(
+  about: Omit<Header, 'format' | 'engine' | 'arrays'>,
+  lists: Record<ArrayName, ArrayLike<number>>,
+): Uint8Array {
   let offset = 0;
   const names = Object.keys(layout) as ArrayName[];
   const arrays = names.map((name) => {
@@ -237,6 +250,7 @@ export function openSnapshot(given: Uint8Array): Market {
     arrays: complete,
     derived: {
       bits: new Map(),
+      counted: new Map(),
       soonest: new Map(),
       minutes: new Map(),
       travel: new Map(),

@@ -36,9 +36,10 @@ export interface Encoded {
   places: Uint32Array;
 }
 
-/** How the engine turns rows into concepts. */
+/** How the engine turns rows into concepts; `citizenOnce` keeps nothing for later. */
 export interface Compile {
   order(order: MatchOrder, today: string): CompiledOrder;
+  citizenOnce(citizen: MatchCitizen, today: string): CompiledCitizen;
   citizen(citizen: MatchCitizen, today: string): CompiledCitizen;
 }
 
@@ -56,7 +57,7 @@ export function encodeMarket(tables: Tables, compile: Compile, input: EncodeInpu
   checkIds('order', input.orders);
   const keys = numbered(keysOf(orders));
   const numbering = { of: (key: string) => keys.get(key), count: () => keys.size };
-  const { lists, places, zones } = encodeCitizens(compile, input, numbering, orders);
+  const { lists, postings, places, zones } = encodeCitizens(compile, input, numbering, orders);
   const placeOf = new Map([...places].map((id, place) => [id, place]));
   const aside = Map.groupBy(input.setAside ?? [], ({ orderId }) => orderId);
   for (const order of orders) {
@@ -65,7 +66,7 @@ export function encodeMarket(tables: Tables, compile: Compile, input: EncodeInpu
   }
   addDistances(lists, tables.taxonomy, zones);
   const listed = [...keys.keys()].map((key) => (key.startsWith('?') ? null : key));
-  return { bytes: pack(tables, input, lists, listed), places };
+  return { bytes: pack(tables, input, { ...lists, ...postings }, listed), places };
 }
 
 /** Every citizen under every key they have, with no orders and no distances: what a live list is ranked on. */
@@ -82,14 +83,14 @@ export function encodePeople(
   };
   const numbering = { of, count: () => keys.size };
   const allZones = numbered(tables.taxonomy.postcodes.map((_, zone) => zone));
-  const { lists, places } = encodeCitizens(compile, input, numbering, [], allZones);
-  return { bytes: pack(tables, input, lists, [...keys.keys()]), places, keys };
+  const { lists, postings, places } = encodeCitizens(compile, input, numbering, [], allZones);
+  return { bytes: pack(tables, input, { ...lists, ...postings }, [...keys.keys()]), places, keys };
 }
 
 function pack(
   { taxonomy, weightsVersion, weightsOn }: Tables,
   { today, runKey }: Pick<EncodeInput, 'today' | 'runKey'>,
-  lists: Lists,
+  lists: Record<keyof Lists, ArrayLike<number>>,
   keys: (string | null)[],
 ): Uint8Array {
   const counts = {
@@ -146,7 +147,7 @@ function encodeCitizens(
   numbering: Numbering,
   orders: readonly { zone: number }[],
   givenZones?: Map<number, number>,
-): { lists: Lists; places: Uint32Array; zones: Map<number, number> } {
+): { lists: Lists; postings: Postings; places: Uint32Array; zones: Map<number, number> } {
   const source = 'ids' in citizens ? citizens : listed(citizens);
   const drawn = source.ids
     .map((id) => ({ id, tie: pseudonym(secret, id) }))
@@ -155,17 +156,17 @@ function encodeCitizens(
   const postings = newPostings();
   const zoneOf: number[] = [];
   drawn.forEach(({ id, tie }, place) => {
-    const compiled = compile.citizen(source.read(id), today);
+    const compiled = compile.citizenOnce(source.read(id), today);
     lists.citizenTie.push(tie);
     addCitizen(lists, compiled);
     zoneOf.push(compiled.zone);
     postings.add(compiled, place, numbering);
   });
-  postings.flatten(lists, numbering.count());
   const used = [...new Set([...orders.map(({ zone }) => zone), ...zoneOf])].filter((zone) => zone >= 0);
   const zones = givenZones ?? numbered(used.sort((a, b) => a - b));
   for (const zone of zoneOf) lists.citizenZone.push(zones.get(zone) ?? -1);
-  return { lists, places: Uint32Array.from(drawn, ({ id }) => id), zones };
+  const laid = postings.lists(numbering.count());
+  return { lists, postings: laid, places: Uint32Array.from(drawn, ({ id }) => id), zones };
 }
 
 function listed(citizens: readonly MatchCitizen[]): CitizenSource {
@@ -261,6 +262,23 @@ function answer({ allowed }: MatchCitizen, type: OrderType): number {
   return { ja: 0, nej: 1, mangler: 2 }[allowed[type] ?? 'mangler'];
 }
 
+type Postings = Record<
+  | 'heldStart'
+  | 'heldBy'
+  | 'heldUntil'
+  | 'fullStart'
+  | 'fullBy'
+  | 'relatedStart'
+  | 'relatedBy'
+  | 'goalStart'
+  | 'goalBy'
+  | 'goalCode'
+  | 'experienceStart'
+  | 'experienceBy'
+  | 'experienceCode',
+  Int32Array
+>;
+
 // Key by key, the citizens who have it: places ascending, so that one pair can be looked up too.
 function newPostings() {
   const held = posted();
@@ -275,39 +293,81 @@ function newPostings() {
       for (const [key, { code }] of citizen.goals) goals.post(of(key), place, code);
       for (const [key, { code }] of citizen.experience) experience.post(of(key), place, code);
     },
-    flatten(lists: Lists, count: number): void {
-      held.flatten(count, lists.heldStart, lists.heldBy, lists.heldUntil);
-      full.flatten(count, lists.fullStart, lists.fullBy);
-      related.flatten(count, lists.relatedStart, lists.relatedBy);
-      goals.flatten(count, lists.goalStart, lists.goalBy, lists.goalCode);
-      experience.flatten(count, lists.experienceStart, lists.experienceBy, lists.experienceCode);
+    lists(count: number): Postings {
+      const ofHeld = held.flatten(count);
+      const ofFull = full.flatten(count);
+      const ofRelated = related.flatten(count);
+      const ofGoals = goals.flatten(count);
+      const ofExperience = experience.flatten(count);
+      return {
+        heldStart: ofHeld.start,
+        heldBy: ofHeld.places,
+        heldUntil: ofHeld.worths,
+        fullStart: ofFull.start,
+        fullBy: ofFull.places,
+        relatedStart: ofRelated.start,
+        relatedBy: ofRelated.places,
+        goalStart: ofGoals.start,
+        goalBy: ofGoals.places,
+        goalCode: ofGoals.worths,
+        experienceStart: ofExperience.start,
+        experienceBy: ofExperience.places,
+        experienceCode: ofExperience.worths,
+      };
     },
   };
 }
 
+// Per key a growing list of places, and of values where there are any. A country's lists are millions of numbers:
+// 32 bits each, and thrown away list by list as they are laid one after another.
 function posted() {
-  const by: number[][] = [];
-  const worth: number[][] = [];
+  const by: (Growing | undefined)[] = [];
+  const worth: (Growing | undefined)[] = [];
   return {
     post(key: number | undefined, place: number, value?: number): void {
       if (key === undefined) return;
-      append(by, key, place);
-      if (value !== undefined) append(worth, key, value);
+      by[key] = append(by[key], place);
+      if (value !== undefined) worth[key] = append(worth[key], value);
     },
-    flatten(keys: number, start: number[], places: number[], worths?: number[]): void {
+    flatten(keys: number): { start: Int32Array; places: Int32Array; worths: Int32Array } {
+      const total = by.reduce((sum, list) => sum + (list?.length ?? 0), 0);
+      const places = new Int32Array(total);
+      const worths = new Int32Array(worth.length > 0 ? total : 0);
+      const start = new Int32Array(keys + 1);
+      let at = 0;
       for (let key = 0; key < keys; key++) {
-        for (const place of by[key] ?? []) places.push(place);
-        if (worths) for (const value of worth[key] ?? []) worths.push(value);
-        start.push(places.length);
+        const list = by[key];
+        const values = worth[key];
+        if (list) places.set(list.numbers.subarray(0, list.length), at);
+        if (values) worths.set(values.numbers.subarray(0, values.length), at);
+        at += list?.length ?? 0;
+        start[key + 1] = at;
+        by[key] = undefined;
+        worth[key] = undefined;
       }
+      return { start, places, worths };
     },
   };
 }
 
-function append(lists: number[][], key: number, value: number): void {
-  const list = lists[key];
-  if (list) list.push(value);
-  else lists[key] = [value];
+interface Growing {
+  numbers: Int32Array;
+  length: number;
+}
+
+function append(list: Growing | undefined, value: number): Growing {
+  if (!list) {
+    const numbers = new Int32Array(4);
+    numbers[0] = value;
+    return { numbers, length: 1 };
+  }
+  if (list.length === list.numbers.length) {
+    const room = new Int32Array(list.length * 2);
+    room.set(list.numbers);
+    list.numbers = room;
+  }
+  list.numbers[list.length++] = value;
+  return list;
 }
 
 function addDistances(lists: Lists, { postcodes }: Taxonomy, zones: ReadonlyMap<number, number>): void {
