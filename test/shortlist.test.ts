@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { citizen, citizenRead } from '../db/schema/citizens.ts';
 import { jobOrder } from '../db/schema/job-orders.ts';
-import { matchRun } from '../db/schema/matching.ts';
+import { matchOrderResult, matchRun } from '../db/schema/matching.ts';
 import { encryptCpr } from '../server/citizens/cpr.ts';
 import { liveShortlist } from '../server/matching/live.ts';
 import { changeUser, setDisabled } from '../server/users/queries.ts';
@@ -271,7 +271,7 @@ describe('what the list says', () => {
     const { db, hanne, order } = await openTown();
     const page = await hanne.get(`/jobordrer/${order}/forslag`);
     expect(page.body).toContain('Forslag beregnet nu.');
-    expect(page.body).toContain('Natkørslen har ikke kørt endnu.');
+    expect(page.body).toContain('Natkørslen har ikke set ordren endnu.');
     expect(page.body).toContain('mindst A2');
     expect(page.body).toContain(`/jobordrer/${order}/sorteret-fra?grund=koerekort`);
     db.insert(matchRun)
@@ -288,7 +288,13 @@ describe('what the list says', () => {
         finishedAt: '2026-11-22T00:00:05.000Z',
       })
       .run();
-    expect((await hanne.get(`/jobordrer/${order}/forslag`)).body).toContain('22.11.2026 kl. 01.00');
+    const committedAt = '2026-11-22T00:00:04.000Z';
+    db.insert(matchOrderResult)
+      .values({ runId: 1, jobOrderId: order, fence: 1, rows: 0, excludedCounts: {}, committedAt })
+      .run();
+    const after = (await hanne.get(`/jobordrer/${order}/forslag`)).body;
+    expect(after).toContain('22.11.2026 kl. 01.00');
+    expect(after).toContain(`<a href="/matchkoersler/1/ordrer/${order}">listen, som den stod</a>`);
   });
 
   test('a key that is a CPR number is masked, a citizen without name has their key', async () => {
@@ -317,9 +323,18 @@ describe('what the list says', () => {
     expect(Object.keys(printed?.shortlist[0] ?? {}).sort()).toEqual(
       ['borger_id', 'fits', 'lacks', 'parts', 'rank', 'related', 'score', 'unknown'].sort(),
     );
-    expect(Object.keys(printed?.shortlist[0]?.fits[0] ?? {}).sort()).toEqual(
-      ['concept', 'label', 'method', 'points', 'requirement', 'said', 'score', 'short', 'strength', 'text'],
-    );
+    expect(Object.keys(printed?.shortlist[0]?.fits[0] ?? {}).sort()).toEqual([
+      'concept',
+      'label',
+      'method',
+      'points',
+      'requirement',
+      'said',
+      'score',
+      'short',
+      'strength',
+      'text',
+    ]);
     expect(printed?.excluded.map((row) => [row.borger_id, row.reason])).toEqual([
       ['K3', 'maa_ikke_deles'],
       ['K4', 'maa_ikke_deles'],

@@ -237,7 +237,7 @@ test('ordren siger, hvor mange der mangler kun det ene', () => {
   const answer = answerForOrder({ citizens, orders: [order(1, { requirements: [needTruck] })] });
   expect(answer).toMatchObject({ rule: 'certifikat', whoCanFix: 'konsulent' });
   expect(answer?.answer).toMatch(
-    /: 3 borgere passer på alt andet, men mangler det\. Konsulenten kan spørge, om det kan læres/,
+    /: 3 borgere passer på alt andet, men mangler det\. Konsulenten kan spørge, om det kan skaffes inden start eller læres/,
   );
 });
 
@@ -261,7 +261,7 @@ test('kan ét skridt ikke gøre det, nævner svaret dem alle', () => {
   const [answer] = answersFor({ citizens: [person], orders: [wanted] });
   expect(answer?.rule).toBe('koerekort');
   expect(answer?.answer).toMatch(
-    /^Tre ting står i vejen for den nærmeste ordre: Kørekort C \(lastbil\) mangler, dansk på mindst B1 er ikke nået og timerne passer ikke\./,
+    /^Tre ting står i vejen for den nærmeste ordre: Kørekort C \(lastbil\) mangler, dansk på mindst B1 er ikke nået og timerne \(30–37\) passer ikke\./,
   );
 });
 

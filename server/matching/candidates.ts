@@ -1,6 +1,6 @@
-import { desc, eq } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
-import { matchRun } from '../../db/schema/matching.ts';
+import { matchOrderResult, matchRun } from '../../db/schema/matching.ts';
 import { user } from '../../db/schema/users.ts';
 import type { Engine } from '../../workers/matching/engine.ts';
 import type { ExclusionReason, Explanation, ScoreParts } from '../../workers/matching/types.ts';
@@ -120,14 +120,20 @@ export function teamsOfUsers(db: Db): Map<number, number | null> {
   );
 }
 
-/** When the last whole run was done; null before the first. */
-export function lastRunAt(db: Db): string | null {
+export interface LastRun {
+  id: number;
+  finishedAt: string;
+}
+
+/** The last whole run that has a list for the order; null before the first. */
+export function lastRunOf(db: Db, jobOrderId: number): LastRun | null {
   const run = db
-    .select({ finishedAt: matchRun.finishedAt })
-    .from(matchRun)
-    .where(eq(matchRun.status, 'faerdig'))
-    .orderBy(desc(matchRun.finishedAt))
+    .select({ id: matchRun.id, finishedAt: matchRun.finishedAt })
+    .from(matchOrderResult)
+    .innerJoin(matchRun, eq(matchRun.id, matchOrderResult.runId))
+    .where(and(eq(matchOrderResult.jobOrderId, jobOrderId), eq(matchRun.status, 'faerdig')))
+    .orderBy(desc(matchRun.id))
     .limit(1)
     .get();
-  return run?.finishedAt ?? null;
+  return run ? { id: run.id, finishedAt: run.finishedAt ?? '' } : null;
 }

@@ -139,6 +139,7 @@ export function citizenMatchRoutes(app: App, { db, now, today, engine }: AppCont
     return {
       matches,
       openings,
+      standing: found?.standing ?? null,
       openOrders: found?.openOrders ?? 0,
       confirmers: confirmersFor(db, explanations),
     };

@@ -1,3 +1,4 @@
+import type { StandingAnswer } from '../../workers/matching/engine.ts';
 import { paths } from '../paths.ts';
 import { showDate } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
@@ -8,6 +9,7 @@ import type { Confirmers } from './confirmers.ts';
 import type { CitizenMatch } from './live.ts';
 import { MissingSection } from './missing-section.tsx';
 import { ReasonList, RowFacts, ScoreTable } from './reasons.tsx';
+import { StandingNote } from './standing-note.tsx';
 import type { ShownOpening } from './what-is-missing.ts';
 
 /** An open order on a citizen's list, with what the engine does not need to know. */
@@ -21,12 +23,14 @@ interface CitizenMatchesProps {
   citizen: { id: number; name: string; mayBeShared: boolean | null; isProtected: boolean };
   matches: ShownMatch[];
   openings: ShownOpening[];
+  /** why no order fits; null when one does */
+  standing: StandingAnswer | null;
   openOrders: number;
   confirmers: Confirmers;
 }
 
 export function CitizenMatchesPage(props: CitizenMatchesProps) {
-  const { view, citizen, matches, openings, openOrders } = props;
+  const { view, citizen, matches, openings, standing, openOrders } = props;
   return (
     <Layout view={view} title={`Forslag til ${citizen.name}`} aside={<BackToCitizen id={citizen.id} />}>
       <p>
@@ -36,12 +40,7 @@ export function CitizenMatchesPage(props: CitizenMatchesProps) {
       <Visibility citizen={citizen} />
       <div class="columns">
         <div>
-          {matches.length === 0 && citizen.mayBeShared !== false && (
-            <p class="empty">
-              Ingen åbne ordrer passer lige nu. Se på borgersiden, hvilke oplysninger der mangler: flere svar
-              åbner flere døre.
-            </p>
-          )}
+          {standing && <StandingNote standing={standing} />}
           <ol class="matches">
             {matches.map((match) => (
               <MatchCard citizenId={citizen.id} match={match} confirmers={props.confirmers} />

@@ -10,6 +10,7 @@ import {
   rankOrdersForCitizen,
   rankTogether,
   type Side,
+  type StandingAnswer,
   tooFewFacts,
 } from '../../workers/matching/engine.ts';
 import {
@@ -32,6 +33,7 @@ import {
 } from './market.ts';
 import { drawOf, peopleNow, somePeople } from './people.ts';
 import { citizensSetAside, type SetAside, setAsidesAmong } from './set-aside.ts';
+import { liveCitizenAnswer, liveOrderAnswer } from './standings.ts';
 
 /** As many as a person reads; the night run keeps the same number. */
 export const SHORTLIST_ROWS = 50;
@@ -63,6 +65,8 @@ export interface Shortlist {
   fewFacts: number[];
   /** set aside before; the facts have changed since */
   cameBack: SetAside[];
+  /** why nobody is on the list; null when somebody is */
+  standing: StandingAnswer | null;
 }
 
 /**
@@ -95,6 +99,7 @@ export function shortlistOf(
       tooFewFacts(side.market, side.order).map((place) => side.places[place] ?? 0),
     ),
     cameBack: changed,
+    standing: rows.length === 0 ? liveOrderAnswer(engine, found.matchOrder, sides) : null,
   };
 }
 
@@ -236,7 +241,8 @@ export function matchesOf(
   const byId = new Map(orders.map((order) => [order.id, order]));
   const setAside = setAsidesAmong(db, orders, [read.matchCitizen]).standing;
   const { bytes } = engine.encode({ orders, citizens: [matchCitizen], today, setAside, ...drawOf(today) });
-  const matches: CitizenMatch[] = rankOrdersForCitizen(openSnapshot(bytes), 0, limit).flatMap(
+  const market = openSnapshot(bytes);
+  const matches: CitizenMatch[] = rankOrdersForCitizen(market, 0, limit).flatMap(
     ({ orderId, rank, score, parts }) => {
       const matchOrder = byId.get(orderId);
       if (!matchOrder) return [];
@@ -249,6 +255,8 @@ export function matchesOf(
     citizen: read.row,
     matchCitizen,
     matches,
+    /** why no order fits; null when one does */
+    standing: matches.length === 0 ? liveCitizenAnswer(engine, market, matchCitizen, byId) : null,
     openOrders: orders.length,
     /** every open order that nobody has set the citizen aside for */
     orders: orders.filter(({ id }) => !setAsideIds.has(id)),

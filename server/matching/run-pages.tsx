@@ -75,8 +75,11 @@ export function RunPage({ view, run, news, orders, page, pageSize }: RunPageProp
       <RunProgress run={run} />
       {run.status === 'faerdig' && (
         <>
-          <AuditNote run={run} />
-          <WhyNotLinks view={view} />
+          <section aria-labelledby="eftersyn">
+            <h2 id="eftersyn">Eftersyn</h2>
+            <AuditNote run={run} />
+            <WhyNotLinks view={view} />
+          </section>
           <News run={run} news={news} />
         </>
       )}
@@ -138,15 +141,14 @@ function AuditNote({ run: { audit, listsKept } }: { run: RunView }) {
 
 function WhyNotLinks({ view }: { view: View }) {
   const roles = view.actor?.roles ?? [];
+  const seesOrders = roles.includes('konsulent') || roles.includes('leder');
+  const seesCitizens = roles.includes('sagsbehandler') || roles.includes('leder');
+  if (!seesOrders && !seesCitizens) return null;
   return (
     <p>
-      Hvorfor ikke?{' '}
-      {(roles.includes('konsulent') || roles.includes('leder')) && (
-        <a href={paths.whyNotOrders}>Ordrer uden kandidater</a>
-      )}{' '}
-      {(roles.includes('sagsbehandler') || roles.includes('leder')) && (
-        <a href={paths.whyNotCitizens}>Borgere uden forslag</a>
-      )}
+      Hvorfor ikke? {seesOrders && <a href={paths.whyNotOrders}>Ordrer uden kandidater</a>}
+      {seesOrders && seesCitizens && ' · '}
+      {seesCitizens && <a href={paths.whyNotCitizens}>Borgere uden forslag</a>}
     </p>
   );
 }

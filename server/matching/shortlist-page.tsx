@@ -1,4 +1,4 @@
-import type { NearStep } from '../../workers/matching/engine.ts';
+import type { NearStep, StandingAnswer } from '../../workers/matching/engine.ts';
 import type { ExclusionReason, MatchOrder } from '../../workers/matching/types.ts';
 import { BarNote } from '../job-orders/bar-note.tsx';
 import type { OrderDetails } from '../job-orders/queries.ts';
@@ -10,12 +10,13 @@ import { FormToken, Layout } from '../ui/layout.tsx';
 import { showNumber } from '../ui/table.tsx';
 import type { View } from '../view.ts';
 import { CandidateCard, PersonName } from './candidate-card.tsx';
-import type { Candidate } from './candidates.ts';
+import type { Candidate, LastRun } from './candidates.ts';
 import type { Confirmers } from './confirmers.ts';
 import type { FewFacts } from './few-facts.ts';
 import { HardRules } from './hard-rules.tsx';
 import { NearPanel } from './near-list.tsx';
 import { TakeBackForm, type TypedSetAside } from './set-aside-form.tsx';
+import { StandingNote } from './standing-note.tsx';
 
 interface ShortlistPageProps {
   view: View;
@@ -27,14 +28,16 @@ interface ShortlistPageProps {
   excludedCounts: Record<ExclusionReason, number>;
   few: { shown: FewFacts[]; total: number };
   questions: NearStep[][];
-  lastRunAt: string | null;
+  /** why nobody is on the list; null when somebody is */
+  standing: StandingAnswer | null;
+  lastRun: LastRun | null;
   /** the row just set aside, for the message to undo */
   undo: number | null;
   typed: TypedSetAside | null;
 }
 
 export function ShortlistPage(props: ShortlistPageProps) {
-  const { view, details, candidates, citizens, excludedCounts, lastRunAt, undo } = props;
+  const { view, details, candidates, citizens, excludedCounts, lastRun, undo } = props;
   const { order } = details;
   const sortedOut = Object.values(excludedCounts).reduce((sum, count) => sum + count, 0);
   return (
@@ -52,7 +55,14 @@ export function ShortlistPage(props: ShortlistPageProps) {
         <a href={paths.excluded(order.id)}>{showNumber(sortedOut)} er sorteret fra</a>. Pointene kan læses i{' '}
         <a href={paths.weights}>Sådan tælles der</a>.{' '}
         <span class="muted">
-          {lastRunAt ? `Seneste natkørsel ${showInstant(lastRunAt)}.` : 'Natkørslen har ikke kørt endnu.'}
+          {lastRun ? (
+            <>
+              Seneste kørsel {showInstant(lastRun.finishedAt)}:{' '}
+              <a href={paths.runOrder(lastRun.id, order.id)}>listen, som den stod</a>.
+            </>
+          ) : (
+            'Natkørslen har ikke set ordren endnu.'
+          )}
         </span>
       </p>
       <BarNote details={details} />
@@ -68,25 +78,29 @@ export function ShortlistPage(props: ShortlistPageProps) {
           <FewFactsGroup few={props.few} />
         </div>
         <div class="beside">
-          {candidates.length > 0 && <Legend />}
           <NearPanel {...props} />
           <HardRules {...props} />
+          {candidates.length > 0 && <Legend />}
         </div>
       </div>
     </Layout>
   );
 }
 
-function Candidates({ view, details, candidates, confirmers, typed }: ShortlistPageProps) {
+function Candidates({ view, details, candidates, standing, confirmers, typed }: ShortlistPageProps) {
   const { order, bar } = details;
   if (candidates.length === 0) {
-    return bar === null ? (
-      <p class="empty">
-        Ingen er tilbage, når de ufravigelige krav er holdt. Se{' '}
-        <a href={paths.excluded(order.id)}>hvem der er sorteret fra, og hvorfor</a>, og tal med virksomheden
-        om det krav, der stopper flest.
-      </p>
-    ) : null;
+    return (
+      <>
+        {standing && <StandingNote standing={standing} />}
+        {bar === null && (
+          <p class="empty">
+            Ingen er på listen. Se <a href={paths.excluded(order.id)}>hvem der er sorteret fra, og hvorfor</a>
+            .
+          </p>
+        )}
+      </>
+    );
   }
   return (
     <>

@@ -8,7 +8,7 @@ import { findOrder, type OrderDetails } from '../job-orders/queries.ts';
 import { idOf } from '../paths.ts';
 import { type Actor, actorOf } from '../plugins/session.ts';
 import { NOT_FOUND, type Problem } from '../problems.ts';
-import { candidatesFor, type ExcludedPerson, excludedFor, lastRunAt, type Person } from './candidates.ts';
+import { candidatesFor, type ExcludedPerson, excludedFor, lastRunOf, type Person } from './candidates.ts';
 import { confirmersFor } from './confirmers.ts';
 import { fewFactsFor } from './few-facts.ts';
 import { excludedOf, shortlistOf } from './live.ts';
@@ -145,7 +145,7 @@ export function showShortlist(
       confirmers: confirmersFor(context.db, explanations),
       few,
       questions: reader.readNear(request, details).questions,
-      lastRunAt: lastRunAt(context.db),
+      lastRun: lastRunOf(context.db, details.order.id),
       undo: mayUndo ? justSetAside.id : null,
       typed: typed ?? null,
     }),
@@ -153,6 +153,6 @@ export function showShortlist(
 }
 
 /** Only a sagsbehandler has own citizens, protected ones among them. */
-function caseworkerId(viewer: Actor): number | undefined {
+export function caseworkerId(viewer: Actor): number | undefined {
   return viewer.roles.includes('sagsbehandler') ? viewer.userId : undefined;
 }

@@ -5,7 +5,7 @@ import { paths } from '../paths.ts';
 import { showInstant } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
 import { Layout } from '../ui/layout.tsx';
-import { Paging, showNumber, Table, withQuery } from '../ui/table.tsx';
+import { Paging, showNumber, withQuery } from '../ui/table.tsx';
 import type { View } from '../view.ts';
 import {
   type CitizenStandingRow,
@@ -54,7 +54,7 @@ interface PageProps<Row> {
 }
 
 export function WhyNotCitizensPage(props: PageProps<CitizenStandingRow>) {
-  const { rows, view } = props;
+  const { rows } = props;
   return (
     <WhyNot
       {...props}
@@ -63,45 +63,37 @@ export function WhyNotCitizensPage(props: PageProps<CitizenStandingRow>) {
       tabs={['Mine borgere', 'Teamets borgere']}
       nobody="Alle står på mindst én liste."
     >
-      <Table
-        caption="Borgere uden forslag"
-        url={view.url}
-        rows={rows}
-        empty="Alle dine borgere står på mindst én ordres liste."
-        columns={[
-          {
-            head: 'Borger',
-            cell: (row) => (
+      <ul class="rows">
+        {rows.map((row) => (
+          <li>
+            <a href={paths.citizen(row.id)}>{row.name ?? 'Uden navn'}</a>{' '}
+            <span class="muted">
+              {shownKey(row.citizenKey)} · {row.caseworkerName}
+            </span>
+            <br />
+            {row.answer}
+            {row.protectedAddress !== false && row.rule === 'maa_ikke_deles' && (
               <>
-                <a href={paths.citizen(row.id)}>{row.name ?? 'Uden navn'}</a>{' '}
-                <span class="muted">{shownKey(row.citizenKey)}</span>
+                {' '}
+                ✕ Beskyttet adresse, eller ikke spurgt: kun du ser{' '}
+                <a href={paths.citizenMatches(row.id)}>borgerens forslag</a>.
               </>
-            ),
-          },
-          {
-            head: 'Det er i vejen',
-            cell: (row) => (
+            )}
+            {row.rule === 'andre_foran' && (
               <>
-                {row.answer}
-                {row.protectedAddress !== false && row.rule === 'maa_ikke_deles' && (
-                  <>
-                    {' '}
-                    <span class="nowrap">✕ Beskyttet adresse, eller ikke spurgt:</span> kun du ser{' '}
-                    <a href={paths.citizenMatches(row.id)}>borgerens forslag</a>.
-                  </>
-                )}
+                {' '}
+                <a href={paths.citizenMatches(row.id)}>Se borgerens forslag</a>
               </>
-            ),
-          },
-          { head: 'Sagsbehandler', cell: (row) => row.caseworkerName },
-        ]}
-      />
+            )}
+          </li>
+        ))}
+      </ul>
     </WhyNot>
   );
 }
 
 export function WhyNotOrdersPage(props: PageProps<OrderStandingRow>) {
-  const { rows, view } = props;
+  const { rows } = props;
   return (
     <WhyNot
       {...props}
@@ -110,41 +102,24 @@ export function WhyNotOrdersPage(props: PageProps<OrderStandingRow>) {
       tabs={['Mine ordrer', 'Teamets ordrer']}
       nobody="Alle åbne ordrer har mindst én kandidat."
     >
-      <Table
-        caption="Ordrer uden kandidater"
-        url={view.url}
-        rows={rows}
-        empty="Alle dine åbne ordrer har mindst én kandidat."
-        columns={[
-          {
-            head: 'Ordre',
-            cell: (row) => (
+      <ul class="rows">
+        {rows.map((row) => (
+          <li>
+            <a href={paths.shortlist(row.id)}>{row.title}</a>{' '}
+            <span class="muted">
+              {row.firmName} · {labels.orderType[row.type]} · {row.ownerName ?? 'ingen ansvarlig'}
+            </span>
+            <br />
+            {row.answer}
+            {row.rule === 'ord_ikke_forstaaet' && (
               <>
-                <a href={paths.shortlist(row.id)}>{row.title}</a>
-                <br />
-                <span class="muted">
-                  {row.firmName} · {labels.orderType[row.type]}
-                </span>
+                {' '}
+                <a href={paths.terms}>Til siden Ord</a>
               </>
-            ),
-          },
-          {
-            head: 'Det er i vejen',
-            cell: (row) => (
-              <>
-                {row.answer}
-                {row.rule === 'ord_ikke_forstaaet' && (
-                  <>
-                    {' '}
-                    <a href={paths.terms}>Til siden Ord</a>
-                  </>
-                )}
-              </>
-            ),
-          },
-          { head: 'Ansvarlig', cell: (row) => row.ownerName ?? 'Ingen' },
-        ]}
-      />
+            )}
+          </li>
+        ))}
+      </ul>
     </WhyNot>
   );
 }
@@ -211,21 +186,20 @@ function Groups({ view, rules, all, chosen, linked }: GroupsProps) {
   const lines = [{ rule: null, count: all }, ...rules];
   return (
     <nav aria-label="Hvad der er i vejen">
-      <ul class="chips">
+      <ul class="group-links">
         {lines.map(({ rule, count }) => {
           const text = `${rule === null ? 'Alle' : ruleName(rule)} ${showNumber(count)}`;
           return (
             <li>
               {linked ? (
                 <a
-                  class="chip"
                   href={withQuery(view.url, { regel: rule, side: null })}
                   aria-current={rule === chosen ? 'true' : undefined}
                 >
                   {text}
                 </a>
               ) : (
-                <span class="chip">{text}</span>
+                <span>{text}</span>
               )}
             </li>
           );

@@ -166,7 +166,7 @@ function orderSentence(setting: Setting, standing: Standing, step: Step, rule: S
   const may = `${citizens(standing.opens)} kan få jobbet efter de ufravigelige krav`;
   const sentences: Partial<Record<StandingRule, string>> = {
     koerekort: `${value}: ${all} mangler det. Konsulenten kan spørge, om det er nødvendigt eller kan tages i jobbet.`,
-    certifikat: `${value}: ${all} mangler det. Konsulenten kan spørge, om det kan læres på jobbet.`,
+    certifikat: `${value}: ${all} mangler det. Konsulenten kan spørge, om det kan skaffes inden start eller læres på jobbet.`,
     danskniveau: `${value}: ${all} er ikke så langt med dansk. Konsulenten kan spørge, hvad der skal siges, læses og skrives.`,
     timer: `Timer: ${all} kan ikke arbejde ${value} timer om ugen. Konsulenten kan spørge om flere eller færre timer.`,
     arbejdstid: `Arbejdstid: ${all} kan ikke ${value}. Konsulenten kan spørge om andre tider på dagen.`,
@@ -200,9 +200,9 @@ function shortly(setting: Setting, standing: Standing, step: Step, rule: Standin
     koerekort: `${value} mangler`,
     certifikat: `${value} mangler`,
     danskniveau: `${value.replace(', ', ' på ').replace(/^D/, 'd')} er ikke nået`,
-    timer: 'timerne passer ikke',
-    arbejdstid: 'arbejdstiden passer ikke',
-    startdato: 'startdatoen passer ikke',
+    timer: `timerne (${value}) passer ikke`,
+    arbejdstid: `arbejdstiden (${value}) passer ikke`,
+    startdato: `startdatoen (${value}) passer ikke`,
     rejsetid: 'rejsen er for lang',
     maalgruppe: `målgruppen kan ikke få typen ${value}`,
     har_arbejdsgiver: 'en arbejdsgiver er registreret',
