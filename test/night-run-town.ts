@@ -49,13 +49,13 @@ export interface Town {
   files: DataFiles;
 }
 
-/** A data folder with a database on disk: the planner reads it over its own connection. */
-export function openTown({ orders, citizens }: { orders: number; citizens: number }): Town {
+/** A data folder with a database on disk: the planner reads it over its own connection. null: empty. */
+export function openTown(size: { orders: number; citizens: number } | null): Town {
   const files = dataFiles(mkdtempSync(path.join(os.tmpdir(), 'samtlige-nat-')));
   createDataFolders(files);
   const db = openDb(files.database);
   migrate(db.$client, { folder: migrationsFolder, now: () => new Date(AT) });
-  fillTown(db, { orders, citizens });
+  if (size) fillTown(db, size);
   onTestFinished(() => {
     db.$client.close();
     rmSync(files.root, { recursive: true, force: true });
