@@ -27,38 +27,38 @@ const B = 0.75;
 /** Postings read for one text: the rarest trigrams first, the commonest tell little and cost most. */
 const BUDGET = 8_000;
 
-export function indexGrams(names: readonly (readonly string[])[]): GramIndex {
-  const lists = names.map((tokens) => gramsOf(tokens));
+export function* indexGrams(names: readonly (readonly string[])[]): Generator<void, GramIndex> {
   const places = new Uint32Array(names.length + 1);
   const starts = new Uint32Array(SIZE + 1);
-  lists.forEach((list, at) => {
-    places[at + 1] = (places[at] ?? 0) + list.length;
-    for (const gram of list) starts[gram + 1] = (starts[gram + 1] ?? 0) + 1;
-  });
-  for (let gram = 0; gram < SIZE; gram++) starts[gram + 1] = (starts[gram + 1] ?? 0) + (starts[gram] ?? 0);
-  const total = places[names.length] ?? 0;
-  const grams = new Uint32Array(total);
-  const postings = new Uint32Array(total);
-  const next = starts.slice(0, SIZE);
-  lists.forEach((list, at) => {
-    grams.set(list, places[at]);
-    for (const gram of list) {
-      const place = next[gram] ?? 0;
-      postings[place] = at;
-      next[gram] = place + 1;
+  let grams = new Uint32Array(16 * names.length + 1_024);
+  let total = 0;
+  for (const [at, tokens] of names.entries()) {
+    const list = gramsOf(tokens);
+    if (total + list.length > grams.length) grams = grown(grams, list.length);
+    for (let i = 0; i < list.length; i++) {
+      const gram = list[i] as number;
+      grams[total++] = gram;
+      starts[gram + 1] = (starts[gram + 1] as number) + 1;
     }
-  });
-  const rarity = new Float32Array(SIZE);
-  for (let gram = 0; gram < SIZE; gram++) {
-    const count = (starts[gram + 1] ?? 0) - (starts[gram] ?? 0);
-    rarity[gram] = Math.log(1 + (names.length - count + 0.5) / (count + 0.5));
+    places[at + 1] = total;
+    if (at % A_TURN === 0) yield;
   }
+  grams = grams.slice(0, total);
+  const rarity = raritiesOf(starts, names.length);
+  for (let gram = 0; gram < SIZE; gram++)
+    starts[gram + 1] = (starts[gram + 1] as number) + (starts[gram] as number);
+  yield;
+  const postings = yield* postingsOf(grams, places, starts);
   const average = total / Math.max(1, names.length);
-  const norms = Float32Array.from(
-    lists,
-    ({ length }) => (1 + K) / (1 + K * (1 - B + (B * length) / average)),
-  );
-  const mass = Float32Array.from(lists, (list) => list.reduce((sum, gram) => sum + (rarity[gram] ?? 0), 0));
+  const norms = new Float32Array(names.length);
+  const mass = new Float32Array(names.length);
+  for (let at = 0; at < names.length; at++) {
+    const [from, to] = [places[at] as number, places[at + 1] as number];
+    norms[at] = (1 + K) / (1 + K * (1 - B + (B * (to - from)) / average));
+    let sum = 0;
+    for (let place = from; place < to; place++) sum += rarity[grams[place] as number] as number;
+    mass[at] = sum;
+  }
   return {
     count: names.length,
     starts,
@@ -72,6 +72,46 @@ export function indexGrams(names: readonly (readonly string[])[]): GramIndex {
     touched: new Uint32Array(names.length),
     marked: new Uint8Array(SIZE),
   };
+}
+
+const A_TURN = 500;
+
+function grown(grams: Uint32Array, by: number): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(2 * grams.length + by);
+  larger.set(grams);
+  return larger;
+}
+
+/** `counts[gram + 1]` names have the trigram. Most trigrams are in none or a few, so few logarithms are different. */
+function raritiesOf(counts: Uint32Array, names: number): Float32Array {
+  const rarity = new Float32Array(SIZE);
+  const known: number[] = [];
+  for (let gram = 0; gram < SIZE; gram++) {
+    const count = counts[gram + 1] as number;
+    const value = known[count] ?? Math.log(1 + (names - count + 0.5) / (count + 0.5));
+    known[count] = value;
+    rarity[gram] = value;
+  }
+  return rarity;
+}
+
+function* postingsOf(
+  grams: Uint32Array,
+  places: Uint32Array,
+  starts: Uint32Array,
+): Generator<void, Uint32Array> {
+  const postings = new Uint32Array(grams.length);
+  const next = starts.slice(0, SIZE);
+  for (let at = 0; at + 1 < places.length; at++) {
+    for (let place = places[at] as number; place < (places[at + 1] as number); place++) {
+      const gram = grams[place] as number;
+      const free = next[gram] as number;
+      postings[free] = at;
+      next[gram] = free + 1;
+    }
+    if (at % (4 * A_TURN) === 0) yield;
+  }
+  return postings;
 }
 
 /** The numbers of the best names, best first. */

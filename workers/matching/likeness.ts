@@ -4,54 +4,144 @@ import type { Name, NameIndex } from './names.ts';
 import { joinPhrases, learnSynonyms, mergeNear, type Synonyms } from './synonyms.ts';
 import type { Taxonomy } from './taxonomy.ts';
 import { dotted, isFraming, isSmall } from './text.ts';
-import { buildVocabulary, type Vocabulary, type Word } from './words.ts';
+import { buildVocabulary, SAYS_LITTLE, type Vocabulary, type Word, type Wordlist } from './words.ts';
 
 /** Candidates by trigrams and by words, then both sides' words aligned. */
 export interface LikenessIndex {
   names: Name[];
-  words: Word[][];
+  /** the words of a name, phrases as one */
+  wordsOf: (at: number) => readonly Word[];
+  /** how many words each name has */
+  lengths: Uint8Array;
   vocabulary: Vocabulary;
   grams: GramIndex;
-  byRoot: Map<string, number[]>;
+  /** the names that have a root, by number */
+  withRoot: (root: string) => Uint32Array;
   synonyms: Synonyms;
   near: Synonyms['near'];
 }
 
-export function indexLikeness(
+const A_TURN = 200;
+
+export function* indexLikeness(
   { names }: NameIndex,
   { synonyms, lexicon }: Pick<Taxonomy, 'synonyms' | 'lexicon'>,
-): LikenessIndex {
-  const phrased = names.map(({ tokens }) => joinPhrases(tokens, synonyms.phrases));
-  const abbreviations = new Set(names.flatMap(({ text }) => (text.includes('.') ? [...dotted(text)] : [])));
+): Generator<void, LikenessIndex> {
   const near = mergeNear(synonyms.near, learnSynonyms(namesByConcept(names)));
-  const vocabulary = buildVocabulary(phrased, [...lexicon, ...synonyms.words], abbreviations, near);
-  const words = phrased.map((tokens) => tokens.map((token) => vocabulary.strange(token, false)));
-  const byRoot = new Map<string, number[]>();
-  words.forEach((list, at) => {
-    for (const key of new Set(list.flatMap(keysOf))) {
-      const known = byRoot.get(key);
-      if (known) known.push(at);
-      else byRoot.set(key, [at]);
-    }
+  yield;
+  const listed = yield* listWords(names, synonyms);
+  const vocabulary = yield* buildVocabulary(listed, {
+    names: names.length,
+    lexicon: [...lexicon, ...synonyms.words],
+    abbreviations: abbreviationsIn(names),
+    near,
   });
-  const grams = indexGrams(names.map(({ tokens }) => tokens));
-  return { names, words, vocabulary, grams, byRoot, synonyms, near };
+  const withRoot = yield* indexRoots(listed, vocabulary);
+  const grams = yield* indexGrams(names.map(({ tokens }) => tokens));
+  const { starts, words, lengths } = listed;
+  const seen: (readonly Word[] | undefined)[] = [];
+  const wordsOf = (at: number): readonly Word[] => {
+    const known = seen[at];
+    if (known) return known;
+    const found = words.slice(starts[at], starts[at + 1]).map((id) => vocabulary.wordAt(id));
+    seen[at] = found;
+    return found;
+  };
+  return { names, wordsOf, lengths, vocabulary, grams, withRoot, synonyms, near };
 }
 
-function keysOf(word: Word): string[] {
-  if (word.weight <= 0.12) return [];
-  return [word.root, ...word.parts.map((part) => part.root)];
+/** The words of all names by number, one name's after the other's. */
+interface Listed extends Wordlist {
+  words: number[];
+  /** where a name's words begin */
+  starts: Uint32Array;
+  lengths: Uint8Array;
 }
+
+function* listWords(names: readonly Name[], { phrases }: Synonyms): Generator<void, Listed> {
+  const ids = new Map<string, number>();
+  const uses: number[] = [];
+  const words: number[] = [];
+  const starts = new Uint32Array(names.length + 1);
+  const lengths = new Uint8Array(names.length);
+  for (const [at, { tokens }] of names.entries()) {
+    const joined = joinPhrases(tokens, phrases);
+    for (const text of joined) {
+      const id = ids.get(text) ?? ids.size;
+      ids.set(text, id);
+      uses[id] = (uses[id] ?? 0) + 1;
+      words.push(id);
+    }
+    starts[at + 1] = words.length;
+    lengths[at] = Math.min(255, joined.length);
+    if (at % A_TURN === 0) yield;
+  }
+  return { ids, uses, words, starts, lengths };
+}
+
+function abbreviationsIn(names: readonly Name[]): Set<string> {
+  const found = new Set<string>();
+  for (const { text } of names) if (text.includes('.')) for (const word of dotted(text)) found.add(word);
+  return found;
+}
+
+/** Each root with the numbers of the names that have it, their compounds' parts among them. */
+function* indexRoots(
+  { ids, words, starts, lengths }: Listed,
+  vocabulary: Vocabulary,
+): Generator<void, LikenessIndex['withRoot']> {
+  const roots = new Map<string, number>();
+  const keys: number[][] = [];
+  for (const id of ids.values()) {
+    const own: number[] = [];
+    for (const text of vocabulary.keysAt(id)) {
+      const root = roots.get(text) ?? roots.size;
+      roots.set(text, root);
+      if (!own.includes(root)) own.push(root);
+    }
+    keys.push(own);
+    if (id % A_TURN === 0) yield;
+  }
+  const pairs: number[] = [];
+  const counts = new Uint32Array(roots.size + 1);
+  const last = new Int32Array(roots.size).fill(-1);
+  for (let name = 0; name < lengths.length; name++) {
+    for (let at = starts[name] as number; at < (starts[name + 1] as number); at++) {
+      for (const root of keys[words[at] as number] ?? []) {
+        if (last[root] === name) continue;
+        last[root] = name;
+        pairs.push(root, name);
+        counts[root + 1] = (counts[root + 1] as number) + 1;
+      }
+    }
+    if (name % (10 * A_TURN) === 0) yield;
+  }
+  for (let root = 0; root < roots.size; root++)
+    counts[root + 1] = (counts[root + 1] as number) + (counts[root] as number);
+  const next = counts.slice();
+  const found = new Uint32Array(pairs.length / 2);
+  for (let at = 0; at < pairs.length; at += 2) {
+    const root = pairs[at] as number;
+    const place = next[root] as number;
+    found[place] = pairs[at + 1] as number;
+    next[root] = place + 1;
+  }
+  return (text) => {
+    const root = roots.get(text);
+    return root === undefined ? nobody : found.subarray(counts[root], counts[root + 1]);
+  };
+}
+
+const nobody = new Uint32Array();
 
 function namesByConcept(names: readonly Name[]): string[][][] {
   const lists = new Map<string, string[][]>();
   for (const { concept, tokens } of names) {
-    const content = tokens.filter((token) => !isSmall(token));
     const known = lists.get(concept.id);
-    if (known) known.push(content);
-    else lists.set(concept.id, [content]);
+    if (known) known.push(tokens);
+    else lists.set(concept.id, [tokens]);
   }
-  return [...lists.values()].filter((list) => list.length > 1);
+  return [...lists.values()];
 }
 
 export interface Candidate {
@@ -93,7 +183,7 @@ export function mostAlike(
   const best = new Map<string, Candidate>();
   found.forEach((at, place) => {
     const name = index.names[at] as Name;
-    const { both, worse, sure, inside } = align(query, index.words[at] as Word[]);
+    const { both, worse, sure, inside } = align(query, index.wordsOf(at));
     const share = shares[place] as number;
     const rank = blend(both, share) + (inside && query.words.length > 1 ? INSIDE : 0);
     if (rank <= (best.get(name.concept.id)?.rank ?? 0.2)) return;
@@ -113,18 +203,21 @@ function topByWords(index: LikenessIndex, words: readonly Word[]): number[] {
   const tooMany = Math.max(30, index.names.length / 40);
   let reached = 0;
   for (const word of words) {
-    if (word.weight <= 0.12) continue;
+    if (word.weight <= SAYS_LITTLE) continue;
     for (const [key, strength] of expanded(index, word)) {
-      const list = index.byRoot.get(key);
-      if (!list || list.length > tooMany) continue;
+      const list = index.withRoot(key);
+      if (list.length > tooMany) continue;
       for (const at of list) {
         if (scores[at] === 0) touched[reached++] = at;
         scores[at] = (scores[at] as number) + word.weight * strength;
       }
     }
   }
-  const lengths = (at: number) => Math.sqrt(2 + (index.words[at] as Word[]).length);
-  const best = topOf(touched.subarray(0, reached), (at) => (scores[at] as number) / lengths(at), BY_WORDS);
+  const best = topOf(
+    touched.subarray(0, reached),
+    (at) => (scores[at] as number) / Math.sqrt(2 + (index.lengths[at] as number)),
+    BY_WORDS,
+  );
   for (let i = 0; i < reached; i++) scores[touched[i] as number] = 0;
   return best;
 }

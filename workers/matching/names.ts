@@ -8,21 +8,28 @@ export interface Name {
   isLabel: boolean;
 }
 
+/** Most keys lead to one name: an array for each would be most of what the index weighs. */
+export type NamesByKey = Map<string, Name | Name[]>;
+
 /** Every label and alias, and the ways to look them up. A key may lead to more than one concept. */
 export interface NameIndex {
   names: Name[];
   /** folded, run together */
-  compact: Map<string, Name[]>;
+  compact: NamesByKey;
   /** where people who type o for ø would write it otherwise */
-  loose: Map<string, Name[]>;
+  loose: NamesByKey;
   /** by the set of stems; small words left out */
-  stems: Map<string, Name[]>;
+  stems: NamesByKey;
   /** by the set of stems of the words that carry meaning, where that is another set */
-  bare: Map<string, Name[]>;
-  barred: Map<string, Barred>;
+  bare: NamesByKey;
   /** every word as it stands in a name */
   words: Set<string>;
+  /** what a concept may never be taken for, worked out when it is first asked for */
+  barred: (concept: Concept) => Barred | null;
 }
+
+/** Most of a millisecond's worth of names. */
+const A_TURN = 200;
 
 /** Licences, certificates and languages are found exactly or not at all. */
 export function isExactKind(kind: ConceptKind): boolean {
@@ -30,28 +37,26 @@ export function isExactKind(kind: ConceptKind): boolean {
 }
 
 /** The names of a retired concept lead to the one that replaced it. */
-export function indexNames(taxonomy: Taxonomy): NameIndex {
+export function* indexNames(taxonomy: Taxonomy): Generator<void, NameIndex> {
   const index: NameIndex = {
     names: [],
     compact: new Map(),
     loose: new Map(),
     stems: new Map(),
     bare: new Map(),
-    barred: new Map(),
     words: new Set(),
+    barred: barredIn(taxonomy),
   };
+  let turn = A_TURN;
   for (const concept of taxonomy.concepts.values()) {
-    if (concept.not.length > 0) index.barred.set(concept.id, barredFor(concept, taxonomy));
     const standing = standingFor(concept, taxonomy);
     for (const text of new Set([concept.label, ...concept.aliases])) {
-      const name = {
-        concept: standing,
-        text,
-        tokens: tokenise(text),
-        isLabel: concept === standing && text === concept.label,
-      };
-      if (name.tokens.length > 0) addName(index, name);
+      const isLabel = concept === standing && text === concept.label;
+      addName(index, { concept: standing, text, tokens: tokenise(text), isLabel });
     }
+    if (index.names.length < turn) continue;
+    turn = index.names.length + A_TURN;
+    yield;
   }
   return index;
 }
@@ -66,7 +71,8 @@ export function standingFor(concept: Concept, { concepts }: Taxonomy): Concept {
 }
 
 function addName(index: NameIndex, name: Name): void {
-  const compact = name.tokens.join('');
+  if (name.tokens.length === 0) return;
+  const compact = compactOf(name.tokens);
   index.names.push(name);
   for (const token of name.tokens) index.words.add(token);
   put(index.compact, compact, name);
@@ -79,6 +85,11 @@ function addName(index: NameIndex, name: Name): void {
   if (bare !== stems) put(index.bare, bare, name);
 }
 
+/** The words run together. */
+export function compactOf(tokens: readonly string[]): string {
+  return tokens.length === 1 ? (tokens[0] as string) : tokens.join('');
+}
+
 export function asWritten(text: string): string {
   return text.trim().toLowerCase().replace(/\s+/g, ' ');
 }
@@ -86,9 +97,13 @@ export function asWritten(text: string): string {
 /** The set of stems of the words that are not left out, in a fixed order; empty when there are none. */
 export function stemKey(tokens: readonly string[], leftOut: (token: string) => boolean): string {
   if (tokens.length === 1) return leftOut(tokens[0] as string) ? '' : stem(tokens[0] as string);
-  const stems = new Set<string>();
-  for (const token of tokens) if (!leftOut(token)) stems.add(stem(token));
-  return [...stems].sort().join(' ');
+  const stems: string[] = [];
+  for (const token of tokens) {
+    if (leftOut(token)) continue;
+    const one = stem(token);
+    if (!stems.includes(one)) stems.push(one);
+  }
+  return stems.length === 1 ? (stems[0] as string) : stems.sort().join(' ');
 }
 
 /** As stemKey for a certificate: "gyldigt" and "fra 2022" go, single letters and numbers stay. */
@@ -107,20 +122,33 @@ export function isOtherWord(index: NameIndex, name: Name, tokens: readonly strin
   );
 }
 
-function put(map: Map<string, Name[]>, key: string, name: Name): void {
+function put(map: NamesByKey, key: string, name: Name): void {
   if (key === '') return;
   const known = map.get(key);
-  if (known) known.push(name);
-  else map.set(key, [name]);
+  if (known === undefined) map.set(key, name);
+  else if (Array.isArray(known)) known.push(name);
+  else map.set(key, [known, name]);
+}
+
+const none: readonly Name[] = [];
+
+export function namesAt(map: NamesByKey, key: string): readonly Name[] {
+  const found = map.get(key);
+  if (found === undefined) return none;
+  return Array.isArray(found) ? found : [found];
 }
 
 /** Tells of a text which concepts it must never be taken for. */
 export function confusablesOf(index: NameIndex, tokens: readonly string[]): (concept: Concept) => boolean {
-  const compact = tokens.join('');
-  const padded = ` ${tokens.join(' ')} `;
-  return ({ id }) => {
-    const barred = index.barred.get(id);
+  let compact: string | undefined;
+  let padded = '';
+  return (concept) => {
+    const barred = index.barred(concept);
     if (!barred) return false;
+    if (compact === undefined) {
+      compact = compactOf(tokens);
+      padded = ` ${tokens.join(' ')} `;
+    }
     return barred.whole.has(compact) || barred.inside.some((words) => padded.includes(words));
   };
 }
@@ -131,12 +159,25 @@ interface Barred {
   inside: string[];
 }
 
+function barredIn(taxonomy: Taxonomy): NameIndex['barred'] {
+  const known = new Map<string, Barred | null>();
+  return ({ id }) => {
+    let barred = known.get(id);
+    if (barred === undefined) {
+      const concept = taxonomy.concepts.get(id);
+      barred = concept && concept.not.length > 0 ? barredFor(concept, taxonomy) : null;
+      known.set(id, barred);
+    }
+    return barred;
+  };
+}
+
 function barredFor(concept: Concept, taxonomy: Taxonomy): Barred {
   const barred: Barred = { whole: new Set(), inside: [] };
   for (const entry of concept.not) {
     const other = taxonomy.concepts.get(entry);
     for (const name of other ? [other.label, ...other.aliases] : [entry])
-      barred.whole.add(tokenise(name).join(''));
+      barred.whole.add(compactOf(tokenise(name)));
     if (!other) barred.inside.push(` ${tokenise(entry).join(' ')} `);
   }
   return barred;

@@ -30,12 +30,8 @@ export function graded(concept: Concept, method: MatchMethod, score: number): Fo
  * Of the names behind one key the one that is meant: of the kind that is asked for, a label before an alias; null
  * when two concepts are equally meant.
  */
-export function pick(
-  found: Name[] | undefined,
-  kind: TextKind,
-  allowed: (name: Name) => boolean,
-): Name | null {
-  if (!found) return null;
+export function pick(found: readonly Name[], kind: TextKind, allowed: (name: Name) => boolean): Name | null {
+  if (found.length === 0) return null;
   const names = found.filter((name) => fits(name.concept.kind, kind) && allowed(name));
   const wanted = names.filter((name) => name.concept.kind === wantedKind(kind));
   const best = wanted.length > 0 ? wanted : names;
@@ -43,7 +39,7 @@ export function pick(
   return onlyConcept(best) ?? onlyConcept(labels);
 }
 
-function onlyConcept(names: Name[]): Name | null {
+function onlyConcept(names: readonly Name[]): Name | null {
   const [first] = names;
   if (!first || names.some((name) => name.concept !== first.concept)) return null;
   return names.find((name) => name.isLabel) ?? first;

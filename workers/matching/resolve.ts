@@ -1,13 +1,16 @@
 import { danishLevelNamed } from './levels.ts';
 import { licencesIn, saysOr } from './licences.ts';
-import { type Candidate, indexLikeness, mostAlike } from './likeness.ts';
+import { type Candidate, indexLikeness, type LikenessIndex, mostAlike } from './likeness.ts';
 import {
   asWritten,
+  compactOf,
   confusablesOf,
   indexNames,
   isExactKind,
   isOtherWord,
   type Name,
+  type NameIndex,
+  namesAt,
   stemKey,
   strictKey,
 } from './names.ts';
@@ -15,6 +18,7 @@ import { partsOf } from './parts.ts';
 import { ACCEPT, type Found, graded, pick, preferred, unknown, wantedKind } from './pick.ts';
 import { createSpanFinder, type Span } from './spans.ts';
 import { joinedBy, readStatement, type Statement } from './statement.ts';
+import { finish } from './steps.ts';
 import type { Concept, Taxonomy } from './taxonomy.ts';
 import { dotted, isFiller, isFraming, isNegated, isPadding, isSmall, loose, tokenise } from './text.ts';
 import type { MatchMethod, RequirementKind, TermKind } from './types.ts';
@@ -76,9 +80,18 @@ interface Reading {
 
 /** Links free text to concepts; each distinct text is worked out once. Exact before like, never a guess. */
 export function createResolver(taxonomy: Taxonomy): Resolver {
-  const names = indexNames(taxonomy);
+  return finish(resolverSteps(taxonomy));
+}
+
+/** The same in steps of a few milliseconds at most, for a thread that others wait for. */
+export function* resolverSteps(taxonomy: Taxonomy): Generator<void, Resolver> {
+  const names = yield* indexNames(taxonomy);
+  const likeness = yield* indexLikeness(names, taxonomy);
+  return resolverOn(taxonomy, names, likeness);
+}
+
+function resolverOn(taxonomy: Taxonomy, names: NameIndex, likeness: LikenessIndex): Resolver {
   const spans = createSpanFinder(names);
-  const likeness = indexLikeness(names, taxonomy);
   const seen = new Map<string, Resolution>();
   let last: { key: string; candidates: Candidate[] } | null = null;
 
@@ -118,11 +131,11 @@ export function createResolver(taxonomy: Taxonomy): Resolver {
   }
 
   function exactly(text: string, { tokens, kind, allowed }: Reading): Found | null {
-    const compact = tokens.join('');
-    const folded = names.compact.get(compact);
+    const compact = compactOf(tokens);
+    const folded = namesAt(names.compact, compact);
     const typed = asWritten(text);
     const written = pick(
-      folded?.filter((name) => asWritten(name.text) === typed),
+      folded.filter((name) => asWritten(name.text) === typed),
       kind,
       allowed,
     );
@@ -131,7 +144,7 @@ export function createResolver(taxonomy: Taxonomy): Resolver {
     if (same) return graded(same.concept, 'folded', 0.99);
     if (compact.length < 5) return null;
     const key = loose(compact);
-    const others = [...(names.loose.get(key) ?? []), ...(names.compact.get(key) ?? [])];
+    const others = [...namesAt(names.loose, key), ...namesAt(names.compact, key)];
     const loosely = pick(others, kind, allowed);
     return loosely ? graded(loosely.concept, 'folded', 0.97) : null;
   }
@@ -176,7 +189,7 @@ export function createResolver(taxonomy: Taxonomy): Resolver {
   /** Certificates and languages: their own words in any order or inflection; likeness only ever suggests. */
   function exactKind(core: string, reading: Reading): Found {
     const { kind, tokens } = reading;
-    const strict = pick(names.stems.get(strictKey(tokens)), kind, reading.allowed);
+    const strict = pick(namesAt(names.stems, strictKey(tokens)), kind, reading.allowed);
     if (strict && isExactKind(strict.concept.kind)) return graded(strict.concept, 'stem', 0.96);
     const mayBeLeft = kind === 'sprog' ? isSpare : isFiller;
     const spans = bySpans(
@@ -193,11 +206,11 @@ export function createResolver(taxonomy: Taxonomy): Resolver {
   function stemmed({ tokens, kind, dotted: short, ...reading }: Reading): Found | null {
     if (tokens.some((token) => short.has(token))) return null;
     const allowed = (name: Name) => reading.allowed(name) && !isOtherWord(names, name, tokens);
-    const full = pick(names.stems.get(stemKey(tokens, isSmall)), kind, allowed);
+    const full = pick(namesAt(names.stems, stemKey(tokens, isSmall)), kind, allowed);
     if (full && (kind === 'fri' || isOrdinary(full.concept))) return graded(full.concept, 'stem', 0.96);
     const key = stemKey(tokens, isFraming);
-    const same = names.stems.get(key)?.filter(({ concept }) => !isExactKind(concept.kind));
-    const bare = pick([...(names.bare.get(key) ?? []), ...(same ?? [])], kind, allowed);
+    const same = namesAt(names.stems, key).filter(({ concept }) => !isExactKind(concept.kind));
+    const bare = pick([...namesAt(names.bare, key), ...same], kind, allowed);
     return bare ? graded(bare.concept, 'stem', 0.96) : null;
   }
 

@@ -1,4 +1,4 @@
-import { confusablesOf, type NameIndex } from './names.ts';
+import { confusablesOf, type NameIndex, namesAt } from './names.ts';
 import type { Concept } from './taxonomy.ts';
 
 /** A concept found word for word inside a longer text: `from`–`to` are word numbers, `to` exclusive. */
@@ -38,7 +38,7 @@ export function createSpanFinder(names: NameIndex): SpanFinder {
       const compact = words.slice(from, to).join('');
       // Joined short words ("c" + "e") would make names out of nothing.
       if (compact.length < 4 && to - from > 1) continue;
-      const name = names.compact.get(compact)?.find(({ concept }) => allowed(concept));
+      const name = namesAt(names.compact, compact).find(({ concept }) => allowed(concept));
       if (name) return { concept: name.concept, from, to };
     }
     return null;

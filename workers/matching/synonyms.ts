@@ -1,4 +1,4 @@
-import { root, tokenise } from './text.ts';
+import { isSmall, root, tokenise } from './text.ts';
 
 /**
  * Which words stand for each other, 0–1 by root. `phrases` holds the ones of several words, first word first:
@@ -59,7 +59,8 @@ export function mergeNear(one: Synonyms['near'], other: Synonyms['near']): Synon
 }
 
 /** The words with known phrases made one word each. */
-export function joinPhrases(tokens: readonly string[], phrases: Synonyms['phrases']): string[] {
+export function joinPhrases(tokens: readonly string[], phrases: Synonyms['phrases']): readonly string[] {
+  if (!tokens.some((token) => phrases.has(token))) return tokens;
   const joined: string[] = [];
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at] ?? '';
@@ -74,16 +75,18 @@ export function joinPhrases(tokens: readonly string[], phrases: Synonyms['phrase
 
 /**
  * What the names themselves teach: two names of one concept that differ in one word each ("anvende truck",
- * "betjene truck") make these words near, the more concepts say so the nearer.
+ * "betjene truck") make these words near, the more concepts say so the nearer. Each concept is its names' words, the
+ * label first.
  */
-export function learnSynonyms(concepts: Iterable<string[][]>): Synonyms['near'] {
+export function learnSynonyms(concepts: Iterable<readonly (readonly string[])[]>): Synonyms['near'] {
   const counts = new Map<string, number>();
   for (const names of concepts) {
-    const said = new Set<string>();
     const [label, ...aliases] = names.slice(0, 30);
-    if (!label) continue;
+    const mine = rootsOf(label ?? []);
+    if (mine.length < 2 || mine.length > 9) continue;
+    const said = new Set<string>();
     for (const alias of aliases) {
-      const pair = differingWords(label, alias);
+      const pair = differingWords(mine, alias);
       if (pair) said.add(pair);
     }
     for (const pair of said) counts.set(pair, (counts.get(pair) ?? 0) + 1);
@@ -96,14 +99,18 @@ export function learnSynonyms(concepts: Iterable<string[][]>): Synonyms['near'] 
   return near;
 }
 
-function differingWords(label: string[], alias: string[]): string | null {
-  if (label.length < 2 || Math.abs(label.length - alias.length) > 1 || label.length > 9) return null;
-  const mine = label.map(root);
-  const other = alias.map(root);
+function rootsOf(tokens: readonly string[]): string[] {
+  return tokens.filter((token) => !isSmall(token)).map(root);
+}
+
+function differingWords(mine: readonly string[], alias: readonly string[]): string | null {
+  const other = rootsOf(alias);
+  if (Math.abs(mine.length - other.length) > 1) return null;
   const left = mine.filter((word) => !other.includes(word));
-  const right = other.filter((word) => !mine.includes(word));
   const [a] = left;
+  if (left.length !== 1 || !a) return null;
+  const right = other.filter((word) => !mine.includes(word));
   const [b] = right;
-  if (left.length !== 1 || right.length !== 1 || !a || !b) return null;
+  if (right.length !== 1 || !b) return null;
   return a < b ? `${a} ${b}` : `${b} ${a}`;
 }

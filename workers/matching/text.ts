@@ -1,12 +1,11 @@
 import { stemmer } from '@orama/stemmers/danish';
 
-const letters: Record<string, string> = { æ: 'ae', ø: 'oe', å: 'aa', ß: 'ss' };
-
 /** Lower case, æøå as ae/oe/aa, other accents dropped: the form in which Danish words are compared. */
 export function fold(text: string): string {
   const lower = text.toLowerCase();
   if (isAscii(lower)) return lower;
-  const danish = lower.normalize('NFC').replace(/[æøåß]/g, (letter) => letters[letter] ?? letter);
+  const composed = lower.normalize('NFC');
+  const danish = composed.replace(/æ/g, 'ae').replace(/ø/g, 'oe').replace(/å/g, 'aa').replace(/ß/g, 'ss');
   return isAscii(danish) ? danish : danish.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
@@ -17,7 +16,25 @@ function isAscii(text: string): boolean {
 
 /** Words and numbers of a text, folded. "C#" and "C++" and "§" stay whole; all other signs separate. */
 export function tokenise(text: string): string[] {
-  return fold(text).match(/[\p{L}\p{N}]+(?:#|\+\+)?|§/gu) ?? [];
+  const folded = fold(text);
+  return isAscii(folded) ? asciiWords(folded) : (folded.match(/[\p{L}\p{N}]+(?:#|\+\+)?|§/gu) ?? []);
+}
+
+// What the expression above finds, in a tenth of the time: every name of the taxonomy goes through here.
+function asciiWords(folded: string): string[] {
+  const words: string[] = [];
+  let from = -1;
+  for (let at = 0; at <= folded.length; at++) {
+    const code = folded.charCodeAt(at);
+    if ((code >= 97 && code <= 122) || (code >= 48 && code <= 57)) {
+      if (from < 0) from = at;
+    } else if (from >= 0) {
+      const signs = code === 35 ? 1 : code === 43 && folded.charCodeAt(at + 1) === 43 ? 2 : 0;
+      words.push(folded.slice(from, at + signs));
+      from = -1;
+    }
+  }
+  return words;
 }
 
 const nothing: ReadonlySet<string> = new Set();
@@ -36,11 +53,16 @@ export function textKey(text: string): string {
 
 /** The spelling of people who type o for ø and a for å: "korekort", "rengoring". */
 export function loose(folded: string): string {
-  return folded.replace(/oe/g, 'o').replace(/aa|ae/g, 'a');
+  return mayHoldDanish(folded) ? folded.replace(/oe/g, 'o').replace(/aa|ae/g, 'a') : folded;
 }
 
 function spelled(folded: string): string {
+  if (!mayHoldDanish(folded)) return folded;
   return folded.replace(/ae/g, 'æ').replace(/oe/g, 'ø').replace(/aa/g, 'å');
+}
+
+function mayHoldDanish(folded: string): boolean {
+  return folded.includes('oe') || folded.includes('aa') || folded.includes('ae');
 }
 
 const stems = new Map<string, string>();
@@ -55,9 +77,23 @@ export function stem(token: string): string {
   return stemmed;
 }
 
-// Longest first: "kontrollerer" and "kontrollering" end where "kontrol" does.
-const endings =
-  /(?:eringerne|eringens|eringer|eringen|erings|ationerne|ationer|ationen|ations|atoriske|atorisk|atører|atøren|atør|ningerne|ningen|ninger|nings|ingerne|ingens|ingen|inger|elserne|elsens|elsen|elser|ering|ation|ative|ativt|ativ|erede|erende|ernes|eres|erer|eret|ning|else|ings|ører|ende|ører|ing|ere|ør|els|erne|enes|ede|ens|ets|ers|er|en|et|es|e|s)$/;
+// "kontrollerer" and "kontrollering" end where "kontrol" does.
+const endings = byLastLetter(
+  (
+    'eringerne eringens eringer eringen erings ationerne ationer ationen ations atoriske atorisk atører ' +
+    'atøren atør ningerne ningen ninger nings ingerne ingens ingen inger elserne elsens elsen elser ering ' +
+    'ation ative ativt ativ erede erende ernes eres erer eret ning else ings ører ende ing ere ør els ' +
+    'erne enes ede ens ets ers er en et es e s'
+  ).split(' '),
+);
+
+/** Longest first. */
+function byLastLetter(all: readonly string[]): ReadonlyMap<string, string[]> {
+  return Map.groupBy(
+    all.toSorted((a, b) => b.length - a.length),
+    (ending) => ending.at(-1) ?? '',
+  );
+}
 
 // Their er or en is no ending: a "lager" is not a "lag".
 const whole = new Set(
@@ -80,11 +116,12 @@ function findRoot(token: string): string {
   if (token.length < 4 || token.length > 40 || whole.has(token)) return token;
   const word = spelled(token);
   let cut = word;
-  const ending = endings.exec(word);
-  if (ending && ending.index >= 3) cut = word.slice(0, ending.index);
+  const ending = endings.get(word.at(-1) ?? '')?.find((known) => word.endsWith(known));
+  if (ending && word.length - ending.length >= 3) cut = word.slice(0, -ending.length);
   else if (ending && word.endsWith('e')) cut = word.slice(0, -1);
   if (cut.length < 3) return token;
-  return fold(cut.replace(/([bdfgklmnprst])\1$/, '$1'));
+  const doubled = cut.at(-1) === cut.at(-2) && /[bdfgklmnprst]$/.test(cut);
+  return fold(doubled ? cut.slice(0, -1) : cut);
 }
 
 const framing = new Set(
