@@ -41,7 +41,8 @@ export function HardRules({ matchOrder, excludedCounts }: HardRulesProps) {
   );
 }
 
-function hardDemands(order: MatchOrder): Partial<Record<ExclusionReason, string>> {
+/** What the order demands, rule by rule, in words; a rule that it does not set is blank. */
+export function hardDemands(order: MatchOrder): Partial<Record<ExclusionReason, string>> {
   const texts = (kind: 'koerekort' | 'certifikat') =>
     order.requirements
       .filter((requirement) => requirement.kind === kind && !requirement.kanLaeres)

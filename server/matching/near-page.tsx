@@ -58,7 +58,7 @@ function Question({ matchOrder, question }: { matchOrder: MatchOrder; question: 
   return (
     <section class="panel near-question">
       <h2>{subjectOf(first)}</h2>
-      <p class="lead">»{questionOf(first)}«</p>
+      <p class="lead">{questionOf(first)}</p>
       <Steps matchOrder={matchOrder} question={steps} />
       {shown.length > 0 && (
         <details class="no-print">
@@ -80,7 +80,7 @@ function Question({ matchOrder, question }: { matchOrder: MatchOrder; question: 
       {shown.length < total && (
         <p class="muted no-print">
           {shown.length < visible && `De ${shown.length}, der står bedst, vises. `}
-          {visible < total && `${showNumber(total - visible)} hører til hos kolleger.`}
+          {visible < total && `${showNumber(total - visible)} vises ikke for dig.`}
         </p>
       )}
     </section>

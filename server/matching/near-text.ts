@@ -64,7 +64,7 @@ export function conditionOf(order: MatchOrder, { loosening }: NearStep): string 
     case 'startdato':
       return `starten kan vente til ${showDate(loosening.patch.startDate)}`;
     case 'rejsetid':
-      return `vejen må tage ${loosening.minutes} minutter mere`;
+      return `vejen må tage op til ${loosening.minutes} minutter mere`;
     case 'vilkaar':
       return `${inWords(
         order.unavoidable.map((need) => labels.condition[need].toLowerCase()),

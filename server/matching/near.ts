@@ -84,12 +84,17 @@ function almostCandidates(
       const changed = { ...matchOrder, ...step.loosening.patch };
       return readSeen(db, fresh, options).flatMap(({ row, matchCitizen }) => {
         const person = personFor(viewer, ownership, row, teams);
-        if (!person) return [];
+        if (!person || tellsOfNeed(step, person)) return [];
         const { score } = engine.judge(changed, within(matchCitizen, step), options.today);
         return [{ person, step, score, lot: lotOf(options.today, person.citizenId) }];
       });
     })
     .sort((a, b) => b.score - a.score || (a.lot < b.lot ? -1 : 1));
+}
+
+// Beside a condition of the work a name would say what the person needs, which may stand for health.
+function tellsOfNeed({ loosening }: NearStep, { sight }: Person): boolean {
+  return loosening.rule === 'vilkaar' && sight !== 'full';
 }
 
 // Of a longer way it is the limit that gives way, not the order.

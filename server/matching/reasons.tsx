@@ -71,6 +71,8 @@ export function RowFacts({ explanation, title }: ReasonsProps) {
         .filter((entry) => entry.verdict === verdict)
         // That hours and dates fit goes without saying on a list of those whom they fit.
         .filter(({ reason }) => verdict !== 'fits' || reason.strength !== null)
+        // What nobody understood is no question to the citizen.
+        .filter(({ reason }) => verdict !== 'unknown' || reason.points < 0)
         .map(({ reason }) => nameOf(reason, title)),
     ),
   ];
@@ -114,7 +116,7 @@ export function ReasonList({ explanation, title, confirmers }: ReasonsProps & { 
             </span>
             <span class="reason-asked">
               <strong>{nameOf(reason, title)}</strong>
-              {reason.strength && <span class="muted"> {STRENGTH_WORDS[reason.strength].toLowerCase()}</span>}
+              <span class="muted"> {asWhat(reason)}</span>
             </span>
             <Evidence reason={reason} confirmers={confirmers} />
             {reason.points !== 0 && <span class="reason-points">{signed(reason.points)}</span>}
@@ -137,13 +139,20 @@ export function ReasonList({ explanation, title, confirmers }: ReasonsProps & { 
   );
 }
 
+// krav, ønske; Jobmål A, Erfaring 5 år
+function asWhat({ strength, said, short }: Reason): string {
+  if (strength !== null) return STRENGTH_WORDS[strength].toLowerCase();
+  return said === null ? '' : (short ?? '');
+}
+
 function Evidence({ reason, confirmers }: { reason: Reason; confirmers: Confirmers }) {
   const { said, label, text } = reason;
   if (said === null || label === null) return <span class="reason-words">{text}</span>;
   const method = methodInWords(reason, confirmers(said));
   return (
     <span class="reason-words">
-      »{said}« <span aria-label="er forstået som">→</span> {label}
+      »{said}« <span aria-hidden="true">→</span>
+      <span class="sr-only"> er forstået som</span> {label}
       {method !== '' && <span class="muted"> – {method}</span>}
     </span>
   );

@@ -92,6 +92,12 @@ export function Layout({ view, title, aside, undo, children }: LayoutProps) {
         </main>
         <footer class="bottom">
           {view.municipalityName} · Forslag er vejledende: det er altid et menneske, der vælger.
+          {view.actor && (
+            <>
+              {' '}
+              <a href={paths.weights}>Sådan tælles der</a>
+            </>
+          )}
         </footer>
       </body>
     </html>

@@ -13,6 +13,7 @@ import type { Taxonomy } from './taxonomy.ts';
 import { decametres, fastestMinutes } from './travel.ts';
 import {
   type CitizenTerm,
+  type ConceptKind,
   type MatchCitizen,
   TRANSPORTS,
   type Transport,
@@ -43,6 +44,8 @@ export interface Opening {
 
 /** Text is compared with the taxonomy once per skill: so many of those that most orders lack are looked at. */
 const MOST_SKILLS = 20;
+/** Papers are asked for as such, and a personal quality is nothing that one change gives. */
+const LEARNABLE: readonly ConceptKind[] = ['erhverv', 'kompetence', 'sprog'];
 const TRAVEL_STEP = 15;
 const LONGEST_TRAVEL_STEP = 60;
 
@@ -196,7 +199,7 @@ function distinctChanges(wishes: Wish[], skills: string[], of: Of): CitizenChang
   const most = [...counts].sort(([, a], [, b]) => b - a).slice(0, MOST_SKILLS);
   for (const [key] of most) {
     const concept = of.taxonomy.concepts.get(key);
-    if (!concept || concept.kind === 'certifikat' || concept.kind === 'koerekort') continue;
+    if (!concept || !LEARNABLE.includes(concept.kind)) continue;
     add({ kind: 'kompetence', text: concept.label, patch: withTerm(of, 'kompetence', concept.label) });
   }
   return [...known.values()];

@@ -43,16 +43,18 @@ export function nearMatches(order: MatchOrder, sides: readonly NearSide[]): Near
   });
   const [first] = now;
   if (!first || first.spec.barred) return [];
-  const questions = [
+  const questions: Loosening[][] = [
     ...order.requirements.flatMap((line) => learned(order, line, first)),
     ...[0, 1, 2].map((side) => lowerDanish(order, side, first)),
     ...shorterHours(now),
-    ...otherTimes(order, now),
     laterStart(now),
     order.unavoidable.length === 0 ? [] : [{ rule: 'vilkaar' as const, patch: { unavoidable: [] } }],
   ];
   const steps = questions.map((loosenings) => growing(loosenings.map((each) => reRun(order, each, now))));
-  const all = [...steps, growing(longerWays(now))].filter(([smallest]) => smallest !== undefined);
+  const times = otherTimes(order, now).map((each) => reRun(order, each, now));
+  const all = [...steps, byMost(times), growing(longerWays(now))].filter(
+    ([smallest]) => smallest !== undefined,
+  );
   return all.sort((a, b) => (b.at(-1)?.citizens.length ?? 0) - (a.at(-1)?.citizens.length ?? 0));
 }
 
@@ -75,6 +77,13 @@ function reRun(order: MatchOrder, loosening: Loosening, sides: readonly Now[]): 
     ),
   );
   return { loosening, citizens: citizens.sort((a, b) => a - b) };
+}
+
+// No time of day is a smaller change than another: what most can do stands first.
+function byMost(steps: NearStep[]): NearStep[] {
+  return steps
+    .filter(({ citizens }) => citizens.length > 0)
+    .sort((a, b) => b.citizens.length - a.citizens.length);
 }
 
 function growing(steps: NearStep[]): NearStep[] {
@@ -158,7 +167,7 @@ function hoursOrOpen(minutes: number): number | null {
 }
 
 // One time more; where all were asked for, as many fewer as the citizen cannot, or one other that can stand alone.
-function otherTimes(order: MatchOrder, now: readonly Now[]): Loosening[][] {
+function otherTimes(order: MatchOrder, now: readonly Now[]): Loosening[] {
   const spec = now[0]?.spec;
   if (!spec || spec.times === 0) return [];
   const changes = keptOutBy(now, 'arbejdstid').flatMap(({ side: { market }, place }) => {
@@ -174,7 +183,7 @@ function otherTimes(order: MatchOrder, now: readonly Now[]): Loosening[][] {
     .sort((a, b) => Number(b.all) - Number(a.all) || a.mask - b.mask)
     .map(({ mask, all }) => {
       const workingTimes = WORKING_TIMES.filter((_, bit) => (mask & (1 << bit)) !== 0);
-      return [{ rule: 'arbejdstid', patch: { workingTimes, allWorkingTimes: all } }];
+      return { rule: 'arbejdstid', patch: { workingTimes, allWorkingTimes: all } };
     });
 }
 
@@ -189,6 +198,9 @@ function isoDay(day: number): string {
   return new Date(day * 86_400_000).toISOString().slice(0, 10);
 }
 
+/** Minutes that anyone would name. */
+const TRAVEL_STEP = 5;
+
 // The order stays as it is: the firm could help with the way. Every citizen's limit is so many minutes longer.
 function longerWays(now: readonly Now[]): NearStep[] {
   const near = now.flatMap(({ market, spec, places, listed }) => {
@@ -196,7 +208,8 @@ function longerWays(now: readonly Now[]): NearStep[] {
     return placesIn(clearingAll(others, presentFor(market, spec))).flatMap((place) => {
       if (has(listed, place)) return [];
       const minutes = minutesFrom(market, spec.zone)[travelKeyOf(market, place)] ?? 0;
-      return [{ id: places[place] ?? 0, extra: minutes - (market.arrays.citizenMaxTravel[place] ?? 0) }];
+      const extra = minutes - (market.arrays.citizenMaxTravel[place] ?? 0);
+      return [{ id: places[place] ?? 0, extra: Math.ceil(extra / TRAVEL_STEP) * TRAVEL_STEP }];
     });
   });
   return distinct(near.map(({ extra }) => extra)).map((minutes) => ({

@@ -1,7 +1,8 @@
 import { TRANSPORTS, type Transport } from './types.ts';
 
-const kmPerHour: Record<Transport, number> = { bil: 50, cykel: 15, offentlig: 25, gang: 5 };
-const waitingMinutes: Record<Transport, number> = { bil: 0, cykel: 0, offentlig: 10, gang: 0 };
+/** Crow-flight × 1.3 at these speeds; offentlig waits as well. */
+export const kmPerHour: Record<Transport, number> = { bil: 50, cykel: 15, offentlig: 25, gang: 5 };
+export const waitingMinutes: Record<Transport, number> = { bil: 0, cykel: 0, offentlig: 10, gang: 0 };
 
 interface Place {
   from: number;
