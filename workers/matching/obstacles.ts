@@ -1,4 +1,4 @@
-import { conditionsOf, everyone, has } from './filters.ts';
+import { conditionsOf, everyone, has, placesIn } from './filters.ts';
 import type { Bits, Market } from './market.ts';
 import { asksForNothing } from './rank.ts';
 import type { OrderSpec } from './spec.ts';
@@ -88,10 +88,28 @@ export function clearingAll(obstacles: readonly Obstacle[], among: Bits): Bits {
   return left;
 }
 
+/** Those of `among` who fail at one obstacle only. */
+function failingOnce(obstacles: readonly Obstacle[], among: Bits): Bits {
+  const found = new Uint32Array(among.length);
+  for (let word = 0; word < among.length; word++) {
+    const wanted = among[word] ?? 0;
+    let once = 0;
+    let twice = 0;
+    for (let at = 0; wanted !== 0 && at < obstacles.length; at++) {
+      const fails = ~((obstacles[at] as Obstacle).bits[word] ?? 0) & wanted;
+      twice |= once & fails;
+      once |= fails;
+    }
+    found[word] = once & ~twice;
+  }
+  return found;
+}
+
 const PLANES = 6;
+const MOST_OBSTACLES = 2 ** PLANES;
 
 /** Those of `among` who fail at exactly `count` (1 to 63) of the obstacles: 32 citizens are counted at a time. */
-export function failingAt(obstacles: readonly Obstacle[], count: number, among: Bits): Bits {
+function failingAt(obstacles: readonly Obstacle[], count: number, among: Bits): Bits {
   const found = new Uint32Array(among.length);
   const planes = new Int32Array(PLANES);
   for (let word = 0; word < among.length; word++) {
@@ -116,7 +134,34 @@ export function failingAt(obstacles: readonly Obstacle[], count: number, among: 
   return found;
 }
 
-/** The obstacles that one citizen fails at. */
-export function failedBy(obstacles: readonly Obstacle[], place: number): Obstacle[] {
-  return obstacles.filter(({ bits }) => !has(bits, place));
+/** Citizens who fail at the very same obstacles of an order. */
+export interface Failing {
+  obstacles: Obstacle[];
+  places: number[];
+}
+
+/** Those of `among` who fail at exactly `count` of the obstacles, together with those who fail at the same. */
+export function failingTogether(obstacles: readonly Obstacle[], count: number, among: Bits): Failing[] {
+  if (count === 1) {
+    const failing = failingOnce(obstacles, among);
+    return obstacles.map((obstacle) => {
+      const alone = failing.map((word, at) => word & ~(obstacle.bits[at] ?? 0));
+      return { obstacles: [obstacle], places: placesIn(alone) };
+    });
+  }
+  const groups = new Map<number, Failing>();
+  for (const place of placesIn(failingAt(obstacles, count, among))) {
+    let key = 0;
+    for (let at = 0; at < obstacles.length; at++) {
+      if (!has((obstacles[at] as Obstacle).bits, place)) key = key * MOST_OBSTACLES + at + 1;
+    }
+    // Past some ten obstacles a number holds no more of them: such a group is of one citizen.
+    const known = key < Number.MAX_SAFE_INTEGER ? groups.get(key) : undefined;
+    if (known) known.places.push(place);
+    else {
+      const failed = obstacles.filter(({ bits }) => !has(bits, place));
+      groups.set(key < Number.MAX_SAFE_INTEGER ? key : -1 - place, { obstacles: failed, places: [place] });
+    }
+  }
+  return [...groups.values()];
 }

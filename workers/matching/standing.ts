@@ -3,8 +3,7 @@ import type { Bits, Market } from './market.ts';
 import {
   bringingKeys,
   clearingAll,
-  failedBy,
-  failingAt,
+  failingTogether,
   type Hurdle,
   type Obstacle,
   obstaclesOf,
@@ -59,12 +58,13 @@ export function citizenStandings(
   for (let count = 1; count <= MOST_STEPS && left.some((word) => word !== 0); count++) {
     const tallies = new Map<number, Tally>();
     orders.forEach((order, at) => {
-      const obstacles = obstaclesOf(market, order);
-      for (const place of placesIn(failingAt(obstacles, count, left))) {
-        const tally = tallies.get(place) ?? newTally();
-        tallies.set(place, tally);
-        const steps = failedBy(obstacles, place);
-        tally.add(codeOf(order, steps), steps, gapOf(market, order, place, steps), [0, place, at]);
+      for (const { obstacles, places } of failingTogether(obstaclesOf(market, order), count, left)) {
+        const change = changeOf(market, order, obstacles);
+        for (const place of places) {
+          const tally = tallies.get(place) ?? newTally();
+          if (!tallies.has(place)) tallies.set(place, tally);
+          tally.add(change, 0, place, at);
+        }
       }
     });
     for (const [place, tally] of tallies) {
@@ -85,9 +85,9 @@ export function orderStanding(sides: readonly Side[]): Standing | null {
   for (let count = 1; count <= MOST_STEPS; count++) {
     const tally = newTally();
     all.forEach(({ market, order, obstacles, there }, side) => {
-      for (const place of placesIn(failingAt(obstacles, count, there))) {
-        const steps = failedBy(obstacles, place);
-        tally.add(codeOf(order, steps), steps, gapOf(market, order, place, steps), [side, place, 0]);
+      for (const group of failingTogether(obstacles, count, there)) {
+        const change = changeOf(market, order, group.obstacles);
+        for (const place of group.places) tally.add(change, side, place, 0);
       }
     });
     if (tally.any()) return tally.best();
@@ -109,50 +109,66 @@ function takeFrom(all: Bits, some: Bits): number[] {
   return placesIn(some);
 }
 
-type Found = readonly [market: number, citizen: number, order: number];
+/** What would have to change for some citizens and one order. */
+interface Change {
+  /** the same text for changes that one and the same act brings about: a licence by its name, hours whatever their number */
+  code: string;
+  steps: Step[];
+  /** how far off a citizen is where that can be measured, in minutes and days: the nearest order is named */
+  gapOf: (citizen: number) => number;
+}
 
-/** Counts the different sets of steps that bring a match. */
+function changeOf(market: Market, order: OrderSpec, obstacles: readonly Obstacle[]): Change {
+  const steps = obstacles.map(({ hurdle, group, side }) => ({ hurdle, group, side }));
+  const measured = steps.flatMap(({ hurdle }) => gaps[hurdle] ?? []);
+  return {
+    code: steps.map((step) => `${step.hurdle} ${askedAt(order, step)}`).join('+'),
+    steps,
+    gapOf: (citizen) => measured.reduce((sum, gap) => sum + gap(market, order, citizen), 0),
+  };
+}
+
+/** Counts the different changes that bring a match. */
 interface Tally {
-  add: (code: string, steps: Obstacle[], gap: number, at: Found) => void;
+  add: (change: Change, market: number, citizen: number, order: number) => void;
   any: () => boolean;
   best: () => Standing;
 }
 
+type Counted = Pick<Standing, 'opens' | 'market' | 'citizen' | 'order' | 'steps'> & { gap: number };
+
 function newTally(): Tally {
-  const counted = new Map<string, { count: number; gap: number; at: Found; steps: Step[] }>();
+  const counted = new Map<string, Counted>();
   let of = 0;
   return {
-    add(code, obstacles, gap, at) {
+    add({ code, steps, gapOf }, market, citizen, order) {
       of += 1;
+      const gap = gapOf(citizen);
       const known = counted.get(code);
-      const steps = obstacles.map(({ hurdle, group, side }) => ({ hurdle, group, side }));
-      if (!known) counted.set(code, { count: 1, gap, at, steps });
-      else {
-        known.count += 1;
-        if (gap < known.gap) Object.assign(known, { gap, at, steps });
+      if (!known) {
+        counted.set(code, { opens: 1, gap, market, citizen, order, steps });
+        return;
       }
+      known.opens += 1;
+      if (gap < known.gap) Object.assign(known, { gap, market, citizen, order, steps });
     },
     any: () => counted.size > 0,
     best() {
-      const sorted = [...counted.values()].sort(
+      const [first] = [...counted.values()].sort(
         (a, b) =>
           Number(a.steps.some(isLastResort)) - Number(b.steps.some(isLastResort)) ||
-          b.count - a.count ||
+          b.opens - a.opens ||
           a.gap - b.gap,
       );
-      const [{ count, at, steps } = { count: 0, at: [0, -1, -1] as const, steps: [] }] = sorted;
-      return { steps, noPair: null, opens: count, of, market: at[0], citizen: at[1], order: at[2] };
+      if (!first) throw new Error('nothing was counted');
+      const { gap: _gap, ...best } = first;
+      return { ...best, noPair: null, of };
     },
   };
 }
 
 function isLastResort({ hurdle }: Step): boolean {
   return LAST_RESORTS.has(hurdle);
-}
-
-/** The same text for steps that one change mends: a licence by its name, hours whatever their number. */
-function codeOf(order: OrderSpec, steps: readonly Step[]): string {
-  return steps.map((step) => `${step.hurdle} ${askedAt(order, step)}`).join('+');
 }
 
 function askedAt(order: OrderSpec, { hurdle, group, side }: Step): string {
@@ -165,11 +181,6 @@ function askedAt(order: OrderSpec, { hurdle, group, side }: Step): string {
 /** The concept that an order is first of all about. */
 export function headKeyOf(order: OrderSpec): number {
   return order.title[0] ?? bringingKeys(order)[0] ?? -1;
-}
-
-/** How far off a pair is where that can be measured, in minutes and days: the nearest order is named. */
-function gapOf(market: Market, order: OrderSpec, place: number, steps: readonly Step[]): number {
-  return steps.reduce((sum, { hurdle }) => sum + (gaps[hurdle]?.(market, order, place) ?? 0), 0);
 }
 
 const gaps: Partial<Record<Hurdle, (market: Market, order: OrderSpec, place: number) => number>> = {
