@@ -187,6 +187,8 @@ describeInBrowser('the main job, in a browser', () => {
         '/jobordrer',
         '/jobordrer/1',
         '/jobordrer/1/forslag',
+        '/jobordrer/1/naesten-match',
+        '/match/vaegte',
         '/matchkoersler',
         '/import',
         '/brugere',

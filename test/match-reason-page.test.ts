@@ -47,6 +47,8 @@ async function openTown() {
       terms: terms.slice(0, 2),
       canStart: '2027-02-01',
       danish: 'A1',
+      hoursMin: null,
+      hoursMax: null,
     }),
     hidden: addCitizen(db, {
       citizenKey: 'K3',
@@ -84,6 +86,8 @@ describe('one page per pair', () => {
     const { body } = await hanne.get(pair(ids.shut));
     expect(body).toContain('✕ Ikke på listen. 4 regler står i vejen: Kørekort, Certifikat, Dansk, Startdato');
     expect(body).toContain('Spørg virksomheden, om starten kan vente.');
+    // What is blank stays a question beside what is broken.
+    expect(body).toMatch(/Timer<\/td>.*?\? Ukendt.*?Timetal mangler/s);
     const api = (await hanne.json('GET', `/api/v1/job-orders/${order}/shortlist/${ids.shut}`)).data<{
       rank: number | null;
       parts: object | null;
@@ -160,6 +164,9 @@ describe('on paper, for the citizen', () => {
       'Jobbet kræver kørekort: B.',
     ])
       expect(body).toContain(text);
+    expect(body).toMatch(
+      /<strong>Timer<\/strong> <span class="muted">\(vilkår\)<\/span><br\/>\? Ukendt. Det ved vi ikke/,
+    );
     expect(body).not.toContain('Borgerens grænse');
   });
 

@@ -38,6 +38,9 @@ export function CitizenMatchesPage(props: CitizenMatchesProps) {
         først. Pointene kan læses i <a href={paths.weights}>Sådan tælles der</a>.
       </p>
       <Visibility citizen={citizen} />
+      <p class="phone-only">
+        <a href="#mangler">Hvad mangler?</a>
+      </p>
       <div class="columns">
         <div>
           {standing && <StandingNote standing={standing} />}

@@ -5,6 +5,7 @@ import type { Ownership } from '../job-orders/rules.ts';
 import type { Actor } from '../plugins/session.ts';
 import { type Person, personFor, teamsOfUsers } from './candidates.ts';
 import { type LiveOptions, readSeen, type Shortlist } from './live.ts';
+import { isAsked } from './reason-words.ts';
 
 /** Of those who have told too little; the rest are counted. */
 const SHOWN = 10;
@@ -37,7 +38,7 @@ export function fewFactsFor(
     .slice(0, SHOWN)
     .map(({ person, matchCitizen }) => {
       const { unknown } = engine.explain(matchOrder, matchCitizen, options.today);
-      const asked = unknown.flatMap(({ requirement, points }) => (points < 0 ? requirement : []));
+      const asked = unknown.filter(isAsked).map(({ requirement }) => requirement);
       return { person, ask: [...new Set(['Kompetencer og erfaring', ...asked])] };
     });
   return { shown, total: fewFacts.length };

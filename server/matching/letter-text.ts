@@ -4,7 +4,7 @@ import { showHours } from '../ui/hours.ts';
 import { labels } from '../ui/labels.ts';
 import { inWords } from './near-text.ts';
 import type { RuleVerdict } from './pair.ts';
-import { type OrderedReason, STRENGTH_WORDS } from './reason-words.ts';
+import { isAsked, type OrderedReason, STRENGTH_WORDS } from './reason-words.ts';
 
 /** What the comparison never sees, to the citizen and to colleagues. test/matching-fairness.test.ts keeps it true. */
 export const NOT_COMPARED: readonly { toYou: string; toStaff: string }[] = [
@@ -42,7 +42,7 @@ export function ruleToYou({ rule, demand }: RuleVerdict, order: MatchOrder, pers
     koerekort: `Jobbet kræver kørekort: ${demand || 'se kravene nedenfor'}. Det står ikke blandt dine gyldige kørekort.`,
     certifikat: `Jobbet kræver ${demand || 'et bevis, der er nævnt i kravene'}. Det står ikke blandt dine gyldige beviser.`,
     danskniveau: `Jobbet kræver dansk ${demand || 'på et højere niveau'}. Dit niveau står som ${danishOf(person)}.`,
-    timer: `Jobbet er på ${demand}. Du har oplyst ${showHours(person.hoursMin, person.hoursMax) ?? 'intet'}.`,
+    timer: `Jobbet er på ${showHours(order.hoursMin, order.hoursMax)} timer om ugen. Du har oplyst ${showHours(person.hoursMin, person.hoursMax)}.`,
     arbejdstid: `Jobbet ligger ${demand}. Du har oplyst ${timesOf(person)}.`,
     startdato: `Jobbet begynder ${showDate(order.startDate)}. Du kan begynde ${showDate(person.canStart)}.`,
     rejsetid: `Vejen til jobbet er længere end de ${person.maxTravelMinutes ?? 0} minutter, du har oplyst.`,
@@ -74,7 +74,7 @@ export function reasonToYou({ verdict, reason }: OrderedReason): string {
     return strength === null ? text : 'Det står ikke blandt dine oplysninger. Kan du det, så sig til.';
   }
   if (verdict === 'unknown') {
-    return reason.points < 0
+    return isAsked(reason)
       ? `Det ved vi ikke endnu. ${requirement === 'Behov' ? 'Det skal aftales med virksomheden.' : 'Fortæl din sagsbehandler det.'}`
       : 'Systemet kunne ikke læse det. Det tæller hverken for eller imod.';
   }
@@ -82,8 +82,9 @@ export function reasonToYou({ verdict, reason }: OrderedReason): string {
 }
 
 /** krav, ønske, Jobmål B; what is none of them is a condition of the job, or was not understood. */
-export function askedAs({ verdict, reason: { strength, said, short, points } }: OrderedReason): string {
+export function askedAs({ verdict, reason }: OrderedReason): string {
+  const { strength, said, short } = reason;
   if (strength !== null) return STRENGTH_WORDS[strength].toLowerCase();
   if (said !== null && short !== null) return short;
-  return verdict === 'unknown' && points === 0 ? 'fra ordren' : 'vilkår';
+  return verdict === 'unknown' && !isAsked(reason) ? 'fra ordren' : 'vilkår';
 }

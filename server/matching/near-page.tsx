@@ -60,6 +60,7 @@ function Question({ matchOrder, question }: { matchOrder: MatchOrder; question: 
       <h2>{subjectOf(first)}</h2>
       <p class="lead">{questionOf(first)}</p>
       <Steps matchOrder={matchOrder} question={steps} />
+      <p class="print-only">Svar: ………………………………………………………………………………</p>
       {shown.length > 0 && (
         <details class="no-print">
           <summary>{visible === 1 ? 'Hvem det er' : `Hvem de er (${showNumber(visible)} kan du se)`}</summary>

@@ -11,6 +11,7 @@ import {
 import { hardDemands } from './hard-rules.tsx';
 import { type LiveOptions, readSeen, shortlistOf } from './live.ts';
 import { type CitizenRow, readOrder } from './market.ts';
+import { isAsked } from './reason-words.ts';
 import { type SetAside, setAsidesAmong } from './set-aside.ts';
 
 /** One hard rule between an order and a citizen. */
@@ -104,7 +105,7 @@ function rulesOf(
     }
     if (shut || (demand === '' && !ALWAYS.includes(rule))) return [];
     const about = (reason: Reason) => reason.requirement.startsWith(FIELDS[rule] ?? '\0');
-    const asked = unknown.find((reason) => about(reason) && reason.points < 0);
+    const asked = unknown.find((reason) => about(reason) && isAsked(reason));
     if (asked) return [{ rule, demand, verdict: 'ukendt', detail: asked.text }];
     const met = fits.find((reason) => about(reason) && reason.strength === null);
     return [{ rule, demand, verdict: 'holdt', detail: met?.text ?? '' }];

@@ -89,6 +89,11 @@ export function unreadOf({ unknown }: Explanation): Reason[] {
   return unknown.filter(isUnread);
 }
 
+/** A blank with the citizen, or a need to be agreed on: a question. All else that is unknown, nobody understood. */
+export function isAsked({ method }: Reason): boolean {
+  return method === 'rule';
+}
+
 function isUnread({ requirement }: Reason): boolean {
   return requirement === UNREAD;
 }

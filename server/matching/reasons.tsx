@@ -4,6 +4,7 @@ import type { Confirmers } from './confirmers.ts';
 import {
   chipsOf,
   inReadingOrder,
+  isAsked,
   methodInWords,
   nameOf,
   PART_WORDS,
@@ -72,7 +73,7 @@ export function RowFacts({ explanation, title }: ReasonsProps) {
         // That hours and dates fit goes without saying on a list of those whom they fit.
         .filter(({ reason }) => verdict !== 'fits' || reason.strength !== null)
         // What nobody understood is no question to the citizen.
-        .filter(({ reason }) => verdict !== 'unknown' || reason.points < 0)
+        .filter(({ reason }) => verdict !== 'unknown' || isAsked(reason))
         .map(({ reason }) => nameOf(reason, title)),
     ),
   ];

@@ -72,6 +72,9 @@ export function ShortlistPage(props: ShortlistPageProps) {
           orientering.
         </p>
       )}
+      <p class="phone-only">
+        <a href="#naesten">Næsten-match: spørg virksomheden</a> · <a href="#ufravigeligt">Ufravigeligt</a>
+      </p>
       <div class="columns">
         <div>
           <Candidates {...props} />

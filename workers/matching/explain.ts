@@ -53,7 +53,7 @@ export function assess(taxonomy: Taxonomy, order: CompiledOrder, citizen: Compil
 
 function wantedFindings(taxonomy: Taxonomy, order: CompiledOrder, citizen: CompiledCitizen): Finding[] {
   return order.wanted.map(({ part, text, keys, method, full, related }): Finding => {
-    const label = (key: string) => taxonomy.concepts.get(key)?.label ?? key.replace(/^\?/, '');
+    const label = (key: string) => taxonomy.concepts.get(key)?.label ?? `»${text}«`;
     const found = keys.map((key) => ({ key, skill: citizen.skills.get(key) }));
     const exact = found.find(({ skill }) => skill && !skill.related);
     const near = exact ?? found.find(({ skill }) => skill);
