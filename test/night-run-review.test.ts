@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { eq } from 'drizzle-orm';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { citizen } from '../db/schema/citizens.ts';
 import { jobOrder } from '../db/schema/job-orders.ts';
 import { matchOrderResult, matchRow, matchRun, matchStanding, outbox } from '../db/schema/matching.ts';
@@ -14,6 +14,8 @@ import { findRun, requestRun } from '../server/matching/run-queries.ts';
 import { snapshotFile } from '../server/matching/snapshot-file.ts';
 import { snapshotSha } from '../workers/matching/engine.ts';
 import { log, now, openTown, runOnce, said, type Town } from './night-run-town.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 const SMALL = { orders: 24, citizens: 60 };
 const DAY = 86_400_000;

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { citizen, citizenRead } from '../db/schema/citizens.ts';
 import { jobOrder } from '../db/schema/job-orders.ts';
 import { matchRow, matchRun, matchStanding } from '../db/schema/matching.ts';
@@ -7,6 +7,8 @@ import { newMatches } from '../server/home/queries.ts';
 import { showNumber } from '../server/ui/table.tsx';
 import { addUser, openTestApp, signIn } from './app.ts';
 import { now, openTown, runOnce } from './night-run-town.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 /** A town after its first night: half the citizens are Sara's, half Bent's of her team; the orders are Karl's. */
 async function openNight() {
