@@ -21,6 +21,7 @@ import { printJson, runCommand, say, UsageError } from './command.ts';
 
 const now = () => new Date();
 const NAME_WIDTH = 14;
+const NAMED_ORDERS = 20;
 
 await runCommand(async () => {
   const { values } = parseArgs({
@@ -150,8 +151,6 @@ function inWords(run: RunSummary): string {
   const size = `${showNumber(run.orders)} ordrer × ${showNumber(run.citizens)} borgere`;
   return `Kørsel ${run.runId}: ${size} gav ${showNumber(run.matches)} forslag på ${showDuration(run.ms)}\n`;
 }
-
-const NAMED_ORDERS = 20;
 
 function replayInWords(replay: Replay): string {
   const { runId, method, engine, orders, same, differing, unverifiable, deleted, ms } = replay;
