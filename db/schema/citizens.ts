@@ -118,6 +118,8 @@ export const citizenTerm = sqliteTable(
   },
   (t) => [
     index('citizen_term_citizen').on(t.citizenId, t.kind, t.position),
+    // A decision about a word marks everyone who has typed it.
+    index('citizen_term_text').on(t.text),
     oneOf('citizen_term_kind', t.kind, TERM_KINDS),
     isoDate('citizen_term_expires_on', t.expiresOn),
   ],

@@ -1,0 +1,1 @@
+CREATE INDEX `citizen_term_text` ON `citizen_term` (`text`);
