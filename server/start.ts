@@ -6,7 +6,7 @@ import { createDataFolders, migrationsFolder, projectRoot } from '../db/files.ts
 import { migrate } from '../db/migrate.ts';
 import { takeDataFolder } from '../db/owner.ts';
 import { openQueueBackend } from '../workers/backend.ts';
-import { createEngine, type Engine } from '../workers/matching/engine.ts';
+import { createEngine, type Engine, engineSteps } from '../workers/matching/engine.ts';
 import { QUEUE_PREFIX } from '../workers/queues.ts';
 import { readSettings } from './admin/queries.ts';
 import { buildApp } from './app.ts';
@@ -15,7 +15,8 @@ import { listenForScripts } from './control.ts';
 import { importForScript } from './imports/for-script.ts';
 import { startMatching } from './matching/night-run.ts';
 import { warmUp } from './matching/warm-up.ts';
-import { currentEngine } from './terms/engine.ts';
+import { currentEngine, engineInTurns } from './terms/engine.ts';
+import { localDate } from './ui/dates.ts';
 
 /** What a program that writes needs: the data folder to itself, and a database at the newest schema. */
 export interface OpenedData {
@@ -51,9 +52,10 @@ function backUp(db: Db, { files }: Config, tag: string, now: Date): void {
 
 /** The engine with the taxonomy that ships with the program and what this database knows besides, made at first use. */
 export function lazyEngine(db: Db): () => Engine {
-  const taxonomy = path.join(projectRoot, 'workers', 'matching', 'taxonomy');
-  return currentEngine(db, (knowledge) => createEngine(taxonomy, knowledge));
+  return currentEngine(db, (knowledge) => createEngine(taxonomyFolder, knowledge));
 }
+
+const taxonomyFolder = path.join(projectRoot, 'workers', 'matching', 'taxonomy');
 
 export interface StartOptions {
   now: () => Date;
@@ -86,7 +88,11 @@ export async function startServer(
   }
   if (!config.formKey) throw new ConfigError('FORM_KEY mangler');
 
-  const engine = lazyEngine(db);
+  const served = engineInTurns(db, (knowledge) => engineSteps(taxonomyFolder, knowledge), {
+    prepare: (engine, isOver) => warmUp(db, engine, localDate(now()), isOver),
+    onError: (err) => app.log.warn({ err }, 'the matching could not be made ready'),
+  });
+  const { engine } = served;
   const app = await buildApp({ db, config: { ...config, formKey: config.formKey }, now, engine });
   const { log } = app;
   const backend = await openQueueBackend({
@@ -112,7 +118,7 @@ export async function startServer(
   for (const warning of await backend.check()) log.warn(warning);
   const address = await app.listen({ host: config.host, port: config.port });
   // Nobody waits for it, and what goes wrong here is told again by the first shortlist.
-  warmUp(db, engine).catch((error) => log.warn({ err: error }, 'the matching could not be warmed up'));
+  served.ready().catch((err) => log.warn({ err }, 'the matching could not be made ready'));
 
   return {
     // Port 0 means any free port: only then does the address tell more than the setting.
@@ -120,6 +126,7 @@ export async function startServer(
     async close() {
       await control.close();
       await app.close();
+      await served.close();
       await matching.stop();
       await backend.close();
       data.close();

@@ -185,13 +185,13 @@ test('imported concepts count from the next shortlist on, and are gone when the 
   const made = await hanne.post('/jobordrer', { ...form, virksomhed: '1020000001' });
   const shortlist = `${made.location?.split('?')[0]}/forslag`;
   const words = async () => (await hanne.get(shortlist)).body.replaceAll(/<[^>]*>/g, '');
-  expect(await words()).not.toMatch(/»kvæsthusrens« \S+ kvæsthusskrubning/);
+  expect(await words()).not.toMatch(/»kvæsthusrens« → (?:er forstået som )?kvæsthusskrubning/);
 
   const { take } = openDesk(clock.now.toISOString(), db);
   const { importId } = await take('esco', FILE);
-  expect(await words()).toMatch(/»kvæsthusrens« \S+ kvæsthusskrubning/);
+  expect(await words()).toMatch(/»kvæsthusrens« → (?:er forstået som )?kvæsthusskrubning/);
   await hanne.post(`/import/${importId}/fortrydelse`, {});
-  expect(await words()).not.toMatch(/»kvæsthusrens« \S+ kvæsthusskrubning/);
+  expect(await words()).not.toMatch(/»kvæsthusrens« → (?:er forstået som )?kvæsthusskrubning/);
 });
 
 test('a concept that ships already gets the names; a name that means something else stays what it was', async () => {

@@ -150,7 +150,7 @@ export type LiveSide = Side & { people: People; places: Uint32Array };
 /** Everyone but those who have changed, and those as they are now, with the order in the numbers of each. */
 export function liveSides(db: Db, engine: Engine, order: MatchOrder, options: LiveOptions) {
   const { today, viewerId } = options;
-  const { base, placeOf, changed } = peopleNow(db, engine, today);
+  const { layers, changed } = peopleNow(db, engine, today);
   const own = viewerId === undefined ? [] : ownProtected(db, viewerId);
   const apart = [...new Set([...changed, ...own])];
   const asides = setAsidesAmong(
@@ -159,13 +159,18 @@ export function liveSides(db: Db, engine: Engine, order: MatchOrder, options: Li
     readCitizens(db, citizensSetAside(db, order.id), today).map((entry) => entry.matchCitizen),
   );
   const asideIds = new Set(asides.standing.map(({ citizenId }) => citizenId));
-  const absent = apart.flatMap((id) => placeOf.get(id) ?? []);
-  const sides = [sideOf(engine, base, order, today, asideIds, absent)];
+  const sides = layers.map(({ layer: { people, placeOf }, absent }) => {
+    const places = [...new Set([...absent, ...own])].flatMap((id) => placeOf.get(id) ?? []);
+    return sideOf(engine, people, order, today, asideIds, places);
+  });
   if (apart.length > 0) {
     const some = somePeople(db, engine, today, apart, (entry) => asSeenBy(viewerId, entry));
     sides.push(sideOf(engine, some, order, today, asideIds, []));
   }
-  const citizens = sides.reduce((sum, { places }) => sum + places.length, 0) - absent.length;
+  const citizens = sides.reduce(
+    (sum, { places, order: { absent } }) => sum + places.length - absent.length,
+    0,
+  );
   return { sides, citizens, standing: asides.standing, changed: asides.changed };
 }
 

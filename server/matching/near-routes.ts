@@ -3,6 +3,7 @@ import type { App, AppContext } from '../context.ts';
 import { paths } from '../paths.ts';
 import { NearPage } from './near-page.tsx';
 import { conditionOf, questionOf, subjectOf } from './near-text.ts';
+import { peopleReady } from './people.ts';
 import { shortlistReader } from './shortlist-reading.ts';
 import { ApiPerson, toApiPerson } from './shortlist-schema.ts';
 
@@ -25,18 +26,25 @@ const ApiNear = Type.Object({
 /** Næsten-match: which requirement, asked less of, would bring how many; the same people may see it as the shortlist. */
 export function nearRoutes(app: App, context: AppContext): void {
   const { findAllowed, readQuestions } = shortlistReader(context);
+  const { db, engine, today } = context;
+  const preHandler = () => peopleReady(db, engine(), today());
 
-  app.get(paths.nearMatches(':id'), { config, schema: { params: Params } }, async (request, reply) => {
-    const details = findAllowed(request, reply, request.params.id);
-    if (!details) return reply;
-    const found = readQuestions(request, details, 'forslagsliste');
-    return reply.page(NearPage({ view: request.view(reply), details, ...found }));
-  });
+  app.get(
+    paths.nearMatches(':id'),
+    { config, preHandler, schema: { params: Params } },
+    async (request, reply) => {
+      const details = findAllowed(request, reply, request.params.id);
+      if (!details) return reply;
+      const found = readQuestions(request, details, 'forslagsliste');
+      return reply.page(NearPage({ view: request.view(reply), details, ...found }));
+    },
+  );
 
   app.get(
     paths.api('job-orders/:id/near-matches'),
     {
       config,
+      preHandler,
       schema: {
         params: Params,
         response: { 200: ApiNear },

@@ -1,62 +1,149 @@
-import { gt, max } from 'drizzle-orm';
+import { asc, gt, max } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
-import { citizenChange } from '../../db/schema/citizens.ts';
+import { citizen, citizenChange } from '../../db/schema/citizens.ts';
 import type { Engine, People } from '../../workers/matching/engine.ts';
-import { readActiveCitizens, readCitizens } from './market.ts';
+import { finish } from '../../workers/matching/steps.ts';
+import type { MatchCitizen } from '../../workers/matching/types.ts';
+import { inTurns } from '../turns.ts';
+import { readCitizens } from './market.ts';
 
-/** So many changes are looked at one by one; with more, everyone is read again. */
+/** So many changes are looked at one by one while a page waits. */
 const MOST_CHANGES = 200;
+/** So many are kept apart from the others, as a market of their own; with more, everyone is read again. */
+const MOST_APART = 5_000;
+const A_TURN = 50;
 
-/** Everyone as of one change of the citizens, ready for any order, and who has changed since. */
-export interface PeopleNow {
-  base: People;
+/** Citizens ready for any order, and where each stands. */
+export interface Layer {
+  people: People;
   placeOf: ReadonlyMap<number, number>;
+}
+
+/** Everyone as of one change of the citizens, those who had changed a while later, and who has changed since. */
+export interface PeopleNow {
+  /** whoever stands in a later one or in `changed` is passed over in the earlier */
+  layers: { layer: Layer; absent: readonly number[] }[];
   changed: number[];
 }
 
-interface Known extends Omit<PeopleNow, 'changed'> {
-  /** of the engine: a decision about a text makes a new engine, and marks the citizens who have the text as changed */
-  concepts: Engine['concepts'];
+interface Known {
   today: string;
+  base: Layer;
+  baseSeq: number;
+  /** everyone who changed between baseSeq and seq, the erased ones too */
+  apart: { layer: Layer; ids: readonly number[] } | null;
   seq: number;
 }
-const known = new WeakMap<Db, Known>();
+
+/** By the engine's concepts: a decision about a text makes a new engine, and marks the citizens who have it as changed. */
+type ByConcepts = WeakMap<Engine['concepts'], { known?: Known; underWay?: Promise<void> | undefined }>;
+const byDb = new WeakMap<Db, ByConcepts>();
 
 /**
  * All citizens for a live list. They are read and understood once; after that only those who have changed, so that a
  * list follows an edit at once however many citizens there are.
  */
 export function peopleNow(db: Db, engine: Engine, today: string): PeopleNow {
-  const kept = known.get(db);
-  if (kept?.concepts === engine.concepts && kept.today === today) {
-    const changed = changedSince(db, kept.seq);
-    if (changed.length <= MOST_CHANGES) return { base: kept.base, placeOf: kept.placeOf, changed };
+  const slot = slotFor(db, engine);
+  const kept = keptOn(slot.known, today);
+  const changed = kept ? changedSince(db, kept.seq, MOST_CHANGES) : null;
+  if (kept && changed) return asLayers(kept, changed);
+  slot.known = finish(everyone(db, engine, today));
+  return asLayers(slot.known, []);
+}
+
+/**
+ * The same done beforehand, a few milliseconds at a time: whoever awaits this waits for a new day's or an import's many
+ * changes, and holds nobody else up.
+ */
+export function peopleReady(
+  db: Db,
+  engine: Engine,
+  today: string,
+  isOver = () => !db.$client.open,
+): Promise<void> {
+  const slot = slotFor(db, engine);
+  const kept = keptOn(slot.known, today);
+  if (kept && changedSince(db, kept.seq, MOST_CHANGES)) return Promise.resolve();
+  slot.underWay ??= renew().finally(() => {
+    slot.underWay = undefined;
+  });
+  return slot.underWay;
+
+  async function renew(): Promise<void> {
+    const steps = kept ? setApart(db, engine, kept) : everyone(db, engine, today);
+    slot.known = (await inTurns(steps, isOver)) ?? slot.known;
   }
-  const read = readPeople(db, engine, today);
-  known.set(db, read);
-  return { base: read.base, placeOf: read.placeOf, changed: [] };
 }
 
-function readPeople(db: Db, engine: Engine, today: string): Known {
-  const seq =
-    db
-      .select({ seq: max(citizenChange.seq) })
-      .from(citizenChange)
-      .get()?.seq ?? 0;
-  const citizens = readActiveCitizens(db, today).map((entry) => entry.matchCitizen);
-  const base = engine.people({ citizens, ...drawOf(today), today });
-  const placeOf = new Map([...base.places].map((id, place) => [id, place]));
-  return { concepts: engine.concepts, today, seq, base, placeOf };
+function slotFor(db: Db, engine: Engine) {
+  const slots: ByConcepts = byDb.get(db) ?? new WeakMap();
+  byDb.set(db, slots);
+  const slot = slots.get(engine.concepts) ?? {};
+  slots.set(engine.concepts, slot);
+  return slot;
 }
 
-function changedSince(db: Db, seq: number): number[] {
+function keptOn(known: Known | undefined, today: string): Known | undefined {
+  return known?.today === today ? known : undefined;
+}
+
+function asLayers({ base, apart }: Known, changed: number[]): PeopleNow {
+  const later = { layer: base, absent: [...(apart?.ids ?? []), ...changed] };
+  return { layers: apart ? [later, { layer: apart.layer, absent: changed }] : [later], changed };
+}
+
+function* everyone(db: Db, engine: Engine, today: string): Generator<void, Known> {
+  const seq = latestChange(db);
+  const ids = db.select({ id: citizen.id }).from(citizen).orderBy(asc(citizen.id)).all();
+  yield;
+  const base = yield* layerOf(
+    db,
+    engine,
+    today,
+    ids.map(({ id }) => id),
+  );
+  return { today, base, baseSeq: seq, apart: null, seq };
+}
+
+function* setApart(db: Db, engine: Engine, kept: Known): Generator<void, Known> {
+  const seq = latestChange(db);
+  const ids = changedSince(db, kept.baseSeq, MOST_APART);
+  if (!ids) return yield* everyone(db, engine, kept.today);
+  const layer = yield* layerOf(db, engine, kept.today, ids);
+  return { ...kept, apart: { layer, ids }, seq };
+}
+
+// Whoever changes between two steps has a later change than the one that the layer goes by.
+function* layerOf(db: Db, engine: Engine, today: string, ids: readonly number[]): Generator<void, Layer> {
+  const citizens: MatchCitizen[] = [];
+  for (let from = 0; from < ids.length; from += A_TURN) {
+    for (const { matchCitizen } of readCitizens(db, ids.slice(from, from + A_TURN), today)) {
+      citizens.push(matchCitizen);
+    }
+    yield;
+  }
+  const people = yield* engine.peopleSteps({ citizens, ...drawOf(today), today });
+  return { people, placeOf: new Map([...people.places].map((id, place) => [id, place])) };
+}
+
+function latestChange(db: Db): number {
+  const row = db
+    .select({ seq: max(citizenChange.seq) })
+    .from(citizenChange)
+    .get();
+  return row?.seq ?? 0;
+}
+
+/** Null when there are more than `most`. */
+function changedSince(db: Db, seq: number, most: number): number[] | null {
   const rows = db
     .select({ id: citizenChange.citizenId })
     .from(citizenChange)
     .where(gt(citizenChange.seq, seq))
-    .limit(MOST_CHANGES + 1)
+    .limit(most + 1)
     .all();
-  return rows.map((row) => row.id);
+  return rows.length > most ? null : rows.map((row) => row.id);
 }
 
 /** A few citizens as they are now, as a market of their own; `asSeen` may change what the engine is told. */

@@ -3,6 +3,7 @@ import { EXCLUSION_REASONS } from '../../workers/matching/types.ts';
 import type { App, AppContext } from '../context.ts';
 import { idOf, paths } from '../paths.ts';
 import { ExcludedPage } from './excluded-page.tsx';
+import { peopleReady } from './people.ts';
 import { EXCLUDED_PAGE_SIZE, shortlistReader, showShortlist } from './shortlist-reading.ts';
 import { ApiExcluded, ApiShortlist, toApiCandidate, toApiExcluded, toApiPerson } from './shortlist-schema.ts';
 
@@ -24,10 +25,12 @@ const ApiExcludedQuery = Type.Object(
 /** Candidates for an order and those sorted out, for those who may see them; every person shown is logged. */
 export function shortlistRoutes(app: App, context: AppContext): void {
   const { findAllowed, readShortlist, readExcluded } = shortlistReader(context);
+  const { db, engine, today } = context;
+  const preHandler = () => peopleReady(db, engine(), today());
 
   app.get(
     paths.shortlist(':id'),
-    { config, schema: { params: Params, querystring: ShortlistQuery } },
+    { config, preHandler, schema: { params: Params, querystring: ShortlistQuery } },
     async (request, reply) => {
       const details = findAllowed(request, reply, request.params.id);
       if (!details) return reply;
@@ -37,7 +40,7 @@ export function shortlistRoutes(app: App, context: AppContext): void {
 
   app.get(
     paths.excluded(':id'),
-    { config, schema: { params: Params, querystring: ExcludedQuery } },
+    { config, preHandler, schema: { params: Params, querystring: ExcludedQuery } },
     async (request, reply) => {
       const details = findAllowed(request, reply, request.params.id);
       if (!details) return reply;
@@ -57,6 +60,7 @@ export function shortlistRoutes(app: App, context: AppContext): void {
     paths.api('job-orders/:id/shortlist'),
     {
       config,
+      preHandler,
       schema: {
         params: Params,
         response: { 200: ApiShortlist },
@@ -85,6 +89,7 @@ export function shortlistRoutes(app: App, context: AppContext): void {
     paths.api('job-orders/:id/excluded'),
     {
       config,
+      preHandler,
       schema: {
         params: Params,
         querystring: ApiExcludedQuery,

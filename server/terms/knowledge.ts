@@ -1,7 +1,8 @@
-import { asc, isNull, sql } from 'drizzle-orm';
+import { and, asc, gt, isNull, lte, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { taxonomyConcept, taxonomyName, termDecision } from '../../db/schema/taxonomy.ts';
 import type { Knowledge } from '../../workers/matching/engine.ts';
+import { finish } from '../../workers/matching/steps.ts';
 
 /** What the municipality knows beside the shipped taxonomy: imported concepts, and what people have decided of texts. */
 export function readKnowledge(db: Db): Knowledge {
@@ -10,20 +11,43 @@ export function readKnowledge(db: Db): Knowledge {
 
 /** The imported concepts with their further names, by id. */
 export function readConcepts(db: Db): Knowledge['concepts'] {
-  const names = Map.groupBy(
+  return finish(conceptSteps(db));
+}
+
+const A_TURN = 200;
+
+/** The same a few at a time; what changes meanwhile shows in `conceptsVersion`. */
+export function* conceptSteps(db: Db): Generator<void, Knowledge['concepts']> {
+  const concepts: Knowledge['concepts'][number][] = [];
+  for (let after = ''; ; ) {
+    const rows = db
+      .select({ id: taxonomyConcept.id, kind: taxonomyConcept.kind, label: taxonomyConcept.label })
+      .from(taxonomyConcept)
+      .where(gt(taxonomyConcept.id, after))
+      .orderBy(asc(taxonomyConcept.id))
+      .limit(A_TURN)
+      .all();
+    const last = rows.at(-1);
+    if (!last) return concepts;
+    const names = namesBetween(db, after, last.id);
+    for (const row of rows) {
+      concepts.push({ ...row, aliases: (names.get(row.id) ?? []).map(({ name }) => name) });
+    }
+    after = last.id;
+    yield;
+  }
+}
+
+function namesBetween(db: Db, after: string, upTo: string) {
+  return Map.groupBy(
     db
       .select({ conceptId: taxonomyName.conceptId, name: taxonomyName.name })
       .from(taxonomyName)
+      .where(and(gt(taxonomyName.conceptId, after), lte(taxonomyName.conceptId, upTo)))
       .orderBy(asc(taxonomyName.conceptId), asc(taxonomyName.position))
       .all(),
     ({ conceptId }) => conceptId,
   );
-  return db
-    .select({ id: taxonomyConcept.id, kind: taxonomyConcept.kind, label: taxonomyConcept.label })
-    .from(taxonomyConcept)
-    .orderBy(asc(taxonomyConcept.id))
-    .all()
-    .map((row) => ({ ...row, aliases: (names.get(row.id) ?? []).map(({ name }) => name) }));
 }
 
 /** The decisions that stand, oldest first. */

@@ -15,7 +15,7 @@ import { type Opening, whatIsMissing } from './missing.ts';
 import { type NearStep, nearMatches } from './near.ts';
 import { type CompiledOrder, compileOrder } from './order.ts';
 import { sum } from './rank.ts';
-import { createResolver, type Resolution, type Resolver, type TextKind } from './resolve.ts';
+import { type Resolution, type Resolver, resolverSteps, type TextKind } from './resolve.ts';
 import {
   type Compile,
   type Encoded,
@@ -25,7 +25,8 @@ import {
   type Tables,
 } from './snapshot.ts';
 import { type OrderSpec, specOf } from './spec.ts';
-import { type Concept, extendTaxonomy, loadTaxonomy, type Taxonomy } from './taxonomy.ts';
+import { finish } from './steps.ts';
+import { type Concept, extendSteps, type Taxonomy, taxonomySteps } from './taxonomy.ts';
 import { decametres } from './travel.ts';
 import { joinTwins } from './twins.ts';
 import {
@@ -117,7 +118,9 @@ export interface Engine {
   /** The immutable snapshot of a market: whole numbers only, the same input gives the same bytes. */
   encode(input: EncodeInput): Encoded;
   /** Everyone, ready for any order: for lists that are worked out while somebody waits. */
-  people(input: Omit<EncodeInput, 'orders' | 'setAside'>): People;
+  people(input: PeopleInput): People;
+  /** The same in steps of a few milliseconds at most, for a thread that others wait for. */
+  peopleSteps(input: PeopleInput): Generator<void, People>;
   /** An order in the numbers of `people`, with the places set aside for it and those to pass over. */
   specFor(
     people: People,
@@ -141,6 +144,8 @@ export interface Engine {
   resolve(text: string, kind: TextKind): Resolution;
 }
 
+export type PeopleInput = Omit<EncodeInput, 'orders' | 'setAside'>;
+
 /** People as one order sees them: who is set aside for it and who is passed over. */
 export type PeopleSeen = { people: People } & Pick<OrderSpec, 'aside' | 'absent'>;
 
@@ -156,10 +161,17 @@ export interface People {
  * what the municipality knows. Indexing takes a moment; a new decision is a matter of `deciding`.
  */
 export function createEngine(taxonomyFolder: string, knowledge: Knowledge = NOTHING_KNOWN): Engine {
-  const shipped = loadTaxonomy(taxonomyFolder);
-  const taxonomy = extendTaxonomy(shipped, joinTwins(shipped, knowledge.concepts));
+  return finish(engineSteps(taxonomyFolder, knowledge));
+}
+
+/** The same engine made in steps of a few milliseconds at most, for a thread that others wait for. */
+export function* engineSteps(taxonomyFolder: string, knowledge: Knowledge): Generator<void, Engine> {
+  const shipped = yield* taxonomySteps(taxonomyFolder);
+  const imported = yield* joinTwins(shipped, knowledge.concepts);
+  const taxonomy = yield* extendSteps(shipped, imported);
   const weights = parseWeights(readFileSync(path.join(taxonomyFolder, '..', 'weights.tsv'), 'utf8'));
-  return engineOn({ taxonomy, resolver: createResolver(taxonomy), weights }, knowledge);
+  const resolver = yield* resolverSteps(taxonomy);
+  return engineOn({ taxonomy, resolver, weights }, knowledge);
 }
 
 interface Ground {
@@ -182,18 +194,20 @@ function engineOn(ground: Ground, decisions: Decisions): Engine {
   };
   const assessPair = (order: MatchOrder, citizen: MatchCitizen, today: string) =>
     assess(taxonomy, compile.order(order, today), compile.citizen(citizen, today));
+  function* peopleSteps(input: PeopleInput): Generator<void, People> {
+    const { bytes, places, keys } = yield* encodePeople(tables, compile, input);
+    const { postcodes } = taxonomy;
+    const distanceOf = (from: number, to: number) => decametres(postcodes, from, to);
+    return { market: { ...openSnapshot(bytes), zones: postcodes.length, distanceOf }, places, keys };
+  }
   return {
     taxonomyVersion: taxonomy.version,
     concepts: taxonomy.concepts,
     weights,
     deciding: (others) => engineOn(ground, others),
     encode: (input) => encodeMarket(tables, compile, input),
-    people(input) {
-      const { bytes, places, keys } = encodePeople(tables, compile, input);
-      const { postcodes } = taxonomy;
-      const distanceOf = (from: number, to: number) => decametres(postcodes, from, to);
-      return { market: { ...openSnapshot(bytes), zones: postcodes.length, distanceOf }, places, keys };
-    },
+    people: (input) => finish(peopleSteps(input)),
+    peopleSteps,
     specFor: (people, order, today, places) => specOf(compile.order(order, today), people.keys, places),
     broken: (order, citizen, today) =>
       brokenRules(taxonomy, compile.order(order, today), compile.citizen(citizen, today)),

@@ -3,6 +3,7 @@ import type { CompiledCitizen } from './citizen.ts';
 import { seedOf } from './hash.ts';
 import { emptyLists, type Lists, packSnapshot } from './market.ts';
 import type { CompiledOrder } from './order.ts';
+import { finish } from './steps.ts';
 import type { Taxonomy } from './taxonomy.ts';
 import { decametres } from './travel.ts';
 import { type MatchCitizen, type MatchOrder, ORDER_TYPES, type OrderType } from './types.ts';
@@ -57,7 +58,7 @@ export function encodeMarket(tables: Tables, compile: Compile, input: EncodeInpu
   checkIds('order', input.orders);
   const keys = numbered(keysOf(orders));
   const numbering = { of: (key: string) => keys.get(key), count: () => keys.size };
-  const { lists, postings, places, zones } = encodeCitizens(compile, input, numbering, orders);
+  const { lists, postings, places, zones } = finish(encodeCitizens(compile, input, numbering, orders));
   const placeOf = new Map([...places].map((id, place) => [id, place]));
   const aside = Map.groupBy(input.setAside ?? [], ({ orderId }) => orderId);
   for (const order of orders) {
@@ -70,11 +71,11 @@ export function encodeMarket(tables: Tables, compile: Compile, input: EncodeInpu
 }
 
 /** Every citizen under every key they have, with no orders and no distances: what a live list is ranked on. */
-export function encodePeople(
+export function* encodePeople(
   tables: Tables,
   compile: Compile,
   input: Omit<EncodeInput, 'orders' | 'setAside'>,
-): Encoded & { keys: ReadonlyMap<string, number> } {
+): Generator<void, Encoded & { keys: ReadonlyMap<string, number> }> {
   const keys = new Map<string, number>();
   const of = (key: string) => {
     const known = keys.get(key) ?? keys.size;
@@ -83,7 +84,7 @@ export function encodePeople(
   };
   const numbering = { of, count: () => keys.size };
   const allZones = numbered(tables.taxonomy.postcodes.map((_, zone) => zone));
-  const { lists, postings, places } = encodeCitizens(compile, input, numbering, [], allZones);
+  const { lists, postings, places } = yield* encodeCitizens(compile, input, numbering, [], allZones);
   return { bytes: pack(tables, input, { ...lists, ...postings }, [...keys.keys()]), places, keys };
 }
 
@@ -141,27 +142,33 @@ interface Numbering {
   count: () => number;
 }
 
-function encodeCitizens(
+const A_TURN = 5;
+
+function* encodeCitizens(
   compile: Compile,
   { citizens, today, secret }: Pick<EncodeInput, 'citizens' | 'today' | 'secret'>,
   numbering: Numbering,
   orders: readonly { zone: number }[],
   givenZones?: Map<number, number>,
-): { lists: Lists; postings: Postings; places: Uint32Array; zones: Map<number, number> } {
+): Generator<void, { lists: Lists; postings: Postings; places: Uint32Array; zones: Map<number, number> }> {
   const source = 'ids' in citizens ? citizens : listed(citizens);
-  const drawn = source.ids
-    .map((id) => ({ id, tie: pseudonym(secret, id) }))
-    .sort((a, b) => a.tie - b.tie || a.id - b.id);
+  const drawn: { id: number; tie: number }[] = [];
+  for (const id of source.ids) {
+    drawn.push({ id, tie: pseudonym(secret, id) });
+    if (drawn.length % (100 * A_TURN) === 0) yield;
+  }
+  drawn.sort((a, b) => a.tie - b.tie || a.id - b.id);
   const lists = emptyLists();
   const postings = newPostings();
   const zoneOf: number[] = [];
-  drawn.forEach(({ id, tie }, place) => {
+  for (const [place, { id, tie }] of drawn.entries()) {
     const compiled = compile.citizenOnce(source.read(id), today);
     lists.citizenTie.push(tie);
     addCitizen(lists, compiled);
     zoneOf.push(compiled.zone);
     postings.add(compiled, place, numbering);
-  });
+    if (place % A_TURN === 0) yield;
+  }
   const used = [...new Set([...orders.map(({ zone }) => zone), ...zoneOf])].filter((zone) => zone >= 0);
   const zones = givenZones ?? numbered(used.sort((a, b) => a - b));
   for (const zone of zoneOf) lists.citizenZone.push(zones.get(zone) ?? -1);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { finish } from './steps.ts';
 import { readSynonyms, type Synonyms } from './synonyms.ts';
 import { loadPostcodes, type Postcodes } from './travel.ts';
 import { CONCEPT_KINDS, type ConceptKind } from './types.ts';
@@ -37,29 +38,45 @@ const SYNONYMS = 'synonyms.tsv';
 
 /** Reads the data files of one folder (the path comes from outside). Throws on a row that refers to nothing. */
 export function loadTaxonomy(folder: string): Taxonomy {
+  return finish(taxonomySteps(folder));
+}
+
+/** The same in steps of a few milliseconds at most. */
+export function* taxonomySteps(folder: string): Generator<void, Taxonomy> {
   const read = (file: string) => readFileSync(path.join(folder, file), 'utf8');
   const conceptFiles = readdirSync(folder)
     .filter((file) => file.endsWith('.tsv') && file !== POSTCODES && file !== SYNONYMS)
     .sort();
-  return parseTaxonomy(conceptFiles.map(read), read(POSTCODES), read(SYNONYMS));
+  return yield* parseSteps(conceptFiles.map(read), read(POSTCODES), read(SYNONYMS));
 }
 
 /** The same from the files' contents. */
 export function parseTaxonomy(conceptTexts: string[], postcodeText: string, synonymText = ''): Taxonomy {
+  return finish(parseSteps(conceptTexts, postcodeText, synonymText));
+}
+
+function* parseSteps(
+  conceptTexts: string[],
+  postcodeText: string,
+  synonymText: string,
+): Generator<void, Taxonomy> {
   const hash = createHash('sha256');
   for (const text of [...conceptTexts, postcodeText, synonymText]) hash.update(text).update('\0');
-  const rows = conceptTexts.flatMap(parseTsv).map(parseRow);
+  const rows: Row[] = [];
+  for (const text of conceptTexts) {
+    for (const cells of parseTsv(text)) rows.push(parseRow(cells));
+    yield;
+  }
   const byId = new Map(rows.map((row) => [row.id, row]));
   if (byId.size !== rows.length) throw new Error('Taxonomy: an id is used twice');
   const neighbours = neighboursOf(rows, byId);
+  yield;
   const concepts = new Map(rows.map((row) => [row.id, toConcept(row, byId, neighbours)]));
-  return {
-    version: hash.digest('hex').slice(0, 12),
-    concepts,
-    synonyms: readSynonyms(parseTsv(synonymText)),
-    lexicon: [],
-    postcodes: loadPostcodes(parseTsv(postcodeText)),
-  };
+  yield;
+  const synonyms = readSynonyms(parseTsv(synonymText));
+  yield;
+  const postcodes = loadPostcodes(parseTsv(postcodeText));
+  return { version: hash.digest('hex').slice(0, 12), concepts, synonyms, lexicon: [], postcodes };
 }
 
 /** A concept from outside the data files: an ESCO file, STAR's titles. */
@@ -72,10 +89,18 @@ export interface ExtraConcept {
 
 /** The taxonomy with further concepts; one that is there already gets the label and aliases as further names. */
 export function extendTaxonomy(taxonomy: Taxonomy, extra: readonly ExtraConcept[]): Taxonomy {
+  return finish(extendSteps(taxonomy, extra));
+}
+
+const A_TURN = 200;
+
+/** The same in steps of a few milliseconds at most. */
+export function* extendSteps(taxonomy: Taxonomy, extra: readonly ExtraConcept[]): Generator<void, Taxonomy> {
   if (extra.length === 0) return taxonomy;
   const hash = createHash('sha256').update(taxonomy.version);
   const concepts = new Map(taxonomy.concepts);
-  for (const { id, kind, label, aliases } of extra) {
+  for (const [at, { id, kind, label, aliases }] of extra.entries()) {
+    if (at % A_TURN === 0) yield;
     hash.update(JSON.stringify([id, kind, label, aliases]));
     const known = concepts.get(id);
     concepts.set(

@@ -7,16 +7,25 @@ import type { ConceptKind } from './types.ts';
  * of that one, not its rival. A name that a shipped concept has already is dropped: the shipped files say what it means.
  * Nothing imported gives a certificate or licence a name, since whoever has the name holds it.
  */
-export function joinTwins(taxonomy: Taxonomy, imported: readonly ExtraConcept[]): ExtraConcept[] {
-  const shipped = shippedNames(taxonomy);
-  return imported.flatMap((concept) => {
-    const free = (name: string) => !shipped.has(keyOf(name));
+export function* joinTwins(
+  taxonomy: Taxonomy,
+  imported: readonly ExtraConcept[],
+): Generator<void, ExtraConcept[]> {
+  if (imported.length === 0) return [];
+  const shipped = yield* shippedNames(taxonomy);
+  const free = (name: string) => !shipped.has(keyOf(name));
+  const joined: ExtraConcept[] = [];
+  for (const [at, concept] of imported.entries()) {
+    if (at % A_TURN === 0) yield;
     const twin = twinOf(concept, shipped.get(keyOf(concept.label)) ?? []);
     const aliases = concept.aliases.filter(free);
-    if (!twin) return [{ ...concept, aliases }];
-    return isHard(twin.kind) ? [] : [{ ...twin, aliases }];
-  });
+    if (!twin) joined.push({ ...concept, aliases });
+    else if (!isHard(twin.kind)) joined.push({ ...twin, aliases });
+  }
+  return joined;
 }
+
+const A_TURN = 100;
 
 interface Twin {
   id: string;
@@ -34,7 +43,7 @@ function isHard(kind: ConceptKind): boolean {
 }
 
 /** Concepts by name, those whose label it is before those that are only also called so. */
-function shippedNames({ concepts }: Taxonomy): Map<string, Twin[]> {
+function* shippedNames({ concepts }: Taxonomy): Generator<void, Map<string, Twin[]>> {
   const byName = new Map<string, Twin[]>();
   const put = (name: string, { id, kind, label }: Twin) => {
     const key = keyOf(name);
@@ -44,7 +53,10 @@ function shippedNames({ concepts }: Taxonomy): Map<string, Twin[]> {
   };
   const standing = [...concepts.values()].filter(({ replacedBy }) => replacedBy === null);
   for (const concept of standing) put(concept.label, concept);
-  for (const concept of standing) for (const alias of concept.aliases) put(alias, concept);
+  for (const [at, concept] of standing.entries()) {
+    if (at % A_TURN === 0) yield;
+    for (const alias of concept.aliases) put(alias, concept);
+  }
   return byName;
 }
 
