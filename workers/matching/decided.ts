@@ -1,11 +1,12 @@
 import { byTextKey } from './names.ts';
-import type { Resolution, Resolver } from './resolve.ts';
+import { MATCHES, type Resolution, type Resolver } from './resolve.ts';
 import type { Taxonomy } from './taxonomy.ts';
 import { textKey } from './text.ts';
 
 export interface Decided {
   confirmed: readonly { text: string; conceptId: string }[];
-  rejected: readonly { text: string }[];
+  /** conceptId null: the text names no concept at all */
+  rejected: readonly { text: string; conceptId: string | null }[];
 }
 
 /**
@@ -15,7 +16,7 @@ export interface Decided {
  */
 export function withDecisions(resolver: Resolver, taxonomy: Taxonomy, decisions: Decided): Resolver {
   const confirmed = byTextKey(decisions.confirmed);
-  const rejected = new Set(decisions.rejected.map(({ text }) => textKey(text)));
+  const rejected = byTextKey(decisions.rejected);
   if (confirmed.size + rejected.size === 0) return resolver;
   const seen = new Map<string, Partial<Resolution> | null>();
 
@@ -51,6 +52,18 @@ export function withDecisions(resolver: Resolver, taxonomy: Taxonomy, decisions:
       const found = resolver.resolve(text, kind);
       const decided = decidedOn(text);
       return decided ? { ...found, ...decided } : found;
+    },
+    matches(text, kind) {
+      const found = resolver.matches(text, kind);
+      const decided = decidedOn(text);
+      if (!decided) return found;
+      const { conceptId, label } = decided;
+      if (conceptId && label) {
+        const others = found.filter(({ id }) => id !== conceptId);
+        return [{ id: conceptId, label, score: 1 }, ...others].slice(0, MATCHES);
+      }
+      const wrong = rejected.get(textKey(text)) ?? [];
+      return wrong.includes(null) ? [] : found.filter(({ id }) => !wrong.includes(id));
     },
   };
 }

@@ -184,8 +184,8 @@ function barredFor(concept: Concept, taxonomy: Taxonomy): Barred {
 }
 
 /** Texts with what people have decided about them, by the text's key. */
-export function byTextKey(links: readonly { text: string; conceptId: string }[]): Map<string, string[]> {
-  const found = new Map<string, string[]>();
+export function byTextKey<Id>(links: readonly { text: string; conceptId: Id }[]): Map<string, Id[]> {
+  const found = new Map<string, Id[]>();
   for (const { text, conceptId } of links) {
     const key = textKey(text);
     const known = found.get(key);

@@ -58,7 +58,8 @@ export interface Resolver {
   spans(tokens: readonly string[], accepts: (concept: Concept) => boolean): Span[];
 }
 
-const MATCHES = 10;
+/** As many as a picker shows. */
+export const MATCHES = 10;
 const nothingSaid: Omit<Statement, 'core'> = {
   negated: false,
   weak: false,
