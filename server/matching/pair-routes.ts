@@ -13,6 +13,7 @@ import { confirmersFor } from './confirmers.ts';
 import { LetterPage } from './letter-page.tsx';
 import { pairOf } from './pair.ts';
 import { PairPage } from './pair-page.tsx';
+import { peopleReady } from './people.ts';
 import { caseworkerId, shortlistReader } from './shortlist-reading.ts';
 import { ApiExplanation, ApiPerson, toApiPerson } from './shortlist-schema.ts';
 import { inForce } from './weight-words.ts';
@@ -39,17 +40,22 @@ const ApiPair = Type.Object({
 export function pairRoutes(app: App, context: AppContext): void {
   const { db, engine, now, today } = context;
   const { findAllowed } = shortlistReader(context);
+  const preHandler = () => peopleReady(db, engine(), today());
 
-  app.get(paths.pair(':id', ':citizenId'), { config, schema: { params: Params } }, async (request, reply) => {
-    const found = readPair(request, reply, request.params, 'forslagsliste');
-    if (!found) return reply;
-    const confirmers = confirmersFor(db, [found.pair.explanation]);
-    return reply.page(PairPage({ view: request.view(reply), ...found, confirmers }));
-  });
+  app.get(
+    paths.pair(':id', ':citizenId'),
+    { config, preHandler, schema: { params: Params } },
+    async (request, reply) => {
+      const found = readPair(request, reply, request.params, 'forslagsliste');
+      if (!found) return reply;
+      const confirmers = confirmersFor(db, [found.pair.explanation]);
+      return reply.page(PairPage({ view: request.view(reply), ...found, confirmers }));
+    },
+  );
 
   app.get(
     paths.matchReason(':citizenId', ':id'),
-    { config, schema: { params: Params } },
+    { config, preHandler, schema: { params: Params } },
     async (request, reply) => {
       const found = readPair(request, reply, request.params, 'forslagsliste');
       if (!found) return reply;
@@ -66,6 +72,7 @@ export function pairRoutes(app: App, context: AppContext): void {
     paths.api('job-orders/:id/shortlist/:citizenId'),
     {
       config,
+      preHandler,
       schema: {
         params: Params,
         response: { 200: ApiPair },
