@@ -6,7 +6,9 @@ import { importBatch } from '../db/schema/imports.ts';
 import { taxonomyConcept } from '../db/schema/taxonomy.ts';
 import { engineInTurns } from '../server/terms/engine.ts';
 import { inTurns } from '../server/turns.ts';
+import { withDecisions } from '../workers/matching/decided.ts';
 import { createEngine, type Engine, engineSteps, type Knowledge } from '../workers/matching/engine.ts';
+import { createResolver } from '../workers/matching/resolve.ts';
 import { loadTaxonomy } from '../workers/matching/taxonomy.ts';
 
 const folder = path.join(projectRoot, 'workers', 'matching', 'taxonomy');
@@ -123,4 +125,27 @@ test('whoever asks before the first engine is ready gets one, and closing leaves
   await ready;
   expect(served.engine()).toBe(engine);
   expect(errors).toEqual([]);
+});
+
+test('what people have decided of a text shows in what a picker lists for it too', () => {
+  const taxonomy = loadTaxonomy(folder);
+  const resolver = createResolver(taxonomy);
+  const text = 'lagr medarbejdre';
+  const [first, second] = resolver.matches(text, 'kompetence');
+  if (!first || !second) throw new Error('Nothing is like it');
+  const idsWith = (decisions: Pick<Knowledge, 'confirmed' | 'rejected'>) =>
+    withDecisions(resolver, taxonomy, decisions)
+      .matches(text, 'kompetence')
+      .map(({ id }) => id);
+  expect(idsWith({ confirmed: [], rejected: [{ text: 'Lagr  Medarbejdre!', conceptId: first.id }] })).toEqual(
+    resolver
+      .matches(text, 'kompetence')
+      .slice(1)
+      .map(({ id }) => id),
+  );
+  expect(idsWith({ confirmed: [], rejected: [{ text, conceptId: null }] })).toEqual([]);
+  expect(idsWith({ confirmed: [{ text, conceptId: second.id }], rejected: [] }).slice(0, 2)).toEqual([
+    second.id,
+    first.id,
+  ]);
 });

@@ -139,7 +139,8 @@ function joinCompounds(query: Query, name: readonly Word[], mine: Float32Array, 
 
 function joinedLike(a: string, b: string): number {
   if (a === b) return 0.99;
-  if (a.length < 7 || Math.abs(a.length - b.length) > 2 || a.slice(0, 3) !== b.slice(0, 3)) return 0;
+  if (a.length < 7 || Math.abs(a.length - b.length) > 2) return 0;
+  for (let at = 0; at < 3; at++) if (a.charCodeAt(at) !== b.charCodeAt(at)) return 0;
   const distance = editDistance(a, b);
   if (distance === 1) return 0.96;
   return distance === 2 && a.length >= 12 ? 0.94 : 0;

@@ -27,7 +27,9 @@ export function* indexLikeness(
   { names }: NameIndex,
   { synonyms, lexicon }: Pick<Taxonomy, 'synonyms' | 'lexicon'>,
 ): Generator<void, LikenessIndex> {
-  const near = mergeNear(synonyms.near, learnSynonyms(namesByConcept(names)));
+  const learnt = yield* learnSynonyms(namesByConcept(names));
+  yield;
+  const near = mergeNear(synonyms.near, learnt);
   yield;
   const listed = yield* listWords(names, synonyms);
   const vocabulary = yield* buildVocabulary(listed, {

@@ -11,6 +11,7 @@ export interface Synonyms {
   words: Set<string>;
 }
 
+const A_TURN = 20;
 const STRENGTH: Record<string, number> = { samme: 0.92, nær: 0.78 };
 
 /** From rows with the columns `styrke` (samme | nær) and `ord` (separated by |). Throws on an unknown strength. */
@@ -78,9 +79,13 @@ export function joinPhrases(tokens: readonly string[], phrases: Synonyms['phrase
  * "betjene truck") make these words near, the more concepts say so the nearer. Each concept is its names' words, the
  * label first.
  */
-export function learnSynonyms(concepts: Iterable<readonly (readonly string[])[]>): Synonyms['near'] {
+export function* learnSynonyms(
+  concepts: Iterable<readonly (readonly string[])[]>,
+): Generator<void, Synonyms['near']> {
   const counts = new Map<string, number>();
+  let seen = 0;
   for (const names of concepts) {
+    if (++seen % A_TURN === 0) yield;
     const [label, ...aliases] = names.slice(0, 30);
     const mine = rootsOf(label ?? []);
     if (mine.length < 2 || mine.length > 9) continue;

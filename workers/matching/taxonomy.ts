@@ -33,6 +33,7 @@ export interface Taxonomy {
   postcodes: Postcodes;
 }
 
+const A_TURN = 200;
 const POSTCODES = 'postcodes.tsv';
 const SYNONYMS = 'synonyms.tsv';
 
@@ -71,8 +72,11 @@ function* parseSteps(
   if (byId.size !== rows.length) throw new Error('Taxonomy: an id is used twice');
   const neighbours = neighboursOf(rows, byId);
   yield;
-  const concepts = new Map(rows.map((row) => [row.id, toConcept(row, byId, neighbours)]));
-  yield;
+  const concepts = new Map<string, Concept>();
+  for (const row of rows) {
+    concepts.set(row.id, toConcept(row, byId, neighbours));
+    if (concepts.size % A_TURN === 0) yield;
+  }
   const synonyms = readSynonyms(parseTsv(synonymText));
   yield;
   const postcodes = loadPostcodes(parseTsv(postcodeText));
@@ -91,8 +95,6 @@ export interface ExtraConcept {
 export function extendTaxonomy(taxonomy: Taxonomy, extra: readonly ExtraConcept[]): Taxonomy {
   return finish(extendSteps(taxonomy, extra));
 }
-
-const A_TURN = 200;
 
 /** The same in steps of a few milliseconds at most. */
 export function* extendSteps(taxonomy: Taxonomy, extra: readonly ExtraConcept[]): Generator<void, Taxonomy> {
