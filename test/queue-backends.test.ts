@@ -294,7 +294,8 @@ describe.runIf(kinds.includes('redis'))('Redis', () => {
     await expect(queue.add('planner', {})).rejects.toThrow();
     const closing = performance.now();
     await backend.close();
-    expect(performance.now() - closing).toBeLessThan(3000);
+    // It may wait for its workers as long as it says (10 s) on a busy machine, but never for a server that is gone.
+    expect(performance.now() - closing).toBeLessThan(20_000);
   });
 
   test('med forkerte indstillinger giver advarsler på dansk', async () => {

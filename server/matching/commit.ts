@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { and, asc, desc, eq, isNotNull, lt } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
-import { jobOrder } from '../../db/schema/job-orders.ts';
 import { matchOrderResult, matchRun } from '../../db/schema/matching.ts';
 import type { OrderResult } from '../../workers/matching/engine.ts';
 import type { Log } from '../../workers/pglite-pool.ts';
@@ -20,7 +19,7 @@ interface CommitOptions {
 }
 
 /** Rows between two turns of the event loop: some milliseconds' worth. */
-const ROWS_A_TURN = 500;
+const ROWS_A_TURN = 2000;
 
 /**
  * Takes in what a score worker brings. BullMQ may bring it twice, or after the run has gone on without it: each order
@@ -84,44 +83,43 @@ export function committedShas(db: Pick<Db, 'select'>, runId: number): { orderId:
 
 /** Writes orders' results, unless they are there already or belong to an attempt that has been given up. */
 export function commitOrders(db: Db, attempt: Attempt, orders: OrderResult[], at: string): Outcome[] {
-  const { runId, fence } = attempt;
+  const { runId } = attempt;
   return db.transaction(
     (tx) => {
       const run = findRun(tx, runId);
       if (!isUnderWay(run, attempt)) return orders.map(() => 'for sent');
-      const write = rowWriter(db, runId, lastRunBefore(tx, runId), run.citizenPlaces);
+      const writeHead = headWriter(db, attempt, at);
+      const writeRows = rowWriter(db, runId, lastRunBefore(tx, runId), run.citizenPlaces);
       return orders.map((order): Outcome => {
-        const jobOrderId = order.orderId;
-        if (!tx.select({ id: jobOrder.id }).from(jobOrder).where(eq(jobOrder.id, jobOrderId)).get()) {
-          return 'ordren er slettet';
-        }
-        const { excludedCounts, sha: resultSha } = order;
-        const { changes } = tx
-          .insert(matchOrderResult)
-          .values({
-            runId,
-            jobOrderId,
-            fence,
-            rows: order.rows.length,
-            excludedCounts,
-            resultSha,
-            committedAt: at,
-          })
-          .onConflictDoNothing()
-          .run();
-        if (changes === 0) return 'gentaget';
-        const rows = write(order);
+        const outcome = writeHead(order);
+        if (outcome !== 'gemt') return outcome;
+        const rows = writeRows(order);
         if (rows < order.rows.length) {
           tx.update(matchOrderResult)
             .set({ rows })
-            .where(and(eq(matchOrderResult.runId, runId), eq(matchOrderResult.jobOrderId, jobOrderId)))
+            .where(and(eq(matchOrderResult.runId, runId), eq(matchOrderResult.jobOrderId, order.orderId)))
             .run();
         }
-        return 'gemt';
+        return outcome;
       });
     },
     { behavior: 'immediate' },
   );
+}
+
+/** Writes the head of an order's result, once. Plain SQL, prepared once for thousands of orders. */
+function headWriter({ $client }: Db, { runId, fence }: Attempt, at: string) {
+  const exists = $client.prepare('SELECT 1 FROM job_order WHERE id = ?').pluck();
+  const insert = $client.prepare(
+    `INSERT INTO match_order_result (run_id, job_order_id, fence, rows, excluded_counts, result_sha, committed_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+  );
+  return ({ orderId, rows, excludedCounts, sha }: OrderResult): Outcome => {
+    if (exists.get(orderId) === undefined) return 'ordren er slettet';
+    const counts = JSON.stringify(excludedCounts);
+    const { changes } = insert.run(runId, orderId, fence, rows.length, counts, sha, at);
+    return changes === 0 ? 'gentaget' : 'gemt';
+  };
 }
 
 /** The last run with a result before this one: what is not on its list is new. */
@@ -137,8 +135,8 @@ function lastRunBefore(tx: Pick<Db, 'select'>, runId: number): number {
 }
 
 /**
- * Writes an order's rows and says how many. Plain SQL, prepared once for thousands of rows. A citizen may have been
- * erased since the snapshot was taken: the others keep their rank.
+ * Writes an order's rows and says how many. A citizen may have been erased since the snapshot was taken: the others
+ * keep their rank.
  */
 function rowWriter({ $client }: Db, runId: number, runBefore: number, places: Buffer | null) {
   const before = $client
