@@ -3,10 +3,12 @@
  * and write, memory, a live list, and the same work by fuse.js and by a SQLite join. Prints; judges nothing.
  */
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import Fuse from 'fuse.js';
 import { openDb } from '../../db/client.ts';
@@ -44,9 +46,10 @@ const CHECKED = 60;
 
 const { values } = parseArgs({ options: { size: { type: 'string' } } });
 if (values.size === undefined) {
-  // A program for each, so that the memory told is that market's own.
+  // A program for each, so that the memory told is that market's own, and a heap that collects what it does not need.
+  const heap = ['--max-old-space-size=800', '--max-semi-space-size=8'];
   for (const size of Object.keys(SIZES)) {
-    spawnSync(process.execPath, [import.meta.filename, '--size', size], { stdio: 'inherit' });
+    spawnSync(process.execPath, [...heap, import.meta.filename, '--size', size], { stdio: 'inherit' });
   }
 } else await measure(values.size);
 
@@ -60,7 +63,6 @@ async function measure(name: string): Promise<void> {
     );
     const engine = createEngine(writeTaxonomy(folder));
     await measureMarket(engine, size, folder);
-    say(`hukommelse på det højeste: ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -90,13 +92,34 @@ async function measureMarket(engine: Engine, size: MarketSize, folder: string): 
   );
   const shared = new SharedArrayBuffer(bytes.length);
   new Uint8Array(shared).set(bytes);
+  await measureTwoThreads(shared, pairs);
   const sha = snapshotSha(bytes);
   for (const threads of [1, 2]) await measurePool(threads, { sha, shared, orderIds, pairs });
+  await measureRun({ sha, shared, orderIds, places, size }, folder);
+  say(
+    `hukommelse på det højeste, øjebliksbillede og kørsel: ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`,
+  );
   checkAgainstBruteForce(market);
   measureLive(engine, size);
-  await measureRun({ sha, shared, orderIds, places, size }, folder);
   measureFuse(size, one / pairs);
   measureJoin(size, pairs / one);
+}
+
+async function measureTwoThreads(snapshot: SharedArrayBuffer, pairs: number): Promise<void> {
+  const next = new Int32Array(new SharedArrayBuffer(4));
+  const file = path.join(import.meta.dirname, `matching-thread${path.extname(import.meta.filename)}`);
+  const threads = [1, 2].map(() => new Worker(file, { workerData: { snapshot, next } }));
+  const times: number[] = [];
+  for (let round = 0; round < 4; round++) {
+    next[0] = 0;
+    const started = performance.now();
+    for (const thread of threads) thread.postMessage('go');
+    await Promise.all(threads.map((thread) => once(thread, 'message')));
+    times.push(performance.now() - started);
+  }
+  await Promise.all(threads.map((thread) => thread.terminate()));
+  const ms = Math.min(...times);
+  say(`det samme i to tråde: ${seconds(ms)} = ${perSecond(pairs, ms)} par/s`);
 }
 
 interface Shared {

@@ -191,7 +191,7 @@ function travelFindings(taxonomy: Taxonomy, order: CompiledOrder, citizen: Compi
       ...fact('fits', 'Rejsetid', text),
       part: 'rejse',
       points,
-      short: `Rejse ${minutes} min`,
+      short: minutes < 5 ? 'Rejse under 5 min' : `Rejse ${minutes} min`,
     });
   }
   if (order.zone < 0)

@@ -55,7 +55,8 @@ export function meetAll(
 ): Bits {
   into.set(present(market, order));
   for (const { bits } of conditions) {
-    for (let word = 0; word < into.length; word++) into[word] = (into[word] ?? 0) & (bits[word] ?? 0);
+    for (let word = 0; word < into.length; word++)
+      into[word] = (into[word] as number) & (bits[word] as number);
   }
   return into;
 }
@@ -142,18 +143,18 @@ export function placesIn(bits: Bits): number[] {
   return places;
 }
 
-// Keeps in `left` what `bits` has too, and counts what is left: eight words at a time through carry-save adders.
+// Keeps in `left` what `bits` has too, and counts what is left: four words at a time through carry-save adders, so
+// that only every fourth word is counted bit by bit.
 function keepCommon(left: Bits, bits: Bits): number {
   let total = 0;
   let ones = 0;
   let twos = 0;
-  let fours = 0;
   const whole = left.length - (left.length % 4);
   for (let at = 0; at < whole; at += 4) {
-    const a = (left[at] ?? 0) & (bits[at] ?? 0);
-    const b = (left[at + 1] ?? 0) & (bits[at + 1] ?? 0);
-    const c = (left[at + 2] ?? 0) & (bits[at + 2] ?? 0);
-    const d = (left[at + 3] ?? 0) & (bits[at + 3] ?? 0);
+    const a = (left[at] as number) & (bits[at] as number);
+    const b = (left[at + 1] as number) & (bits[at + 1] as number);
+    const c = (left[at + 2] as number) & (bits[at + 2] as number);
+    const d = (left[at + 3] as number) & (bits[at + 3] as number);
     left[at] = a;
     left[at + 1] = b;
     left[at + 2] = c;
@@ -165,17 +166,16 @@ function keepCommon(left: Bits, bits: Bits): number {
     const carryB = (two & c) | (three & d);
     ones = three ^ d;
     const sum = twos ^ carryA;
-    const carry = (twos & carryA) | (sum & carryB);
+    total += ones32((twos & carryA) | (sum & carryB));
     twos = sum ^ carryB;
-    total += 8 * ones32(fours & carry);
-    fours ^= carry;
   }
+  total *= 4;
   for (let at = whole; at < left.length; at++) {
-    const word = (left[at] ?? 0) & (bits[at] ?? 0);
+    const word = (left[at] as number) & (bits[at] as number);
     left[at] = word;
     total += ones32(word);
   }
-  return total + ones32(ones) + 2 * ones32(twos) + 4 * ones32(fours);
+  return total + ones32(ones) + 2 * ones32(twos);
 }
 
 function ones32(word: number): number {
