@@ -155,7 +155,8 @@ describe('the schema', () => {
       )?.name;
       for (const key of keys) {
         expect(key.on_delete, `${table}.${key.from}`).toBe('NO ACTION');
-        if (key.table !== 'user' && key.seq === 0) expect([...indexed, primary], `${table}.${key.from}`).toContain(key.from);
+        if (key.table !== 'user' && key.seq === 0)
+          expect([...indexed, primary], `${table}.${key.from}`).toContain(key.from);
       }
     }
   });

@@ -683,7 +683,8 @@ test('years and expiry are read from a skill and a certificate that say so', () 
   const typed = engine.judge(cook, citizen({ terms: [term('erfaring', 'kok', { years: 5 })] }), today);
   expect(said.parts.erfaring).toBe(typed.parts.erfaring);
   const driver = order({ requirements: [need('certifikat', 'ADR')] });
-  const holder = (text: string) => engine.judge(driver, citizen({ terms: [term('certifikat', text)] }), today);
+  const holder = (text: string) =>
+    engine.judge(driver, citizen({ terms: [term('certifikat', text)] }), today);
   expect(holder('ADR til 2029').excluded).toBeNull();
   expect(holder('ADR udløbet 2023').excluded?.reason).toBe('certifikat');
 });

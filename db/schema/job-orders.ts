@@ -12,8 +12,8 @@ import { company, pUnit } from './companies.ts';
 import { importBatch } from './imports.ts';
 import { user } from './users.ts';
 
-export { FUNCTIONAL_NEEDS, ORDER_TYPES, PRAKTIK_PURPOSES, REQUIREMENT_KINDS, WORKING_TIMES };
 export type { PraktikPurpose } from '../../workers/matching/types.ts';
+export { FUNCTIONAL_NEEDS, ORDER_TYPES, PRAKTIK_PURPOSES, REQUIREMENT_KINDS, WORKING_TIMES };
 
 /** Bekendtgørelse 442/2023 § 137. */
 export const ORDER_STATUSES = ['under_behandling', 'inaktiveret', 'behov_daekket', 'frist_udloebet'] as const;
@@ -43,10 +43,7 @@ export const jobOrder = sqliteTable(
     danishOralMin: text('danish_oral_min'),
     danishWrittenMin: text('danish_written_min'),
     /** functional needs that cannot be met here: whoever has one is not suggested */
-    unavoidable: text({ mode: 'json' })
-      .$type<(typeof FUNCTIONAL_NEEDS)[number][]>()
-      .notNull()
-      .default([]),
+    unavoidable: text({ mode: 'json' }).$type<(typeof FUNCTIONAL_NEEDS)[number][]>().notNull().default([]),
     /** the employer and kommunen follow up together; NULL: not asked */
     followUp: integer('follow_up', { mode: 'boolean' }),
     /** may lead to ordinary paid hours; NULL: not asked */
