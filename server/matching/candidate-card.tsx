@@ -18,25 +18,11 @@ interface CandidateCardProps {
 export function CandidateCard({ view, order, candidate, confirmers, typed }: CandidateCardProps) {
   const { rank, score, person, parts, explanation } = candidate;
   if (!person || !parts || !explanation) {
-    return (
-      <li class="match match-hidden">
-        <div class="match-head">
-          <span class="match-rank">{rank}</span>
-          <span class="match-name">Borger hos en kollega</span>
-          <span class="match-score">{showNumber(score)} point</span>
-        </div>
-      </li>
-    );
+    return <ColleaguesCandidate rank={rank} score={score} />;
   }
   return (
     <li class="match">
-      <div class="match-head">
-        <span class="match-rank">{rank}</span>
-        <PersonName person={person} />
-        <span class="match-score">
-          <strong>{showNumber(score)}</strong> point
-        </span>
-      </div>
+      <CandidateHead rank={rank} score={score} person={person} />
       <CameBack setAside={candidate.cameBack} />
       <RowFacts explanation={explanation} title={order.title} />
       <div class="match-foot">
@@ -53,6 +39,35 @@ export function CandidateCard({ view, order, candidate, confirmers, typed }: Can
         <SetAsideForm view={view} orderId={order.id} person={person} typed={typed} />
       </div>
     </li>
+  );
+}
+
+/** A row whose person the viewer may not know: the place on the list and nothing else. */
+export function ColleaguesCandidate({ rank, score }: Pick<Candidate, 'rank' | 'score'>) {
+  return (
+    <li class="match match-hidden">
+      <div class="match-head">
+        <span class="match-rank">{rank}</span>
+        <span class="match-name">Borger hos en kollega</span>
+        <span class="match-score">{showNumber(score)} point</span>
+      </div>
+    </li>
+  );
+}
+
+export function CandidateHead({
+  rank,
+  score,
+  person,
+}: Pick<Candidate, 'rank' | 'score'> & { person: Person }) {
+  return (
+    <div class="match-head">
+      <span class="match-rank">{rank}</span>
+      <PersonName person={person} />
+      <span class="match-score">
+        <strong>{showNumber(score)}</strong> point
+      </span>
+    </div>
   );
 }
 

@@ -36,7 +36,7 @@ import { citizensSetAside, type SetAside, setAsidesAmong } from './set-aside.ts'
 import { liveCitizenAnswer, liveOrderAnswer } from './standings.ts';
 
 /** As many as a person reads; the night run keeps the same number. */
-export const SHORTLIST_ROWS = 50;
+const SHORTLIST_ROWS = 50;
 
 export type OrderRef = { id: number } | { orderKey: string };
 

@@ -21,11 +21,7 @@ const { cprEncrypted: _encrypted, cprIndex: _index, ...citizenColumns } = getTab
 export type CitizenRow = Omit<typeof citizen.$inferSelect, 'cprEncrypted' | 'cprIndex'>;
 
 /** What the engine is told of an order: what is asked for, never by whom. */
-export function toMatchOrder(
-  row: JobOrderRow,
-  requirements: Requirement[],
-  firmBar: FirmBar | null,
-): MatchOrder {
+function toMatchOrder(row: JobOrderRow, requirements: Requirement[], firmBar: FirmBar | null): MatchOrder {
   return {
     id: row.id,
     type: row.type,
@@ -53,7 +49,7 @@ export function toMatchOrder(
  * What the engine is told of a citizen: no CPR, name, age, sex, origin or benefit; of age and benefit only what the
  * dated rules in force on `today` answer per type. A protection that nobody has recorded counts as protection.
  */
-export function toMatchCitizen(
+function toMatchCitizen(
   row: CitizenRow,
   terms: CitizenTerm[],
   today: string,

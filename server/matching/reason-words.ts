@@ -58,7 +58,7 @@ const METHODS: Readonly<Record<Exclude<MatchMethod, 'confirmed'>, string>> = {
 };
 
 /** 0,97 */
-export function showScore(score: number): string {
+function showScore(score: number): string {
   return score.toFixed(2).replace('.', ',');
 }
 

@@ -4,7 +4,7 @@ import { showInstant } from '../ui/dates.ts';
 import { Layout } from '../ui/layout.tsx';
 import { showNumber } from '../ui/table.tsx';
 import type { View } from '../view.ts';
-import { PersonName } from './candidate-card.tsx';
+import { CandidateHead, ColleaguesCandidate } from './candidate-card.tsx';
 import { ReasonList, RowFacts, ScoreTable } from './reasons.tsx';
 import type { NightList, NightRow } from './run-list.ts';
 import type { MatchRun } from './run-queries.ts';
@@ -49,25 +49,11 @@ export function NightListPage({ view, run, details: { order, firmName }, list }:
 
 function Row({ row: { rank, score, person, parts, explanation }, title }: { row: NightRow; title: string }) {
   if (!person || !parts) {
-    return (
-      <li class="match match-hidden">
-        <div class="match-head">
-          <span class="match-rank">{rank}</span>
-          <span class="match-name">Borger hos en kollega</span>
-          <span class="match-score">{showNumber(score)} point</span>
-        </div>
-      </li>
-    );
+    return <ColleaguesCandidate rank={rank} score={score} />;
   }
   return (
     <li class="match">
-      <div class="match-head">
-        <span class="match-rank">{rank}</span>
-        <PersonName person={person} />
-        <span class="match-score">
-          <strong>{showNumber(score)}</strong> point
-        </span>
-      </div>
+      <CandidateHead rank={rank} score={score} person={person} />
       {explanation && <RowFacts explanation={explanation} title={title} />}
       <div class="match-foot">
         <details class="why">

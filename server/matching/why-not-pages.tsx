@@ -39,7 +39,7 @@ export const RULES: Readonly<Record<StandingRule, string>> = {
   ingen_borgere: 'Ingen borgere',
 };
 
-export function ruleName(rule: string): string {
+function ruleName(rule: string): string {
   return Object.entries(RULES).find(([key]) => key === rule)?.[1] ?? rule;
 }
 

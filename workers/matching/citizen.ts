@@ -22,7 +22,7 @@ import {
 } from './types.ts';
 import { experienceCode, experienceStrength, goalCode, goalStrength, MOST_YEARS } from './weights.ts';
 
-export const NEVER_EXPIRES = 2_000_000;
+const NEVER_EXPIRES = 2_000_000;
 
 /** The citizen's own words behind a concept. */
 export interface Evidence {

@@ -41,7 +41,7 @@ import {
 } from './types.ts';
 import { parseWeights, type TypeWeights, type Weights, weightsOn } from './weights.ts';
 
-export { countExcluded, keptOutByOne, placesIn } from './filters.ts';
+export { countExcluded } from './filters.ts';
 export { frozenExplanation } from './frozen.ts';
 export { snapshotSha } from './hash.ts';
 export { parseDanishLevel } from './levels.ts';
@@ -50,7 +50,6 @@ export type { CitizenChange, Opening } from './missing.ts';
 export type { Loosening, NearStep } from './near.ts';
 export { pairFound, pairIsExcluded } from './pair.ts';
 export {
-  asksForNothing,
   excludedPlaces,
   isListed,
   type OrderRanking,
@@ -76,7 +75,7 @@ export {
   repackResult,
   resultSha,
 } from './result.ts';
-export type { CitizenSource, Encoded, EncodeInput } from './snapshot.ts';
+export type { Encoded, EncodeInput } from './snapshot.ts';
 export { type OrderSpec, specAt } from './spec.ts';
 export { citizenStandings, orderStanding, type Standing, type Step } from './standing.ts';
 export {

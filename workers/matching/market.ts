@@ -2,7 +2,7 @@ import type { ExclusionReason } from './types.ts';
 import type { TypeWeights } from './weights.ts';
 
 /** The snapshot's format: a JSON header, then typed arrays of whole numbers. Written by snapshot.ts. */
-export const FORMAT = 2;
+const FORMAT = 2;
 const MAGIC = 0x4c54_4d53;
 
 /** Changes whenever the same input could give other bytes or another ranking. */

@@ -62,7 +62,7 @@ export function* indexNames(taxonomy: Taxonomy): Generator<void, NameIndex> {
 }
 
 /** The concept itself, or the one that replaced it when it was retired. */
-export function standingFor(concept: Concept, { concepts }: Taxonomy): Concept {
+function standingFor(concept: Concept, { concepts }: Taxonomy): Concept {
   let standing = concept;
   for (let steps = 0; steps < 20 && standing.replacedBy; steps++) {
     standing = concepts.get(standing.replacedBy) ?? { ...standing, replacedBy: null };

@@ -6,7 +6,7 @@ import { clearingAll, obstaclesOf, presentFor } from './obstacles.ts';
 import type { OrderSpec } from './spec.ts';
 import { type ExclusionReason, type MatchOrder, type Requirement, WORKING_TIMES } from './types.ts';
 
-export const DANISH_FIELDS = ['danishMin', 'danishOralMin', 'danishWrittenMin'] as const;
+const DANISH_FIELDS = ['danishMin', 'danishOralMin', 'danishWrittenMin'] as const;
 
 /** One thing that could be asked less of. `patch` is the order's new values; of a longer way nothing is the order's. */
 export type Loosening =

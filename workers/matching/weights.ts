@@ -95,7 +95,7 @@ function relatedOf(weights: TypeWeights, full: number): number {
   return Math.floor((full * weights.beslaegtet_procent) / 100);
 }
 
-export const GOAL_PLACES = 4;
+const GOAL_PLACES = 4;
 export const MOST_YEARS = 10;
 /** `recent`: used within 2 years, `earlier`: within 5, `old`: before that, `unknown`: not said */
 const RECENCIES = ['recent', 'earlier', 'old', 'unknown'] as const;
