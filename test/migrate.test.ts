@@ -214,6 +214,11 @@ const OLD_TOWN: Record<string, Record<string, unknown>[]> = {
   ],
 };
 
+/** Citizen 5 stands at the only place. */
+function listed({ citizen_id: _citizen, ...row }: Record<string, unknown>, parts: string) {
+  return { ...row, place: 0, parts };
+}
+
 test('a database from before the matching of issue 3 keeps every value, and points become a list', () => {
   const client = new Database(':memory:');
   client.pragma('foreign_keys = ON');
@@ -253,9 +258,12 @@ test('a database from before the matching of issue 3 keeps every value, and poin
   expect(points).toHaveLength(SCORE_PARTS.length);
   for (const [table, rows] of before) {
     const list = JSON.stringify(points);
-    const expected = rows.map((row) => (table === 'match_row' ? { ...row, parts: list } : row));
+    const expected = rows.map((row) => (table === 'match_row' ? listed(row, list) : row));
     expect([table, after.get(table)]).toEqual([table, expected.map((row) => expect.objectContaining(row))]);
   }
+  // Lists name places, and the run's key says who stands there: citizen 5, the low byte first.
+  const key = client.prepare('SELECT hex(citizen_places) FROM match_run').pluck().get();
+  expect(key).toBe('05000000');
   expect(after.get('citizen')?.[0]).toMatchObject({ purpose: null });
   expect(after.get('job_order')?.[0]).toMatchObject({
     unavoidable: '[]',
@@ -263,4 +271,56 @@ test('a database from before the matching of issue 3 keeps every value, and poin
     leads_to_job: null,
   });
   expect(client.pragma('foreign_key_check')).toEqual([]);
+});
+
+test('lists of before places are read by the key of their run, also with an erased citizen and large numbers', () => {
+  const client = new Database(':memory:');
+  client.pragma('foreign_keys = ON');
+  const tags = [
+    '0000_start',
+    '0001_matching',
+    '0002_citizen_change',
+    '0003_match_row_by_key',
+    '0004_term_text',
+  ];
+  const before = tags.map((tag) => [tag, readFileSync(path.join(migrationsFolder, `${tag}.sql`), 'utf8')]);
+  migrate(client, { folder: folderWith(Object.fromEntries(before)), now });
+  const ids = [7, 0x01020304, 255, 0x0fedcba9];
+  client.exec("INSERT INTO company (cvr, created_at, updated_at) VALUES (12345674, '', '')");
+  for (const id of ids) {
+    client
+      .prepare(
+        `INSERT INTO citizen (id, citizen_key, target_group, transports, working_times, needs, version, created_at, updated_at)
+        VALUES (?, ?, 'dagpenge', '[]', '[]', '[]', 1, '', '')`,
+      )
+      .run(id, `B-${id}`);
+  }
+  client.exec(`INSERT INTO job_order (id, order_key, cvr, type, title, description, positions, working_times, all_working_times, offers, status, version, created_at, updated_at)
+    VALUES (1, 'O-1', 12345674, 'ordinaer', 'x', 'x', 1, '[]', 0, '[]', 'under_behandling', 1, '', '')`);
+  // Place 1 of the first run has been erased; the second run's lists are gone, and so is its key.
+  const key = Buffer.alloc(20);
+  [255, 0, 0x0fedcba9, 7, 0x01020304].forEach((id, place) => void key.writeUInt32LE(id, place * 4));
+  const run = client.prepare(
+    `INSERT INTO match_run (id, run_key, status, fence, engine_version, orders, citizens, pairs, shards, planned_at, citizen_places)
+    VALUES (?, ?, 'faerdig', 1, '2', 1, 5, 5, 1, '2026-11-20', ?)`,
+  );
+  run.run(1, 'nat:2026-11-20', key);
+  run.run(2, 'nat:2026-01-01', null);
+  client.exec(
+    "INSERT INTO match_order_result (run_id, job_order_id, fence, rows, excluded_counts, committed_at) VALUES (1, 1, 1, 4, '{}', '')",
+  );
+  ids.forEach((id, at) => {
+    client
+      .prepare(
+        "INSERT INTO match_row (run_id, job_order_id, rank, citizen_id, score, parts) VALUES (1, 1, ?, ?, 9, '[]')",
+      )
+      .run(at + 1, id);
+  });
+  migrate(client, { folder: migrationsFolder, now });
+  expect(client.prepare('SELECT place FROM match_row ORDER BY rank').pluck().all()).toEqual([3, 4, 0, 2]);
+  expect(client.prepare('SELECT hex(citizen_places) FROM match_run ORDER BY id').pluck().all()).toEqual([
+    key.toString('hex').toUpperCase(),
+    '',
+  ]);
+  expect(client.prepare("SELECT wr FROM pragma_table_list WHERE name = 'match_row'").pluck().get()).toBe(1);
 });

@@ -6,7 +6,8 @@ import { matchOrderResult, matchRow, matchRun } from '../db/schema/matching.ts';
 import { endAttempt, MOST_ATTEMPTS } from '../server/matching/attempts.ts';
 import { commitOrders, commitShard } from '../server/matching/commit.ts';
 import { addWork, ordersOfAttempt, unsentWork } from '../server/matching/outbox.ts';
-import { writePlaces } from '../server/matching/places.ts';
+import { latestChange } from '../server/matching/people.ts';
+import { forgetPlaces, withoutErased, writePlaces } from '../server/matching/places.ts';
 import { findRun, requestRun } from '../server/matching/run-queries.ts';
 import { showDuration } from '../server/matching/run-text.ts';
 import { shardsOf } from '../server/matching/shards.ts';
@@ -14,7 +15,7 @@ import { requestNightRunIfDue } from '../server/matching/watchdog.ts';
 import { repackResult } from '../workers/matching/engine.ts';
 import type { Attempt } from '../workers/queues.ts';
 import { toShardResult } from '../workers/shard-result.ts';
-import { fillTown, resultOf } from './night-run-town.ts';
+import { fillTown, resultOf, whoStands } from './night-run-town.ts';
 
 const SHA = 'a'.repeat(64);
 const AT = '2026-11-22T09:00:00.000Z';
@@ -59,7 +60,7 @@ test('det samme resultat to gange bliver gemt én gang', () => {
       .select()
       .from(matchRow)
       .all()
-      .map(({ rank, citizenId, score }) => [rank, citizenId, score]),
+      .map((row) => [row.rank, whoStands(db, row), row.score]),
   ).toEqual([
     [1, 3, 900],
     [2, 1, 899],
@@ -96,12 +97,35 @@ test('en ordre eller borger, der er slettet siden planen, standser ikke kørslen
   );
   db.delete(citizenTerm).where(eq(citizenTerm.citizenId, 4)).run();
   db.delete(citizen).where(eq(citizen.id, 4)).run();
+  forgetPlaces(db, new Set([4]));
   expect(commitOrder(db, attempt, result(1, [3, 4, 5]), AT)).toBe('gemt');
   expect(commitOrder(db, attempt, result(2, [1]), AT)).toBe('ordren er slettet');
   expect(commitOrder(db, attempt, result(3, []), AT)).toBe('gemt');
   endAttempt(db, attempt, new Date(AT));
-  expect(db.select({ rank: matchRow.rank }).from(matchRow).all()).toEqual([{ rank: 1 }, { rank: 3 }]);
-  expect(findRun(db, runId)).toMatchObject({ status: 'faerdig', matches: 2 });
+  const rows = db.select().from(matchRow).all();
+  expect(rows.map((row) => [row.rank, whoStands(db, row)])).toEqual([
+    [1, 3],
+    [2, 0],
+    [3, 5],
+  ]);
+  expect(findRun(db, runId)).toMatchObject({ status: 'faerdig', matches: 3 });
+});
+
+test('hvem der bliver slettet, mens øjebliksbilledet bliver lavet, står ikke i nøglen, og afløseren heller ikke', () => {
+  const { db } = openRun();
+  const before = { seq: latestChange(db), at: AT };
+  db.update(citizen).set({ postcode: '2600' }).where(eq(citizen.id, 1)).run();
+  const [last] = db.select().from(citizen).where(eq(citizen.id, 5)).all();
+  if (!last) throw new Error('no citizen');
+  for (const id of [4, 5]) {
+    db.delete(citizenTerm).where(eq(citizenTerm.citizenId, id)).run();
+    db.delete(citizen).where(eq(citizen.id, id)).run();
+  }
+  const createdAt = '2026-11-22T09:00:01.000Z';
+  db.insert(citizen)
+    .values({ ...last, citizenKey: 'B-ny', createdAt })
+    .run();
+  expect([...withoutErased(db, Uint32Array.from(PLACES), before)]).toEqual([0, 2, 0, 1, 3]);
 });
 
 test('et uforståeligt svar fra en regner bliver ikke gemt', async () => {

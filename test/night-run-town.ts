@@ -16,7 +16,7 @@ import { matchOrderResult, matchRow } from '../db/schema/matching.ts';
 import { endAttempt } from '../server/matching/attempts.ts';
 import { commitOrders } from '../server/matching/commit.ts';
 import { markSent, readWork, unsentWork } from '../server/matching/outbox.ts';
-import { citizenAt } from '../server/matching/places.ts';
+import { readPlaces } from '../server/matching/places.ts';
 import { planRun } from '../server/matching/plan.ts';
 import { reviewRun } from '../server/matching/review.ts';
 import { findRun, requestRun } from '../server/matching/run-queries.ts';
@@ -184,15 +184,20 @@ export function savedResults(db: Db, runId: number) {
   return heads
     .map((head) => ({
       orderId: head.jobOrderId,
-      rows: (byOrder.get(head.jobOrderId) ?? []).map(({ citizenId, rank, score, parts }) => {
-        return { citizenId, rank, score, parts };
+      rows: (byOrder.get(head.jobOrderId) ?? []).map(({ place, rank, score, parts }) => {
+        return { place, rank, score, parts };
       }),
       excludedCounts: head.excludedCounts,
     }))
     .sort((a, b) => a.orderId - b.orderId);
 }
 
-/** The same, worked out here and now from the run's snapshot and the list of who stands where in it. */
+/** The citizen on a row of a run's list, by the run's key; 0 for nobody. */
+export function whoStands(db: Db, { runId, place }: { runId: number; place: number }): number {
+  return readPlaces(findRun(db, runId)?.citizenPlaces ?? null)[place] ?? 0;
+}
+
+/** The same, worked out here and now from the run's snapshot. */
 export function rightResults({ db, files }: Town, runId: number) {
   const run = findRun(db, runId);
   const sha = run?.snapshotSha ?? '';
@@ -207,8 +212,7 @@ export function rightResults({ db, files }: Town, runId: number) {
         orderId,
         excludedCounts,
         rows: rows.map(({ place, rank, score, parts }) => {
-          const citizenId = citizenAt(run?.citizenPlaces ?? null, place);
-          return { citizenId, rank, score, parts: SCORE_PARTS.map((part) => parts[part]) };
+          return { place, rank, score, parts: SCORE_PARTS.map((part) => parts[part]) };
         }),
       };
     });

@@ -9,7 +9,7 @@ import { requestRun } from '../server/matching/run-queries.ts';
 import { factsSha, setCandidateAside, standingSetAside } from '../server/matching/set-aside.ts';
 import { addUser, type Browser, openTestApp, signIn } from './app.ts';
 import { addCitizen, addFirm, ORDER_FORM } from './job-orders-builders.ts';
-import { now, openTown as openNightTown, rightResults } from './night-run-town.ts';
+import { now, openTown as openNightTown, rightResults, whoStands } from './night-run-town.ts';
 
 const P = 1_020_000_001;
 const TODAY = '2026-11-22';
@@ -196,7 +196,7 @@ test('the snapshot that the night is reckoned from leaves the pair out', async (
     await planRun(db, { runId, outboxId: 0, files, now });
     return rightResults(town, runId).map(({ orderId, rows, excludedCounts }) => ({
       orderId,
-      citizens: rows.map(({ citizenId }) => citizenId).sort(),
+      citizens: rows.map(({ place }) => whoStands(db, { runId, place })).sort(),
       aside: excludedCounts.sat_til_side,
     }));
   };

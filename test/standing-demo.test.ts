@@ -5,7 +5,7 @@ import { matchOrderResult, matchRow, matchStanding } from '../db/schema/matching
 import { fillTown } from '../scripts/demo/fill.ts';
 import { readConfig } from '../server/config.ts';
 import { findRun } from '../server/matching/run-queries.ts';
-import { now, openTown, runOnce } from './night-run-town.ts';
+import { now, openTown, runOnce, whoStands } from './night-run-town.ts';
 
 test('i demobyen står hver borger på mindst én liste eller i netop én gruppe, og hver tom ordre har ét svar', {
   timeout: 240_000,
@@ -23,7 +23,7 @@ test('i demobyen står hver borger på mindst én liste eller i netop én gruppe
       .select()
       .from(matchRow)
       .all()
-      .map(({ citizenId }) => citizenId),
+      .map((row) => whoStands(db, row)),
   );
   const standing = db.select().from(matchStanding).all();
   const answered = standing.flatMap(({ citizenId }) => citizenId ?? []);

@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { citizen, citizenRead } from '../db/schema/citizens.ts';
 import { jobOrder } from '../db/schema/job-orders.ts';
 import { matchRow, matchRun, matchStanding } from '../db/schema/matching.ts';
-import { newMatches } from '../server/home/queries.ts';
+import { newMatches } from '../server/matching/news.ts';
 import { showNumber } from '../server/ui/table.tsx';
 import { addUser, openTestApp, signIn } from './app.ts';
 import { now, openTown, runOnce } from './night-run-town.ts';

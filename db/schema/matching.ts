@@ -97,16 +97,18 @@ export const matchOrderResult = sqliteTable(
   ],
 );
 
-/** One citizen on one order's list. Lies by its key (WITHOUT ROWID in the SQL): a country is a million rows a night. */
+/**
+ * One citizen on one order's list, known by the place in the run's snapshot: the run's key says who stands there.
+ * Whoever is erased from the key is nobody here as well, so no index has to find their rows. Lies by its key
+ * (WITHOUT ROWID in the SQL): a country is a million rows a night.
+ */
 export const matchRow = sqliteTable(
   'match_row',
   {
     runId: integer('run_id').notNull(),
     jobOrderId: integer('job_order_id').notNull(),
     rank: integer().notNull(),
-    citizenId: integer('citizen_id')
-      .notNull()
-      .references(() => citizen.id),
+    place: integer().notNull(),
     score: integer().notNull(),
     /** JSON list: integer points in the order of SCORE_PARTS */
     parts: text({ mode: 'json' }).$type<number[]>().notNull(),
@@ -117,11 +119,11 @@ export const matchRow = sqliteTable(
   },
   (t) => [
     primaryKey({ columns: [t.runId, t.jobOrderId, t.rank] }),
-    index('match_row_citizen').on(t.citizenId, t.runId, t.score),
     foreignKey({
       columns: [t.runId, t.jobOrderId],
       foreignColumns: [matchOrderResult.runId, matchOrderResult.jobOrderId],
     }),
+    check('match_row_place', sql`${t.place} >= 0`),
   ],
 );
 

@@ -1,11 +1,12 @@
 /** Some of tonight's candidates set aside by the order's konsulent, as people would have done by the afternoon. */
-import { and, asc, desc, eq } from 'drizzle-orm';
+import { asc, desc, eq } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
-import { matchRow, matchRun, type SetAsideReason, setAside } from '../../db/schema/matching.ts';
+import { matchRun, type SetAsideReason, setAside } from '../../db/schema/matching.ts';
 import { readCitizen, readOrder } from '../../server/matching/market.ts';
 import { setCandidateAside } from '../../server/matching/set-aside.ts';
+import { storedResults } from '../../server/matching/stored.ts';
 import { createRandom } from './random.ts';
 
 const ORDERS = 24;
@@ -25,8 +26,9 @@ const REASONS: [SetAsideReason, weight: number, comment: string | null][] = [
 export function setSomeAside(db: Db, { seed, today, at }: { seed: number; today: string; at: string }): void {
   if (db.select({ id: setAside.id }).from(setAside).limit(1).get()) return;
   const random = createRandom(seed, 'set aside');
-  const run = db.select({ id: matchRun.id }).from(matchRun).orderBy(desc(matchRun.id)).limit(1).get();
+  const run = db.select().from(matchRun).orderBy(desc(matchRun.id)).limit(1).get();
   if (!run) return;
+  const stored = storedResults(db, run);
   const orders = db
     .select({ id: jobOrder.id, ownerUserId: pUnit.ownerUserId })
     .from(jobOrder)
@@ -36,13 +38,7 @@ export function setSomeAside(db: Db, { seed, today, at }: { seed: number; today:
     .all();
   for (const { id, ownerUserId } of random.sample(orders, ORDERS)) {
     const order = readOrder(db, { id }, today);
-    const rows = db
-      .select({ citizenId: matchRow.citizenId })
-      .from(matchRow)
-      .where(and(eq(matchRow.runId, run.id), eq(matchRow.jobOrderId, id)))
-      .orderBy(asc(matchRow.rank))
-      .limit(8)
-      .all();
+    const rows = stored(id)?.rows.slice(0, 8) ?? [];
     for (const { citizenId } of random.sample(rows, random.int(1, 2))) {
       const citizen = readCitizen(db, citizenId, today);
       const [reason, , comment] = random.weighted(REASONS, ([, weight]) => weight);

@@ -3,13 +3,14 @@ import type { importBatch } from '../../db/schema/imports.ts';
 import type { matchRun } from '../../db/schema/matching.ts';
 import type { NextStep } from '../contacts/queries.ts';
 import { FIGURE_SLUGS } from '../coverage/rules.ts';
+import type { newMatches } from '../matching/news.ts';
 import { paths } from '../paths.ts';
 import { showDate, showDistance, showInstant } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import { showNumber } from '../ui/table.tsx';
 import type { View } from '../view.ts';
-import type { deadlinesNear, firmsToReach, newMatches } from './queries.ts';
+import type { deadlinesNear, firmsToReach } from './queries.ts';
 
 interface Steps {
   rows: NextStep[];

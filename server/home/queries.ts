@@ -1,9 +1,9 @@
-import { and, asc, desc, eq, isNotNull, like, lte, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNotNull, lte, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { importBatch } from '../../db/schema/imports.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
-import { matchRow, matchRun } from '../../db/schema/matching.ts';
+import { matchRun } from '../../db/schema/matching.ts';
 import { coverageLists } from '../coverage/queries.ts';
 import { addDays, quarterOf } from '../ui/dates.ts';
 
@@ -32,54 +32,6 @@ export function firmsToReach(db: Db, userId: number, { today, asOf }: { today: s
     .orderBy(asc(lastContact), asc(pUnit.nameFolded))
     .all();
   return { quarter: name, total: rows.length, rows: rows.slice(0, SHOWN) };
-}
-
-/**
- * What the last run has on the user's shortlists that was not there before last night, by firm: a run ordered during
- * the day takes nothing off the morning's news.
- */
-export function newMatches(db: Db, userId: number) {
-  const latest = lastRun(db, undefined);
-  if (!latest) return { finishedAt: null, firms: [], more: 0 };
-  const night = lastRun(db, like(matchRun.runKey, 'nat:%')) ?? latest;
-  const rows = db
-    .select({
-      id: jobOrder.id,
-      title: jobOrder.title,
-      type: jobOrder.type,
-      firm: pUnit.name,
-      pNumber: jobOrder.pNumber,
-      fresh: sql<number>`count(*)`,
-    })
-    .from(jobOrder)
-    .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
-    .innerJoin(matchRow, and(eq(matchRow.runId, latest.id), eq(matchRow.jobOrderId, jobOrder.id)))
-    .where(
-      and(
-        eq(jobOrder.status, 'under_behandling'),
-        eq(orderOwner, userId),
-        sql`EXISTS (SELECT 1 FROM match_row AS news WHERE news.citizen_id = ${matchRow.citizenId}
-          AND news.run_id BETWEEN ${night.id} AND ${latest.id}
-          AND news.job_order_id = ${matchRow.jobOrderId} AND news.is_new)`,
-      ),
-    )
-    .groupBy(jobOrder.id)
-    .orderBy(asc(pUnit.nameFolded), desc(sql`count(*)`))
-    .all();
-  const firms = [...Map.groupBy(rows, ({ pNumber }) => pNumber)].map(([pNumber, orders]) => {
-    return { pNumber, name: orders[0]?.firm ?? null, orders };
-  });
-  return { finishedAt: latest.finishedAt, firms: firms.slice(0, SHOWN), more: firms.length - SHOWN };
-}
-
-function lastRun(db: Db, which: SQL | undefined) {
-  return db
-    .select({ id: matchRun.id, finishedAt: matchRun.finishedAt })
-    .from(matchRun)
-    .where(and(eq(matchRun.status, 'faerdig'), which))
-    .orderBy(desc(matchRun.id))
-    .limit(1)
-    .get();
 }
 
 /** The user's open orders whose deadline is near, soonest first. */

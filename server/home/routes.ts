@@ -1,8 +1,9 @@
 import { nextSteps } from '../contacts/queries.ts';
 import type { App, AppContext } from '../context.ts';
+import { newMatches } from '../matching/news.ts';
 import { paths } from '../paths.ts';
 import { DayPage, OperationsPage } from './pages.tsx';
-import { deadlinesNear, firmsToReach, lastRunAndImports, newMatches } from './queries.ts';
+import { deadlinesNear, firmsToReach, lastRunAndImports } from './queries.ts';
 
 /** The start page of the role one works in most: a jobformidler, who holds two, starts as konsulent. */
 export function homeRoutes(app: App, { db, now, today }: AppContext): void {

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { citizen, citizenTerm } from '../../db/schema/citizens.ts';
-import { matchRow, matchStanding } from '../../db/schema/matching.ts';
+import { matchStanding } from '../../db/schema/matching.ts';
 import { forgetPlaces } from '../matching/places.ts';
 import type { CitizenBefore } from './apply-borgere.ts';
 import { attempt, beforeReader, EDITED, keepChangedAgain, type UndoContext } from './undo-context.ts';
@@ -35,7 +35,6 @@ export function undoCitizens(context: UndoContext): void {
 
 /** Fails on a foreign key when someone has seen the citizen: the read log must keep its row. */
 function deleteCitizen({ tx }: UndoContext, id: number): void {
-  tx.delete(matchRow).where(eq(matchRow.citizenId, id)).run();
   tx.delete(matchStanding).where(eq(matchStanding.citizenId, id)).run();
   tx.delete(citizenTerm).where(eq(citizenTerm.citizenId, id)).run();
   tx.delete(citizen).where(eq(citizen.id, id)).run();

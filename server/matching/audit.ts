@@ -12,7 +12,6 @@ import {
 import { KEPT_ROWS } from '../../workers/shard-result.ts';
 import { committedShas } from './commit.ts';
 import { readCitizens, readOrder } from './market.ts';
-import { citizenAt } from './places.ts';
 import type { MatchRun } from './run-queries.ts';
 import { type StoredResult, storedResults } from './stored.ts';
 
@@ -46,7 +45,7 @@ export function auditRun(db: Db, run: MatchRun, { market, engine }: AuditOptions
     const [right] = readResults(packResults([rankOrder(market, orderId, KEPT_ROWS)]));
     if (!kept || !right) continue;
     audit.rows += kept.rows.length;
-    const differs = !isSame(run, kept, right);
+    const differs = !isSame(kept, right);
     const { broken, changed } = brokenRows(db, run, kept, engine, market.today);
     if (differs) audit.differing += 1;
     audit.broken += broken;
@@ -66,14 +65,14 @@ export function sampleOf(orderIds: readonly number[], sha: string): number[] {
   return picked.sort((a, b) => a - b);
 }
 
-/** The same people, points, reasons and counts; whoever has been erased since is no difference. */
-function isSame({ citizenPlaces }: MatchRun, kept: StoredResult, right: OrderResult): boolean {
-  const byRank = new Map(kept.rows.map((row) => [row.rank, row]));
+/** The same places, points, reasons and counts. */
+function isSame(kept: StoredResult, right: OrderResult): boolean {
   const rows = right.rows.every(({ place, score, parts, reasons }, index) => {
-    const row = byRank.get(index + 1);
-    if (!row) return citizenAt(citizenPlaces, place) === 0;
+    const row = kept.rows[index];
     return (
-      row.citizenId === citizenAt(citizenPlaces, place) &&
+      row !== undefined &&
+      row.rank === index + 1 &&
+      row.place === place &&
       row.score === score &&
       String(row.parts) === String(parts) &&
       Buffer.compare(row.reasons, reasons) === 0
@@ -82,7 +81,7 @@ function isSame({ citizenPlaces }: MatchRun, kept: StoredResult, right: OrderRes
   const counts = Object.entries(right.excludedCounts).every(
     ([reason, count]) => kept.excludedCounts[reason] === count,
   );
-  return rows && counts && kept.rows.length <= right.rows.length && kept.sha === right.sha;
+  return rows && counts && kept.rows.length === right.rows.length && kept.sha === right.sha;
 }
 
 /** Rows that break a rule today. A pair whose facts are not those of the snapshot any more is counted apart. */

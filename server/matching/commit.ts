@@ -6,8 +6,8 @@ import type { OrderResult } from '../../workers/matching/engine.ts';
 import type { Log } from '../../workers/pglite-pool.ts';
 import type { Attempt } from '../../workers/queues.ts';
 import { readShardResult } from '../../workers/shard-result.ts';
-import { citizenAt } from './places.ts';
-import { findRun, isUnderWay } from './run-queries.ts';
+import { readPlaces } from './places.ts';
+import { findRun, isUnderWay, type MatchRun } from './run-queries.ts';
 
 export type Outcome = 'gemt' | 'gentaget' | 'for sent' | 'ordren er slettet';
 
@@ -89,17 +89,10 @@ export function commitOrders(db: Db, attempt: Attempt, orders: OrderResult[], at
       const run = findRun(tx, runId);
       if (!isUnderWay(run, attempt)) return orders.map(() => 'for sent');
       const writeHead = headWriter(db, attempt, at);
-      const writeRows = rowWriter(db, runId, lastRunBefore(tx, runId), run.citizenPlaces);
+      const writeRows = rowWriter(db, run, lastRunBefore(tx, runId));
       return orders.map((order): Outcome => {
         const outcome = writeHead(order);
-        if (outcome !== 'gemt') return outcome;
-        const rows = writeRows(order);
-        if (rows < order.rows.length) {
-          tx.update(matchOrderResult)
-            .set({ rows })
-            .where(and(eq(matchOrderResult.runId, runId), eq(matchOrderResult.jobOrderId, order.orderId)))
-            .run();
-        }
+        if (outcome === 'gemt') writeRows(order);
         return outcome;
       });
     },
@@ -123,40 +116,33 @@ function headWriter({ $client }: Db, { runId, fence }: Attempt, at: string) {
 }
 
 /** The last run with a result before this one: what is not on its list is new. */
-function lastRunBefore(tx: Pick<Db, 'select'>, runId: number): number {
-  const found = tx
-    .select({ id: matchRun.id })
+function lastRunBefore(tx: Pick<Db, 'select'>, runId: number): MatchRun | undefined {
+  return tx
+    .select()
     .from(matchRun)
     .where(and(eq(matchRun.status, 'faerdig'), lt(matchRun.id, runId), isNotNull(matchRun.resultSha)))
     .orderBy(desc(matchRun.id))
     .limit(1)
     .get();
-  return found?.id ?? 0;
 }
 
-/**
- * Writes an order's rows and says how many. A citizen may have been erased since the snapshot was taken: the others
- * keep their rank.
- */
-function rowWriter({ $client }: Db, runId: number, runBefore: number, places: Buffer | null) {
-  const before = $client
-    .prepare('SELECT citizen_id FROM match_row WHERE run_id = ? AND job_order_id = ?')
+/** Writes an order's rows by place, also of whoever has been erased since: nobody stands there any more. */
+function rowWriter({ $client }: Db, run: MatchRun, before: MatchRun | undefined) {
+  const placesNow = readPlaces(run.citizenPlaces);
+  const placesBefore = readPlaces(before?.citizenPlaces ?? null);
+  const listedBefore = $client
+    .prepare<[number, number], number>('SELECT place FROM match_row WHERE run_id = ? AND job_order_id = ?')
     .pluck();
-  const exists = $client.prepare('SELECT 1 FROM citizen WHERE id = ?').pluck();
   const insert = $client.prepare(
-    `INSERT INTO match_row (run_id, job_order_id, rank, citizen_id, score, parts, reasons, is_new)
+    `INSERT INTO match_row (run_id, job_order_id, rank, place, score, parts, reasons, is_new)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  return ({ orderId, rows }: OrderResult): number => {
-    const known = new Set(runBefore === 0 ? [] : before.all(runBefore, orderId));
-    let written = 0;
+  return ({ orderId, rows }: OrderResult): void => {
+    const listed = before ? listedBefore.all(before.id, orderId) : [];
+    const known = new Set(listed.map((place) => placesBefore[place]));
     for (const [index, { place, score, parts, reasons }] of rows.entries()) {
-      const citizenId = citizenAt(places, place);
-      if (exists.get(citizenId) === undefined) continue;
-      const isNew = known.has(citizenId) ? 0 : 1;
-      insert.run(runId, orderId, index + 1, citizenId, score, `[${parts.join(',')}]`, reasons, isNew);
-      written += 1;
+      const isNew = known.has(placesNow[place]) ? 0 : 1;
+      insert.run(run.id, orderId, index + 1, place, score, `[${parts.join(',')}]`, reasons, isNew);
     }
-    return written;
   };
 }

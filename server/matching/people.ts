@@ -127,7 +127,8 @@ function* layerOf(db: Db, engine: Engine, today: string, ids: readonly number[])
   return { people, placeOf: new Map([...people.places].map((id, place) => [id, place])) };
 }
 
-function latestChange(db: Db): number {
+/** The number of the latest change of a citizen. */
+export function latestChange(db: Pick<Db, 'select'>): number {
   const row = db
     .select({ seq: max(citizenChange.seq) })
     .from(citizenChange)

@@ -1,36 +1,24 @@
-import { eq, isNotNull } from 'drizzle-orm';
+import { eq, gt, isNotNull, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { citizenChange } from '../../db/schema/citizens.ts';
 import { matchRun } from '../../db/schema/matching.ts';
 
-/** A run's pseudonym key as the database keeps it: little-endian 32-bit citizen ids, by place in the snapshot. */
+/**
+ * A run's pseudonym key as the database keeps it: 32-bit citizen ids by place in the snapshot, low byte first as on
+ * every machine that the pinned Node is made for.
+ */
 export function writePlaces(places: Uint32Array): Buffer {
-  const bytes = Buffer.alloc(places.length * 4);
-  places.forEach((id, place) => void bytes.writeUInt32LE(id, place * 4));
-  return bytes;
+  return Buffer.from(places.slice().buffer);
 }
 
-/** Who stands at a place; 0 when the citizen has been erased since, or the key is gone. */
-export function citizenAt(places: Buffer | null, place: number): number {
-  return places && place * 4 + 4 <= places.length ? places.readUInt32LE(place * 4) : 0;
-}
-
-/** The key the other way round: citizen → place. Whoever has been erased is nowhere. */
-export function placesOf(places: Buffer | null): Map<number, number> {
-  const count = places ? Math.floor(places.length / 4) : 0;
-  const pairs = Array.from({ length: count }, (_, place) => [citizenAt(places, place), place] as const);
-  return new Map(pairs.filter(([id]) => id !== 0));
-}
-
-/** Has somebody in the snapshot been erased since? */
-export function hasErased(places: Buffer | null): boolean {
-  return (
-    !places || Array.from({ length: places.length / 4 }).some((_, place) => citizenAt(places, place) === 0)
-  );
+/** What writePlaces wrote: who stands at each place, 0 where the citizen has been erased since. No key: nobody. */
+export function readPlaces(bytes: Buffer | null): Uint32Array {
+  return new Uint32Array(new Uint8Array(bytes ?? []).buffer);
 }
 
 /**
- * Takes citizens out of every run's key: their places in the snapshots can be nobody's again. For whoever erases
- * them, in the same transaction.
+ * Takes citizens out of every run's key: their places in the snapshots and lists can be nobody's again. For whoever
+ * erases them, in the same transaction.
  */
 export function forgetPlaces(tx: Pick<Db, 'select' | 'update'>, ids: ReadonlySet<number>): void {
   if (ids.size === 0) return;
@@ -40,14 +28,32 @@ export function forgetPlaces(tx: Pick<Db, 'select' | 'update'>, ids: ReadonlySet
     .where(isNotNull(matchRun.citizenPlaces))
     .all();
   for (const { id, places } of runs) {
-    if (!places) continue;
-    const kept = Uint32Array.from({ length: places.length / 4 }, (_, place) => {
-      const citizenId = citizenAt(places, place);
-      return ids.has(citizenId) ? 0 : citizenId;
-    });
+    const kept = readPlaces(places).map((citizenId) => (ids.has(citizenId) ? 0 : citizenId));
     tx.update(matchRun)
       .set({ citizenPlaces: writePlaces(kept) })
       .where(eq(matchRun.id, id))
       .run();
   }
+}
+
+/**
+ * The key of a snapshot without those who were erased while it was made, when no run had a key yet to take them out
+ * of. `seq` and `at`: the latest change and the time before it was read. A number that is somebody else's since is
+ * nobody's.
+ */
+export function withoutErased(
+  tx: Pick<Db, 'select'>,
+  places: Uint32Array,
+  { seq, at }: { seq: number; at: string },
+): Uint32Array {
+  const rows = tx
+    .select({ id: citizenChange.citizenId })
+    .from(citizenChange)
+    .where(
+      sql`${gt(citizenChange.seq, seq)} AND NOT EXISTS
+        (SELECT 1 FROM citizen WHERE citizen.id = ${citizenChange.citizenId} AND citizen.created_at <= ${at})`,
+    )
+    .all();
+  const gone = new Set(rows.map(({ id }) => id));
+  return places.map((id) => (gone.has(id) ? 0 : id));
 }

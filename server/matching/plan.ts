@@ -8,7 +8,8 @@ import { ENGINE_VERSION, resultSha } from '../../workers/matching/engine.ts';
 import { expireJobOrders } from '../job-orders/changes.ts';
 import { localDate } from '../ui/dates.ts';
 import { addWork, markSent } from './outbox.ts';
-import { writePlaces } from './places.ts';
+import { latestChange } from './people.ts';
+import { withoutErased, writePlaces } from './places.ts';
 import { findRun, isOver } from './run-queries.ts';
 import { shardsOf } from './shards.ts';
 
@@ -48,7 +49,8 @@ export async function planRun(db: Db, { runId, outboxId, files, now }: PlanOptio
   const run = findRun(db, runId);
   const today = localDate(now());
   if (run && !isOver(run.status) && !run.snapshotSha) {
-    expireJobOrders(db, today, now().toISOString());
+    const before = { seq: latestChange(db), at: now().toISOString() };
+    expireJobOrders(db, today, before.at);
     const planned = await planInThread({
       database: files.database,
       snapshots: files.snapshots,
@@ -56,23 +58,28 @@ export async function planRun(db: Db, { runId, outboxId, files, now }: PlanOptio
       today,
       runKey: run.runKey,
     });
-    recordPlan(db, { runId, outboxId, planned, at: now().toISOString() });
+    recordPlan(db, { runId, outboxId, planned, before, at: now().toISOString() });
     return;
   }
   markSent(db, outboxId, now().toISOString());
 }
 
-function recordPlan(
-  db: Db,
-  { runId, outboxId, planned, at }: { runId: number; outboxId: number; planned: Planned; at: string },
-): void {
+interface Plan {
+  runId: number;
+  outboxId: number;
+  planned: Planned;
+  /** as things were before the market was read */
+  before: { seq: number; at: string };
+  at: string;
+}
+
+function recordPlan(db: Db, { runId, outboxId, planned, before, at }: Plan): void {
   const { sha, orderIds, places, taxonomyVersion, weightsVersion } = planned;
   const citizens = places.length;
   const facts = {
     snapshotSha: sha,
     taxonomyVersion,
     weightsVersion,
-    citizenPlaces: writePlaces(places),
     engineVersion: ENGINE_VERSION,
     orders: orderIds.length,
     citizens,
@@ -83,8 +90,9 @@ function recordPlan(
   db.transaction(
     (tx) => {
       const nothingToDo = orderIds.length === 0;
+      const citizenPlaces = writePlaces(withoutErased(tx, places, before));
       tx.update(matchRun)
-        .set(nothingToDo ? { ...facts, ...nothing, status: 'faerdig' } : facts)
+        .set({ ...facts, citizenPlaces, ...(nothingToDo && { ...nothing, status: 'faerdig' }) })
         .where(eq(matchRun.id, runId))
         .run();
       if (nothingToDo) addWork(tx, 'match-review', { runId, failures: 0 }, at);

@@ -16,7 +16,7 @@ import {
 } from '../../workers/matching/engine.ts';
 import { startScorePool } from '../../workers/score-pool.ts';
 import { committedShas } from './commit.ts';
-import { hasErased } from './places.ts';
+import { readPlaces } from './places.ts';
 import type { MatchRun } from './run-queries.ts';
 import { snapshotFile } from './snapshot-file.ts';
 import { storedResults } from './stored.ts';
@@ -129,10 +129,10 @@ async function rankAgain(bytes: Buffer, { snapshotSha: sha }: MatchRun, kept: Sh
   }
 }
 
-// Rows name citizens: where one has been erased the bytes cannot be made again, and nothing can be said.
+// Rows of before migration 0005 went with the citizen: where one was erased then, nothing can be said of the list.
 function packAgain(db: Db, run: MatchRun, kept: Shas) {
   const stored = storedResults(db, run);
-  const isWhole = !hasErased(run.citizenPlaces);
+  const isWhole = !readPlaces(run.citizenPlaces).includes(0);
   const shas = new Map<number, string>();
   const unverifiable = new Set<number>();
   for (const { orderId, sha } of kept) {

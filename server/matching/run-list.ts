@@ -65,11 +65,12 @@ export async function nightListOf(
   if (!stored) return undefined;
   const place = market?.orderPlace.get(orderId);
   const order = market && place !== undefined ? specAt(market, place) : null;
-  const ids = stored.rows.map(({ citizenId }) => citizenId);
+  const kept = stored.rows.filter(({ citizenId }) => citizenId !== 0);
+  const ids = kept.map(({ citizenId }) => citizenId);
   const citizens = new Map(readCitizens(db, ids, today).map(({ row }) => [row.id, row]));
   const teams = teamsOfUsers(db);
   const label = (id: string) => engine.concepts.get(id)?.label ?? null;
-  const rows = stored.rows.map(({ rank, score, citizenId, parts, reasons }): NightRow => {
+  const rows = kept.map(({ rank, score, citizenId, parts, reasons }): NightRow => {
     const row = citizens.get(citizenId);
     const person = row ? personFor(viewer, ownership, row, teams) : null;
     if (!person) return { rank, score, person, parts: null, explanation: null };

@@ -17,7 +17,7 @@ import {
 import { type MatchCitizen, type MatchOrder, ORDER_TYPES } from '../../workers/matching/types.ts';
 import { labels } from '../ui/labels.ts';
 import { readCitizens, readOrder } from './market.ts';
-import { citizenAt, placesOf } from './places.ts';
+import { readPlaces } from './places.ts';
 import type { MatchRun } from './run-queries.ts';
 
 export interface RunStandings {
@@ -29,12 +29,11 @@ export interface RunStandings {
 export function runStandings(db: Db, run: MatchRun, market: Market, engine: Engine): RunStandings {
   const orders = market.orderIds.map((_, at) => specAt(market, at));
   const words = wordsOf(engine, (id) => readOrder(db, { id }, market.today)?.matchOrder);
-  const placeOf = placesOf(run.citizenPlaces);
-  const listed = new Set(listedIn(db, run.id).map((id) => placeOf.get(id) ?? -1));
-  const standings = citizenStandings(market, orders, listed);
+  const places = readPlaces(run.citizenPlaces);
+  const standings = citizenStandings(market, orders, new Set(placesListed(db, run.id)));
   const strangers = standings
     .filter(({ steps }) => steps.some(({ hurdle }) => hurdle === 'intet_til_faelles'))
-    .map(({ citizen }) => citizenAt(run.citizenPlaces, citizen));
+    .map(({ citizen }) => places[citizen] ?? 0);
   const unread = new Map(
     readCitizens(db, strangers, market.today).map(({ row, matchCitizen }) => [
       row.id,
@@ -43,7 +42,7 @@ export function runStandings(db: Db, run: MatchRun, market: Market, engine: Engi
   );
   return {
     citizens: standings.flatMap((standing) => {
-      const citizenId = citizenAt(run.citizenPlaces, standing.citizen);
+      const citizenId = places[standing.citizen] ?? 0;
       const order = orders[standing.order] ?? null;
       const answer = citizenAnswer({ market, order, words }, standing, unread.get(citizenId) ?? []);
       return citizenId === 0 ? [] : [{ citizenId, ...answer }];
@@ -55,13 +54,13 @@ export function runStandings(db: Db, run: MatchRun, market: Market, engine: Engi
   };
 }
 
-function listedIn(db: Db, runId: number): number[] {
+function placesListed(db: Db, runId: number): number[] {
   return db
-    .selectDistinct({ id: matchRow.citizenId })
+    .selectDistinct({ place: matchRow.place })
     .from(matchRow)
     .where(eq(matchRow.runId, runId))
     .all()
-    .map(({ id }) => id);
+    .map(({ place }) => place);
 }
 
 /** An order as it is now; null when it has candidates. */

@@ -1,0 +1,99 @@
+import { and, asc, between, desc, eq, inArray, like, or, type SQL, sql } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
+import { pUnit } from '../../db/schema/companies.ts';
+import { jobOrder } from '../../db/schema/job-orders.ts';
+import { matchRow, matchRun } from '../../db/schema/matching.ts';
+import { readPlaces } from './places.ts';
+
+const SHOWN = 8;
+
+/**
+ * What the last run has on the user's shortlists that was not there before last night, by firm: a run ordered during
+ * the day takes nothing off the morning's news.
+ */
+export function newMatches(db: Db, userId: number) {
+  const latest = lastRun(db, undefined);
+  if (!latest) return { finishedAt: null, firms: [], more: 0 };
+  const night = lastRun(db, like(matchRun.runKey, 'nat:%')) ?? latest;
+  const own = ordersOf(db, userId);
+  const orderIds = own.map(({ id }) => id);
+  const fresh = freshByOrder(db, { night: night.id, latest: latest.id, orderIds });
+  const orders = own
+    .map((order) => ({ ...order, fresh: fresh.get(order.id) ?? 0 }))
+    .filter((order) => order.fresh > 0);
+  const firms = [...Map.groupBy(orders, ({ pNumber }) => pNumber)].map(([pNumber, ofFirm]) => {
+    const mostFirst = ofFirm.toSorted((a, b) => b.fresh - a.fresh);
+    return { pNumber, name: ofFirm[0]?.firm ?? null, orders: mostFirst };
+  });
+  return { finishedAt: latest.finishedAt, firms: firms.slice(0, SHOWN), more: firms.length - SHOWN };
+}
+
+function lastRun(db: Db, which: SQL | undefined) {
+  return db
+    .select({ id: matchRun.id, finishedAt: matchRun.finishedAt })
+    .from(matchRun)
+    .where(and(eq(matchRun.status, 'faerdig'), which))
+    .orderBy(desc(matchRun.id))
+    .limit(1)
+    .get();
+}
+
+/** The user's open orders, by firm. An order without a konsulent of its own is the firm's konsulent's. */
+function ordersOf(db: Db, userId: number) {
+  return db
+    .select({
+      id: jobOrder.id,
+      title: jobOrder.title,
+      type: jobOrder.type,
+      firm: pUnit.name,
+      pNumber: jobOrder.pNumber,
+    })
+    .from(jobOrder)
+    .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
+    .where(
+      and(
+        eq(jobOrder.status, 'under_behandling'),
+        sql`coalesce(${jobOrder.ownerUserId}, ${pUnit.ownerUserId}) = ${userId}`,
+      ),
+    )
+    .orderBy(asc(pUnit.nameFolded), asc(jobOrder.id))
+    .all();
+}
+
+/** Of each order's list in the latest run, how many came on it in that run or in one since the night. */
+function freshByOrder(db: Db, span: { night: number; latest: number; orderIds: number[] }) {
+  const runs = db
+    .select({ id: matchRun.id, places: matchRun.citizenPlaces })
+    .from(matchRun)
+    .where(between(matchRun.id, span.night, span.latest))
+    .all();
+  const placesOf = new Map(runs.map(({ id, places }) => [id, readPlaces(places)]));
+  const rows = db
+    .select({
+      runId: matchRow.runId,
+      orderId: matchRow.jobOrderId,
+      place: matchRow.place,
+      isNew: matchRow.isNew,
+    })
+    .from(matchRow)
+    .where(
+      and(
+        inArray(matchRow.runId, [...placesOf.keys()]),
+        sql`${matchRow.jobOrderId} IN (SELECT value FROM json_each(${JSON.stringify(span.orderIds)}))`,
+        or(matchRow.isNew, eq(matchRow.runId, span.latest)),
+      ),
+    )
+    .all()
+    .map((row) => ({ ...row, citizenId: placesOf.get(row.runId)?.[row.place] ?? 0 }));
+  const news = new Set(rows.filter(({ isNew }) => isNew).map(pairOf));
+  const counts = new Map<number, number>();
+  for (const row of rows) {
+    if (row.runId !== span.latest || row.citizenId === 0 || !news.has(pairOf(row))) continue;
+    counts.set(row.orderId, (counts.get(row.orderId) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function pairOf({ orderId, citizenId }: { orderId: number; citizenId: number }): string {
+  return `${orderId} ${citizenId}`;
+}
