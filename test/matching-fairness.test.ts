@@ -7,7 +7,7 @@ import { type Db, openTestDb } from '../db/client.ts';
 import { projectRoot } from '../db/files.ts';
 import { citizen, citizenTerm, TARGET_GROUPS } from '../db/schema/citizens.ts';
 import { encryptCpr } from '../server/citizens/cpr.ts';
-import { readActiveCitizens } from '../server/matching/market.ts';
+import { allCitizenIds, readCitizens } from '../server/matching/market.ts';
 import { openSnapshot, packResults, rankOrder, rankRows } from '../workers/matching/engine.ts';
 import { loadTaxonomy } from '../workers/matching/taxonomy.ts';
 import { zoneOf } from '../workers/matching/travel.ts';
@@ -104,7 +104,7 @@ const orders = [
 /** The night run's bytes from what stands in the database, and the live lists', as text. */
 function rankings(db: Db): string {
   const engine = testEngine();
-  const citizens = readActiveCitizens(db, today).map(({ matchCitizen }) => matchCitizen);
+  const citizens = readCitizens(db, allCitizenIds(db), today).map(({ matchCitizen }) => matchCitizen);
   const input = { citizens, today, runKey: 'nat:2026-11-22', secret: 'fast' };
   const market = openSnapshot(engine.encode({ ...input, orders }).bytes);
   const night = packResults(orders.map(({ id }) => rankOrder(market, id, 50)));
@@ -201,7 +201,7 @@ test('words of health change nothing, wherever somebody has put them', () => {
 /** What the dated rules derive of a citizen, and what else they look at that stays where it is. */
 function derivedBits(db: Db): (row: Row) => string {
   const allowed = new Map(
-    readActiveCitizens(db, today).map(({ row, matchCitizen }) => [
+    readCitizens(db, allCitizenIds(db), today).map(({ row, matchCitizen }) => [
       row.id,
       JSON.stringify(matchCitizen.allowed),
     ]),
@@ -242,7 +242,7 @@ test('the postcode counts as a travel zone only: the same bytes for all who live
 });
 
 function firstOnList(db: Db): number {
-  const citizens = readActiveCitizens(db, today).map(({ matchCitizen }) => matchCitizen);
+  const citizens = readCitizens(db, allCitizenIds(db), today).map(({ matchCitizen }) => matchCitizen);
   const input = { orders, citizens, today, runKey: 'nat:2026-11-22', secret: 'fast' };
   const { bytes, places } = testEngine().encode(input);
   const [first] = rankOrder(openSnapshot(bytes), 1, 1).rows;

@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import { expect, onTestFinished, test } from 'vitest';
 import { openTestDb } from '../db/client.ts';
-import { readActiveCitizens, readOpenOrders } from '../server/matching/market.ts';
+import { allCitizenIds, readCitizens, readOpenOrders } from '../server/matching/market.ts';
 import { openSnapshot, packResults, rankOrder, snapshotSha } from '../workers/matching/engine.ts';
 import { startScorePool } from '../workers/score-pool.ts';
 import { KEPT_ROWS } from '../workers/shard-result.ts';
@@ -16,7 +16,7 @@ function encodeTown(): Uint8Array {
   const today = '2026-11-22';
   const input = {
     orders: readOpenOrders(db, today),
-    citizens: readActiveCitizens(db, today).map(({ matchCitizen }) => matchCitizen),
+    citizens: readCitizens(db, allCitizenIds(db), today).map(({ matchCitizen }) => matchCitizen),
   };
   const encoded = testEngine().encode({ ...input, today, runKey: 'nu:prøve', secret: 'hemmelig' });
   db.$client.close();

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { citizen, citizenTerm } from '../db/schema/citizens.ts';
 import { SET_ASIDE_REASONS, setAside } from '../db/schema/matching.ts';
 import { auditEvent } from '../db/schema/settings.ts';
-import { readActiveCitizens, readCitizen, readOpenOrders } from '../server/matching/market.ts';
+import { allCitizenIds, readCitizen, readCitizens, readOpenOrders } from '../server/matching/market.ts';
 import { planRun } from '../server/matching/plan.ts';
 import { requestRun } from '../server/matching/run-queries.ts';
 import { factsSha, setCandidateAside, standingSetAside } from '../server/matching/set-aside.ts';
@@ -154,7 +154,7 @@ test('other facts of the citizen or the order bring the person back, marked; the
 test('the facts are the same whatever the order of lists that have none, and never who looks', async () => {
   const { db, order } = await openTown();
   const asked = readOpenOrders(db, TODAY).find(({ id }) => id === order);
-  const [person] = readActiveCitizens(db, TODAY).map((entry) => entry.matchCitizen);
+  const [person] = readCitizens(db, allCitizenIds(db), TODAY).map((entry) => entry.matchCitizen);
   if (!asked || !person) throw new Error('no town');
   const sha = factsSha(asked, person);
   expect(sha).toMatch(/^[0-9a-f]{64}$/);
@@ -180,7 +180,7 @@ test('the night leaves out what stands, and the citizen’s own list does too', 
     standingSetAside(
       db,
       readOpenOrders(db, TODAY),
-      readActiveCitizens(db, TODAY).map((entry) => entry.matchCitizen),
+      readCitizens(db, allCitizenIds(db), TODAY).map((entry) => entry.matchCitizen),
     );
   expect(pairs()).toEqual([{ orderId: order, citizenId: citizens.aase }]);
   db.update(citizen).set({ hoursMax: 20, version: 8 }).where(eq(citizen.id, citizens.aase)).run();

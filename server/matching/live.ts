@@ -156,7 +156,7 @@ export function liveSides(db: Db, engine: Engine, order: MatchOrder, options: Li
   const asides = setAsidesAmong(
     db,
     [order],
-    readCitizens(db, citizensSetAside(db, order.id), today).map((entry) => entry.matchCitizen),
+    readCitizens(db, citizensSetAside(db, [order.id]), today).map((entry) => entry.matchCitizen),
   );
   const asideIds = new Set(asides.standing.map(({ citizenId }) => citizenId));
   const sides = layers.map(({ layer: { people, placeOf }, absent }) => {

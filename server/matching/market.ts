@@ -128,25 +128,13 @@ export interface MarketCitizen {
   matchCitizen: MatchCitizen;
 }
 
-/** Every citizen as the engine sees them, by id, with the rows they came from. */
-export function readActiveCitizens(
-  db: Db,
-  today: string,
-  rules: readonly TargetGroupRule[] = TARGET_GROUP_RULES,
-): MarketCitizen[] {
-  const terms = Map.groupBy(termsBy(db), (term) => term.citizenId);
-  return db
-    .select(citizenColumns)
-    .from(citizen)
-    .orderBy(asc(citizen.id))
-    .all()
-    .map((row) => ({
-      row,
-      matchCitizen: toMatchCitizen(row, (terms.get(row.id) ?? []).map(toTerm), today, rules),
-    }));
+/** Every citizen, by id. */
+export function allCitizenIds(db: Db): number[] {
+  const rows = db.select({ id: citizen.id }).from(citizen).orderBy(asc(citizen.id)).all();
+  return rows.map(({ id }) => id);
 }
 
-/** Those of these citizens who exist, as the engine sees them, in the given order. */
+/** Those of these citizens who exist, as the engine sees them, with the rows they came from, in the given order. */
 export function readCitizens(
   db: Db,
   ids: readonly number[],

@@ -1,11 +1,11 @@
-import { asc, gt, max } from 'drizzle-orm';
+import { gt, max } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
-import { citizen, citizenChange } from '../../db/schema/citizens.ts';
+import { citizenChange } from '../../db/schema/citizens.ts';
 import type { Engine, People } from '../../workers/matching/engine.ts';
 import { finish } from '../../workers/matching/steps.ts';
 import type { MatchCitizen } from '../../workers/matching/types.ts';
 import { inTurns } from '../turns.ts';
-import { readCitizens } from './market.ts';
+import { allCitizenIds, readCitizens } from './market.ts';
 
 /** So many changes are looked at one by one while a page waits. */
 const MOST_CHANGES = 200;
@@ -95,14 +95,9 @@ function asLayers({ base, apart }: Known, changed: number[]): PeopleNow {
 
 function* everyone(db: Db, engine: Engine, today: string): Generator<void, Known> {
   const seq = latestChange(db);
-  const ids = db.select({ id: citizen.id }).from(citizen).orderBy(asc(citizen.id)).all();
+  const ids = allCitizenIds(db);
   yield;
-  const base = yield* layerOf(
-    db,
-    engine,
-    today,
-    ids.map(({ id }) => id),
-  );
+  const base = yield* layerOf(db, engine, today, ids);
   return { today, base, baseSeq: seq, apart: null, seq };
 }
 

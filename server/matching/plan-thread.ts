@@ -6,40 +6,33 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { openDbReadOnly } from '../../db/client.ts';
 import { createEngine, snapshotSha } from '../../workers/matching/engine.ts';
 import { readKnowledge } from '../terms/knowledge.ts';
-import { readActiveCitizens, readOpenOrders } from './market.ts';
+import { allCitizenIds, readCitizens, readOpenOrders } from './market.ts';
 import type { Planned, PlanRequest } from './plan.ts';
-import { standingSetAside } from './set-aside.ts';
+import { citizensSetAside, standingSetAside } from './set-aside.ts';
 import { snapshotFile } from './snapshot-file.ts';
 
 const request: PlanRequest = workerData;
 parentPort?.postMessage(plan(request));
 
 function plan({ database, snapshots, taxonomy, today, runKey }: PlanRequest): Planned {
-  const { knowledge, ...market } = readMarket(database, today);
-  const engine = createEngine(taxonomy, knowledge);
-  const secret = randomBytes(32).toString('hex');
-  const { bytes, places } = engine.encode({ ...market, today, runKey, secret });
-  const sha = snapshotSha(bytes);
-  writeWhole(snapshotFile(snapshots, sha), bytes);
-  return {
-    sha,
-    orderIds: market.orders.map((order) => order.id),
-    places,
-    taxonomyVersion: engine.taxonomyVersion,
-    weightsVersion: engine.weights.version,
-  };
-}
-
-function readMarket(database: string, today: string) {
   const db = openDbReadOnly(database);
   try {
     // One transaction, so that orders, citizens and what their words mean are of the same moment.
     return db.transaction(
       () => {
+        const engine = createEngine(taxonomy, readKnowledge(db));
         const orders = readOpenOrders(db, today);
-        const citizens = readActiveCitizens(db, today).map((entry) => entry.matchCitizen);
-        const setAside = standingSetAside(db, orders, citizens);
-        return { orders, citizens, setAside, knowledge: readKnowledge(db) };
+        const orderIds = orders.map(({ id }) => id);
+        const read = (ids: readonly number[]) =>
+          readCitizens(db, ids, today).map(({ matchCitizen }) => matchCitizen);
+        const setAside = standingSetAside(db, orders, read(citizensSetAside(db, orderIds)));
+        const citizens = { ids: allCitizenIds(db), read };
+        const secret = randomBytes(32).toString('hex');
+        const { bytes, places } = engine.encode({ orders, citizens, setAside, today, runKey, secret });
+        const sha = snapshotSha(bytes);
+        writeWhole(snapshotFile(snapshots, sha), bytes);
+        const { taxonomyVersion, weights } = engine;
+        return { sha, orderIds, places, taxonomyVersion, weightsVersion: weights.version };
       },
       { behavior: 'deferred' },
     );

@@ -61,28 +61,26 @@ async function measure(name: string): Promise<void> {
     say(
       `\n${show(size.citizens)} borgere × ${show(size.orders)} ordrer, ${cpus().length} kerner, Node ${process.version}`,
     );
-    const engine = createEngine(writeTaxonomy(folder));
-    await measureMarket(engine, size, folder);
+    await measureMarket(writeTaxonomy(folder), size, folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function measureMarket(engine: Engine, size: MarketSize, folder: string): Promise<void> {
-  const { citizen, order, citizenIds, orderIds } = createMarket(size);
-  const input = {
-    orders: orderIds.map(order),
-    citizens: { ids: citizenIds, read: citizen },
-    today: TODAY,
-    runKey: 'bench',
-    secret: 'bench',
-  };
-  const [encoded, encodeMs] = timed(() => engine.encode(input));
-  const { bytes, places } = encoded;
-  say(`øjebliksbillede: ${seconds(encodeMs)}, ${Math.round(bytes.length / 1e6)} MB`);
+async function measureMarket(taxonomy: string, size: MarketSize, folder: string): Promise<void> {
+  const { orderIds } = createMarket(size);
+  const { bytes, places, ms: encodeMs } = await encodeInThread(taxonomy, size);
+  say(
+    `øjebliksbillede: ${seconds(encodeMs)}, ${Math.round(bytes.length / 1e6)} MB; hukommelse hidtil ${mostMemory()}`,
+  );
+  const shared = new SharedArrayBuffer(bytes.length);
+  new Uint8Array(shared).set(bytes);
+  const sha = snapshotSha(bytes);
+  await measureRun({ sha, shared, orderIds, places, size }, folder);
+  say(`hukommelse på det højeste, øjebliksbillede og kørsel: ${mostMemory()}`);
+
   const market = openSnapshot(bytes);
   rankOrder(market, 1, KEPT_ROWS);
-
   const pairs = size.citizens * size.orders;
   const one = best(3, () => {
     for (let at = 0; at < orderIds.length; at++) rankRows(market, specAt(market, at), KEPT_ROWS);
@@ -90,19 +88,32 @@ async function measureMarket(engine: Engine, size: MarketSize, folder: string): 
   say(
     `rangering i én tråd: ${seconds(one)} = ${perSecond(pairs, one)} par/s (filtre, point og de 50 bedste med dele)`,
   );
-  const shared = new SharedArrayBuffer(bytes.length);
-  new Uint8Array(shared).set(bytes);
   await measureTwoThreads(shared, pairs);
-  const sha = snapshotSha(bytes);
   for (const threads of [1, 2]) await measurePool(threads, { sha, shared, orderIds, pairs });
-  await measureRun({ sha, shared, orderIds, places, size }, folder);
-  say(
-    `hukommelse på det højeste, øjebliksbillede og kørsel: ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`,
-  );
   checkAgainstBruteForce(market);
-  measureLive(engine, size);
+  measureLive(createEngine(taxonomy), size);
   measureFuse(size, one / pairs);
   measureJoin(size, pairs / one);
+}
+
+interface EncodedMarket {
+  bytes: Uint8Array<ArrayBuffer>;
+  places: Uint32Array;
+  ms: number;
+}
+
+async function encodeInThread(taxonomy: string, size: MarketSize): Promise<EncodedMarket> {
+  const file = path.join(import.meta.dirname, `matching-encode-thread${path.extname(import.meta.filename)}`);
+  const thread = new Worker(file, { workerData: { taxonomy, today: TODAY, size } });
+  const ended = once(thread, 'exit');
+  const [encoded] = (await once(thread, 'message')) as [EncodedMarket];
+  await ended;
+  return encoded;
+}
+
+/** The whole process at its highest so far, its threads among it. */
+function mostMemory(): string {
+  return `${Math.round(process.resourceUsage().maxRSS / 1024)} MB`;
 }
 
 async function measureTwoThreads(snapshot: SharedArrayBuffer, pairs: number): Promise<void> {
@@ -169,7 +180,9 @@ function checkAgainstBruteForce(market: Market): void {
 function measureLive(engine: Engine, size: MarketSize): void {
   const { citizen, order, citizenIds } = createMarket(size);
   const draw = { today: TODAY, runKey: 'live', secret: 'live' };
-  const [people, ms] = timed(() => engine.people({ citizens: { ids: citizenIds, read: citizen }, ...draw }));
+  const [people, ms] = timed(() =>
+    engine.people({ citizens: { ids: citizenIds, read: (ids) => ids.map(citizen) }, ...draw }),
+  );
   const changed = citizenIds.slice(0, 20);
   const times = Array.from({ length: 50 }, (_, at) => {
     const started = performance.now();

@@ -188,6 +188,7 @@ function engineOn(ground: Ground, decisions: Decisions): Engine {
   const tables: Tables = { taxonomy, weightsVersion: weights.version, weightsOn: weightsFor };
   const compile: Compile = {
     order: remember((order, today) => compileOrder(tools, order, today)),
+    orderOnce: (order, today) => compileOrder(tools, order, today),
     citizen: remember((citizen, today) => compileCitizen(tools, citizen, today)),
     citizenOnce: (citizen, today) => compileCitizen(tools, citizen, today),
   };
@@ -221,7 +222,7 @@ function engineOn(ground: Ground, decisions: Decisions): Engine {
     missing(citizen, orders, today) {
       const draw = { today, runKey: 'hvad mangler', secret: 'hvad mangler' };
       const encode = (citizens: MatchCitizen[]) =>
-        encodeMarket(tables, compile, { orders, citizens, ...draw });
+        encodeMarket(tables, { ...compile, orderOnce: compile.order }, { orders, citizens, ...draw });
       const compiled = orders.map((order) => compile.order(order, today));
       return whatIsMissing({ taxonomy, encode }, compile.citizen(citizen, today), compiled);
     },

@@ -26,11 +26,11 @@ export type Postings = Record<
 
 /** Key by key, the citizens who have it: places ascending, so that one pair can be looked up too. */
 export function newPostings() {
-  const held = posted();
-  const full = posted();
-  const related = posted();
-  const goals = posted();
-  const experience = posted();
+  const held = posted({ worths: true });
+  const full = posted({ worths: false });
+  const related = posted({ worths: false });
+  const goals = posted({ worths: true });
+  const experience = posted({ worths: true });
   return {
     add(citizen: CompiledCitizen, place: number, { of }: Numbering): void {
       for (const [key, { expires }] of citizen.holdings) held.post(of(key), place, expires);
@@ -63,54 +63,62 @@ export function newPostings() {
   };
 }
 
-// Per key a growing list of places, and of values where there are any. A country's lists are millions of numbers:
-// 32 bits each, and thrown away list by list as they are laid one after another.
-function posted() {
-  const by: (Growing | undefined)[] = [];
-  const worth: (Growing | undefined)[] = [];
+const FIRST_BLOCK = 256;
+const LARGEST_BLOCK = 1 << 16;
+
+interface Block {
+  keys: Int32Array;
+  places: Int32Array;
+  worths: Int32Array;
+  count: number;
+}
+
+// A country's lists are millions of numbers. They are written down as they come, in blocks that never move, and laid
+// key by key at the end: places come ascending and stay so.
+function posted({ worths: hasWorths }: { worths: boolean }) {
+  const blocks: Block[] = [];
+  let last: Block | undefined;
+
+  function nextBlock(): Block {
+    const size = Math.min(LARGEST_BLOCK, last ? last.keys.length * 2 : FIRST_BLOCK);
+    const [keys, places] = [new Int32Array(size), new Int32Array(size)];
+    const block = { keys, places, worths: new Int32Array(hasWorths ? size : 0), count: 0 };
+    blocks.push(block);
+    return block;
+  }
+
   return {
-    post(key: number | undefined, place: number, value?: number): void {
+    post(key: number | undefined, place: number, worth = 0): void {
       if (key === undefined) return;
-      by[key] = append(by[key], place);
-      if (value !== undefined) worth[key] = append(worth[key], value);
+      if (!last || last.count === last.keys.length) last = nextBlock();
+      last.keys[last.count] = key;
+      last.places[last.count] = place;
+      if (hasWorths) last.worths[last.count] = worth;
+      last.count += 1;
     },
     flatten(keys: number): { start: Int32Array; places: Int32Array; worths: Int32Array } {
-      const total = by.reduce((sum, list) => sum + (list?.length ?? 0), 0);
-      const places = new Int32Array(total);
-      const worths = new Int32Array(worth.length > 0 ? total : 0);
+      const total = blocks.reduce((sum, { count }) => sum + count, 0);
       const start = new Int32Array(keys + 1);
-      let at = 0;
-      for (let key = 0; key < keys; key++) {
-        const list = by[key];
-        const values = worth[key];
-        if (list) places.set(list.numbers.subarray(0, list.length), at);
-        if (values) worths.set(values.numbers.subarray(0, values.length), at);
-        at += list?.length ?? 0;
-        start[key + 1] = at;
-        by[key] = undefined;
-        worth[key] = undefined;
+      for (const { keys: of, count } of blocks) {
+        for (let at = 0; at < count; at++)
+          start[(of[at] as number) + 1] = (start[(of[at] as number) + 1] ?? 0) + 1;
       }
+      for (let key = 0; key < keys; key++)
+        start[key + 1] = (start[key + 1] as number) + (start[key] as number);
+      const next = start.slice();
+      const places = new Int32Array(total);
+      const worths = new Int32Array(hasWorths ? total : 0);
+      for (const block of blocks) {
+        for (let at = 0; at < block.count; at++) {
+          const key = block.keys[at] as number;
+          const to = next[key] as number;
+          next[key] = to + 1;
+          places[to] = block.places[at] as number;
+          if (hasWorths) worths[to] = block.worths[at] as number;
+        }
+      }
+      blocks.length = 0;
       return { start, places, worths };
     },
   };
-}
-
-interface Growing {
-  numbers: Int32Array;
-  length: number;
-}
-
-function append(list: Growing | undefined, value: number): Growing {
-  if (!list) {
-    const numbers = new Int32Array(4);
-    numbers[0] = value;
-    return { numbers, length: 1 };
-  }
-  if (list.length === list.numbers.length) {
-    const room = new Int32Array(list.length * 2);
-    room.set(list.numbers);
-    list.numbers = room;
-  }
-  list.numbers[list.length++] = value;
-  return list;
 }

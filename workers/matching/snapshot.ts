@@ -26,10 +26,11 @@ export interface EncodeInput {
   setAside?: readonly { orderId: number; citizenId: number }[];
 }
 
-/** Citizens that are read one by one, for a country that would not fit in memory at once. */
+/** Citizens that are read some at a time, for a country that would not fit in memory at once. */
 export interface CitizenSource {
   ids: readonly number[];
-  read: (id: number) => MatchCitizen;
+  /** those citizens, in the order of the ids */
+  read: (ids: readonly number[]) => readonly MatchCitizen[];
 }
 
 export interface Encoded {
@@ -38,9 +39,10 @@ export interface Encoded {
   places: Uint32Array;
 }
 
-/** How the engine turns rows into concepts; `citizenOnce` keeps nothing for later. */
+/** How the engine turns rows into concepts; `citizenOnce` and `orderOnce` keep nothing for later. */
 export interface Compile {
   order(order: MatchOrder, today: string): CompiledOrder;
+  orderOnce(order: MatchOrder, today: string): CompiledOrder;
   citizenOnce(citizen: MatchCitizen, today: string): CompiledCitizen;
   citizen(citizen: MatchCitizen, today: string): CompiledCitizen;
 }
@@ -53,19 +55,12 @@ export interface Tables {
 
 /** The immutable snapshot of a market, whole numbers only. Orders lie by id, citizens in an order drawn by lot. */
 export function encodeMarket(tables: Tables, compile: Compile, input: EncodeInput): Encoded {
-  const orders = [...input.orders]
-    .sort((a, b) => a.id - b.id)
-    .map((order) => compile.order(order, input.today));
   checkIds('order', input.orders);
-  const keys = numbered(keysOf(orders));
+  const lists = emptyLists();
+  const keys = encodeOrders(lists, compile, input);
   const numbering = { of: (key: string) => keys.get(key), count: () => keys.size };
-  const { lists, postings, places, zones } = finish(encodeCitizens(compile, input, numbering, orders));
-  const placeOf = new Map([...places].map((id, place) => [id, place]));
-  const aside = Map.groupBy(input.setAside ?? [], ({ orderId }) => orderId);
-  for (const order of orders) {
-    const theirs = (aside.get(order.order.id) ?? []).flatMap(({ citizenId }) => placeOf.get(citizenId) ?? []);
-    addOrder(lists, order, { keys, zones, aside: theirs });
-  }
+  const { postings, places, zones } = finish(encodeCitizens(lists, compile, input, numbering));
+  addSetAside(lists, places, input.setAside ?? []);
   addDistances(lists, tables.taxonomy, zones);
   const listed = [...keys.keys()].map((key) => (key.startsWith('?') ? null : key));
   return { bytes: pack(tables, input, { ...lists, ...postings }, listed), places };
@@ -85,7 +80,8 @@ export function* encodePeople(
   };
   const numbering = { of, count: () => keys.size };
   const allZones = numbered(tables.taxonomy.postcodes.map((_, zone) => zone));
-  const { lists, postings, places } = yield* encodeCitizens(compile, input, numbering, [], allZones);
+  const lists = emptyLists();
+  const { postings, places } = yield* encodeCitizens(lists, compile, input, numbering, allZones);
   return { bytes: pack(tables, input, { ...lists, ...postings }, [...keys.keys()]), places, keys };
 }
 
@@ -123,14 +119,26 @@ function checkIds(what: string, rows: readonly { id: number }[]): void {
   }
 }
 
-// What orders ask for, in alphabetical order; nothing else of a citizen needs to be in the snapshot.
-function keysOf(orders: CompiledOrder[]): string[] {
-  const keys = new Set<string>();
-  for (const { hard, wanted, title } of orders) {
-    for (const key of [...hard, ...wanted].flatMap((item) => item.keys)) keys.add(key);
-    for (const id of title.ids) keys.add(id);
+/**
+ * Adds the orders by id and says what they ask for, in alphabetical order: nothing else of a citizen needs to be in the
+ * snapshot. Each order is forgotten as it is added; keys are numbered as they come, and again when all are known.
+ */
+function encodeOrders(lists: Lists, compile: Compile, { orders, today }: EncodeInput): Map<string, number> {
+  const found = new Map<string, number>();
+  const numberOf = (key: string) => {
+    const number = found.get(key) ?? found.size;
+    found.set(key, number);
+    return number;
+  };
+  for (const order of orders.toSorted((a, b) => a.id - b.id)) {
+    addOrder(lists, compile.orderOnce(order, today), numberOf);
   }
-  return [...keys].sort();
+  const keys = numbered([...found.keys()].sort());
+  const sorted = [...found.keys()].map((key) => keys.get(key) ?? 0);
+  for (const list of [lists.hardKeys, lists.wantedKeys, lists.titleKeys]) {
+    for (const [at, number] of list.entries()) list[at] = sorted[number] ?? 0;
+  }
+  return keys;
 }
 
 function numbered<T>(values: readonly T[]): Map<T, number> {
@@ -138,14 +146,15 @@ function numbered<T>(values: readonly T[]): Map<T, number> {
 }
 
 const A_TURN = 5;
+const READ_AT_ONCE = 500;
 
 function* encodeCitizens(
+  lists: Lists,
   compile: Compile,
   { citizens, today, secret }: Pick<EncodeInput, 'citizens' | 'today' | 'secret'>,
   numbering: Numbering,
-  orders: readonly { zone: number }[],
   givenZones?: Map<number, number>,
-): Generator<void, { lists: Lists; postings: Postings; places: Uint32Array; zones: Map<number, number> }> {
+): Generator<void, { postings: Postings; places: Uint32Array; zones: Map<number, number> }> {
   const source = 'ids' in citizens ? citizens : listed(citizens);
   const drawn: { id: number; tie: number }[] = [];
   for (const id of source.ids) {
@@ -153,47 +162,45 @@ function* encodeCitizens(
     if (drawn.length % (100 * A_TURN) === 0) yield;
   }
   drawn.sort((a, b) => a.tie - b.tie || a.id - b.id);
-  const lists = emptyLists();
+  const places = Uint32Array.from(drawn, ({ id }) => id);
   const postings = newPostings();
-  const zoneOf: number[] = [];
-  for (const [place, { id, tie }] of drawn.entries()) {
-    const compiled = compile.citizenOnce(source.read(id), today);
-    lists.citizenTie.push(tie);
-    addCitizen(lists, compiled);
-    zoneOf.push(compiled.zone);
-    postings.add(compiled, place, numbering);
-    if (place % A_TURN === 0) yield;
+  for (let from = 0; from < drawn.length; from += READ_AT_ONCE) {
+    const some = source.read([...places.subarray(from, from + READ_AT_ONCE)]);
+    for (const [at, citizen] of some.entries()) {
+      const place = from + at;
+      if (citizen.id !== places[place]) throw new Error(`Citizen ${places[place]} could not be read`);
+      const compiled = compile.citizenOnce(citizen, today);
+      lists.citizenTie.push(drawn[place]?.tie ?? 0);
+      addCitizen(lists, compiled);
+      postings.add(compiled, place, numbering);
+      if (place % A_TURN === 0) yield;
+    }
   }
-  const used = [...new Set([...orders.map(({ zone }) => zone), ...zoneOf])].filter((zone) => zone >= 0);
-  const zones = givenZones ?? numbered(used.sort((a, b) => a - b));
-  for (const zone of zoneOf) lists.citizenZone.push(zones.get(zone) ?? -1);
-  const laid = postings.lists(numbering.count());
-  return { lists, postings: laid, places: Uint32Array.from(drawn, ({ id }) => id), zones };
+  if (lists.citizenTie.length < drawn.length) throw new Error('Not all citizens could be read');
+  const zones = givenZones ?? zonesUsed(lists);
+  for (const list of [lists.orderZone, lists.citizenZone]) {
+    for (const [at, zone] of list.entries()) list[at] = zones.get(zone) ?? -1;
+  }
+  return { postings: postings.lists(numbering.count()), places, zones };
+}
+
+/** The postcodes that somebody lives in or some order lies in, numbered by their place in the table of postcodes. */
+function zonesUsed({ orderZone, citizenZone }: Lists): Map<number, number> {
+  const used = new Set([...orderZone, ...citizenZone].filter((zone) => zone >= 0));
+  return numbered([...used].sort((a, b) => a - b));
 }
 
 function listed(citizens: readonly MatchCitizen[]): CitizenSource {
   checkIds('citizen', citizens);
   const byId = new Map(citizens.map((citizen) => [citizen.id, citizen]));
-  const read = (id: number) => {
-    const citizen = byId.get(id);
-    if (!citizen) throw new Error(`Citizen ${id} is not in the list`);
-    return citizen;
-  };
-  return { ids: [...byId.keys()], read };
+  return { ids: [...byId.keys()], read: (ids) => ids.flatMap((id) => byId.get(id) ?? []) };
 }
 
 function pseudonym(secret: string, id: number): number {
   return createHash('sha256').update(`${secret}\0${id}`).digest().readUInt32LE(0);
 }
 
-interface OrderPlaces {
-  keys: ReadonlyMap<string, number>;
-  zones: ReadonlyMap<number, number>;
-  /** places of citizens set aside for the order */
-  aside: number[];
-}
-
-function addOrder(lists: Lists, order: CompiledOrder, { keys, zones, aside }: OrderPlaces): void {
+function addOrder(lists: Lists, order: CompiledOrder, numberOf: (key: string) => number): void {
   lists.orderId.push(order.order.id);
   lists.orderType.push(order.type);
   lists.orderBarred.push(order.order.firmBar === null ? 0 : 1);
@@ -206,13 +213,12 @@ function addOrder(lists: Lists, order: CompiledOrder, { keys, zones, aside }: Or
   lists.orderUnavoidable.push(order.unavoidable);
   lists.orderPurpose.push(order.purpose);
   lists.orderBonus.push(order.bonus);
-  lists.orderZone.push(zones.get(order.zone) ?? -1);
+  lists.orderZone.push(order.zone);
   lists.orderStartDay.push(order.startDay ?? -1);
   lists.orderValidDay.push(order.validDay);
-  const numbers = (ids: string[]) => ids.map((id) => keys.get(id) ?? 0);
   for (const group of order.hard) {
     lists.hardReason.push(group.reason === 'koerekort' ? 0 : 1);
-    lists.hardKeys.push(...numbers(group.keys));
+    lists.hardKeys.push(...group.keys.map(numberOf));
     lists.hardKeyStart.push(lists.hardKeys.length);
   }
   lists.hardStart.push(lists.hardReason.length);
@@ -221,14 +227,22 @@ function addOrder(lists: Lists, order: CompiledOrder, { keys, zones, aside }: Or
     lists.wantedAlone.push(wanted.alone ? 1 : 0);
     lists.wantedFull.push(wanted.full);
     lists.wantedRelated.push(wanted.related);
-    lists.wantedKeys.push(...numbers(wanted.keys));
+    lists.wantedKeys.push(...wanted.keys.map(numberOf));
     lists.wantedKeyStart.push(lists.wantedKeys.length);
   }
   lists.wantedStart.push(lists.wantedPart.length);
-  lists.titleKeys.push(...numbers(order.title.ids));
+  lists.titleKeys.push(...order.title.ids.map(numberOf));
   lists.titleStart.push(lists.titleKeys.length);
-  lists.asideBy.push(...aside);
-  lists.asideStart.push(lists.asideBy.length);
+}
+
+function addSetAside(lists: Lists, places: Uint32Array, pairs: NonNullable<EncodeInput['setAside']>): void {
+  const placeOf = pairs.length > 0 ? new Map([...places].map((id, place) => [id, place])) : new Map();
+  const byOrder = Map.groupBy(pairs, ({ orderId }) => orderId);
+  for (const orderId of lists.orderId) {
+    const theirs = byOrder.get(orderId) ?? [];
+    lists.asideBy.push(...theirs.flatMap(({ citizenId }) => placeOf.get(citizenId) ?? []));
+    lists.asideStart.push(lists.asideBy.length);
+  }
 }
 
 export function levels({ general, oral, written }: CompiledOrder['danish']): [number, number, number] {
@@ -252,6 +266,7 @@ function addCitizen(lists: Lists, compiled: CompiledCitizen): void {
   lists.citizenTimes.push(compiled.times);
   lists.citizenDanish.push(...levels(compiled.danish));
   lists.citizenTransports.push(compiled.transports);
+  lists.citizenZone.push(compiled.zone);
   lists.citizenMaxTravel.push(
     citizen.maxTravelMinutes === null ? -1 : Math.min(32_000, citizen.maxTravelMinutes),
   );
