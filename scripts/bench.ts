@@ -17,7 +17,8 @@ await runCommand(async () => {
     throw new UsageError(`Brug: npm run bench -- ${names.join('|')}`);
   }
   return (
-    spawnSync(process.execPath, [SMALL_YOUNG_SPACE, '--expose-gc', file, ...rest], { stdio: 'inherit' })
-      .status ?? 1
+    spawnSync(process.execPath, [...process.execArgv, SMALL_YOUNG_SPACE, '--expose-gc', file, ...rest], {
+      stdio: 'inherit',
+    }).status ?? 1
   );
 });

@@ -32,7 +32,7 @@ import {
   readOrder,
 } from './market.ts';
 import { drawOf, peopleNow, somePeople } from './people.ts';
-import { citizensSetAside, type SetAside, setAsidesAmong } from './set-aside.ts';
+import { pairsSetAside, type SetAside, setAsidesAmong } from './set-aside.ts';
 import { liveCitizenAnswer, liveOrderAnswer } from './standings.ts';
 
 /** As many as a person reads; the night run keeps the same number. */
@@ -153,10 +153,11 @@ export function liveSides(db: Db, engine: Engine, order: MatchOrder, options: Li
   const { layers, changed } = peopleNow(db, engine, today);
   const own = viewerId === undefined ? [] : ownProtected(db, viewerId);
   const apart = [...new Set([...changed, ...own])];
+  const asideNow = pairsSetAside(db, [order.id]).map(({ citizenId }) => citizenId);
   const asides = setAsidesAmong(
     db,
     [order],
-    readCitizens(db, citizensSetAside(db, [order.id]), today).map((entry) => entry.matchCitizen),
+    readCitizens(db, asideNow, today).map((entry) => entry.matchCitizen),
   );
   const asideIds = new Set(asides.standing.map(({ citizenId }) => citizenId));
   const sides = layers.map(({ layer: { people, placeOf }, absent }) => {

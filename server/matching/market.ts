@@ -78,10 +78,9 @@ function toMatchCitizen(
 }
 
 /** Under behandling with a deadline that has not passed, by id: also before the night run has closed the expired. */
-export function readOpenOrders(db: Db, today: string): MatchOrder[] {
-  const requirements = Map.groupBy(requirementsBy(db), (row) => row.jobOrderId);
+export function openOrderIds(db: Db, today: string): number[] {
   const rows = db
-    .select()
+    .select({ id: jobOrder.id })
     .from(jobOrder)
     .where(
       and(
@@ -91,10 +90,31 @@ export function readOpenOrders(db: Db, today: string): MatchOrder[] {
     )
     .orderBy(asc(jobOrder.id))
     .all();
+  return rows.map(({ id }) => id);
+}
+
+export function readOpenOrders(db: Db, today: string): MatchOrder[] {
+  return readOrders(db, openOrderIds(db, today), today);
+}
+
+/** Those of these orders that exist, with their firms' bars on `today`, in the given order. */
+export function readOrders(db: Db, ids: readonly number[], today: string): MatchOrder[] {
+  const among = sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`;
+  const rows = db.select().from(jobOrder).where(sql`${jobOrder.id} IN ${among}`).all();
+  const requirements = db
+    .select()
+    .from(jobOrderRequirement)
+    .where(sql`${jobOrderRequirement.jobOrderId} IN ${among}`)
+    .orderBy(asc(jobOrderRequirement.jobOrderId), asc(jobOrderRequirement.position))
+    .all();
   const barOfOrder = firmBarsFor(db, rows, today);
-  return rows.map((row) =>
-    toMatchOrder(row, (requirements.get(row.id) ?? []).map(toRequirement), barOfOrder(row)),
-  );
+  const rowById = new Map(rows.map((row) => [row.id, row]));
+  const requirementsById = Map.groupBy(requirements, (row) => row.jobOrderId);
+  return ids.flatMap((id) => {
+    const row = rowById.get(id);
+    if (!row) return [];
+    return [toMatchOrder(row, (requirementsById.get(id) ?? []).map(toRequirement), barOfOrder(row))];
+  });
 }
 
 /** One order with its requirements and its firm's bar on `today`, open or not; undefined when it does not exist. */
@@ -107,16 +127,13 @@ export function readOrder(db: Db, where: { id: number } | { orderKey: string }, 
 }
 
 export function readRequirements(db: Db, jobOrderId: number): Requirement[] {
-  return requirementsBy(db, jobOrderId).map(toRequirement);
-}
-
-function requirementsBy(db: Db, jobOrderId?: number) {
   return db
     .select()
     .from(jobOrderRequirement)
-    .where(jobOrderId === undefined ? undefined : eq(jobOrderRequirement.jobOrderId, jobOrderId))
-    .orderBy(asc(jobOrderRequirement.jobOrderId), asc(jobOrderRequirement.position))
-    .all();
+    .where(eq(jobOrderRequirement.jobOrderId, jobOrderId))
+    .orderBy(asc(jobOrderRequirement.position))
+    .all()
+    .map(toRequirement);
 }
 
 function toRequirement({ kind, text, kanLaeres }: Requirement): Requirement {
@@ -167,7 +184,13 @@ export function readCitizen(
 ) {
   const row = db.select(citizenColumns).from(citizen).where(eq(citizen.id, id)).get();
   if (!row) return undefined;
-  const terms = termsBy(db, id).map(toTerm);
+  const terms = db
+    .select()
+    .from(citizenTerm)
+    .where(eq(citizenTerm.citizenId, id))
+    .orderBy(asc(citizenTerm.kind), asc(citizenTerm.position))
+    .all()
+    .map(toTerm);
   return { row, terms, matchCitizen: toMatchCitizen(row, terms, today, rules) };
 }
 
@@ -175,15 +198,6 @@ export function readCitizen(
 export function citizenIdOf(db: Db, citizenKey: string): number {
   const found = db.select({ id: citizen.id }).from(citizen).where(eq(citizen.citizenKey, citizenKey)).get();
   return found?.id ?? 0;
-}
-
-function termsBy(db: Db, citizenId?: number) {
-  return db
-    .select()
-    .from(citizenTerm)
-    .where(citizenId === undefined ? undefined : eq(citizenTerm.citizenId, citizenId))
-    .orderBy(asc(citizenTerm.citizenId), asc(citizenTerm.kind), asc(citizenTerm.position))
-    .all();
 }
 
 function toTerm({ kind, text, years, lastYear, expiresOn }: CitizenTerm): CitizenTerm {

@@ -6,9 +6,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { openDbReadOnly } from '../../db/client.ts';
 import { createEngine, snapshotSha } from '../../workers/matching/engine.ts';
 import { readKnowledge } from '../terms/knowledge.ts';
-import { allCitizenIds, readCitizens, readOpenOrders } from './market.ts';
+import { allCitizenIds, openOrderIds, readCitizens, readOrders } from './market.ts';
 import type { Planned, PlanRequest } from './plan.ts';
-import { citizensSetAside, standingSetAside } from './set-aside.ts';
+import { pairsSetAside, standingSetAside } from './set-aside.ts';
 import { snapshotFile } from './snapshot-file.ts';
 
 const request: PlanRequest = workerData;
@@ -21,17 +21,27 @@ function plan({ database, snapshots, taxonomy, today, runKey }: PlanRequest): Pl
     return db.transaction(
       () => {
         const engine = createEngine(taxonomy, readKnowledge(db));
-        const orders = readOpenOrders(db, today);
-        const orderIds = orders.map(({ id }) => id);
-        const read = (ids: readonly number[]) =>
-          readCitizens(db, ids, today).map(({ matchCitizen }) => matchCitizen);
-        const setAside = standingSetAside(db, orders, read(citizensSetAside(db, orderIds)));
-        const citizens = { ids: allCitizenIds(db), read };
+        const orders = {
+          ids: openOrderIds(db, today),
+          read: (ids: readonly number[]) => readOrders(db, ids, today),
+        };
+        const citizens = {
+          ids: allCitizenIds(db),
+          read: (ids: readonly number[]) =>
+            readCitizens(db, ids, today).map(({ matchCitizen }) => matchCitizen),
+        };
+        const pairs = pairsSetAside(db, orders.ids);
+        const setAside = standingSetAside(
+          db,
+          orders.read([...new Set(pairs.map(({ orderId }) => orderId))]),
+          citizens.read([...new Set(pairs.map(({ citizenId }) => citizenId))]),
+        );
         const secret = randomBytes(32).toString('hex');
         const { bytes, places } = engine.encode({ orders, citizens, setAside, today, runKey, secret });
         const sha = snapshotSha(bytes);
         writeWhole(snapshotFile(snapshots, sha), bytes);
         const { taxonomyVersion, weights } = engine;
+        const { ids: orderIds } = orders;
         return { sha, orderIds, places, taxonomyVersion, weightsVersion: weights.version };
       },
       { behavior: 'deferred' },

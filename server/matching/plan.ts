@@ -42,6 +42,12 @@ interface PlanOptions {
 const threadFile = path.join(import.meta.dirname, `plan-thread${path.extname(import.meta.filename)}`);
 
 /**
+ * Room for the planner, in MB. A country needs a fifth of it; a heap that may grow to any size collects late and takes
+ * twice as much.
+ */
+export const PLANNER_MEMORY = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 24 };
+
+/**
  * Makes a requested run ready: closes overdue orders, writes the snapshot, and hands the scoring to the relay in the
  * same transaction that records what the run consists of. Harmless when the run has been planned before.
  */
@@ -106,7 +112,7 @@ function recordPlan(db: Db, { runId, outboxId, planned, before, at }: Plan): voi
 /** Encoding a town takes seconds: its own thread, its own connection that only reads. */
 function planInThread(request: PlanRequest): Promise<Planned> {
   return new Promise((resolve, reject) => {
-    const thread = new Worker(threadFile, { workerData: request });
+    const thread = new Worker(threadFile, { workerData: request, resourceLimits: PLANNER_MEMORY });
     thread.once('message', resolve);
     thread.once('error', reject);
     thread.once('exit', () => reject(new Error('Planlægningen standsede uden svar')));

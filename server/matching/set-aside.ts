@@ -95,9 +95,9 @@ export function setAsidesAmong(
   };
 }
 
-/** Who has been set aside for any of the orders, whether or not the facts have changed since. */
-export function citizensSetAside(db: Pick<Db, 'select'>, orderIds: number[]): number[] {
-  return [...new Set(readSetAsides(db, { orders: orderIds }).map(({ citizenId }) => citizenId))];
+/** Who has been set aside for which of the orders, whether or not the facts have changed since. */
+export function pairsSetAside(db: Pick<Db, 'select'>, orderIds: number[]) {
+  return readSetAsides(db, { orders: orderIds }).map(({ orderId, citizenId }) => ({ orderId, citizenId }));
 }
 
 /** The pairs that the engine must leave out: set aside, and nothing has changed since. */

@@ -8,7 +8,7 @@ const { citizen, order, citizenIds, orderIds } = createMarket(size);
 const engine = createEngine(taxonomy);
 const started = performance.now();
 const { bytes, places } = engine.encode({
-  orders: orderIds.map(order),
+  orders: { ids: orderIds, read: (ids) => ids.map(order) },
   citizens: { ids: citizenIds, read: (ids) => ids.map(citizen) },
   today,
   runKey: 'bench',

@@ -12,10 +12,11 @@ import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import Fuse from 'fuse.js';
 import { openDb } from '../../db/client.ts';
-import { migrationsFolder } from '../../db/files.ts';
+import { migrationsFolder, projectRoot } from '../../db/files.ts';
 import { migrate } from '../../db/migrate.ts';
 import { commitShard } from '../../server/matching/commit.ts';
 import { writePlaces } from '../../server/matching/places.ts';
+import { PLANNER_MEMORY } from '../../server/matching/plan.ts';
 import {
   createEngine,
   type Engine,
@@ -46,10 +47,10 @@ const CHECKED = 60;
 
 const { values } = parseArgs({ options: { size: { type: 'string' } } });
 if (values.size === undefined) {
-  // A program for each, so that the memory told is that market's own, and a heap that collects what it does not need.
-  const heap = ['--max-old-space-size=800', '--max-semi-space-size=8'];
+  // A program for each, so that the memory told is that market's own; started as the real ones are.
+  const flags = ['--import', path.join(projectRoot, 'dist', 'db', 'load-drizzle-lean.js')];
   for (const size of Object.keys(SIZES)) {
-    spawnSync(process.execPath, [...heap, import.meta.filename, '--size', size], { stdio: 'inherit' });
+    spawnSync(process.execPath, [...flags, import.meta.filename, '--size', size], { stdio: 'inherit' });
   }
 } else await measure(values.size);
 
@@ -104,7 +105,10 @@ interface EncodedMarket {
 
 async function encodeInThread(taxonomy: string, size: MarketSize): Promise<EncodedMarket> {
   const file = path.join(import.meta.dirname, `matching-encode-thread${path.extname(import.meta.filename)}`);
-  const thread = new Worker(file, { workerData: { taxonomy, today: TODAY, size } });
+  const thread = new Worker(file, {
+    workerData: { taxonomy, today: TODAY, size },
+    resourceLimits: PLANNER_MEMORY,
+  });
   const ended = once(thread, 'exit');
   const [encoded] = (await once(thread, 'message')) as [EncodedMarket];
   await ended;

@@ -11,8 +11,8 @@ import { type MatchCitizen, type MatchOrder, ORDER_TYPES, type OrderType } from 
 import { SHARED_PARTS, type TypeWeights } from './weights.ts';
 
 export interface EncodeInput {
-  orders: readonly MatchOrder[];
-  citizens: readonly MatchCitizen[] | CitizenSource;
+  orders: readonly MatchOrder[] | Source<MatchOrder>;
+  citizens: readonly MatchCitizen[] | Source<MatchCitizen>;
   /** ISO date, Europe/Copenhagen */
   today: string;
   /** the run's key; the fair tie-break is drawn from it */
@@ -26,11 +26,11 @@ export interface EncodeInput {
   setAside?: readonly { orderId: number; citizenId: number }[];
 }
 
-/** Citizens that are read some at a time, for a country that would not fit in memory at once. */
-export interface CitizenSource {
+/** Orders or citizens that are read some at a time, for a country that would not fit in memory at once. */
+export interface Source<Row> {
   ids: readonly number[];
-  /** those citizens, in the order of the ids */
-  read: (ids: readonly number[]) => readonly MatchCitizen[];
+  /** those with the ids, in their order */
+  read: (ids: readonly number[]) => readonly Row[];
 }
 
 export interface Encoded {
@@ -55,7 +55,6 @@ export interface Tables {
 
 /** The immutable snapshot of a market, whole numbers only. Orders lie by id, citizens in an order drawn by lot. */
 export function encodeMarket(tables: Tables, compile: Compile, input: EncodeInput): Encoded {
-  checkIds('order', input.orders);
   const lists = emptyLists();
   const keys = encodeOrders(lists, compile, input);
   const numbering = { of: (key: string) => keys.get(key), count: () => keys.size };
@@ -130,7 +129,11 @@ function encodeOrders(lists: Lists, compile: Compile, { orders, today }: EncodeI
     found.set(key, number);
     return number;
   };
-  for (const order of orders.toSorted((a, b) => a.id - b.id)) {
+  const source = sourceOf('order', orders);
+  for (const order of readAll(
+    source,
+    source.ids.toSorted((a, b) => a - b),
+  )) {
     addOrder(lists, compile.orderOnce(order, today), numberOf);
   }
   const keys = numbered([...found.keys()].sort());
@@ -155,7 +158,7 @@ function* encodeCitizens(
   numbering: Numbering,
   givenZones?: Map<number, number>,
 ): Generator<void, { postings: Postings; places: Uint32Array; zones: Map<number, number> }> {
-  const source = 'ids' in citizens ? citizens : listed(citizens);
+  const source = sourceOf('citizen', citizens);
   const drawn: { id: number; tie: number }[] = [];
   for (const id of source.ids) {
     drawn.push({ id, tie: pseudonym(secret, id) });
@@ -164,19 +167,15 @@ function* encodeCitizens(
   drawn.sort((a, b) => a.tie - b.tie || a.id - b.id);
   const places = Uint32Array.from(drawn, ({ id }) => id);
   const postings = newPostings();
-  for (let from = 0; from < drawn.length; from += READ_AT_ONCE) {
-    const some = source.read([...places.subarray(from, from + READ_AT_ONCE)]);
-    for (const [at, citizen] of some.entries()) {
-      const place = from + at;
-      if (citizen.id !== places[place]) throw new Error(`Citizen ${places[place]} could not be read`);
-      const compiled = compile.citizenOnce(citizen, today);
-      lists.citizenTie.push(drawn[place]?.tie ?? 0);
-      addCitizen(lists, compiled);
-      postings.add(compiled, place, numbering);
-      if (place % A_TURN === 0) yield;
-    }
+  let place = 0;
+  for (const citizen of readAll(source, [...places])) {
+    const compiled = compile.citizenOnce(citizen, today);
+    lists.citizenTie.push(drawn[place]?.tie ?? 0);
+    addCitizen(lists, compiled);
+    postings.add(compiled, place, numbering);
+    place += 1;
+    if (place % A_TURN === 0) yield;
   }
-  if (lists.citizenTie.length < drawn.length) throw new Error('Not all citizens could be read');
   const zones = givenZones ?? zonesUsed(lists);
   for (const list of [lists.orderZone, lists.citizenZone]) {
     for (const [at, zone] of list.entries()) list[at] = zones.get(zone) ?? -1;
@@ -190,10 +189,23 @@ function zonesUsed({ orderZone, citizenZone }: Lists): Map<number, number> {
   return numbered([...used].sort((a, b) => a - b));
 }
 
-function listed(citizens: readonly MatchCitizen[]): CitizenSource {
-  checkIds('citizen', citizens);
-  const byId = new Map(citizens.map((citizen) => [citizen.id, citizen]));
+function sourceOf<Row extends { id: number }>(what: string, rows: readonly Row[] | Source<Row>): Source<Row> {
+  if ('ids' in rows) return rows;
+  checkIds(what, rows);
+  const byId = new Map(rows.map((row) => [row.id, row]));
   return { ids: [...byId.keys()], read: (ids) => ids.flatMap((id) => byId.get(id) ?? []) };
+}
+
+function* readAll<Row extends { id: number }>({ read }: Source<Row>, ids: readonly number[]): Generator<Row> {
+  for (let from = 0; from < ids.length; from += READ_AT_ONCE) {
+    const wanted = ids.slice(from, from + READ_AT_ONCE);
+    const rows = read(wanted);
+    for (const [at, id] of wanted.entries()) {
+      const row = rows[at];
+      if (row?.id !== id) throw new Error(`Number ${id} could not be read`);
+      yield row;
+    }
+  }
 }
 
 function pseudonym(secret: string, id: number): number {
