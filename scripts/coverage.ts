@@ -6,7 +6,8 @@ import { migrationsFolder } from '../db/files.ts';
 import { pendingMigrations } from '../db/migrate.ts';
 import { readConfig } from '../server/config.ts';
 import { type Coverage, coverageOf } from '../server/coverage/queries.ts';
-import { ruleOn } from '../server/coverage/rules.ts';
+import { ruleFor } from '../server/coverage/rule-queries.ts';
+import { ruleSentence } from '../server/coverage/rule-text.ts';
 import { endOfLocalDate, isIsoDate, localDate, showDate } from '../server/ui/dates.ts';
 import { showNumber, showShare } from '../server/ui/table.tsx';
 import { printJson, runCommand, say, UsageError } from './command.ts';
@@ -28,12 +29,24 @@ await runCommand(async () => {
   if (from > to) throw new UsageError(`--from ${from} ligger efter --to ${to}`);
 
   const db = await openToRead();
-  const figures = coverageOf(db, { from, to, asOf: endOfLocalDate(asOf) });
+  const question = { from, to, asOf: endOfLocalDate(asOf) };
+  const figures = coverageOf(db, question);
+  const ruleText = ruleSentence(ruleFor(db, question));
   db.$client.close();
   if (values.json) {
     const { rule, inScope, undecided, contacted, visited, coverage, visits } = figures;
-    printJson({ from, to, asOf, rule, inScope, undecided, contacted, visited, coverage, visits });
-  } else describe(figures, asOf);
+    const counts = { inScope, undecided, contacted, visited, coverage, visits };
+    printJson({
+      from,
+      to,
+      asOf,
+      rule,
+      ...counts,
+      unit: figures.unit,
+      ruleValidFrom: figures.ruleValidFrom,
+      ruleText,
+    });
+  } else describe(figures, asOf, ruleText);
   return 0;
 });
 
@@ -60,16 +73,16 @@ async function openToRead(): Promise<Db> {
   return openDbReadOnly(config.files.database);
 }
 
-function describe(figures: Coverage, asOf: string): void {
+function describe(figures: Coverage, asOf: string, ruleText: string): void {
   const { coverage, visits } = figures;
   say(
-    `Dækning ${showDate(figures.from)}–${showDate(figures.to)}, som kendt ${showDate(asOf)} (regel ${figures.rule})`,
+    `Dækning ${showDate(figures.from)}–${showDate(figures.to)}, som kendt ${showDate(asOf)} (regel ${figures.rule} fra ${showDate(figures.ruleValidFrom)})`,
   );
   say(`  Virksomheder med flere end to ansatte: ${showNumber(figures.inScope)}`);
   say(`  Kontaktet: ${showNumber(figures.contacted)}, ${showBand(coverage)}`);
   say(`  Besøgt: ${showNumber(figures.visited)}, ${showBand(visits)}`);
   say(`  Uafklarede: ${showNumber(figures.undecided)}. Uden noget tal: ${showNumber(figures.unreported)}`);
-  say(ruleOn(figures.to).sentence);
+  say(ruleText);
 }
 
 function showBand({ min, max }: { min: number | null; max: number | null }): string {

@@ -20,7 +20,17 @@ export const paths = {
 
   coverage: '/daekning',
   coverageList: (figure: Id) => `/daekning/${figure}`,
-  coverageFile: (figure: Id) => `/daekning/${figure}.csv`,
+  coverageFile: (figure: Id, type: Id) => `/daekning/${figure}.${type}`,
+  coverageRules: '/daekning/regler',
+  newCoverageRule: '/daekning/regler/ny',
+  coverageRule: (id: Id) => `/daekning/regler/${id}`,
+  seals: '/daekning/beviser',
+  seal: (id: Id) => `/daekning/beviser/${id}`,
+  sealList: (id: Id, figure: Id) => `/daekning/beviser/${id}/${figure}`,
+  sealFile: (id: Id, figure: Id, type: Id) => `/daekning/beviser/${id}/${figure}.${type}`,
+  sealLate: (id: Id) => `/daekning/beviser/${id}/efter-forseglingen`,
+  sealRecomputed: (id: Id) => `/daekning/beviser/${id}/genberegning`,
+  samarbejdsgrad: '/samarbejdsgrad',
 
   jobOrders: '/jobordrer',
   newJobOrder: '/jobordrer/ny',

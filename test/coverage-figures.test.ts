@@ -21,7 +21,7 @@ import {
 import { changeSetting, UNREPORTED_CHOICES, type UnreportedChoice } from '../server/admin/queries.ts';
 import type { HeadcountFact, Period } from '../server/companies/rules.ts';
 import { refreshScopePeriods } from '../server/companies/scope.ts';
-import { type CoverageQuestion, coverageLists, coverageOf } from '../server/coverage/queries.ts';
+import { type CoverageQuestion, countingFor, coverageLists, coverageOf } from '../server/coverage/queries.ts';
 import { FIGURES } from '../server/coverage/rules.ts';
 import { boundsOn } from './scope-model.ts';
 
@@ -143,7 +143,9 @@ function undone(db: Db, story: () => void): void {
 
 function sortedLists(db: Db, question: CoverageQuestion) {
   return Object.fromEntries(
-    Object.entries(coverageLists(db, question)).map(([figure, list]) => [figure, list.sort()]),
+    Object.entries(coverageLists(db, question, { unit: 'p', counting: countingFor(db, question) })).map(
+      ([figure, list]) => [figure, list.sort()],
+    ),
   );
 }
 

@@ -6,6 +6,7 @@ import { projectRoot } from '../db/files.ts';
 import * as citizens from '../db/schema/citizens.ts';
 import * as companies from '../db/schema/companies.ts';
 import * as contacts from '../db/schema/contacts.ts';
+import * as coverage from '../db/schema/coverage.ts';
 import * as imports from '../db/schema/imports.ts';
 import * as jobOrders from '../db/schema/job-orders.ts';
 import * as matching from '../db/schema/matching.ts';
@@ -19,6 +20,7 @@ const exported = [
   citizens,
   companies,
   contacts,
+  coverage,
   imports,
   jobOrders,
   matching,

@@ -9,6 +9,11 @@ const UNREPORTED: [string, string][] = [
   ['uafklaret', 'Uafklarede: de udvider spændet'],
 ];
 
+const UNITS: [string, string][] = [
+  ['p', 'Et arbejdssted (P-nummer)'],
+  ['cvr', 'En virksomhed (CVR-nummer) med sine arbejdssteder i kommunen'],
+];
+
 export function SettingsPage({ view, form }: { view: View; form: FormState }) {
   return (
     <Layout view={view} title="Indstillinger">
@@ -40,6 +45,22 @@ export function SettingsPage({ view, form }: { view: View; form: FormState }) {
           hint="I CVR er de fleste uden ansatte. De vises altid for sig."
           options={UNREPORTED}
         />
+        <Select
+          form={form}
+          name="enhedstype"
+          label="En virksomhed i dækningen er"
+          hint="Dækningen kan altid vises på den anden måde; dette er den, den åbner med, og den et kvartal forsegles med."
+          options={UNITS}
+        />
+        <TextField
+          form={form}
+          name="planperiode"
+          label="Planperiodens navn"
+          hint="Dækningen opgøres både i kvartalet og siden planperiodens første dag."
+          required
+          maxLength={60}
+        />
+        <TextField form={form} name="planstart" label="Planperiodens første dag" type="date" required />
         <button type="submit" class="button button-primary">
           Gem
         </button>

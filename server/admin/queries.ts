@@ -1,4 +1,5 @@
 import type { Db } from '../../db/client.ts';
+import type { CoverageUnit } from '../../db/schema/coverage.ts';
 import { auditEvent, setting } from '../../db/schema/settings.ts';
 
 /** Where firms without any headcount belong in coverage (design.md: default out). */
@@ -11,6 +12,11 @@ export interface Settings {
   /** the unit's name on screen: since 1 February 2026 the law says kommunen (lov 1750/2025) */
   unitName: string;
   unreported: UnreportedChoice;
+  /** whether coverage counts places of work or companies, where nobody asks for the other */
+  coverageUnit: CoverageUnit;
+  /** coverage is told both for the quarter and since this day */
+  planPeriodFrom: string;
+  planPeriodName: string;
   /** filled by `npm run demo`: production refuses such a folder */
   demo: boolean;
 }
@@ -20,10 +26,13 @@ const DEFAULTS: Settings = {
   municipalityName: 'Albertslund Kommune',
   unitName: 'Virksomhedsindgangen',
   unreported: 'ude',
+  coverageUnit: 'p',
+  planPeriodFrom: '2023-01-01',
+  planPeriodName: 'Beskæftigelsespolitik 2023-26',
   demo: false,
 };
 
-export function readSettings(db: Db): Settings {
+export function readSettings(db: Pick<Db, 'select'>): Settings {
   const stored = new Map(
     db
       .select()
@@ -37,6 +46,9 @@ export function readSettings(db: Db): Settings {
     municipalityName: read('municipalityName'),
     unitName: read('unitName'),
     unreported: read('unreported'),
+    coverageUnit: read('coverageUnit'),
+    planPeriodFrom: read('planPeriodFrom'),
+    planPeriodName: read('planPeriodName'),
     demo: read('demo'),
   };
 }

@@ -1,17 +1,27 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import type { Db } from '../../db/client.ts';
 import { pUnit } from '../../db/schema/companies.ts';
+import { COVERAGE_UNITS } from '../../db/schema/coverage.ts';
 import { refreshScopePeriods } from '../companies/scope.ts';
 import type { App, AppContext } from '../context.ts';
 import { paths } from '../paths.ts';
 import type { FieldError } from '../problems.ts';
+import { isIsoDate } from '../ui/dates.ts';
 import { withMessage } from '../ui/messages.ts';
 import { SettingsPage } from './pages.tsx';
 import { changeSetting, readSettings, type Settings, UNREPORTED_CHOICES } from './queries.ts';
 
 const config = { access: ['administrator'] as const };
 const SettingsForm = Type.Object(
-  { enhed: Type.String(), kommune: Type.String(), kommunekode: Type.String(), uoplyst: Type.String() },
+  {
+    enhed: Type.String(),
+    kommune: Type.String(),
+    kommunekode: Type.String(),
+    uoplyst: Type.String(),
+    enhedstype: Type.Optional(Type.String()),
+    planperiode: Type.Optional(Type.String()),
+    planstart: Type.Optional(Type.String()),
+  },
   { additionalProperties: false },
 );
 
@@ -23,12 +33,15 @@ export function adminRoutes(app: App, { db, now }: AppContext): void {
       kommune: settings.municipalityName,
       kommunekode: String(settings.municipalityCode),
       uoplyst: settings.unreported,
+      enhedstype: settings.coverageUnit,
+      planperiode: settings.planPeriodName,
+      planstart: settings.planPeriodFrom,
     };
     return reply.page(SettingsPage({ view: request.view(reply), form: { values, errors: [] } }));
   });
 
   app.post(paths.settings, { config, schema: { body: SettingsForm } }, async (request, reply) => {
-    const { settings, errors } = readSettingsForm(request.body);
+    const { settings, errors } = readSettingsForm(request.body, readSettings(db));
     if (errors.length > 0) {
       return reply
         .code(422)
@@ -36,12 +49,9 @@ export function adminRoutes(app: App, { db, now }: AppContext): void {
     }
     const change = { at: now().toISOString(), by: request.actor?.userId ?? null };
     const before = readSettings(db);
-    if (settings.unitName !== before.unitName) changeSetting(db, 'unitName', settings.unitName, change);
-    if (settings.municipalityName !== before.municipalityName) {
-      changeSetting(db, 'municipalityName', settings.municipalityName, change);
+    for (const key of PLAIN_SETTINGS) {
+      if (settings[key] !== before[key]) changeSetting(db, key, settings[key], change);
     }
-    if (settings.unreported !== before.unreported)
-      changeSetting(db, 'unreported', settings.unreported, change);
     if (settings.municipalityCode !== before.municipalityCode) {
       changeSetting(db, 'municipalityCode', settings.municipalityCode, change);
       moveCoverageTo(db, settings.municipalityCode, change.at);
@@ -67,25 +77,47 @@ function moveCoverageTo(db: Db, municipalityCode: number, at: string): void {
 
 type EditableSettings = Omit<Settings, 'demo'>;
 
-function readSettingsForm(body: { enhed: string; kommune: string; kommunekode: string; uoplyst: string }) {
+/** Settings that nothing else must follow. */
+const PLAIN_SETTINGS = [
+  'unitName',
+  'municipalityName',
+  'unreported',
+  'coverageUnit',
+  'planPeriodName',
+  'planPeriodFrom',
+] as const;
+
+/** A field that a form leaves out keeps what stands. */
+function readSettingsForm(body: Static<typeof SettingsForm>, standing: Settings) {
   const errors: FieldError[] = [];
-  const unitName = body.enhed.trim();
-  const municipalityName = body.kommune.trim();
+  const name = (field: 'enhed' | 'kommune' | 'planperiode', text: string) => {
+    const trimmed = text.trim();
+    if (!trimmed || trimmed.length > 60) errors.push({ field, reason: 'Skriv et navn på højst 60 tegn.' });
+    return trimmed;
+  };
+  const choice = <T extends string>(field: string, values: readonly T[], text: string, other: T): T => {
+    const chosen = values.find((value) => value === text);
+    if (!chosen) errors.push({ field, reason: 'Vælg en af mulighederne.' });
+    return chosen ?? other;
+  };
   const municipalityCode = /^\d{3}$/.test(body.kommunekode) ? Number(body.kommunekode) : 0;
-  const unreported = UNREPORTED_CHOICES.find((choice) => choice === body.uoplyst);
-  if (!unitName || unitName.length > 60)
-    errors.push({ field: 'enhed', reason: 'Skriv et navn på højst 60 tegn.' });
-  if (!municipalityName || municipalityName.length > 60) {
-    errors.push({ field: 'kommune', reason: 'Skriv et navn på højst 60 tegn.' });
-  }
+  const settings: EditableSettings = {
+    unitName: name('enhed', body.enhed),
+    municipalityName: name('kommune', body.kommune),
+    municipalityCode,
+    unreported: choice('uoplyst', UNREPORTED_CHOICES, body.uoplyst, standing.unreported),
+    coverageUnit: choice(
+      'enhedstype',
+      COVERAGE_UNITS,
+      body.enhedstype ?? standing.coverageUnit,
+      standing.coverageUnit,
+    ),
+    planPeriodName: name('planperiode', body.planperiode ?? standing.planPeriodName),
+    planPeriodFrom: (body.planstart ?? standing.planPeriodFrom).trim(),
+  };
   if (municipalityCode < 101)
     errors.push({ field: 'kommunekode', reason: 'Kommunekoden er tre cifre fra 101 og op.' });
-  if (!unreported) errors.push({ field: 'uoplyst', reason: 'Vælg en af mulighederne.' });
-  const settings: EditableSettings = {
-    unitName,
-    municipalityName,
-    municipalityCode,
-    unreported: unreported ?? 'ude',
-  };
+  if (!isIsoDate(settings.planPeriodFrom))
+    errors.push({ field: 'planstart', reason: 'Skriv den dato, planperioden begynder.' });
   return { settings, errors };
 }

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { cleanText } from '../contacts/rules.ts';
 import type { App, AppContext } from '../context.ts';
+import { ALL_KNOWN } from '../coverage/question.ts';
 import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
@@ -130,7 +131,7 @@ export function companyApi(app: App, { db, now, today }: AppContext): void {
   );
 
   function thisQuarter() {
-    return { from: quarterOf(today()).from, to: today(), asOf: now().toISOString() };
+    return { from: quarterOf(today()).from, to: today(), asOf: ALL_KNOWN };
   }
 
   function doing(request: FastifyRequest) {

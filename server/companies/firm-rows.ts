@@ -6,7 +6,7 @@ import { user } from '../../db/schema/users.ts';
 import type { FirmBar } from '../../workers/matching/types.ts';
 import { countsAsContact, isVisit, knownAt } from '../coverage/conditions.ts';
 import type { CoverageQuestion } from '../coverage/queries.ts';
-import { ruleOn } from '../coverage/rules.ts';
+import { ruleFor } from '../coverage/rule-queries.ts';
 import { firmBarsFor } from './bars.ts';
 
 /** How far we came with a firm in a period: the best of its contacts. */
@@ -45,7 +45,7 @@ export interface FirmPage {
 
 /** Rows for a page of P-numbers, in the order given; some seeks per firm, so never ask for thousands. */
 export function firmRows(db: Db, pNumbers: readonly number[], question: CoverageQuestion): FirmRow[] {
-  const rule = ruleOn(question.to);
+  const rule = ruleFor(db, question);
   const here = and(
     eq(scopePeriod.pNumber, pUnit.pNumber),
     lte(scopePeriod.validFrom, question.to),

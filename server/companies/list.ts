@@ -1,27 +1,12 @@
-import {
-  and,
-  asc,
-  between,
-  desc,
-  eq,
-  gt,
-  gte,
-  inArray,
-  isNull,
-  like,
-  lte,
-  or,
-  type SQL,
-  sql,
-} from 'drizzle-orm';
+import { and, asc, between, desc, eq, gt, isNull, like, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
-import { pUnit, scopePeriod } from '../../db/schema/companies.ts';
-import { CONTACT_OUTCOMES, contact } from '../../db/schema/contacts.ts';
-import { countsAsContact, inMunicipality, isVisit, knownAt, numberList } from '../coverage/conditions.ts';
+import { pUnit } from '../../db/schema/companies.ts';
+import { numberList } from '../coverage/conditions.ts';
+import { type LiveAnswer, liveAnswer } from '../coverage/live.ts';
 import type { CoverageQuestion } from '../coverage/queries.ts';
-import { ruleOn } from '../coverage/rules.ts';
 import { type FirmPage, firmRows, type Reach } from './firm-rows.ts';
 import { foldText } from './fold.ts';
+import type { Bounds } from './rules.ts';
 
 /** Size on the period's last day; all but `udenfor` are in the municipality. */
 export const SIZE_CLASSES = [
@@ -67,8 +52,8 @@ export function listPUnits(
     filters.ceased ? undefined : or(isNull(pUnit.endDate), gt(pUnit.endDate, question.to)),
   );
   const tests = [
-    ...(filters.size ? [sizeTest(db, filters.size, question)] : []),
-    ...(filters.reach ? [reachTest(db, filters.reach, question)] : []),
+    ...(filters.size ? [sizeTest(liveAnswer(db, question), filters.size)] : []),
+    ...(filters.reach ? [reachTest(liveAnswer(db, question), filters.reach)] : []),
   ];
   const fitting = inOrder(db, where, sort).filter((pNumber) => tests.every((fits) => fits(pNumber)));
   const shown = fitting.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
@@ -126,80 +111,47 @@ function startsWith(column: typeof pUnit.cvr | typeof pUnit.pNumber, digits: str
 
 type Test = (pNumber: number) => boolean;
 
-/** Size and reach are asked once for all firms and joined in memory, as in coverage/queries.ts. */
-function sizeTest(db: Db, size: SizeClass, question: CoverageQuestion): Test {
-  const bounds = size === 'udenfor' ? undefined : boundsOf(size, ruleOn(question.to).moreThanEmployees);
-  const found = inMunicipality(question).flatMap(
-    (where) =>
-      db
-        .select({ pNumbers: numberList(scopePeriod.pNumber) })
-        .from(scopePeriod)
-        .where(and(where, bounds))
-        .get()?.pNumbers ?? [],
-  );
-  const here = new Set(found);
-  return size === 'udenfor' ? isNotIn(here) : isIn(here);
+function sizeTest({ states, counting }: LiveAnswer, size: SizeClass): Test {
+  if (size === 'udenfor') return (pNumber) => !states.has(pNumber);
+  const limit = counting.rule.moreThanEmployees;
+  return (pNumber) => {
+    const bounds = states.get(pNumber);
+    return bounds !== undefined && isInClass(bounds, size, limit);
+  };
 }
 
-function boundsOf(size: Exclude<SizeClass, 'udenfor'>, limit: number): SQL | undefined {
-  const { minCount, maxCount } = scopePeriod;
+function isInClass(
+  { minCount, maxCount }: Bounds,
+  size: Exclude<SizeClass, 'udenfor'>,
+  limit: number,
+): boolean {
+  if (minCount === null) return size === 'uoplyst';
   switch (size) {
     case 'i_maal':
-      return gt(minCount, limit);
+      return minCount > limit;
     case 'uafklaret':
-      return and(lte(minCount, limit), or(isNull(maxCount), gt(maxCount, limit)));
+      return minCount <= limit && (maxCount === null || maxCount > limit);
     case 'under':
-      return lte(maxCount, limit);
+      return maxCount !== null && maxCount <= limit;
     case 'uoplyst':
-      return isNull(minCount);
+      return false;
     case '3-9':
-      return between(minCount, 3, 9);
+      return minCount >= 3 && minCount <= 9;
     case '10-49':
-      return between(minCount, 10, 49);
+      return minCount >= 10 && minCount <= 49;
     case '50':
-      return gte(minCount, 50);
+      return minCount >= 50;
   }
 }
 
-function reachTest(db: Db, reach: Reach, question: CoverageQuestion): Test {
-  const rule = ruleOn(question.to);
-  const inPeriod = and(
-    between(contact.contactDate, question.from, question.to),
-    knownAt(contact, question.asOf),
-  );
-  // Every outcome named: the covering index begins with it, and is read by ranges only when it is asked for.
-  const anyOutcome = inArray(contact.outcome, [...CONTACT_OUTCOMES]);
-  const among = (condition: SQL | undefined = anyOutcome) => {
-    const found = db
-      .select({ pNumbers: numberList(contact.pNumber) })
-      .from(contact)
-      .where(and(inPeriod, condition))
-      .get();
-    return new Set(found?.pNumbers);
+const REACH_BY_LEVEL = ['forsoegt', 'kontaktet', 'besoegt'] as const satisfies Reach[];
+
+function reachTest(answer: LiveAnswer, wanted: Reach): Test {
+  const reaches = answer.reaches();
+  return (pNumber) => {
+    const level = reaches.get(pNumber);
+    return (level === undefined ? 'ikke_kontaktet' : REACH_BY_LEVEL[level]) === wanted;
   };
-  const visited = () => among(and(countsAsContact(rule), isVisit(rule)));
-  switch (reach) {
-    case 'besoegt':
-      return isIn(visited());
-    case 'kontaktet':
-      return isInFirstOnly(among(countsAsContact(rule)), visited());
-    case 'forsoegt':
-      return isInFirstOnly(among(), among(countsAsContact(rule)));
-    case 'ikke_kontaktet':
-      return isNotIn(among());
-  }
-}
-
-function isIn(set: ReadonlySet<number>): Test {
-  return (pNumber) => set.has(pNumber);
-}
-
-function isNotIn(set: ReadonlySet<number>): Test {
-  return (pNumber) => !set.has(pNumber);
-}
-
-function isInFirstOnly(first: ReadonlySet<number>, second: ReadonlySet<number>): Test {
-  return (pNumber) => first.has(pNumber) && !second.has(pNumber);
 }
 
 function orderOf(sort: FirmSort): SQL[] {

@@ -3,7 +3,8 @@ import { Type } from 'typebox';
 import { openStepsAt } from '../contacts/queries.ts';
 import { cleanText } from '../contacts/rules.ts';
 import type { App, AppContext } from '../context.ts';
-import { ruleOn } from '../coverage/rules.ts';
+import { ALL_KNOWN } from '../coverage/question.ts';
+import { ruleFor } from '../coverage/rule-queries.ts';
 import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
 import { type Actor, actorOf } from '../plugins/session.ts';
@@ -53,7 +54,7 @@ export function companyRoutes(app: App, { db, now, today }: AppContext): void {
       const filters = readFilters(request.query, actorOf(request));
       const found = listPUnits(db, filters, { page: pageOf(request.query), sort, question });
       const form = { values: request.query, errors: [] };
-      const limit = ruleOn(today()).moreThanEmployees;
+      const limit = ruleFor(db, question).moreThanEmployees;
       return reply.page(
         FirmListPage({ view: request.view(reply), found, form, quarterName: question.name, limit }),
       );
@@ -159,7 +160,7 @@ export function companyRoutes(app: App, { db, now, today }: AppContext): void {
         rights: rightsOf(actorOf(request)),
         form: form ?? { ...EMPTY_FORM, values: { dato: today() } },
         barForm: barForm ?? { ...EMPTY_FORM, values: { fra: today() } },
-        limit: ruleOn(today()).moreThanEmployees,
+        limit: ruleFor(db, question).moreThanEmployees,
         quarterName: question.name,
       }),
     );
@@ -168,7 +169,7 @@ export function companyRoutes(app: App, { db, now, today }: AppContext): void {
   /** The quarter so far: who is in scope today, as known now. */
   function thisQuarter() {
     const { from, name } = quarterOf(today());
-    return { from, to: today(), asOf: now().toISOString(), name };
+    return { from, to: today(), asOf: ALL_KNOWN, name };
   }
 
   function doing(request: FastifyRequest) {

@@ -1,14 +1,17 @@
 import { type Static, Type } from 'typebox';
+import { COVERAGE_UNITS, type CoverageUnit } from '../../db/schema/coverage.ts';
+import { readSettings } from '../admin/queries.ts';
 import { FirmPageSchema } from '../companies/schemas.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
-import { endOfLocalDate } from '../ui/dates.ts';
 import { coverageList, LIST_SORTS } from './lists.ts';
-import { type CoverageQuestion, coverageOf } from './queries.ts';
-import { invalidPeriod, periodErrors } from './question.ts';
-import { FIGURES, ruleOn } from './rules.ts';
+import { liveFigures } from './live-figures.ts';
+import { asOfInstant, invalidPeriod, periodErrors } from './question.ts';
+import { ruleFor } from './rule-queries.ts';
+import { ruleSentence } from './rule-text.ts';
+import { FIGURES } from './rules.ts';
 
 const config = { access: ['konsulent', 'leder', 'administrator'] as const };
 const LocalDate = Type.String({ maxLength: 10, description: 'ÅÅÅÅ-MM-DD' });
@@ -19,6 +22,11 @@ const period = {
     ...LocalDate,
     description: 'Kun det, der var registreret ved dagens udgang; ellers i dag',
   }),
+  unit: Type.Optional(
+    Type.Enum([...COVERAGE_UNITS], {
+      description: 'p: arbejdssteder, cvr: virksomheder; ellers som indstillet',
+    }),
+  ),
 };
 const Period = Type.Object(period, { additionalProperties: false });
 const ListQuery = Type.Object(
@@ -38,7 +46,9 @@ const CoverageSchema = Type.Object({
   from: Type.String(),
   to: Type.String(),
   asOf: Type.String(),
+  unit: Type.Enum([...COVERAGE_UNITS]),
   rule: Type.String(),
+  ruleValidFrom: Type.String(),
   ruleText: Type.String(),
   inScope: Count,
   undecided: Count,
@@ -64,8 +74,10 @@ export function coverageApi(app: App, { db, today }: AppContext): void {
     async (request, reply) => {
       const { errors, period } = read(request.query);
       if (errors.length > 0) return sendProblem(request, reply, invalidPeriod(errors));
-      const figures = coverageOf(db, questionOf(period));
-      return reply.send({ ...figures, asOf: period.asOfDate, ruleText: ruleOn(period.to).sentence });
+      const question = questionOf(period);
+      const figures = liveFigures(db, question, unitOf(request.query.unit));
+      const ruleText = ruleSentence(ruleFor(db, question));
+      return reply.send({ ...figures, asOf: period.asOfDate, ruleText });
     },
   );
 
@@ -85,7 +97,14 @@ export function coverageApi(app: App, { db, today }: AppContext): void {
       if (errors.length > 0) return sendProblem(request, reply, invalidPeriod(errors));
       const ownerUserId = owner === 'me' ? actorOf(request).userId : undefined;
       return reply.send(
-        coverageList(db, { question: questionOf(period), figure, sort, ownerUserId, page: Number(page) }),
+        coverageList(db, {
+          question: questionOf(period),
+          unit: unitOf(request.query.unit),
+          figure,
+          sort,
+          ownerUserId,
+          page: Number(page),
+        }),
       );
     },
   );
@@ -94,16 +113,12 @@ export function coverageApi(app: App, { db, today }: AppContext): void {
     const period = { from, to, asOfDate: asOf };
     return { period, errors: periodErrors(period, { from: 'from', to: 'to', asOfDate: 'asOf' }) };
   }
-}
 
-function questionOf({
-  from,
-  to,
-  asOfDate,
-}: {
-  from: string;
-  to: string;
-  asOfDate: string;
-}): CoverageQuestion {
-  return { from, to, asOf: endOfLocalDate(asOfDate) };
+  function questionOf({ from, to, asOfDate }: { from: string; to: string; asOfDate: string }) {
+    return { from, to, asOf: asOfInstant(asOfDate, today()) };
+  }
+
+  function unitOf(asked: CoverageUnit | undefined): CoverageUnit {
+    return asked ?? readSettings(db).coverageUnit;
+  }
 }

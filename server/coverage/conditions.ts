@@ -1,22 +1,46 @@
 import { and, gt, inArray, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { scopePeriod } from '../../db/schema/companies.ts';
-import { contact } from '../../db/schema/contacts.ts';
-import type { CoverageRule } from './rules.ts';
+import {
+  CONTACT_DIRECTIONS,
+  CONTACT_KINDS,
+  CONTACT_OUTCOMES,
+  type ContactRole,
+  contact,
+} from '../../db/schema/contacts.ts';
+import { asProduct, type CoverageRule, type RuleLine } from './rules.ts';
 
 /** The rule as SQL over contact. */
 export function countsAsContact(rule: CoverageRule): SQL | undefined {
+  const outcomes = CONTACT_OUTCOMES.filter((outcome) => rule.lines.some((line) => line.outcome === outcome));
   return and(
-    inArray(contact.outcome, [...rule.outcomes]),
-    or(isNull(contact.madeAs), ne(contact.madeAs, rule.exceptMadeAs)),
+    // Always by outcome as well: the covering index begins with it.
+    inArray(contact.outcome, outcomes),
+    isOneOf(rule.lines),
+    rule.countsSagsbehandler
+      ? undefined
+      : or(isNull(contact.madeAs), ne(contact.madeAs, 'sagsbehandler' satisfies ContactRole)),
   );
 }
 
 /** The rule as SQL over a contact that counts. */
 export function isVisit(rule: CoverageRule): SQL | undefined {
+  return isOneOf(rule.lines.filter((line) => line.isVisit));
+}
+
+/** Three lists when the lines are all their combinations; comparing triples takes three times as long. */
+function isOneOf(lines: readonly RuleLine[]): SQL | undefined {
+  if (lines.length === 0) return sql`0`;
+  const product = asProduct(lines);
+  if (!product) {
+    const triples = lines.map(({ kind, direction, outcome }) => sql`(${kind}, ${direction}, ${outcome})`);
+    return sql`(${contact.kind}, ${contact.direction}, ${contact.outcome}) IN (VALUES ${sql.join(triples, sql`, `)})`;
+  }
+  const { kinds, directions, outcomes } = product;
   return and(
-    inArray(contact.kind, [...rule.visitKinds]),
-    inArray(contact.direction, [...rule.visitDirections]),
+    kinds.length < CONTACT_KINDS.length ? inArray(contact.kind, kinds) : undefined,
+    directions.length < CONTACT_DIRECTIONS.length ? inArray(contact.direction, directions) : undefined,
+    inArray(contact.outcome, outcomes),
   );
 }
 

@@ -1,5 +1,5 @@
+import type { CoverageUnit } from '../../db/schema/coverage.ts';
 import { firmColumns } from '../companies/firm-columns.tsx';
-import type { FirmPage, FirmRow } from '../companies/firm-rows.ts';
 import { CountButtons } from '../companies/headcount-panel.tsx';
 import { ReachMark } from '../companies/marks.tsx';
 import { paths } from '../paths.ts';
@@ -7,11 +7,13 @@ import { showDate } from '../ui/dates.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import { type Column, Paging, showNumber, Table, withQuery } from '../ui/table.tsx';
 import type { View } from '../view.ts';
+import { RuleLink } from './counted-how.tsx';
+import type { CoveragePageOfRows, CoverageRow } from './lists.ts';
 import { type AskedPeriod, periodQuery } from './question.ts';
-import { FIGURE_SLUGS, type Figure, ruleOn } from './rules.ts';
+import { type CoverageRule, FIGURE_SLUGS, type Figure } from './rules.ts';
 
-const TITLES: Record<Figure, string> = {
-  inScope: 'Virksomheder med flere end to ansatte',
+export const FIGURE_TITLES: Record<Figure, string> = {
+  inScope: 'Virksomheder i mål',
   undecided: 'Uafklarede virksomheder',
   contacted: 'Kontaktede virksomheder',
   visited: 'Besøgte virksomheder',
@@ -31,19 +33,26 @@ const HINTS: Partial<Record<Figure, string>> = {
 interface CoverageListProps {
   view: View;
   period: AskedPeriod;
+  unit: { asked: CoverageUnit; setting: CoverageUnit };
   figure: Figure;
-  found: FirmPage;
+  found: CoveragePageOfRows;
+  rule: CoverageRule;
   onlyMine: boolean;
+  /** the line of a breakdown that the list is of */
+  groupName: string | undefined;
   rights: { log: boolean; settle: boolean };
 }
 
-export function CoverageListPage({ view, period, figure, found, onlyMine, rights }: CoverageListProps) {
-  const query = periodQuery(period, view.today);
+export function CoverageListPage(props: CoverageListProps) {
+  const { view, period, unit, figure, found, rule, onlyMine, groupName, rights } = props;
+  const query = periodQuery(period, view.today, unit);
   return (
-    <Layout view={view} title={TITLES[figure]} aside={<FileLink view={view} figure={figure} />}>
+    <Layout view={view} title={FIGURE_TITLES[figure]} aside={<FileLinks view={view} figure={figure} />}>
       <p class="muted">
-        {showNumber(found.total)} i perioden {showDate(period.from)}–{showDate(period.to)}, opgjort pr.{' '}
-        {showDate(period.asOfDate)}. <a href={`${paths.coverage}?${query}`}>Til dækningen</a>
+        {showNumber(found.total)}
+        {groupName && ` (${groupName})`} i perioden {showDate(period.from)}–{showDate(period.to)}, opgjort pr.{' '}
+        {showDate(period.asOfDate)}, efter regel <RuleLink rule={rule} />.{' '}
+        <a href={`${paths.coverage}?${query}`}>Til dækningen</a>
         {rights.settle && (
           <>
             {' '}
@@ -56,18 +65,18 @@ export function CoverageListPage({ view, period, figure, found, onlyMine, rights
       </p>
       {HINTS[figure] && <p class="note">{HINTS[figure]}</p>}
       <Table
-        caption={TITLES[figure]}
+        caption={FIGURE_TITLES[figure]}
         url={view.url}
         rows={found.rows}
         empty="Ingen virksomheder."
-        columns={columnsOf({ view, period, figure, rights })}
+        columns={columnsOf(props)}
       />
       <Paging url={view.url} page={found.page} pageSize={found.pageSize} total={found.total} />
     </Layout>
   );
 }
 
-type ColumnProps = Pick<CoverageListProps, 'view' | 'period' | 'figure' | 'rights'>;
+type ColumnProps = Pick<CoverageListProps, 'view' | 'unit' | 'figure' | 'rule' | 'rights'>;
 
 /** The sorts of these lists are fewer than those of the register. */
 const SORTS: Readonly<Record<string, string>> = {
@@ -76,17 +85,20 @@ const SORTS: Readonly<Record<string, string>> = {
   'Sidste kontakt': 'sidste',
 };
 
-function columnsOf({ view, period, figure, rights }: ColumnProps): Column<FirmRow>[] {
-  const { moreThanEmployees } = ruleOn(period.to);
-  const columns: Column<FirmRow>[] = firmColumns(moreThanEmployees).map((column) => ({
+function columnsOf({ view, unit, figure, rule, rights }: ColumnProps): Column<CoverageRow>[] {
+  const columns: Column<CoverageRow>[] = firmColumns(rule.moreThanEmployees).map((column) => ({
     ...column,
     sort: SORTS[column.head],
   }));
+  if (unit.asked === 'cvr') {
+    columns.push({ head: 'Arbejdssteder', number: true, cell: (row) => showNumber(row.places) });
+  }
   columns.push(
     { head: 'I perioden', cell: (row) => <ReachMark reach={row.reach} /> },
     { head: 'Ansvarlig', cell: (row) => row.ownerName ?? '–' },
   );
-  if (rights.settle && figure.startsWith('undecided')) {
+  // A company is settled place by place, on the places' own pages.
+  if (rights.settle && unit.asked === 'p' && figure.startsWith('undecided')) {
     columns.push({ head: 'Antal ansatte er', cell: (row) => <SettleForm view={view} row={row} /> });
   } else if (rights.log && figure === 'notContacted') {
     columns.push({ head: 'Log', cell: (row) => <LogLink row={row} /> });
@@ -94,7 +106,7 @@ function columnsOf({ view, period, figure, rights }: ColumnProps): Column<FirmRo
   return columns;
 }
 
-function SettleForm({ view, row }: { view: View; row: FirmRow }) {
+function SettleForm({ view, row }: { view: View; row: CoverageRow }) {
   return (
     <form method="post" action={paths.headcounts(row.pNumber)}>
       <FormToken view={view} />
@@ -104,7 +116,7 @@ function SettleForm({ view, row }: { view: View; row: FirmRow }) {
   );
 }
 
-function LogLink({ row }: { row: FirmRow }) {
+function LogLink({ row }: { row: CoverageRow }) {
   return (
     <a
       class="button button-small"
@@ -116,11 +128,16 @@ function LogLink({ row }: { row: FirmRow }) {
   );
 }
 
-function FileLink({ view, figure }: Pick<CoverageListProps, 'view' | 'figure'>) {
+function FileLinks({ view, figure }: Pick<CoverageListProps, 'view' | 'figure'>) {
   const { search } = new URL(withQuery(view.url, { side: null }), 'http://localhost');
   return (
-    <a class="button" href={`${paths.coverageFile(FIGURE_SLUGS[figure])}${search}`}>
-      Hent som CSV
-    </a>
+    <>
+      <a class="button" href={`${paths.coverageFile(FIGURE_SLUGS[figure], 'csv')}${search}`}>
+        Hent som CSV
+      </a>
+      <a class="button" href={`${paths.coverageFile(FIGURE_SLUGS[figure], 'xlsx')}${search}`}>
+        Hent til Excel
+      </a>
+    </>
   );
 }

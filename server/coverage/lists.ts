@@ -1,11 +1,10 @@
-import { and, asc, desc, eq, gt, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
-import { pUnit, scopePeriod } from '../../db/schema/companies.ts';
-import { contact } from '../../db/schema/contacts.ts';
-import { type FirmPage, type FirmRow, firmRows } from '../companies/firm-rows.ts';
-import { countsAsContact, knownAt, numberList } from './conditions.ts';
-import { type CoverageQuestion, coverageLists } from './queries.ts';
-import { type Figure, ruleOn } from './rules.ts';
+import type { CoverageUnit } from '../../db/schema/coverage.ts';
+import { type FirmRow, firmRows, REACHES } from '../companies/firm-rows.ts';
+import { type Group, groupOf } from './groups.ts';
+import { type LiveAnswer, liveAnswer } from './live.ts';
+import type { CoverageQuestion } from './queries.ts';
+import type { CountedUnit, Figure } from './rules.ts';
 
 export const LIST_SORTS = ['navn', '-navn', 'ansatte', '-ansatte', 'sidste', '-sidste'] as const;
 export type ListSort = (typeof LIST_SORTS)[number];
@@ -16,72 +15,97 @@ const FILE_CHUNK = 500;
 
 export interface ListQuestion {
   question: CoverageQuestion;
+  unit: CoverageUnit;
   figure: Figure;
   sort: ListSort;
   /** only firms that this user is responsible for */
   ownerUserId?: number;
+  /** only firms of one line of a breakdown */
+  group?: Group;
+}
+
+/** A firm of a list; counted by company it is shown as its largest place, with the figures of them all. */
+export interface CoverageRow extends FirmRow {
+  places: number;
+}
+
+export interface CoveragePageOfRows {
+  rows: CoverageRow[];
+  total: number;
+  page: number;
+  pageSize: number;
 }
 
 /** A page of the firms behind a figure. Sorted by last contact, the one never contacted comes first. */
-export function coverageList(db: Db, { page, ...list }: ListQuestion & { page: number }): FirmPage {
-  const ordered = orderedFirms(db, list);
+export function coverageList(db: Db, { page, ...list }: ListQuestion & { page: number }): CoveragePageOfRows {
+  const ordered = orderedUnits(db, list);
   const shown = ordered.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
-  return { rows: firmRows(db, shown, list.question), total: ordered.length, page, pageSize: PAGE_SIZE };
+  return { rows: coverageRows(db, shown, list.question), total: ordered.length, page, pageSize: PAGE_SIZE };
 }
 
 /** All firms behind a figure, some hundred at a time. */
-export function* coverageListChunks(db: Db, list: ListQuestion): Generator<FirmRow[]> {
-  const ordered = orderedFirms(db, list);
+export function* coverageListChunks(db: Db, list: ListQuestion): Generator<CoverageRow[]> {
+  const ordered = orderedUnits(db, list);
   for (let from = 0; from < ordered.length; from += FILE_CHUNK) {
-    yield firmRows(db, ordered.slice(from, from + FILE_CHUNK), list.question);
+    yield coverageRows(db, ordered.slice(from, from + FILE_CHUNK), list.question);
   }
 }
 
-function orderedFirms(db: Db, { question, figure, sort, ownerUserId }: ListQuestion): number[] {
-  const firms = coverageLists(db, question)[figure];
-  const direction = sort.startsWith('-') ? desc : asc;
-  const owned = ownerUserId === undefined ? undefined : eq(pUnit.ownerUserId, ownerUserId);
-  // All names from their index, and a filter in memory: cheaper than looking each firm up.
-  if (sort.endsWith('navn')) {
-    const wanted = new Set(firms);
-    return inOrder(db, owned, [direction(pUnit.nameFolded)]).filter((pNumber) => wanted.has(pNumber));
-  }
-  const among = sql`${pUnit.pNumber} IN (SELECT value FROM json_each(${JSON.stringify(firms)}))`;
-  const key = sort.endsWith('sidste') ? lastContact(question) : fewestEmployees(question);
-  return inOrder(db, and(among, owned), [direction(key), asc(pUnit.nameFolded)]);
+function orderedUnits(
+  db: Db,
+  { question, unit, figure, sort, ownerUserId, group }: ListQuestion,
+): CountedUnit[] {
+  const answer = liveAnswer(db, question);
+  const wanted = new Set(answer.lists(unit)[figure]);
+  const main = (counted: CountedUnit) => answer.firms.get(counted.pNumbers[0] ?? 0);
+  const found = answer.units(unit).filter((counted) => {
+    if (!wanted.has(counted.key)) return false;
+    const facts = main(counted);
+    if (ownerUserId !== undefined && facts?.ownerUserId !== ownerUserId) return false;
+    return (
+      !group || groupOf(group.by, counted, facts, answer.counting.rule.moreThanEmployees) === group.value
+    );
+  });
+  return inOrder(found, answer, sort);
 }
 
-function inOrder(db: Db, where: SQL | undefined, order: SQL[]): number[] {
-  const ordered = db
-    .select({ pNumber: pUnit.pNumber })
-    .from(pUnit)
-    .where(where)
-    .orderBy(...order, asc(pUnit.pNumber))
-    .as('ordered');
-  return (
-    db
-      .select({ pNumbers: numberList(ordered.pNumber) })
-      .from(ordered)
-      .get()?.pNumbers ?? []
-  );
+function inOrder(units: CountedUnit[], answer: LiveAnswer, sort: ListSort): CountedUnit[] {
+  const rank = answer.rank();
+  const nameOf = (unit: CountedUnit) => rank.get(unit.pNumbers[0] ?? 0) ?? 0;
+  const key = keyOf(sort, answer);
+  const sign = sort.startsWith('-') ? -1 : 1;
+  const keyed = units.map((unit) => ({ unit, key: key(unit), name: nameOf(unit) }));
+  keyed.sort((a, b) => {
+    if (sort.endsWith('navn')) return sign * (a.name - b.name);
+    return sign * (a.key < b.key ? -1 : a.key > b.key ? 1 : 0) || a.name - b.name;
+  });
+  return keyed.map(({ unit }) => unit);
 }
 
-function lastContact({ to, asOf }: CoverageQuestion): SQL {
-  const where = and(
-    eq(contact.pNumber, pUnit.pNumber),
-    lte(contact.contactDate, to),
-    knownAt(contact, asOf),
-    countsAsContact(ruleOn(to)),
-  );
-  return sql`(SELECT max(${contact.contactDate}) FROM ${contact} WHERE ${where})`;
+function keyOf(sort: ListSort, answer: LiveAnswer): (unit: CountedUnit) => number | string {
+  if (sort.endsWith('ansatte')) return (unit) => unit.minCount ?? -1;
+  if (!sort.endsWith('sidste')) return () => 0;
+  const latest = answer.latestContacts();
+  return ({ pNumbers }) => latestOf(pNumbers.map((pNumber) => latest.get(pNumber) ?? '')) ?? '';
 }
 
-function fewestEmployees({ to, asOf }: CoverageQuestion): SQL {
-  const where = and(
-    eq(scopePeriod.pNumber, pUnit.pNumber),
-    lte(scopePeriod.validFrom, to),
-    or(isNull(scopePeriod.validTo), gt(scopePeriod.validTo, to)),
-    knownAt(scopePeriod, asOf),
+function coverageRows(db: Db, units: CountedUnit[], question: CoverageQuestion): CoverageRow[] {
+  const found = firmRows(
+    db,
+    units.flatMap(({ pNumbers }) => pNumbers),
+    question,
   );
-  return sql`(SELECT ${scopePeriod.minCount} FROM ${scopePeriod} WHERE ${where})`;
+  const byNumber = new Map(found.map((row) => [row.pNumber, row]));
+  return units.flatMap(({ pNumbers, minCount, maxCount }) => {
+    const places = pNumbers.flatMap((pNumber) => byNumber.get(pNumber) ?? []);
+    const [main] = places;
+    if (!main) return [];
+    const lastContactDate = latestOf(places.map((row) => row.lastContactDate));
+    const reach = REACHES.find((each) => places.some((row) => row.reach === each)) ?? main.reach;
+    return { ...main, minCount, maxCount, lastContactDate, reach, places: places.length };
+  });
+}
+
+function latestOf(dates: readonly (string | null)[]): string | null {
+  return dates.reduce((latest, date) => ((date ?? '') > (latest ?? '') ? date : latest), null);
 }

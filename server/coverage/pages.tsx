@@ -1,49 +1,55 @@
+import type { CoverageUnit } from '../../db/schema/coverage.ts';
 import { paths } from '../paths.ts';
 import { addDays, quarterBefore, quarterOf, showDate } from '../ui/dates.ts';
-import { ErrorSummary, TextField } from '../ui/form.tsx';
+import { ErrorSummary, Select, TextField } from '../ui/form.tsx';
+import { choices, labels } from '../ui/labels.ts';
 import { Layout } from '../ui/layout.tsx';
-import { showNumber, showShare } from '../ui/table.tsx';
+import { withQuery } from '../ui/table.tsx';
 import type { View } from '../view.ts';
+import { BandText } from './band-text.tsx';
+import { Breakdown } from './breakdown.tsx';
+import { CountedHow } from './counted-how.tsx';
+import type { Grouping } from './groups.ts';
+import type { NamedLine, QuarterPace, TrendPoint } from './live-figures.ts';
+import { PacePanel } from './pace-panel.tsx';
 import type { Coverage } from './queries.ts';
 import { type AskedPeriod, periodQuery } from './question.ts';
-import { type Band, FIGURE_SLUGS, type Figure, ruleOn } from './rules.ts';
+import { Readings } from './readings.tsx';
+import { type CoverageRule, FIGURE_SLUGS, type Figure } from './rules.ts';
+import { Trend } from './trend.tsx';
 
-interface CoverageProps {
+export interface CoverageProps {
   view: View;
   period: AskedPeriod;
+  unit: { asked: CoverageUnit; setting: CoverageUnit };
   figures: Coverage;
+  plan: { name: string; figures: Coverage };
+  rule: CoverageRule;
+  /** only while the period runs */
+  pace: QuarterPace | null;
+  trend: TrendPoint[];
+  breakdown: { by: Grouping; lines: NamedLine[]; total: number; page: number; pageSize: number };
+  /** id of the period's seal; undefined: not sealed */
+  sealId: number | undefined;
 }
 
-export function CoveragePage({ view, period, figures }: CoverageProps) {
-  const link = (figure: Figure) =>
-    `${paths.coverageList(FIGURE_SLUGS[figure])}?${periodQuery(period, view.today)}`;
+/** The address of the list behind a figure, in the period and unit of a page. */
+export type ListLink = (figure: Figure, from?: string) => string;
+
+export function CoveragePage(props: CoverageProps) {
+  const { view, period, unit, figures, plan, rule, pace, trend, breakdown, sealId } = props;
+  const link: ListLink = (figure, from = period.from) =>
+    `${paths.coverageList(FIGURE_SLUGS[figure])}?${periodQuery({ ...period, from }, view.today, unit)}`;
+  const name = periodName(period);
   return (
     <Layout
       view={view}
-      title={`Dækning, ${periodName(period)}`}
-      aside={<Quarters view={view} period={period} />}
+      title={`Dækning, ${name}`}
+      aside={<Quarters view={view} period={period} unit={unit} />}
     >
-      <Period period={period} />
-      <div class="figures">
-        <FigureLink
-          href={link('inScope')}
-          count={figures.inScope}
-          text="virksomheder med flere end to ansatte"
-        />
-        <FigureLink
-          href={link('contacted')}
-          count={figures.contacted}
-          text={`kontaktet, ${showBand(figures.coverage)}`}
-        />
-        <FigureLink
-          href={link('visited')}
-          count={figures.visited}
-          text={`besøgt, ${showBand(figures.visits)}`}
-        />
-        <FigureLink href={link('notContacted')} count={figures.notContacted} text="ikke kontaktet endnu" />
-        <FigureLink href={link('undecided')} count={figures.undecided} text="uafklarede: 2–4 ansatte" />
-        <FigureLink href={link('unreported')} count={figures.unreported} text={unreportedText(figures)} />
-      </div>
+      <Period period={period} unit={unit.asked} />
+      <UnitSwitch view={view} asked={unit.asked} />
+      <Readings view={view} name={name} figures={figures} plan={plan} link={link} />
       <div class="columns">
         <div>
           <BandText
@@ -65,21 +71,13 @@ export function CoveragePage({ view, period, figures }: CoverageProps) {
             link={link('undecidedVisited')}
           />
         </div>
-        <section class="panel">
-          <h2>Sådan er der talt</h2>
-          <p>{ruleOn(figures.to).sentence}</p>
-          <dl class="facts">
-            <dt>Regel</dt>
-            <dd>{figures.rule}</dd>
-            <dt>Periode</dt>
-            <dd>
-              {showDate(figures.from)}–{showDate(figures.to)}, begge dage med
-            </dd>
-            <dt>Opgjort pr.</dt>
-            <dd>{showDate(period.asOfDate)}: kun det, der var registreret da</dd>
-          </dl>
-        </section>
+        <div>
+          {pace && <PacePanel view={view} name={name} pace={pace} link={link} />}
+          <CountedHow period={period} figures={figures} rule={rule} sealId={sealId} />
+        </div>
       </div>
+      <Trend view={view} points={trend} unit={unit} />
+      <Breakdown view={view} {...breakdown} link={link} />
     </Layout>
   );
 }
@@ -89,11 +87,11 @@ function periodName({ from, to }: AskedPeriod): string {
   return quarter.from === from && quarter.to === to ? quarter.name : `${showDate(from)}–${showDate(to)}`;
 }
 
-function Quarters({ view, period }: Omit<CoverageProps, 'figures'>) {
+function Quarters({ view, period, unit }: Pick<CoverageProps, 'view' | 'period' | 'unit'>) {
   const before = quarterBefore(quarterOf(period.from));
   const after = quarterOf(addDays(quarterOf(period.to).to, 1));
   const href = ({ from, to }: { from: string; to: string }) =>
-    `${paths.coverage}?${periodQuery({ from, to, asOfDate: view.today }, view.today)}`;
+    `${paths.coverage}?${periodQuery({ from, to, asOfDate: view.today }, view.today, unit)}`;
   return (
     <>
       <a class="button button-small" href={href(before)}>
@@ -104,12 +102,18 @@ function Quarters({ view, period }: Omit<CoverageProps, 'figures'>) {
           {after.name} →
         </a>
       )}
+      <a class="button button-small" href={paths.seals}>
+        Dækningsbeviser
+      </a>
+      <a class="button button-small" href={paths.samarbejdsgrad}>
+        Samarbejdsgrad
+      </a>
     </>
   );
 }
 
-function Period({ period }: Pick<CoverageProps, 'period'>) {
-  const values = { fra: period.from, til: period.to, pr: period.asOfDate };
+function Period({ period, unit }: { period: AskedPeriod; unit: CoverageUnit }) {
+  const values = { fra: period.from, til: period.to, pr: period.asOfDate, enhed: unit };
   const form = { values, errors: period.errors };
   return (
     <>
@@ -118,6 +122,7 @@ function Period({ period }: Pick<CoverageProps, 'period'>) {
         <TextField form={form} name="fra" label="Fra" type="date" />
         <TextField form={form} name="til" label="Til og med" type="date" />
         <TextField form={form} name="pr" label="Opgjort pr." type="date" />
+        <Select form={form} name="enhed" label="Tæl" options={choices(labels.coverageUnit)} />
         <button type="submit" class="button">
           Vis
         </button>
@@ -126,88 +131,20 @@ function Period({ period }: Pick<CoverageProps, 'period'>) {
   );
 }
 
-function FigureLink({ href, count, text }: { href: string; count: number; text: string }) {
+/** One tap from the one way of counting to the other. */
+function UnitSwitch({ view, asked }: { view: View; asked: CoverageUnit }) {
   return (
-    <a class="figure" href={href}>
-      <b>{showNumber(count)}</b>
-      <span>{text}</span>
-    </a>
-  );
-}
-
-function showBand({ min, max }: Band): string {
-  return showShare(min) === showShare(max) ? showShare(min) : `${showShare(min)} til ${showShare(max)}`;
-}
-
-function unreportedText({ unreportedCountedAs }: Coverage): string {
-  if (unreportedCountedAs === 'inde') return 'uden noget tal, talt med blandt dem med flere end to';
-  if (unreportedCountedAs === 'uafklaret') return 'uden noget tal, talt med som uafklarede';
-  return 'uden noget tal i CVR, ikke talt med';
-}
-
-interface BandTextProps {
-  title: string;
-  done: string;
-  band: Band;
-  figures: Coverage;
-  reached: number;
-  undecidedReached: number;
-  link: string;
-}
-
-/** The arithmetic in the open: whoever doubts the figure can redo it on paper. */
-function BandText({ title, done, band, figures, reached, undecidedReached, link }: BandTextProps) {
-  const { inScope, undecided } = figures;
-  const n = showNumber;
-  return (
-    <section>
-      <h2>
-        {title}: {showBand(band)}
-      </h2>
-      <Meter band={band} label={`${title}: ${showBand(band)}`} />
-      {undecided === 0 ? (
-        <p>
-          {n(reached)} af {n(inScope)} er {done}. Ingen virksomheder er uafklarede.
-        </p>
-      ) : (
-        <>
-          <p>
-            {n(undecided)} virksomheder er uafklarede: CVR oplyser kun et spænd, fx 2–4 ansatte. Af dem er{' '}
-            <a href={link}>{n(undecidedReached)}</a> {done}.
-          </p>
-          <dl class="facts">
-            <dt>Mindst {showShare(band.min)}</dt>
-            <dd>
-              hvis kun de uafklarede, der ikke er {done}, har flere end to ansatte: {n(reached)} / (
-              {n(inScope)} + {n(undecided)} − {n(undecidedReached)})
-            </dd>
-            <dt>Højst {showShare(band.max)}</dt>
-            <dd>
-              hvis kun de uafklarede, der er {done}, har flere end to: ({n(reached)} + {n(undecidedReached)})
-              / ({n(inScope)} + {n(undecidedReached)})
-            </dd>
-          </dl>
-        </>
-      )}
-    </section>
-  );
-}
-
-function Meter({ band, label }: { band: Band; label: string }) {
-  const min = (band.min ?? 0) * 100;
-  const max = (band.max ?? 0) * 100;
-  return (
-    <svg
-      class="meter"
-      viewBox="0 0 100 10"
-      preserveAspectRatio="none"
-      width="100%"
-      height="10"
-      role="img"
-      aria-label={label}
-    >
-      <rect x="0" y="0" width={min} height="10" />
-      <rect x={min} y="0" width={Math.max(0, max - min)} height="10" opacity="0.4" />
-    </svg>
+    <ul class="group-links" aria-label="Hvad der tælles">
+      {choices(labels.coverageUnit).map(([unit, text]) => (
+        <li>
+          <a
+            href={withQuery(view.url, { enhed: unit, side: null })}
+            aria-current={unit === asked ? 'true' : undefined}
+          >
+            {text}
+          </a>
+        </li>
+      ))}
+    </ul>
   );
 }

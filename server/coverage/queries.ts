@@ -1,10 +1,21 @@
-import { and, between, gte, isNull, lt, or } from 'drizzle-orm';
+import { and, between, inArray, lte, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
-import { scopePeriod } from '../../db/schema/companies.ts';
-import { contact } from '../../db/schema/contacts.ts';
+import { pUnit, scopePeriod } from '../../db/schema/companies.ts';
+import { CONTACT_OUTCOMES, contact } from '../../db/schema/contacts.ts';
+import type { CoverageUnit } from '../../db/schema/coverage.ts';
 import { readSettings, type UnreportedChoice } from '../admin/queries.ts';
 import { countsAsContact, inMunicipality, isVisit, knownAt, numberList } from './conditions.ts';
-import { type Band, bandOf, type CoverageRule, type Figure, ruleOn } from './rules.ts';
+import { ruleFor } from './rule-queries.ts';
+import {
+  type Band,
+  bandOf,
+  type CoverageLists,
+  type CoverageRule,
+  type Figure,
+  type FirmState,
+  listsOf,
+} from './rules.ts';
+import { asUnits } from './units.ts';
 
 /** Which figure: contacts from–to (local dates, both included), scope at `to`, as known at an instant (UTC). */
 export interface CoverageQuestion {
@@ -13,9 +24,17 @@ export interface CoverageQuestion {
   asOf: string;
 }
 
+/** What a question is counted by. */
+export interface Counting {
+  rule: CoverageRule;
+  unreported: UnreportedChoice;
+}
+
 export interface Coverage extends CoverageQuestion {
-  /** version of the rule that was used */
+  unit: CoverageUnit;
+  /** version of the rule that was used, and since when it is in force */
   rule: string;
+  ruleValidFrom: string;
   /** firms; the counts of inScope that were contacted and visited */
   inScope: number;
   undecided: number;
@@ -31,20 +50,39 @@ export interface Coverage extends CoverageQuestion {
   visits: Band;
 }
 
-/** The P-numbers behind every figure of one answer: a figure is the length of its list. */
-export type CoverageLists = Record<Figure, number[]>;
-
 /** The municipality's coverage, a pure function of rows with two clocks: any past figure can be asked for again. */
-export function coverageOf(db: Db, question: CoverageQuestion): Coverage {
-  return countLists(db, question, coverageLists(db, question));
+export function coverageOf(db: Db, question: CoverageQuestion, unit: CoverageUnit = 'p'): Coverage {
+  const counting = countingFor(db, question);
+  return countLists(coverageLists(db, question, { unit, counting }), { question, unit, counting });
 }
 
-export function countLists(db: Db, question: CoverageQuestion, lists: CoverageLists): Coverage {
+/** The rule of the period's last day and today's settings. */
+export function countingFor(db: Pick<Db, 'select'>, question: CoverageQuestion): Counting {
+  return { rule: ruleFor(db, question), unreported: readSettings(db).unreported };
+}
+
+/** The firms behind every figure, by P-number or by CVR number. */
+export function coverageLists(
+  db: Pick<Db, 'select'>,
+  question: CoverageQuestion,
+  { unit, counting }: { unit: CoverageUnit; counting: Counting },
+): CoverageLists {
+  const firms = firmStates(db, question, counting.rule);
+  const units = asUnits(firms, unit === 'p' ? undefined : companyNumbers(db));
+  return listsOf(units, { limit: counting.rule.moreThanEmployees, unreported: counting.unreported });
+}
+
+export function countLists(
+  lists: CoverageLists,
+  { question, unit, counting }: { question: CoverageQuestion; unit: CoverageUnit; counting: Counting },
+): Coverage {
   const count = (figure: Figure) => lists[figure].length;
   const scope = { inScope: count('inScope'), undecided: count('undecided') };
   return {
     ...question,
-    rule: ruleOn(question.to).version,
+    unit,
+    rule: counting.rule.version,
+    ruleValidFrom: counting.rule.validFrom,
     ...scope,
     contacted: count('contacted'),
     visited: count('visited'),
@@ -52,7 +90,7 @@ export function countLists(db: Db, question: CoverageQuestion, lists: CoverageLi
     undecidedContacted: count('undecidedContacted'),
     undecidedVisited: count('undecidedVisited'),
     unreported: count('unreported'),
-    unreportedCountedAs: readSettings(db).unreported,
+    unreportedCountedAs: counting.unreported,
     coverage: bandOf({
       ...scope,
       reached: count('contacted'),
@@ -62,74 +100,136 @@ export function countLists(db: Db, question: CoverageQuestion, lists: CoverageLi
   };
 }
 
-/** Two scans and a join in memory: a seek per firm takes twice as long at 100,000 firms. */
-export function coverageLists(db: Db, question: CoverageQuestion): CoverageLists {
-  const rule = ruleOn(question.to);
-  const reached = reachedIn(db, question, rule);
-  const { unreported, ...scope } = scopeAt(db, question, rule);
-  const countedAs = readSettings(db).unreported;
-  const inScope = countedAs === 'inde' ? scope.inScope.concat(unreported) : scope.inScope;
-  const undecided = countedAs === 'uafklaret' ? scope.undecided.concat(unreported) : scope.undecided;
-  const inside = splitByReach(inScope, reached);
-  const between = splitByReach(undecided, reached);
-  return {
-    inScope,
-    undecided,
-    contacted: inside.contacted,
-    visited: inside.visited,
-    notContacted: inside.notContacted,
-    undecidedContacted: between.contacted,
-    undecidedVisited: between.visited,
-    unreported,
-  };
-}
-
-interface Reached {
-  contacted: ReadonlySet<number>;
-  /** all of them contacted as well */
-  visited: ReadonlySet<number>;
-}
-
-function splitByReach(pNumbers: readonly number[], reached: Reached) {
-  const split = { contacted: [] as number[], visited: [] as number[], notContacted: [] as number[] };
-  for (const pNumber of pNumbers) {
-    if (!reached.contacted.has(pNumber)) split.notContacted.push(pNumber);
-    else {
-      split.contacted.push(pNumber);
-      if (reached.visited.has(pNumber)) split.visited.push(pNumber);
-    }
-  }
-  return split;
-}
-
-function scopeAt(db: Db, { to, asOf }: CoverageQuestion, rule: CoverageRule) {
-  const limit = rule.moreThanEmployees + 1;
-  const { minCount, maxCount, pNumber } = scopePeriod;
-  const decided = gte(minCount, limit);
-  const straddles = and(lt(minCount, limit), or(isNull(maxCount), gte(maxCount, limit)));
-  const parts = inMunicipality({ to, asOf }).map((where) =>
-    db
+/**
+ * Every firm in the municipality on the period's last day with its headcount bounds and how far we came with it.
+ * Two scans and a join in memory: a seek per firm takes twice as long at 100,000 firms. `among`: only these firms.
+ */
+export function firmStates(
+  db: Pick<Db, 'select'>,
+  question: CoverageQuestion,
+  rule: CoverageRule,
+  among?: readonly number[],
+): FirmState[] {
+  const reached = reachedIn(db, question, rule, among);
+  const only = among && inArray(scopePeriod.pNumber, [...among]);
+  return inMunicipality(question).flatMap((where) => {
+    const found = db
       .select({
-        inScope: numberList(pNumber, decided),
-        undecided: numberList(pNumber, straddles),
-        unreported: numberList(pNumber, isNull(minCount)),
+        pNumbers: numberList(scopePeriod.pNumber),
+        minCounts: countList(scopePeriod.minCount),
+        maxCounts: countList(scopePeriod.maxCount),
       })
       .from(scopePeriod)
-      .where(where)
-      .get(),
-  );
-  return {
-    inScope: parts.flatMap((part) => part?.inScope ?? []),
-    undecided: parts.flatMap((part) => part?.undecided ?? []),
-    unreported: parts.flatMap((part) => part?.unreported ?? []),
-  };
+      .where(and(where, only))
+      .get();
+    return (found?.pNumbers ?? []).map((pNumber, index) => ({
+      pNumber,
+      minCount: found?.minCounts[index] ?? null,
+      maxCount: found?.maxCounts[index] ?? null,
+      reach: reached.visited.has(pNumber) ? 2 : reached.contacted.has(pNumber) ? 1 : 0,
+    }));
+  });
 }
 
-function reachedIn(db: Db, { from, to, asOf }: CoverageQuestion, rule: CoverageRule): Reached {
+function countList(column: typeof scopePeriod.minCount | typeof scopePeriod.maxCount) {
+  return sql`json_group_array(${column})`.mapWith((text: string) => JSON.parse(text) as (number | null)[]);
+}
+
+/** Of a few firms by their own contacts; of all by the index that covers the question. */
+const OWN_CONTACTS = sql`contact INDEXED BY contact_p_unit`;
+
+function reachedIn(
+  db: Pick<Db, 'select'>,
+  { from, to, asOf }: CoverageQuestion,
+  rule: CoverageRule,
+  among: readonly number[] | undefined,
+) {
   const found = db
-    .select({ contacted: numberList(contact.pNumber), visited: numberList(contact.pNumber, isVisit(rule)) })
-    .from(contact)
-    .where(and(between(contact.contactDate, from, to), countsAsContact(rule), knownAt(contact, asOf)))
+    .select({
+      contacted: numberList(contact.pNumber),
+      visited: numberList(contact.pNumber, isVisit(rule)),
+    })
+    .from(among ? OWN_CONTACTS : contact)
+    .where(
+      and(
+        among && inArray(contact.pNumber, [...among]),
+        between(contact.contactDate, from, to),
+        countsAsContact(rule),
+        knownAt(contact, asOf),
+      ),
+    )
     .get();
   return { contacted: new Set(found?.contacted), visited: new Set(found?.visited) };
+}
+
+/** 0: tried in vain; 1 and 2 as Reached. */
+export type TriedReach = 0 | 1 | 2;
+
+/** How far we came with every firm that anybody tried to reach in the period, wherever it lies. */
+export function reachesIn(
+  db: Pick<Db, 'select'>,
+  { from, to, asOf }: CoverageQuestion,
+  rule: CoverageRule,
+  among?: readonly number[],
+): Map<number, TriedReach> {
+  const counts = countsAsContact(rule);
+  const found = db
+    .select({
+      tried: numberList(contact.pNumber),
+      contacted: numberList(contact.pNumber, counts),
+      visited: numberList(contact.pNumber, and(counts, isVisit(rule))),
+    })
+    .from(among ? OWN_CONTACTS : contact)
+    .where(
+      and(
+        among && inArray(contact.pNumber, [...among]),
+        // Every outcome named: the covering index begins with it, and is read by ranges only when it is asked for.
+        inArray(contact.outcome, [...CONTACT_OUTCOMES]),
+        between(contact.contactDate, from, to),
+        knownAt(contact, asOf),
+      ),
+    )
+    .get();
+  const reaches = new Map<number, TriedReach>();
+  for (const pNumber of found?.tried ?? []) reaches.set(pNumber, 0);
+  for (const pNumber of found?.contacted ?? []) reaches.set(pNumber, 1);
+  for (const pNumber of found?.visited ?? []) reaches.set(pNumber, 2);
+  return reaches;
+}
+
+/** The date of each firm's latest contact that counts until the period's last day; never contacted: not in it. */
+export function latestContacts(
+  db: Pick<Db, 'select'>,
+  { to, asOf }: CoverageQuestion,
+  rule: CoverageRule,
+  among?: readonly number[],
+): Map<number, string> {
+  const where = and(
+    sql`contact.p_number = p_unit.p_number`,
+    lte(contact.contactDate, to),
+    countsAsContact(rule),
+    knownAt(contact, asOf),
+  );
+  const rows = db
+    .select({
+      pNumber: pUnit.pNumber,
+      latest: sql<
+        string | null
+      >`(SELECT max(contact_date) FROM contact INDEXED BY contact_p_unit WHERE ${where})`,
+    })
+    .from(pUnit)
+    .where(among && inArray(pUnit.pNumber, [...among]))
+    .all();
+  return new Map(
+    rows.flatMap(({ pNumber, latest }) => (latest === null ? [] : [[pNumber, latest] as const])),
+  );
+}
+
+/** Which company each place of work belongs to today: CVR's own history of it is not kept. */
+export function companyNumbers(db: Pick<Db, 'select'>): Map<number, number> {
+  const found = db
+    .select({ pNumbers: numberList(pUnit.pNumber), cvrs: numberList(pUnit.cvr) })
+    .from(pUnit)
+    .get();
+  return new Map(found?.pNumbers.map((pNumber, index) => [pNumber, found.cvrs[index] ?? 0]));
 }

@@ -1,7 +1,11 @@
+import { COVERAGE_UNITS, type CoverageUnit } from '../../db/schema/coverage.ts';
 import type { FieldError, Problem } from '../problems.ts';
 import { endOfLocalDate, isIsoDate, quarterOf } from '../ui/dates.ts';
-import { type Fields, textOf } from '../ui/fields.ts';
+import { type Fields, oneOf, textOf } from '../ui/fields.ts';
 import type { CoverageQuestion } from './queries.ts';
+
+/** As of today and later: everything recorded so far is known. One instant for all of them, so that answers are kept. */
+export const ALL_KNOWN = '9999-12-31T23:59:59.999Z';
 
 /** A question as people ask it: local dates, as-of included. */
 export interface AskedPeriod {
@@ -22,7 +26,17 @@ export function readPeriod(fields: Fields, today: string): AskedPeriod {
   };
   const errors = periodErrors(asked, { from: 'fra', to: 'til', asOfDate: 'pr' });
   const { from, to, asOfDate } = errors.length > 0 ? { ...quarter, asOfDate: today } : asked;
-  return { from, to, asOfDate, question: { from, to, asOf: endOfLocalDate(asOfDate) }, errors };
+  return { from, to, asOfDate, question: { from, to, asOf: asOfInstant(asOfDate, today) }, errors };
+}
+
+/** What was recorded by the end of a local date. */
+export function asOfInstant(asOfDate: string, today: string): string {
+  return asOfDate >= today ? ALL_KNOWN : endOfLocalDate(asOfDate);
+}
+
+/** Reads `enhed`: places of work or companies; without it as the setting says. */
+export function readUnit(fields: Fields, setting: CoverageUnit): CoverageUnit {
+  return oneOf(COVERAGE_UNITS, textOf(fields, 'enhed')) ?? setting;
 }
 
 /** Errors at the fields as the caller names them. */
@@ -41,13 +55,15 @@ export function periodErrors(
   return errors;
 }
 
-/** The period as a query, so that every link keeps it. */
+/** The period as a query, so that every link keeps it; the unit stands in it where it is not the setting's. */
 export function periodQuery(
   { from, to, asOfDate }: Pick<AskedPeriod, 'from' | 'to' | 'asOfDate'>,
   today: string,
+  unit?: { asked: CoverageUnit; setting: CoverageUnit },
 ): string {
   const query = new URLSearchParams({ fra: from, til: to });
   if (asOfDate !== today) query.set('pr', asOfDate);
+  if (unit && unit.asked !== unit.setting) query.set('enhed', unit.asked);
   return query.toString();
 }
 

@@ -1,47 +1,44 @@
-import type { ContactDirection, ContactKind, ContactOutcome, ContactRole } from '../../db/schema/contacts.ts';
+import {
+  CONTACT_DIRECTIONS,
+  CONTACT_KINDS,
+  CONTACT_OUTCOMES,
+  type ContactDirection,
+  type ContactKind,
+  type ContactOutcome,
+} from '../../db/schema/contacts.ts';
 
-/** What counts, from when to when: a figure names the version it was made with (design.md "Domain decisions"). */
-export interface CoverageRule {
-  version: string;
-  validFrom: string;
-  /** exclusive; null: until further notice */
-  validTo: string | null;
-  /** a firm is in scope with more employees than this */
-  moreThanEmployees: number;
-  /** a contact counts with one of these outcomes, unless it was made in a role that does not count */
-  outcomes: readonly ContactOutcome[];
-  exceptMadeAs: ContactRole;
-  /** a contact that counts is a visit when it is also of these kinds and directions */
-  visitKinds: readonly ContactKind[];
-  visitDirections: readonly ContactDirection[];
-  /** the rule as people read it, shown with every figure */
-  sentence: string;
+/** One line that counts as kontakt, and maybe as besøg. */
+export interface RuleLine {
+  kind: ContactKind;
+  direction: ContactDirection;
+  outcome: ContactOutcome;
+  isVisit: boolean;
 }
 
-export const COVERAGE_RULES: readonly [CoverageRule, ...CoverageRule[]] = [
-  {
-    version: 'v1',
-    validFrom: '2000-01-01',
-    validTo: null,
-    moreThanEmployees: 2,
-    outcomes: ['opnaaet', 'ikke_interesseret', 'senere'],
-    exceptMadeAs: 'sagsbehandler',
-    visitKinds: ['besoeg'],
-    visitDirections: ['ud'],
-    sentence:
-      'Med er arbejdssteder (P-enheder) i kommunen med flere end to ansatte på periodens sidste dag. En kontakt tæller, ' +
-      'når en virksomhedskonsulent har talt med virksomheden i perioden (opnået, ikke interesseret eller senere), ' +
-      'uanset form og hvem der henvendte sig. Et besøg tæller, når det er vores besøg hos dem med samme udfald. ' +
-      'Forgæves opkald og lagte beskeder tæller ikke.',
-  },
-];
+/** What counts: a figure names the version it was made with (design.md "Domain decisions"). */
+export interface CoverageRule {
+  id: number;
+  /** v1, v2 …: the id as people say it */
+  version: string;
+  /** in force for every period that ends on or after this day, until a later version */
+  validFrom: string;
+  /** a firm is in scope with more employees than this */
+  moreThanEmployees: number;
+  /** whether contacts made as sagsbehandler count as well */
+  countsSagsbehandler: boolean;
+  /** what has no line does not count */
+  lines: readonly RuleLine[];
+}
 
-/** The rule that holds on a date; the oldest one holds for all days before it. */
-export function ruleOn(date: string, rules: typeof COVERAGE_RULES = COVERAGE_RULES): CoverageRule {
-  return (
-    rules.findLast((rule) => rule.validFrom <= date && (rule.validTo === null || date < rule.validTo)) ??
-    rules[0]
-  );
+/** The kinds, directions and outcomes of lines that are exactly all combinations of them; undefined when they are not. */
+export function asProduct(lines: readonly RuleLine[]) {
+  const has = (pick: (line: RuleLine) => string) => (value: string) =>
+    lines.some((line) => pick(line) === value);
+  const kinds = CONTACT_KINDS.filter(has((line) => line.kind));
+  const directions = CONTACT_DIRECTIONS.filter(has((line) => line.direction));
+  const outcomes = CONTACT_OUTCOMES.filter(has((line) => line.outcome));
+  if (lines.length !== kinds.length * directions.length * outcomes.length) return undefined;
+  return { kinds, directions, outcomes };
 }
 
 /** Shares 0–1, unrounded; null when there is nothing to reach. */
@@ -87,3 +84,70 @@ export const FIGURE_SLUGS = {
 } as const;
 export type Figure = keyof typeof FIGURE_SLUGS;
 export const FIGURES = Object.keys(FIGURE_SLUGS) as [Figure, ...Figure[]];
+
+/** The numbers behind every figure of one answer: a figure is the length of its list. */
+export type CoverageLists = Record<Figure, number[]>;
+
+/** 0: nobody has reached them in the period; 1: contacted; 2: visited, and so contacted as well. */
+export type Reached = 0 | 1 | 2;
+
+/** A place of work in the municipality on a period's last day. Bounds both null: no figure at all. */
+export interface FirmState {
+  pNumber: number;
+  minCount: number | null;
+  maxCount: number | null;
+  reach: Reached;
+}
+
+/** What is counted: a place of work, or a company with its places. */
+export interface CountedUnit {
+  /** P-number or CVR number */
+  key: number;
+  /** the places of work in it, the largest first */
+  pNumbers: readonly number[];
+  minCount: number | null;
+  maxCount: number | null;
+  reach: Reached;
+}
+
+export interface CountingLimits {
+  /** a firm is in scope with more employees than this */
+  limit: number;
+  /** where firms without any figure belong */
+  unreported: 'ude' | 'inde' | 'uafklaret';
+}
+
+/** On which side of the limit the bounds lie; undecided when they straddle it. */
+export function scopeOf(
+  { minCount, maxCount }: Pick<CountedUnit, 'minCount' | 'maxCount'>,
+  limit: number,
+): 'inScope' | 'undecided' | 'unreported' | 'under' {
+  if (minCount === null) return 'unreported';
+  if (minCount > limit) return 'inScope';
+  return maxCount === null || maxCount > limit ? 'undecided' : 'under';
+}
+
+/** The figures that a unit is in the list of. */
+export function figuresOf(unit: CountedUnit, { limit, unreported }: CountingLimits): Figure[] {
+  const scope = scopeOf(unit, limit);
+  if (scope === 'under') return [];
+  const silent: Figure[] = scope === 'unreported' ? ['unreported'] : [];
+  if (scope === 'unreported' && unreported === 'ude') return silent;
+  const isIn = scope === 'inScope' || (scope === 'unreported' && unreported === 'inde');
+  if (!isIn) {
+    return [
+      ...silent,
+      'undecided',
+      ...(unit.reach > 0 ? (['undecidedContacted'] as const) : []),
+      ...(unit.reach === 2 ? (['undecidedVisited'] as const) : []),
+    ];
+  }
+  if (unit.reach === 0) return [...silent, 'inScope', 'notContacted'];
+  return [...silent, 'inScope', 'contacted', ...(unit.reach === 2 ? (['visited'] as const) : [])];
+}
+
+export function listsOf(units: Iterable<CountedUnit>, limits: CountingLimits): CoverageLists {
+  const lists = Object.fromEntries(FIGURES.map((figure) => [figure, [] as number[]])) as CoverageLists;
+  for (const unit of units) for (const figure of figuresOf(unit, limits)) lists[figure].push(unit.key);
+  return lists;
+}

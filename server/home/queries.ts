@@ -3,8 +3,14 @@ import type { Db } from '../../db/client.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { importBatch } from '../../db/schema/imports.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
+<<<<<<< HEAD
 import { matchRun } from '../../db/schema/matching.ts';
 import { coverageLists } from '../coverage/queries.ts';
+=======
+import { matchRow, matchRun } from '../../db/schema/matching.ts';
+import { liveAnswer } from '../coverage/live.ts';
+import { ALL_KNOWN } from '../coverage/question.ts';
+>>>>>>> 306236b (Count by dated rules, tell the quarter and the plan period side by side, and seal a quarter for ever)
 import { addDays, quarterOf } from '../ui/dates.ts';
 
 const SHOWN = 8;
@@ -14,21 +20,19 @@ const DEADLINE_DAYS = 7;
 const orderOwner = sql<number | null>`coalesce(${jobOrder.ownerUserId}, ${pUnit.ownerUserId})`;
 
 /** The user's own firms over the limit that nobody has reached this quarter, longest silence first. */
-export function firmsToReach(db: Db, userId: number, { today, asOf }: { today: string; asOf: string }) {
+export function firmsToReach(db: Db, userId: number, today: string) {
   const { from, to, name } = quarterOf(today);
-  const missing = coverageLists(db, { from, to, asOf }).notContacted;
+  const answer = liveAnswer(db, { from, to, asOf: ALL_KNOWN });
+  const mine = answer
+    .lists('p')
+    .notContacted.filter((pNumber) => answer.firms.get(pNumber)?.ownerUserId === userId);
   // Full names: drizzle leaves the table out when there is one, and p_number would then compare with itself.
   const lastContact = sql<string | null>`(SELECT max(contact_date) FROM contact
     WHERE contact.p_number = p_unit.p_number AND contact.superseded_at IS NULL)`;
   const rows = db
     .select({ pNumber: pUnit.pNumber, name: pUnit.name, city: pUnit.city, phone: pUnit.phone, lastContact })
     .from(pUnit)
-    .where(
-      and(
-        eq(pUnit.ownerUserId, userId),
-        sql`${pUnit.pNumber} IN (SELECT value FROM json_each(${JSON.stringify(missing)}))`,
-      ),
-    )
+    .where(sql`${pUnit.pNumber} IN (SELECT value FROM json_each(${JSON.stringify(mine)}))`)
     .orderBy(asc(lastContact), asc(pUnit.nameFolded))
     .all();
   return { quarter: name, total: rows.length, rows: rows.slice(0, SHOWN) };

@@ -6,7 +6,7 @@ import { DayPage, OperationsPage } from './pages.tsx';
 import { deadlinesNear, firmsToReach, lastRunAndImports } from './queries.ts';
 
 /** The start page of the role one works in most: a jobformidler, who holds two, starts as konsulent. */
-export function homeRoutes(app: App, { db, now, today }: AppContext): void {
+export function homeRoutes(app: App, { db, today }: AppContext): void {
   app.get(paths.home, { config: { access: 'signed-in' } }, async (request, reply) => {
     const { roles = [], userId = 0 } = request.actor ?? {};
     if (roles.includes('konsulent')) {
@@ -14,7 +14,7 @@ export function homeRoutes(app: App, { db, now, today }: AppContext): void {
         DayPage({
           view: request.view(reply),
           steps: nextSteps(db, userId, today()),
-          firms: firmsToReach(db, userId, { today: today(), asOf: now().toISOString() }),
+          firms: firmsToReach(db, userId, today()),
           matches: newMatches(db, userId),
           deadlines: deadlinesNear(db, userId, today()),
         }),

@@ -32,6 +32,14 @@ export const labels = {
     forsoegt: 'Forsøgt',
     ikke_kontaktet: 'Ikke kontaktet',
   },
+  coverageUnit: { p: 'Arbejdssteder (P-numre)', cvr: 'Virksomheder (CVR-numre)' },
+  coverageScope: {
+    inScope: 'Flere end grænsen',
+    undecided: 'Uafklaret',
+    unreported: 'Uden noget tal',
+    under: 'Under grænsen',
+  },
+  grouping: { konsulent: 'Konsulent', branche: 'Branche', stoerrelse: 'Størrelse', omraade: 'Område' },
   sizeClass: {
     i_maal: 'Flere end to ansatte',
     uafklaret: 'Uafklaret',

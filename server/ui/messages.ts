@@ -21,6 +21,10 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'bruger-oprettet': 'Brugeren er oprettet.',
   'bruger-rettet': 'Brugeren er rettet.',
   'indstilling-gemt': 'Indstillingen er gemt.',
+  'regel-gemt': 'Den nye udgave af reglen er gemt.',
+  'kvartal-forseglet': 'Kvartalet er forseglet.',
+  'allerede-forseglet': 'En anden nåede at forsegle kvartalet først. Her er beviset.',
+  'samarbejdsgrad-gemt': 'Samarbejdsgraden er gemt.',
   'logget-ud': 'Du er logget ud.',
 };
 

@@ -1,0 +1,110 @@
+import type { FirmFacts } from './live.ts';
+import {
+  type Band,
+  bandOf,
+  type CountedUnit,
+  type CountingLimits,
+  type Figure,
+  figuresOf,
+  scopeOf,
+} from './rules.ts';
+
+/** By what the figures can be broken down; the names stand in addresses. */
+export const GROUPINGS = ['konsulent', 'branche', 'stoerrelse', 'omraade'] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
+/** One line of a breakdown. */
+export interface Group {
+  by: Grouping;
+  value: string;
+}
+
+/** The value of those who have none: nobody responsible, no branch, no postcode. */
+export const NO_GROUP = 'ingen';
+
+/** The line a firm belongs to: exactly one of each breakdown. A company is where its largest place is. */
+export function groupOf(
+  by: Grouping,
+  unit: Pick<CountedUnit, 'minCount' | 'maxCount'>,
+  facts: FirmFacts | undefined,
+  limit: number,
+): string {
+  switch (by) {
+    case 'konsulent':
+      return facts?.ownerUserId ? String(facts.ownerUserId) : NO_GROUP;
+    case 'branche':
+      return facts?.branchCode ?? NO_GROUP;
+    case 'omraade':
+      return facts?.postcode ?? NO_GROUP;
+    case 'stoerrelse':
+      return sizeClassOf(unit, limit);
+  }
+}
+
+/** The classes of firms in scope, smallest first; `uafklaret` and `uoplyst` are no size. */
+export const COVERAGE_SIZES = ['til_9', '10_49', '50_249', '250', 'uafklaret', 'uoplyst'] as const;
+export type CoverageSize = (typeof COVERAGE_SIZES)[number];
+
+/** By the lower bound, which is the number itself when CVR or a konsulent gave one. */
+export function sizeClassOf(unit: Pick<CountedUnit, 'minCount' | 'maxCount'>, limit: number): CoverageSize {
+  if (unit.minCount === null) return 'uoplyst';
+  if (scopeOf(unit, limit) === 'undecided') return 'uafklaret';
+  if (unit.minCount < 10) return 'til_9';
+  if (unit.minCount < 50) return '10_49';
+  return unit.minCount < 250 ? '50_249' : '250';
+}
+
+export interface GroupLine {
+  value: string;
+  counts: Record<Figure, number>;
+  coverage: Band;
+  visits: Band;
+}
+
+/** The figures of each line of a breakdown, those with most missing first; every firm is in exactly one line. */
+export function groupLines(
+  units: readonly CountedUnit[],
+  limits: CountingLimits,
+  groupFor: (unit: CountedUnit) => string,
+): GroupLine[] {
+  const counted = new Map<string, Record<Figure, number>>();
+  for (const unit of units) {
+    const figures = figuresOf(unit, limits);
+    if (figures.length === 0) continue;
+    const value = groupFor(unit);
+    const counts = counted.get(value) ?? noCounts();
+    for (const figure of figures) counts[figure]++;
+    counted.set(value, counts);
+  }
+  return [...counted]
+    .map(([value, counts]) => lineOf(value, counts))
+    .sort(
+      (a, b) =>
+        b.counts.notContacted - a.counts.notContacted ||
+        b.counts.inScope - a.counts.inScope ||
+        (a.value < b.value ? -1 : 1),
+    );
+}
+
+function lineOf(value: string, counts: Record<Figure, number>): GroupLine {
+  const { inScope, undecided, contacted, visited, undecidedContacted, undecidedVisited } = counts;
+  return {
+    value,
+    counts,
+    coverage: bandOf({ inScope, undecided, reached: contacted, undecidedReached: undecidedContacted }),
+    visits: bandOf({ inScope, undecided, reached: visited, undecidedReached: undecidedVisited }),
+  };
+}
+
+function noCounts(): Record<Figure, number> {
+  return {
+    inScope: 0,
+    undecided: 0,
+    contacted: 0,
+    visited: 0,
+    notContacted: 0,
+    undecidedContacted: 0,
+    undecidedVisited: 0,
+    unreported: 0,
+  };
+}

@@ -1,0 +1,100 @@
+import { and, asc, desc, eq, lte } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
+import { coverageRule, coverageRuleLine } from '../../db/schema/coverage.ts';
+import { user } from '../../db/schema/users.ts';
+import { recordEvent } from '../admin/queries.ts';
+import type { Doing } from '../contacts/queries.ts';
+import type { CoverageRule } from './rules.ts';
+
+/**
+ * The rule that a period is counted by: the version in force on its last day, as known at an instant. So a version
+ * entered later changes no figure as of an earlier day; of two from the same day the one entered last rules.
+ */
+export function ruleFor(db: Pick<Db, 'select'>, { to, asOf }: { to: string; asOf: string }): CoverageRule {
+  const known = lte(coverageRule.recordedAt, asOf);
+  const newestFirst = [desc(coverageRule.validFrom), desc(coverageRule.id)];
+  const version =
+    db
+      .select()
+      .from(coverageRule)
+      .where(and(known, lte(coverageRule.validFrom, to)))
+      .orderBy(...newestFirst)
+      .limit(1)
+      .get() ?? oldestRule(db);
+  return withLines(db, version);
+}
+
+/** Days before every rule are counted by the oldest one. */
+function oldestRule(db: Pick<Db, 'select'>) {
+  const oldest = db.select().from(coverageRule).orderBy(asc(coverageRule.validFrom)).limit(1).get();
+  if (!oldest) throw new Error('The database has no coverage rule: its migrations were not run');
+  return oldest;
+}
+
+export function ruleById(db: Pick<Db, 'select'>, id: number): CoverageRule | undefined {
+  const version = db.select().from(coverageRule).where(eq(coverageRule.id, id)).get();
+  return version && withLines(db, version);
+}
+
+function withLines(db: Pick<Db, 'select'>, version: typeof coverageRule.$inferSelect): CoverageRule {
+  const { id, validFrom, moreThanEmployees, countsSagsbehandler } = version;
+  const lines = db
+    .select({
+      kind: coverageRuleLine.kind,
+      direction: coverageRuleLine.direction,
+      outcome: coverageRuleLine.outcome,
+      isVisit: coverageRuleLine.isVisit,
+    })
+    .from(coverageRuleLine)
+    .where(eq(coverageRuleLine.ruleId, id))
+    .all();
+  return { id, version: `v${id}`, validFrom, moreThanEmployees, countsSagsbehandler, lines };
+}
+
+/** Every version with who and when, newest first. */
+export function ruleVersions(db: Db) {
+  return db
+    .select({
+      id: coverageRule.id,
+      validFrom: coverageRule.validFrom,
+      reason: coverageRule.reason,
+      source: coverageRule.source,
+      recordedAt: coverageRule.recordedAt,
+      recordedByName: user.name,
+    })
+    .from(coverageRule)
+    .leftJoin(user, eq(user.id, coverageRule.recordedBy))
+    .orderBy(desc(coverageRule.validFrom), desc(coverageRule.id))
+    .all();
+}
+export type RuleVersion = ReturnType<typeof ruleVersions>[number];
+
+export type RuleDraft = Omit<CoverageRule, 'id' | 'version'> & { reason: string; source: string | null };
+
+/** Adds a version; the earlier ones stand, and every figure that names one of them can be made again. */
+export function addRule(db: Db, draft: RuleDraft, { actor, at }: Doing): number {
+  const { lines, ...version } = draft;
+  return db.transaction(
+    (tx) => {
+      const { id } = tx
+        .insert(coverageRule)
+        .values({ ...version, recordedAt: at, recordedBy: actor.userId })
+        .returning({ id: coverageRule.id })
+        .get();
+      for (const line of lines)
+        tx.insert(coverageRuleLine)
+          .values({ ruleId: id, ...line })
+          .run();
+      recordEvent(tx, {
+        at,
+        userId: actor.userId,
+        action: 'opret',
+        entity: 'coverage_rule',
+        entityKey: String(id),
+        detail: `gælder fra ${version.validFrom}, ${lines.length} linjer tæller`,
+      });
+      return id;
+    },
+    { behavior: 'immediate' },
+  );
+}

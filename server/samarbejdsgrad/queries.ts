@@ -1,0 +1,47 @@
+import { desc, eq } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
+import { samarbejdsgrad } from '../../db/schema/coverage.ts';
+import { user } from '../../db/schema/users.ts';
+import { recordEvent } from '../admin/queries.ts';
+import type { Doing } from '../contacts/queries.ts';
+
+const SHOWN = 100;
+
+export type SamarbejdsgradDraft = Pick<
+  typeof samarbejdsgrad.$inferInsert,
+  'periodFrom' | 'periodTo' | 'firms' | 'localShare' | 'othersShare' | 'allShare' | 'source' | 'sourceDate'
+>;
+
+/** Every figure entered, the latest period first and of one period the one entered last. */
+export function samarbejdsgradHistory(db: Db) {
+  return db
+    .select({ figure: samarbejdsgrad, recordedByName: user.name })
+    .from(samarbejdsgrad)
+    .innerJoin(user, eq(user.id, samarbejdsgrad.recordedBy))
+    .orderBy(desc(samarbejdsgrad.periodFrom), desc(samarbejdsgrad.periodTo), desc(samarbejdsgrad.id))
+    .limit(SHOWN)
+    .all()
+    .map(({ figure, recordedByName }) => ({ ...figure, recordedByName }));
+}
+export type SamarbejdsgradFigure = ReturnType<typeof samarbejdsgradHistory>[number];
+
+/** Adds a published figure; an earlier one of the same period stays in the history. */
+export function recordSamarbejdsgrad(db: Db, draft: SamarbejdsgradDraft, { actor, at }: Doing): void {
+  db.transaction(
+    (tx) => {
+      const { id } = tx
+        .insert(samarbejdsgrad)
+        .values({ ...draft, recordedAt: at, recordedBy: actor.userId })
+        .returning({ id: samarbejdsgrad.id })
+        .get();
+      const event = { action: 'opret', entity: 'samarbejdsgrad', entityKey: String(id) };
+      recordEvent(tx, {
+        at,
+        userId: actor.userId,
+        ...event,
+        detail: `${draft.periodFrom}–${draft.periodTo}`,
+      });
+    },
+    { behavior: 'immediate' },
+  );
+}
