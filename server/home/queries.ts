@@ -3,14 +3,9 @@ import type { Db } from '../../db/client.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { importBatch } from '../../db/schema/imports.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
-<<<<<<< HEAD
 import { matchRun } from '../../db/schema/matching.ts';
-import { coverageLists } from '../coverage/queries.ts';
-=======
-import { matchRow, matchRun } from '../../db/schema/matching.ts';
 import { liveAnswer } from '../coverage/live.ts';
 import { ALL_KNOWN } from '../coverage/question.ts';
->>>>>>> 306236b (Count by dated rules, tell the quarter and the plan period side by side, and seal a quarter for ever)
 import { addDays, quarterOf } from '../ui/dates.ts';
 
 const SHOWN = 8;
