@@ -1,7 +1,7 @@
 import type { CoverageUnit } from '../../db/schema/coverage.ts';
 import { paths } from '../paths.ts';
 import { addDays, quarterBefore, quarterOf, showDate } from '../ui/dates.ts';
-import { ErrorSummary, Select, TextField } from '../ui/form.tsx';
+import { ErrorSummary, TextField } from '../ui/form.tsx';
 import { choices, labels } from '../ui/labels.ts';
 import { Layout } from '../ui/layout.tsx';
 import { withQuery } from '../ui/table.tsx';
@@ -113,7 +113,7 @@ function Quarters({ view, period, unit }: Pick<CoverageProps, 'view' | 'period' 
 }
 
 function Period({ period, unit }: { period: AskedPeriod; unit: CoverageUnit }) {
-  const values = { fra: period.from, til: period.to, pr: period.asOfDate, enhed: unit };
+  const values = { fra: period.from, til: period.to, pr: period.asOfDate };
   const form = { values, errors: period.errors };
   return (
     <>
@@ -122,7 +122,7 @@ function Period({ period, unit }: { period: AskedPeriod; unit: CoverageUnit }) {
         <TextField form={form} name="fra" label="Fra" type="date" />
         <TextField form={form} name="til" label="Til og med" type="date" />
         <TextField form={form} name="pr" label="Opgjort pr." type="date" />
-        <Select form={form} name="enhed" label="Tæl" options={choices(labels.coverageUnit)} />
+        <input type="hidden" name="enhed" value={unit} />
         <button type="submit" class="button">
           Vis
         </button>

@@ -13,7 +13,7 @@ export function RuleTable({ caption, cell }: RuleTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable from the keyboard (WCAG 2.1.1)
     <section class="table-scroll rule-table" aria-label={caption} tabIndex={0}>
-      <table class="dense">
+      <table class="rule-grid">
         <caption>{caption}</caption>
         <thead>
           <tr>

@@ -69,7 +69,7 @@ function Chart({ points }: { points: TrendPoint[] }) {
   const x = scalePoint<string>(
     points.map(({ name }) => name),
     [EDGE.left, WIDTH - EDGE.right],
-  );
+  ).padding(0.3);
   const y = scaleLinear([0, 1], [HEIGHT - EDGE.bottom, EDGE.top]);
   const latest = points.at(-1)?.figures;
   const label = latest

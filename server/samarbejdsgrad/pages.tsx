@@ -27,7 +27,7 @@ export function SamarbejdsgradPage({ view, history, coverage, rule, form }: Sama
         To mål for to ting. De har hver deres virksomheder i nævneren og kan hverken lægges sammen eller
         trækkes fra hinanden.
       </p>
-      <div class="columns">
+      <div class="panels">
         <section class="panel">
           <h2>Samarbejdsgrad</h2>
           {latest ? (

@@ -43,7 +43,7 @@ async function writeRegister(folder: string, firms: number): Promise<void> {
             {
               vejnavn: 'Fiktiv Allé',
               husnummerFra: random.int(1, 200),
-              postnummer: municipality === 165 ? 2620 : 2600,
+              postnummer: municipality === 165 ? random.pick([2620, 2620, 2625, 2630]) : 2600,
               postdistrikt: municipality === 165 ? 'Albertslund' : 'Glostrup',
               kommune: { kommuneKode: municipality },
               periode: { gyldigFra: '2015-01-01', gyldigTil: null },
@@ -51,8 +51,7 @@ async function writeRegister(folder: string, firms: number): Promise<void> {
           ],
           hovedbranche: [
             {
-              branchekode: '467300',
-              branchetekst: 'Engroshandel',
+              ...random.pick(BRANCHES),
               periode: { gyldigFra: '2015-01-01', gyldigTil: null },
             },
           ],
@@ -62,6 +61,12 @@ async function writeRegister(folder: string, firms: number): Promise<void> {
     }
   });
 }
+
+/** Two hundred branches, as a town of this size has. */
+const BRANCHES = Array.from({ length: 200 }, (_, index) => ({
+  branchekode: String(410_000 + index * 100),
+  branchetekst: `Branche ${index}`,
+}));
 
 const NAMES = [
   'Ørsted Maskinfabrik',

@@ -1,84 +1,123 @@
-/** Imports 100,000 P-units and 1,000,000 contacts, then times coverage, lists and the firm page. Prints; judges nothing. */
-import { spawnSync } from 'node:child_process';
+/**
+ * Imports 20,000 P-units and 1,000,000 contacts (and a tenth of both, to show how the cost grows), then times figures, a
+ * seal, and pages at 20 connections and 40 requests a second while contacts are logged. Prints; judges nothing.
+ */
+import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import type { Db } from '../../db/client.ts';
 import { buildApp } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
-import { correctContact } from '../../server/contacts/queries.ts';
+import { correctContact, logContact } from '../../server/contacts/queries.ts';
 import type { App } from '../../server/context.ts';
 import { coverageOf } from '../../server/coverage/queries.ts';
+import { findSeal, recompute, sealQuarter } from '../../server/coverage/seal-queries.ts';
 import { runImport } from '../../server/imports/run-import.ts';
 import { lazyEngine, openData } from '../../server/start.ts';
 import { endOfLocalDate } from '../../server/ui/dates.ts';
 import { createUser, hashPassword } from '../../server/users/queries.ts';
 import { LAST_DAY } from './coverage-files.ts';
+import type { Load } from './load.ts';
 
 const { values } = parseArgs({
   options: {
-    firms: { type: 'string', default: '100000' },
+    firms: { type: 'string', default: '20000' },
     contacts: { type: 'string', default: '1000000' },
     corrections: { type: 'string', default: '2000' },
+    seconds: { type: 'string', default: '10' },
+    'only-full': { type: 'boolean', default: false },
   },
 });
-const [firms, contacts, corrections] = [
-  Number(values.firms),
-  Number(values.contacts),
-  Number(values.corrections),
-];
 
 const QUARTER = { from: '2026-04-01', to: LAST_DAY };
 const EARLIER = { from: '2025-07-01', to: '2025-09-30' };
 const IMPORTED_AT = new Date('2026-07-01T06:00:00Z');
 const CORRECTED_AT = '2026-07-10T10:00:00.000Z';
-const NOW = new Date('2026-07-20T08:00:00Z');
+/** The pages are looked at on the quarter's last day. */
+const NOW = new Date('2026-06-30T10:00:00Z');
+const SEALED_AT = new Date('2026-07-20T08:00:00Z');
 const PASSWORD = 'hest-batteri-klipsemaskine';
+const KONSULENTER = 20;
+const CONNECTIONS = 20;
+const PER_SECOND = 40;
 
-const folder = mkdtempSync(path.join(tmpdir(), 'samtlige-bench-'));
-try {
-  await measure();
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+const TEXTS = {
+  topic: null,
+  offer: null,
+  contactPerson: null,
+  note: null,
+  nextStep: null,
+  nextStepDate: null,
+};
+
+interface Size {
+  firms: number;
+  contacts: number;
+  corrections: number;
 }
 
-async function measure(): Promise<void> {
-  const key = () => randomBytes(32).toString('hex');
-  const config = readConfig({ DATA_DIR: path.join(folder, 'data'), LOG_LEVEL: 'silent', FORM_KEY: key() });
-  say(`Node ${process.version}, ${cpus().length} kerner, ${firms} P-enheder, ${contacts} kontakter`);
-  const { register, history } = writeFiles();
-  say(`filer: ${megabytes(statSync(register).size)} og ${megabytes(statSync(history).size)}; ${memory()}`);
+const full = {
+  firms: Number(values.firms),
+  contacts: Number(values.contacts),
+  corrections: Number(values.corrections),
+};
+const tenth = {
+  firms: Math.ceil(full.firms / 10),
+  contacts: Math.ceil(full.contacts / 10),
+  corrections: Math.ceil(full.corrections / 10),
+};
+say(`Node ${process.version}, ${cpus().length} kerner`);
+for (const size of values['only-full'] ? [full] : [tenth, full]) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'samtlige-bench-'));
+  try {
+    await measure(folder, size);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
 
+async function measure(folder: string, { firms, contacts, corrections }: Size): Promise<void> {
+  const config = readConfig({
+    DATA_DIR: path.join(folder, 'data'),
+    LOG_LEVEL: 'silent',
+    FORM_KEY: randomBytes(32).toString('hex'),
+    TRUST_PROXY: '127.0.0.1',
+  });
+  say(`\n${firms} P-enheder, ${contacts} kontakter`);
+  const { register, history } = writeFiles(folder, { firms, contacts });
+  say(`filer: ${megabytes(statSync(register).size)} og ${megabytes(statSync(history).size)}; ${memory()}`);
   const data = openData(config, () => IMPORTED_AT);
   const { db } = data;
-  const actor = { userId: await addKonsulent(), roles: ['konsulent' as const] };
+  const users = await addKonsulenter(db);
   for (const [kind, file] of [
     ['virksomheder', register],
     ['kontakter', history],
   ] as const) {
     const started = performance.now();
-    const report = await runImport(db, {
-      kind,
-      file,
-      files: config.files,
-      cprKeys: undefined,
-      now: () => IMPORTED_AT,
-      by: null,
-    });
-    const seconds = (performance.now() - started) / 1000;
+    const { files } = config;
+    const options = { kind, file, files, cprKeys: undefined, now: () => IMPORTED_AT, by: null };
+    const report = await runImport(db, options);
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
     say(
-      `import af ${kind}: ${seconds.toFixed(1)} s, ${report.created} nye, ${report.rejectedCount} afvist; ${memory()}`,
+      `import af ${kind}: ${seconds} s, ${report.created} nye, ${report.rejectedCount} afvist; ${memory()}`,
     );
   }
-  correctSome(actor);
+  db.$client
+    .prepare('UPDATE p_unit SET owner_user_id = ? + p_number % ?')
+    .run(Math.min(...users), users.length);
+  correctSome(db, corrections);
   say(`database: ${megabytes(statSync(config.files.database).size)}`);
 
   const asOf = endOfLocalDate('2026-07-20');
-  time('dækning, seneste kvartal', () => coverageOf(db, { ...QUARTER, asOf }));
-  time('dækning, et kvartal året før', () => coverageOf(db, { ...EARLIER, asOf }));
-  time('dækning som kendt før rettelserne', () =>
+  time('dækning beregnet, seneste kvartal', () => coverageOf(db, { ...QUARTER, asOf }));
+  time('dækning beregnet, efter CVR', () => coverageOf(db, { ...QUARTER, asOf }, 'cvr'));
+  time('dækning beregnet, et kvartal året før', () => coverageOf(db, { ...EARLIER, asOf }));
+  time('dækning beregnet, som kendt før rettelserne', () =>
     coverageOf(db, { ...QUARTER, asOf: endOfLocalDate('2026-07-05') }),
   );
   say(JSON.stringify(coverageOf(db, { ...QUARTER, asOf })));
@@ -89,53 +128,48 @@ async function measure(): Promise<void> {
     now: () => NOW,
     engine: lazyEngine(db),
   });
-  await timePages(app);
+  await timePages(app, db, { firms, userId: users[0] ?? 0 });
   await app.close();
+  timeSeal(db, users[0] ?? 0);
   data.close();
   say(memory());
+}
 
-  async function addKonsulent(): Promise<number> {
-    const passwordHash = await hashPassword(PASSWORD);
+async function addKonsulenter(db: Db): Promise<number[]> {
+  const passwordHash = await hashPassword(PASSWORD);
+  return Array.from({ length: KONSULENTER }, (_, index) => {
     const user = {
-      username: 'konsulent1',
-      name: 'Hanne',
+      username: `konsulent${index + 1}`,
+      name: `Konsulent ${index + 1}`,
       email: null,
-      roles: ['konsulent' as const],
+      roles: ['konsulent' as const, 'leder' as const],
       teamName: null,
     };
     return createUser(db, { ...user, passwordHash }, { at: IMPORTED_AT.toISOString(), by: null });
-  }
+  });
+}
 
-  /** Calls of the quarter that turn out not to have been answered. */
-  function correctSome(by: typeof actor): void {
-    const ids = db.$client
-      .prepare("SELECT id FROM contact WHERE contact_date >= ? AND outcome = 'opnaaet' ORDER BY id LIMIT ?")
-      .pluck()
-      .all(QUARTER.from, corrections) as number[];
-    const texts = {
-      topic: null,
-      offer: null,
-      contactPerson: null,
-      note: null,
-      nextStep: null,
-      nextStepDate: null,
-    };
-    const draft = {
-      contactDate: LAST_DAY,
-      kind: 'telefon',
-      direction: 'ud',
-      outcome: 'ikke_opnaaet',
-      ...texts,
-    };
-    const started = performance.now();
-    for (const id of ids)
-      correctContact(db, { id, draft, reason: 'Forkert' }, { actor: by, at: CORRECTED_AT });
-    say(`${ids.length} rettelser: ${((performance.now() - started) / ids.length).toFixed(2)} ms hver`);
-  }
+/** Calls of the quarter that turn out not to have been answered. */
+function correctSome(db: Db, corrections: number): void {
+  const actor = { userId: 1, roles: ['konsulent' as const] };
+  const ids = db.$client
+    .prepare("SELECT id FROM contact WHERE contact_date >= ? AND outcome = 'opnaaet' ORDER BY id LIMIT ?")
+    .pluck()
+    .all(QUARTER.from, corrections) as number[];
+  const draft = {
+    ...TEXTS,
+    contactDate: LAST_DAY,
+    kind: 'telefon',
+    direction: 'ud',
+    outcome: 'ikke_opnaaet',
+  };
+  const started = performance.now();
+  for (const id of ids) correctContact(db, { id, draft, reason: 'Forkert' }, { actor, at: CORRECTED_AT });
+  say(`${ids.length} rettelser: ${((performance.now() - started) / ids.length).toFixed(2)} ms hver`);
 }
 
 /** In a process of its own, so that only the import's memory is measured here. */
-function writeFiles(): { register: string; history: string } {
+function writeFiles(folder: string, { firms, contacts }: Pick<Size, 'firms' | 'contacts'>) {
   const writer = path.join(import.meta.dirname, 'coverage-files.js');
   const written = spawnSync(process.execPath, [writer, folder, String(firms), String(contacts)], {
     stdio: 'inherit',
@@ -144,9 +178,9 @@ function writeFiles(): { register: string; history: string } {
   return { register: path.join(folder, 'cvr.jsonl'), history: path.join(folder, 'kontakter.csv') };
 }
 
-/** Whole requests: session, access, queries and page. */
-async function timePages(app: App): Promise<void> {
-  await setTimeout(3000);
+/** Whole requests over the network at a fixed rate, while a colleague logs a contact every half second. */
+async function timePages(app: App, db: Db, { firms, userId }: { firms: number; userId: number }) {
+  const url = await app.listen({ port: 0, host: '127.0.0.1' });
   const answer = await app.inject({
     method: 'POST',
     url: '/api/v1/session',
@@ -155,34 +189,81 @@ async function timePages(app: App): Promise<void> {
   });
   const cookie = answer.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
   const random = (index: number) => 1_000_000_000 + ((index * 7919) % firms);
-  const quarter = `fra=${QUARTER.from}&til=${QUARTER.to}`;
-  const pages: [string, (index: number) => string][] = [
-    ['virksomhedens side', (index) => `/virksomheder/${random(index)}`],
-    ['log kontakt', (index) => `/virksomheder/${random(index)}/kontakter/ny`],
-    ['min dag', () => '/'],
-    ['virksomheder', () => '/virksomheder'],
-    ['virksomheder, søgning', () => '/virksomheder?q=tømrer'],
-    ['virksomheder, CVR', (index) => `/virksomheder?q=${20_000_000 + (index % 1000)}`],
-    ['virksomheder, uafklarede', () => '/virksomheder?stoerrelse=uafklaret'],
-    ['virksomheder, ikke kontaktet', () => '/virksomheder?kontakt=ikke_kontaktet'],
-    ['virksomheder, side 200', () => '/virksomheder?side=200'],
-    ['dækning', () => `/daekning?${quarter}`],
-    ['ikke kontaktet endnu', () => `/daekning/ikke-kontaktede?${quarter}`],
-    ['ikke kontaktet, længst tavse', () => `/daekning/ikke-kontaktede?${quarter}&sort=sidste`],
-    ['uafklarede', () => `/daekning/uafklarede?${quarter}`],
-  ];
-  for (const [name, url] of pages) {
-    const times: number[] = [];
-    for (let index = 0; index < 21; index++) {
-      // People pause between pages; a loop that does not is turned away as overload.
-      await setTimeout(50);
-      const started = performance.now();
-      const { statusCode } = await app.inject({ url: encodeURI(url(index)), headers: { cookie } });
-      if (statusCode !== 200) throw new Error(`${url(index)} answered ${statusCode}`);
-      times.push(performance.now() - started);
-    }
-    print(name, times);
+  let logged = 0;
+  const logging = setInterval(() => {
+    const actor = { userId, roles: ['konsulent' as const] };
+    const draft = {
+      ...TEXTS,
+      contactDate: '2026-06-30',
+      kind: 'telefon',
+      direction: 'ud',
+      outcome: 'opnaaet',
+    };
+    logContact(db, { pNumber: random(++logged), draft, formKey: null }, { actor, at: NOW.toISOString() });
+  }, 500);
+  for (const [name, addresses] of pagesOf(random)) {
+    const started = performance.now();
+    const first = await app.inject({ url: encodeURI(addresses[0] ?? '/'), headers: { cookie } });
+    if (first.statusCode !== 200) throw new Error(`${addresses[0]} answered ${first.statusCode}`);
+    const cold = performance.now() - started;
+    const times = await loadWith({
+      url,
+      cookie,
+      addresses: addresses.map((address) => encodeURI(address)),
+      seconds: Number(values.seconds),
+      connections: CONNECTIONS,
+      perSecond: PER_SECOND,
+    });
+    print(name, [cold, ...times]);
+    await setTimeout(300);
   }
+  clearInterval(logging);
+  say(`(${logged} kontakter logget imens)`);
+}
+
+function pagesOf(random: (index: number) => number): [string, string[]][] {
+  const many = (address: (index: number) => string) =>
+    Array.from({ length: 200 }, (_, index) => address(index));
+  const quarter = `fra=${QUARTER.from}&til=${QUARTER.to}`;
+  const list = '/daekning/ikke-kontaktede';
+  return [
+    ['dækning', [`/daekning?${quarter}`]],
+    ['dækning efter CVR, fordelt på branche', [`/daekning?${quarter}&enhed=cvr&fordel=branche`]],
+    ['ikke kontaktet endnu', [`${list}?${quarter}`]],
+    ['ikke kontaktet, længst tavse', [`${list}?${quarter}&sort=sidste`]],
+    ['ikke kontaktet, en konsulents', [`${list}?${quarter}&gruppe=konsulent&vaerdi=3`]],
+    ['i mål, efter CVR', [`/daekning/i-maal?${quarter}&enhed=cvr&sort=-ansatte`]],
+    ['uafklarede', [`/daekning/uafklarede?${quarter}`]],
+    ['virksomheder', ['/virksomheder']],
+    ['virksomheder, søgning', ['/virksomheder?q=tømrer']],
+    ['virksomheder, ikke kontaktet', ['/virksomheder?kontakt=ikke_kontaktet']],
+    ['virksomheder, kontaktet, efter by', ['/virksomheder?kontakt=kontaktet&sort=-by']],
+    ['virksomheder, uafklarede, efter branche', ['/virksomheder?stoerrelse=uafklaret&sort=branche']],
+    ['virksomheder, sidste side', ['/virksomheder?side=40&sort=-navn']],
+    ['virksomhedens side', many((index) => `/virksomheder/${random(index)}`)],
+    ['log kontakt', many((index) => `/virksomheder/${random(index)}/kontakter/ny`)],
+    ['min dag', ['/']],
+  ];
+}
+
+/** From a process of its own: the asking must not take the server's time. */
+async function loadWith(load: Load): Promise<number[]> {
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'load.js')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  child.stdin.end(JSON.stringify(load));
+  return JSON.parse(await text(child.stdout)) as number[];
+}
+
+function timeSeal(db: Db, userId: number): void {
+  const doing = { actor: { userId, roles: ['leder' as const] }, at: SEALED_AT.toISOString() };
+  const started = performance.now();
+  const answer = sealQuarter(db, QUARTER, doing);
+  say(`forsegling: ${(performance.now() - started).toFixed(0)} ms`);
+  const seal = answer.outcome === 'sealed' ? findSeal(db, answer.id) : undefined;
+  if (!seal) throw new Error('not sealed');
+  time('genberegning', () => recompute(db, seal));
+  say(`genberegnet ens: ${recompute(db, seal).same}`);
 }
 
 function time(name: string, work: () => unknown): void {
@@ -198,7 +279,9 @@ function time(name: string, work: () => unknown): void {
 function print(name: string, [first = 0, ...times]: number[]): void {
   const sorted = times.toSorted((a, b) => a - b);
   const at = (share: number) => (sorted[Math.ceil(share * sorted.length) - 1] ?? 0).toFixed(1).padStart(7);
-  say(`${name.padEnd(36)} median ${at(0.5)} ms   p95 ${at(0.95)} ms   første ${first.toFixed(1)} ms`);
+  say(
+    `${name.padEnd(44)} p50 ${at(0.5)} ms  p95 ${at(0.95)} ms  p99 ${at(0.99)} ms  første ${first.toFixed(0)} ms  (${times.length})`,
+  );
 }
 
 function memory(): string {
