@@ -1,13 +1,6 @@
 import type { FirmFacts } from './live.ts';
-import {
-  type Band,
-  bandOf,
-  type CountedUnit,
-  type CountingLimits,
-  type Figure,
-  figuresOf,
-  scopeOf,
-} from './rules.ts';
+import { type Band, bandOf, type CountedUnit, type Figure, scopeOf } from './rules.ts';
+import type { TalliedUnit } from './tally.ts';
 
 /** By what the figures can be broken down; the names stand in addresses. */
 export const GROUPINGS = ['konsulent', 'branche', 'stoerrelse', 'omraade'] as const;
@@ -63,13 +56,12 @@ export interface GroupLine {
 
 /** The figures of each line of a breakdown, those with most missing first; every firm is in exactly one line. */
 export function groupLines(
-  units: readonly CountedUnit[],
-  limits: CountingLimits,
+  units: Iterable<TalliedUnit>,
   groupFor: (unit: CountedUnit) => string,
 ): GroupLine[] {
   const counted = new Map<string, Record<Figure, number>>();
   for (const unit of units) {
-    const figures = figuresOf(unit, limits);
+    const { figures } = unit;
     if (figures.length === 0) continue;
     const value = groupFor(unit);
     const counts = counted.get(value) ?? noCounts();

@@ -4,9 +4,9 @@ import { headcount, pUnit } from '../../db/schema/companies.ts';
 import { CONTACT_OUTCOMES, contact } from '../../db/schema/contacts.ts';
 import type { SealedReach } from '../../db/schema/coverage.ts';
 import { user } from '../../db/schema/users.ts';
-import { type Coverage, companyNumbers, countLists, firmStates } from './queries.ts';
+import { type Coverage, companyNumbers, coverageFrom, firmStates } from './queries.ts';
 import { ALL_KNOWN } from './question.ts';
-import { type FirmState, listsOf, scopeOf } from './rules.ts';
+import { type FirmState, lengthsOf, listsOf, scopeOf } from './rules.ts';
 import type { Seal } from './seal-queries.ts';
 import { type SealedFirm, sealedTown } from './sealed-lists.ts';
 import { asUnits } from './units.ts';
@@ -109,7 +109,7 @@ export function effectOfLateEntries(db: Db, seal: Seal): { now: Coverage; change
   const units = asUnits(states, unit === 'p' ? undefined : companyNumbers(db));
   const { unreported } = seal.settings;
   const limit = rule.moreThanEmployees;
-  const now = countLists(listsOf(units, { limit, unreported }), {
+  const now = coverageFrom(lengthsOf(listsOf(units, { limit, unreported })), {
     question,
     unit,
     counting: { rule, unreported },

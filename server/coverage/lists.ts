@@ -56,16 +56,17 @@ function orderedUnits(
   { question, unit, figure, sort, ownerUserId, group }: ListQuestion,
 ): CountedUnit[] {
   const answer = liveAnswer(db, question);
-  const wanted = new Set(answer.lists(unit)[figure]);
+  const { lists, units } = answer.tally(unit);
   const main = (counted: CountedUnit) => answer.firms.get(counted.pNumbers[0] ?? 0);
-  const found = answer.units(unit).filter((counted) => {
-    if (!wanted.has(counted.key)) return false;
-    const facts = main(counted);
-    if (ownerUserId !== undefined && facts?.ownerUserId !== ownerUserId) return false;
-    return (
-      !group || groupOf(group.by, counted, facts, answer.counting.rule.moreThanEmployees) === group.value
-    );
-  });
+  const found = [...lists[figure]]
+    .flatMap((key) => units.get(key) ?? [])
+    .filter((counted) => {
+      const facts = main(counted);
+      if (ownerUserId !== undefined && facts?.ownerUserId !== ownerUserId) return false;
+      return (
+        !group || groupOf(group.by, counted, facts, answer.counting.rule.moreThanEmployees) === group.value
+      );
+    });
   return inOrder(found, answer, sort);
 }
 

@@ -3,16 +3,17 @@ import type { Db } from '../../db/client.ts';
 import type { CoverageUnit } from '../../db/schema/coverage.ts';
 import { user, userRole } from '../../db/schema/users.ts';
 import { quarterBefore, quarterOf } from '../ui/dates.ts';
-import { type Group, type Grouping, type GroupLine, groupLines, groupOf } from './groups.ts';
+import { type Group, type Grouping, type GroupLine, groupOf } from './groups.ts';
 import { liveAnswer } from './live.ts';
 import { fairSplit, type Pace, paceOf } from './pace.ts';
-import { type Coverage, type CoverageQuestion, countLists } from './queries.ts';
-import { sealedFigures } from './seal-queries.ts';
+import { type Coverage, type CoverageQuestion, coverageFrom } from './queries.ts';
+import { sealedBetween } from './seal-queries.ts';
+import { countsOf, groupsOf } from './tally.ts';
 
 /** The figures as pages show them: the same as coverageOf, from what is kept of them. */
 export function liveFigures(db: Db, question: CoverageQuestion, unit: CoverageUnit): Coverage {
   const answer = liveAnswer(db, question);
-  return countLists(answer.lists(unit), { question, unit, counting: answer.counting });
+  return coverageFrom(countsOf(answer.tally(unit)), { question, unit, counting: answer.counting });
 }
 
 export interface TrendPoint {
@@ -31,8 +32,9 @@ export function trendOf(db: Db, question: CoverageQuestion, unit: CoverageUnit):
   const quarters = [quarterOf(question.to)];
   while (quarters.length < QUARTERS_SHOWN)
     quarters.unshift(quarterBefore(quarters[0] ?? quarterOf(question.to)));
+  const seals = sealedBetween(db, quarters[0]?.from ?? question.from, quarterOf(question.to).to);
   return quarters.map(({ from, to, name }) => {
-    const sealed = sealedFigures(db, { from, to });
+    const sealed = seals.get(from);
     const isSame = sealed?.figures.unit === unit && sealed.knownAt <= question.asOf;
     const figures = isSame ? sealed.figures : liveFigures(db, { from, to, asOf: question.asOf }, unit);
     return { name, from, to, figures, sealId: isSame ? sealed.id : null };
@@ -52,10 +54,9 @@ export function breakdownOf(
   by: Grouping,
 ): NamedLine[] {
   const answer = liveAnswer(db, question);
-  const { rule, unreported } = answer.counting;
-  const limits = { limit: rule.moreThanEmployees, unreported };
-  const lines = groupLines(answer.units(unit), limits, (counted) =>
-    groupOf(by, counted, answer.firms.get(counted.pNumbers[0] ?? 0), limits.limit),
+  const limit = answer.counting.rule.moreThanEmployees;
+  const lines = groupsOf(answer.tally(unit), by, (counted) =>
+    groupOf(by, counted, answer.firms.get(counted.pNumbers[0] ?? 0), limit),
   );
   const nameOf = namesOf(db, by, answer.firms);
   return lines.map((line) => ({ ...line, group: { by, value: line.value }, name: nameOf(line.value) }));

@@ -3,16 +3,18 @@ import { gt, inArray, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { type CoverageUnit, firmChange } from '../../db/schema/coverage.ts';
+import { readSettings } from '../admin/queries.ts';
 import {
   type Counting,
   type CoverageQuestion,
-  countingFor,
   firmStates,
   latestContacts,
   reachesIn,
   type TriedReach,
 } from './queries.ts';
-import { type CountedUnit, type CoverageLists, type FirmState, listsOf } from './rules.ts';
+import { ruleById, ruleIdFor } from './rule-queries.ts';
+import type { CoverageRule, FirmState } from './rules.ts';
+import { makeTally, replaceUnit, type Tally } from './tally.ts';
 import { asUnits } from './units.ts';
 
 /** What lists and breakdowns ask about a place of work: it holds today, whatever the period. */
@@ -29,8 +31,7 @@ export interface FirmFacts {
 /** One question's answer, kept up to date: the same as the pure functions of queries.ts give (a property holds them to it). */
 export interface LiveAnswer {
   counting: Counting;
-  units: (unit: CoverageUnit) => readonly CountedUnit[];
-  lists: (unit: CoverageUnit) => CoverageLists;
+  tally: (unit: CoverageUnit) => Tally;
   /** every place of work, in the municipality or not */
   firms: ReadonlyMap<number, FirmFacts>;
   /** those in the municipality on the period's last day */
@@ -44,11 +45,12 @@ export interface LiveAnswer {
 }
 
 interface Kept {
+  /** the last change that is in it */
+  seq: number;
   question: CoverageQuestion;
   counting: Counting;
   states: Map<number, FirmState>;
-  units: Map<CoverageUnit, CountedUnit[]>;
-  lists: Map<CoverageUnit, CoverageLists>;
+  tallies: Map<CoverageUnit, Tally>;
   latest: Map<number, string> | undefined;
   reaches: Map<number, TriedReach> | undefined;
 }
@@ -56,12 +58,15 @@ interface Kept {
 interface Memory {
   seq: number;
   firms: Map<number, FirmFacts>;
+  /** the places of each company */
+  companies: Map<number, Set<number>>;
   rank: Map<number, number> | undefined;
+  rules: Map<number, CoverageRule>;
   /** by question, the one asked longest ago first */
   kept: Map<string, Kept>;
 }
 
-/** Nine questions stand on the page of a quarter; the rest are for those who look elsewhere. */
+/** Ten questions stand on the page of a quarter; the rest are for those who look elsewhere. */
 const KEPT_QUESTIONS = 24;
 /** Beyond so many changed firms everything is read again: it takes less time. */
 const MOST_CHANGES = 400;
@@ -70,14 +75,15 @@ const memories = new WeakMap<Database.Database, Memory>();
 
 /**
  * The answer to a question as the database stands now. Triggers number each change of a firm (firm_change), and only
- * the firms changed since the last question are read again. Never call it in a transaction: what is rolled back would
- * be remembered.
+ * the firms changed since the answer was last asked for are read again. Never call it in a transaction: what is rolled
+ * back would be remembered.
  */
 export function liveAnswer(db: Db, question: CoverageQuestion): LiveAnswer {
   const memory = upToDate(db);
-  const counting = countingFor(db, question);
+  const counting = countingOf(db, memory, question);
   const key = [question.from, question.to, question.asOf, counting.rule.id, counting.unreported].join(' ');
-  const kept = memory.kept.get(key) ?? read(db, question, counting);
+  const kept = memory.kept.get(key) ?? read(db, memory, { question, counting });
+  if (kept.seq < memory.seq) mend(db, memory, kept);
   memory.kept.delete(key);
   memory.kept.set(key, kept);
   for (const oldest of memory.kept.keys()) {
@@ -88,37 +94,44 @@ export function liveAnswer(db: Db, question: CoverageQuestion): LiveAnswer {
 }
 
 function answerOf(db: Db, memory: Memory, kept: Kept): LiveAnswer {
-  const units = (unit: CoverageUnit) =>
-    remembered(kept.units, unit, () =>
-      asUnits([...kept.states.values()], unit === 'p' ? undefined : companiesOf(memory)),
-    );
-  const { rule, unreported } = kept.counting;
+  const { question, counting } = kept;
+  const { rule, unreported } = counting;
   return {
-    counting: kept.counting,
+    counting,
     firms: memory.firms,
     states: kept.states,
-    units,
-    lists: (unit) =>
-      remembered(kept.lists, unit, () => listsOf(units(unit), { limit: rule.moreThanEmployees, unreported })),
+    tally: (unit) => {
+      const tally =
+        kept.tallies.get(unit) ??
+        makeTally(asUnits([...kept.states.values()], unit === 'p' ? undefined : companiesOf(memory)), {
+          limit: rule.moreThanEmployees,
+          unreported,
+        });
+      kept.tallies.set(unit, tally);
+      return tally;
+    },
     rank: () => {
       memory.rank ??= ranksOf(memory.firms);
       return memory.rank;
     },
     latestContacts: () => {
-      kept.latest ??= latestContacts(db, kept.question, rule);
+      kept.latest ??= latestContacts(db, question, rule);
       return kept.latest;
     },
     reaches: () => {
-      kept.reaches ??= reachesIn(db, kept.question, rule);
+      kept.reaches ??= reachesIn(db, question, rule);
       return kept.reaches;
     },
   };
 }
 
-function remembered<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  const value = map.get(key) ?? make();
-  map.set(key, value);
-  return value;
+/** As countingFor, with the lines of a rule read once: they never change. */
+function countingOf(db: Db, memory: Memory, question: CoverageQuestion): Counting {
+  const id = ruleIdFor(db, question);
+  const rule = memory.rules.get(id) ?? ruleById(db, id);
+  if (!rule) throw new Error(`No rule ${id}`);
+  memory.rules.set(id, rule);
+  return { rule, unreported: readSettings(db).unreported };
 }
 
 function companiesOf({ firms }: Memory): Map<number, number> {
@@ -132,17 +145,9 @@ function ranksOf(firms: Memory['firms']): Map<number, number> {
   return new Map(byName.map(({ pNumber }, rank) => [pNumber, rank]));
 }
 
-function read(db: Db, question: CoverageQuestion, counting: Counting): Kept {
+function read(db: Db, { seq }: Memory, { question, counting }: Pick<Kept, 'question' | 'counting'>): Kept {
   const states = new Map(firmStates(db, question, counting.rule).map((state) => [state.pNumber, state]));
-  return {
-    question,
-    counting,
-    states,
-    units: new Map(),
-    lists: new Map(),
-    latest: undefined,
-    reaches: undefined,
-  };
+  return { seq, question, counting, states, tallies: new Map(), latest: undefined, reaches: undefined };
 }
 
 function upToDate(db: Db): Memory {
@@ -162,9 +167,17 @@ function upToDate(db: Db): Memory {
 
 function readAnew(db: Db, seq: number): Memory {
   const firms = new Map(factsOf(db).map((facts) => [facts.pNumber, facts]));
-  const memory: Memory = { seq, firms, rank: undefined, kept: new Map() };
+  const companies = new Map<number, Set<number>>();
+  for (const facts of firms.values()) addTo(companies, facts);
+  const memory: Memory = { seq, firms, companies, rank: undefined, rules: new Map(), kept: new Map() };
   memories.set(db.$client, memory);
   return memory;
+}
+
+function addTo(companies: Memory['companies'], { cvr, pNumber }: FirmFacts): void {
+  const places = companies.get(cvr);
+  if (places) places.add(pNumber);
+  else companies.set(cvr, new Set([pNumber]));
 }
 
 function changedSince(db: Db, seq: number): number[] {
@@ -180,28 +193,54 @@ function changedSince(db: Db, seq: number): number[] {
 function takeIn(db: Db, memory: Memory, changed: number[]): void {
   const found = new Map(factsOf(db, changed).map((facts) => [facts.pNumber, facts]));
   for (const pNumber of changed) {
+    const before = memory.firms.get(pNumber);
     const facts = found.get(pNumber);
-    if (facts?.nameFolded !== memory.firms.get(pNumber)?.nameFolded) memory.rank = undefined;
+    if (facts?.nameFolded !== before?.nameFolded) memory.rank = undefined;
+    if (facts?.cvr !== before?.cvr) {
+      if (before) memory.companies.get(before.cvr)?.delete(pNumber);
+      if (facts) addTo(memory.companies, facts);
+      // Which companies there are is another question now: they are put together anew when somebody asks.
+      for (const kept of memory.kept.values()) kept.tallies.delete('cvr');
+    }
     if (facts) memory.firms.set(pNumber, facts);
     else memory.firms.delete(pNumber);
   }
-  for (const kept of memory.kept.values()) {
-    for (const pNumber of changed) kept.states.delete(pNumber);
-    for (const state of firmStates(db, kept.question, kept.counting.rule, changed)) {
-      kept.states.set(state.pNumber, state);
+}
+
+/** Reads the firms again that have changed since the answer was last asked for. */
+function mend(db: Db, memory: Memory, kept: Kept): void {
+  const changed = changedSince(db, kept.seq);
+  const { question, counting, states, tallies } = kept;
+  const { rule } = counting;
+  replaceIn(states, changed, () =>
+    firmStates(db, question, rule, changed).map((state) => [state.pNumber, state] as const),
+  );
+  replaceIn(kept.latest, changed, () => latestContacts(db, question, rule, changed));
+  replaceIn(kept.reaches, changed, () => reachesIn(db, question, rule, changed));
+  for (const [unit, tally] of tallies) {
+    tally.groups.clear();
+    for (const [key, places] of unit === 'p' ? byThemselves(changed) : companiesWith(memory, changed)) {
+      const here = places.flatMap((pNumber) => states.get(pNumber) ?? []);
+      const companies = unit === 'p' ? undefined : new Map(places.map((pNumber) => [pNumber, key]));
+      replaceUnit(tally, key, asUnits(here, companies)[0]);
     }
-    kept.units.clear();
-    kept.lists.clear();
-    const { question, counting } = kept;
-    replaceIn(kept.latest, changed, () => latestContacts(db, question, counting.rule, changed));
-    replaceIn(kept.reaches, changed, () => reachesIn(db, question, counting.rule, changed));
   }
+  kept.seq = memory.seq;
+}
+
+function byThemselves(changed: readonly number[]): Map<number, number[]> {
+  return new Map(changed.map((pNumber) => [pNumber, [pNumber]]));
+}
+
+function companiesWith({ firms, companies }: Memory, changed: readonly number[]): Map<number, number[]> {
+  const cvrs = changed.flatMap((pNumber) => firms.get(pNumber)?.cvr ?? []);
+  return new Map(cvrs.map((cvr) => [cvr, [...(companies.get(cvr) ?? [])]]));
 }
 
 function replaceIn<V>(
   kept: Map<number, V> | undefined,
   changed: readonly number[],
-  readThem: () => ReadonlyMap<number, V>,
+  readThem: () => Iterable<readonly [number, V]>,
 ): void {
   if (!kept) return;
   for (const pNumber of changed) kept.delete(pNumber);

@@ -13,6 +13,7 @@ import {
   type CoverageRule,
   type Figure,
   type FirmState,
+  lengthsOf,
   listsOf,
 } from './rules.ts';
 import { asUnits } from './units.ts';
@@ -53,7 +54,11 @@ export interface Coverage extends CoverageQuestion {
 /** The municipality's coverage, a pure function of rows with two clocks: any past figure can be asked for again. */
 export function coverageOf(db: Db, question: CoverageQuestion, unit: CoverageUnit = 'p'): Coverage {
   const counting = countingFor(db, question);
-  return countLists(coverageLists(db, question, { unit, counting }), { question, unit, counting });
+  return coverageFrom(lengthsOf(coverageLists(db, question, { unit, counting })), {
+    question,
+    unit,
+    counting,
+  });
 }
 
 /** The rule of the period's last day and today's settings. */
@@ -72,31 +77,31 @@ export function coverageLists(
   return listsOf(units, { limit: counting.rule.moreThanEmployees, unreported: counting.unreported });
 }
 
-export function countLists(
-  lists: CoverageLists,
+/** The answer that so many firms in each figure make. */
+export function coverageFrom(
+  counts: Record<Figure, number>,
   { question, unit, counting }: { question: CoverageQuestion; unit: CoverageUnit; counting: Counting },
 ): Coverage {
-  const count = (figure: Figure) => lists[figure].length;
-  const scope = { inScope: count('inScope'), undecided: count('undecided') };
+  const scope = { inScope: counts.inScope, undecided: counts.undecided };
   return {
     ...question,
     unit,
     rule: counting.rule.version,
     ruleValidFrom: counting.rule.validFrom,
     ...scope,
-    contacted: count('contacted'),
-    visited: count('visited'),
-    notContacted: count('notContacted'),
-    undecidedContacted: count('undecidedContacted'),
-    undecidedVisited: count('undecidedVisited'),
-    unreported: count('unreported'),
+    contacted: counts.contacted,
+    visited: counts.visited,
+    notContacted: counts.notContacted,
+    undecidedContacted: counts.undecidedContacted,
+    undecidedVisited: counts.undecidedVisited,
+    unreported: counts.unreported,
     unreportedCountedAs: counting.unreported,
     coverage: bandOf({
       ...scope,
-      reached: count('contacted'),
-      undecidedReached: count('undecidedContacted'),
+      reached: counts.contacted,
+      undecidedReached: counts.undecidedContacted,
     }),
-    visits: bandOf({ ...scope, reached: count('visited'), undecidedReached: count('undecidedVisited') }),
+    visits: bandOf({ ...scope, reached: counts.visited, undecidedReached: counts.undecidedVisited }),
   };
 }
 

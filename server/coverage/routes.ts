@@ -22,7 +22,7 @@ import type { CoverageQuestion } from './queries.ts';
 import { invalidPeriod, readPeriod, readUnit } from './question.ts';
 import { ruleFor } from './rule-queries.ts';
 import { FIGURE_SLUGS, FIGURES, type Figure } from './rules.ts';
-import { sealedFigures } from './seal-queries.ts';
+import { sealIdOf } from './seal-queries.ts';
 
 const config = { access: ['konsulent', 'leder', 'administrator'] as const };
 const Params = Type.Object({ figure: Type.String() });
@@ -50,7 +50,7 @@ export function coverageRoutes(app: App, { db, today }: AppContext): void {
         pace: runs && isQuarter(question) ? quarterPace(db, question, unit.asked, today()) : null,
         trend: trendOf(db, question, unit.asked),
         breakdown: breakdownPage(request.query, question, unit.asked),
-        sealId: sealedFigures(db, question)?.id,
+        sealId: sealIdOf(db, question),
       }),
     );
   });

@@ -10,18 +10,27 @@ import type { CoverageRule } from './rules.ts';
  * The rule that a period is counted by: the version in force on its last day, as known at an instant. So a version
  * entered later changes no figure as of an earlier day; of two from the same day the one entered last rules.
  */
-export function ruleFor(db: Pick<Db, 'select'>, { to, asOf }: { to: string; asOf: string }): CoverageRule {
+export function ruleFor(db: Pick<Db, 'select'>, question: { to: string; asOf: string }): CoverageRule {
+  return withLines(db, versionFor(db, question));
+}
+
+/** The id of that version alone: a version never changes, so its lines may be remembered by it. */
+export function ruleIdFor(db: Pick<Db, 'select'>, question: { to: string; asOf: string }): number {
+  return versionFor(db, question).id;
+}
+
+function versionFor(db: Pick<Db, 'select'>, { to, asOf }: { to: string; asOf: string }) {
   const known = lte(coverageRule.recordedAt, asOf);
   const newestFirst = [desc(coverageRule.validFrom), desc(coverageRule.id)];
-  const version =
+  return (
     db
       .select()
       .from(coverageRule)
       .where(and(known, lte(coverageRule.validFrom, to)))
       .orderBy(...newestFirst)
       .limit(1)
-      .get() ?? oldestRule(db);
-  return withLines(db, version);
+      .get() ?? oldestRule(db)
+  );
 }
 
 /** Days before every rule are counted by the oldest one. */

@@ -9,12 +9,13 @@ import { NOT_FOUND } from '../problems.ts';
 import { isIsoDate, quarterOf } from '../ui/dates.ts';
 import { FieldsSchema, idOf, textOf } from '../ui/fields.ts';
 import { withMessage } from '../ui/messages.ts';
-import { countingFor, countLists, coverageLists } from './queries.ts';
+import { countingFor, coverageFrom, coverageLists } from './queries.ts';
 import { ALL_KNOWN } from './question.ts';
 import { formOf, readRuleForm } from './rule-form.ts';
 import { NewRulePage } from './rule-form-page.tsx';
 import { RulesPage } from './rule-pages.tsx';
 import { addRule, type RuleDraft, ruleById, ruleFor, ruleVersions } from './rule-queries.ts';
+import { lengthsOf } from './rules.ts';
 
 const readers = { access: ['konsulent', 'leder', 'administrator'] as const };
 const editors = { access: ['administrator'] as const };
@@ -75,7 +76,7 @@ export function coverageRuleRoutes(app: App, { db, now, today }: AppContext): vo
     const standing = countingFor(db, question);
     const drafted = { ...standing, rule: { id: 0, version: 'den nye', ...draft } };
     const by = (counting: typeof standing) =>
-      countLists(coverageLists(db, question, { unit, counting }), { question, unit, counting });
+      coverageFrom(lengthsOf(coverageLists(db, question, { unit, counting })), { question, unit, counting });
     return { quarterName: name, holds: draft.validFrom <= to, before: by(standing), after: by(drafted) };
   }
 }

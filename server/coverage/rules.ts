@@ -151,3 +151,10 @@ export function listsOf(units: Iterable<CountedUnit>, limits: CountingLimits): C
   for (const unit of units) for (const figure of figuresOf(unit, limits)) lists[figure].push(unit.key);
   return lists;
 }
+
+export function lengthsOf(lists: CoverageLists): Record<Figure, number> {
+  return Object.fromEntries(FIGURES.map((figure) => [figure, lists[figure].length])) as Record<
+    Figure,
+    number
+  >;
+}

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, lte } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { coverageSeal, coverageSealFirm } from '../../db/schema/coverage.ts';
@@ -126,14 +126,29 @@ function keepFirms(
   }
 }
 
-/** The sealed figures of a quarter, when it is sealed. */
-export function sealedFigures(db: Db, { from, to }: { from: string; to: string }) {
-  const row = db
-    .select({ id: coverageSeal.id, figures: coverageSeal.figures, knownAt: coverageSeal.knownAt })
+/** The sealed figures of every quarter that is sealed between two dates, by its first day. */
+export function sealedBetween(db: Db, from: string, to: string) {
+  const rows = db
+    .select({
+      id: coverageSeal.id,
+      fromDate: coverageSeal.fromDate,
+      figures: coverageSeal.figures,
+      knownAt: coverageSeal.knownAt,
+    })
     .from(coverageSeal)
-    .where(isOf(from, to))
-    .get();
-  return row && { ...row, figures: JSON.parse(row.figures) as Coverage };
+    .where(and(gte(coverageSeal.fromDate, from), lte(coverageSeal.toDate, to)))
+    .all();
+  return new Map(
+    rows.map(({ fromDate, figures, ...row }) => [
+      fromDate,
+      { ...row, figures: JSON.parse(figures) as Coverage },
+    ]),
+  );
+}
+
+/** The seal of a quarter, when it is sealed. */
+export function sealIdOf(db: Db, { from, to }: { from: string; to: string }): number | undefined {
+  return db.select({ id: coverageSeal.id }).from(coverageSeal).where(isOf(from, to)).get()?.id;
 }
 
 /** Every sealed quarter, the latest first. */

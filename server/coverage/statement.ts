@@ -5,8 +5,8 @@ import { contact } from '../../db/schema/contacts.ts';
 import type { CoverageUnit, SealedReach, SealedScope } from '../../db/schema/coverage.ts';
 import type { UnreportedChoice } from '../admin/queries.ts';
 import { countsAsContact, isVisit, knownAt } from './conditions.ts';
-import { type Coverage, type CoverageQuestion, countLists, firmStates } from './queries.ts';
-import { type CoverageRule, type FirmState, figuresOf, listsOf, scopeOf } from './rules.ts';
+import { type Coverage, type CoverageQuestion, coverageFrom, firmStates } from './queries.ts';
+import { type CoverageRule, type FirmState, figuresOf, lengthsOf, listsOf, scopeOf } from './rules.ts';
 import { asUnits } from './units.ts';
 
 /** Everything a statement of a quarter is made from, but for the rows. */
@@ -50,7 +50,7 @@ export function makeStatement(db: Pick<Db, 'select'>, basis: StatementBasis): St
   const states = firmStates(db, question, rule);
   const units = asUnits(states, unit === 'p' ? undefined : companies);
   const counting = { rule, unreported };
-  const figures = countLists(listsOf(units, limits), { question, unit, counting });
+  const figures = coverageFrom(lengthsOf(listsOf(units, limits)), { question, unit, counting });
   // By company every place counts, for all its employees are added up; by place only those in some figure.
   const listed = unit === 'cvr' ? states : states.filter((state) => isListed(state, limits));
   listed.sort((a, b) => a.pNumber - b.pNumber);

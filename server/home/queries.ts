@@ -18,9 +18,8 @@ const orderOwner = sql<number | null>`coalesce(${jobOrder.ownerUserId}, ${pUnit.
 export function firmsToReach(db: Db, userId: number, today: string) {
   const { from, to, name } = quarterOf(today);
   const answer = liveAnswer(db, { from, to, asOf: ALL_KNOWN });
-  const mine = answer
-    .lists('p')
-    .notContacted.filter((pNumber) => answer.firms.get(pNumber)?.ownerUserId === userId);
+  const missing = [...answer.tally('p').lists.notContacted];
+  const mine = missing.filter((pNumber) => answer.firms.get(pNumber)?.ownerUserId === userId);
   // Full names: drizzle leaves the table out when there is one, and p_number would then compare with itself.
   const lastContact = sql<string | null>`(SELECT max(contact_date) FROM contact
     WHERE contact.p_number = p_unit.p_number AND contact.superseded_at IS NULL)`;
