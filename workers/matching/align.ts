@@ -211,10 +211,15 @@ function abbreviation(a: Word, b: Word): number {
   return length >= 4 ? 0.86 : 0.7;
 }
 
+/** Made of words that exist: "personaleledlese" is not. */
+function isCompound({ parts }: Word): boolean {
+  return parts.length > 0 && parts.every(({ known }) => known);
+}
+
 // Two words that both exist are two words, however alike; a short word is soon another word.
 function misspelled(a: Word, b: Word): number {
   const shortest = Math.min(a.text.length, b.text.length);
-  if (a.known || a.parts.length > 0 || shortest < 4) return 0;
+  if (a.known || isCompound(a) || shortest < 4) return 0;
   const distance = editDistance(a.text, b.text);
   if (distance > 2) return 0;
   const inside = a.text.endsWith(b.text) || b.text.endsWith(a.text);

@@ -1,6 +1,6 @@
 import { type CsvError, parse } from 'csv-parse/sync';
 import { type ExtraConcept, extendTaxonomy, type Taxonomy } from './taxonomy.ts';
-import { fold, tokenise } from './text.ts';
+import { dotted, fold, tokenise } from './text.ts';
 
 export interface EscoConcept extends ExtraConcept {
   /** line of the file on which the row begins */
@@ -100,7 +100,8 @@ export function parseEsco(text: string): EscoFile {
 /** A taxonomy of the file's concepts alone, with the synonyms and postcodes that ship with the project. */
 export function taxonomyOf(shipped: Taxonomy, rows: readonly EscoConcept[]): Taxonomy {
   const names = [...shipped.concepts.values()].flatMap(({ label, aliases }) => [label, ...aliases]);
-  const lexicon = [...new Set(names.flatMap(tokenise))];
+  const abbreviations = new Set(names.flatMap((name) => [...dotted(name)]));
+  const lexicon = [...new Set(names.flatMap(tokenise))].filter((word) => !abbreviations.has(word));
   return extendTaxonomy({ ...shipped, concepts: new Map(), lexicon }, rows);
 }
 

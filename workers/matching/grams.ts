@@ -25,7 +25,7 @@ const SIZE = BASE ** 3;
 const K = 1.2;
 const B = 0.75;
 /** Postings read for one text: the rarest trigrams first, the commonest tell little and cost most. */
-const BUDGET = 8_000;
+const BUDGET = 24_000;
 
 export function* indexGrams(names: readonly (readonly string[])[]): Generator<void, GramIndex> {
   const places = new Uint32Array(names.length + 1);

@@ -39,6 +39,7 @@ export function* indexLikeness(
     near,
   });
   const withRoot = yield* indexRoots(listed, vocabulary);
+  vocabulary.countBy((root) => withRoot(root).length);
   const grams = yield* indexGrams(names.map(({ tokens }) => tokens));
   const { starts, words, lengths } = listed;
   const seen: (readonly Word[] | undefined)[] = [];
@@ -156,11 +157,15 @@ export interface Candidate {
   certainty: number;
 }
 
-const BY_GRAMS = 32;
+const BY_GRAMS = 40;
 const BY_WORDS = 16;
 const LONGEST = 24;
 /** What a text gains that leaves words out of a name but adds none. */
-const INSIDE = 0.06;
+const INSIDE = 0.12;
+/** Of two names as much alike the one that a concept is known by. */
+const LABEL = 0.02;
+/** Less alike than this is not worth showing to anybody. */
+const LEAST = 0.05;
 
 function blend(words: number, letters: number): number {
   return words * 0.55 + letters * 0.45;
@@ -187,8 +192,8 @@ export function mostAlike(
     const name = index.names[at] as Name;
     const { both, worse, sure, inside } = align(query, index.wordsOf(at));
     const share = shares[place] as number;
-    const rank = blend(both, share) + (inside && query.words.length > 1 ? INSIDE : 0);
-    if (rank <= (best.get(name.concept.id)?.rank ?? 0.2)) return;
+    const rank = blend(both, share) + (inside && query.words.length > 1 ? INSIDE : 0) + (name.isLabel ? LABEL : 0);
+    if (rank <= (best.get(name.concept.id)?.rank ?? LEAST)) return;
     // Half by the side that is explained worse: "samarbejde" is not "samarbejde med transportarbejdere".
     const words = (both + worse) / 2;
     const score = blend(words, Math.min(share, words + 0.1));

@@ -29,6 +29,8 @@ export interface Vocabulary {
   keysAt(id: number): string[];
   /** a word no name uses, made for one query; ids below zero */
   strange(text: string, dotted: boolean): Word;
+  /** From now on words weigh by how many names have their root, in compounds too. */
+  countBy(namesWith: (root: string) => number): void;
 }
 
 /** The words of names: `ids` by text in order of appearance, `uses` how often each occurs. */
@@ -62,11 +64,12 @@ export function* buildVocabulary(
   const total = Math.max(1, names);
   const highest = Math.log(1 + total);
   const weigh = (text: string, itsRoot: string): number => {
-    const weight = Math.log(1 + total / (uses.get(itsRoot) ?? 1)) / highest;
+    const weight = Math.log(1 + total / Math.max(1, counted?.(itsRoot) ?? uses.get(itsRoot) ?? 1)) / highest;
     if (isSmall(text)) return Math.min(weight, 0.03);
     return isFraming(text) ? Math.min(weight, SAYS_LITTLE) : Math.max(weight, 0.1);
   };
   let strangers = 0;
+  let counted: ((root: string) => number) | null = null;
   const make = (id: number, text: string, isKnown: boolean): Word => ({
     id,
     text,
@@ -113,7 +116,10 @@ export function* buildVocabulary(
     const word = make(nextStranger(), text, known.has(text));
     return { ...word, dotted, parts: split(text).map(partOf) };
   }
-  return { wordAt, keysAt, strange };
+  function countBy(count: (root: string) => number): void {
+    counted = count;
+  }
+  return { wordAt, keysAt, strange, countBy };
 }
 
 function* usesByRoot(list: Wordlist): Generator<void, { uses: Map<string, number>; roots: string[] }> {
@@ -141,6 +147,14 @@ export function gramsOf(word: Word): Uint16Array {
   return word.grams;
 }
 
+// "autoris|ation", "uddan|nelse": what only makes a word of another is no word in a compound.
+const ending =
+  /^[bdfgklmnprst]?(?:ing|ning|ring|ling|else|ation|tion|sion|ition|ende|toer|atoer|oer|erske|skab|hed|ighed|lighed|lig|elig|isk|ering|isering|matik)(?:s|e|t|en|er|erne|et|ens|ernes)?$/;
+
+function isEnding(text: string): boolean {
+  return text.length <= 11 && ending.test(text);
+}
+
 const never = new Set(
   'med for til over under ud op ind af om ved sam mod hen gen fra hos mis van und mel ling ning ende'.split(
     ' ',
@@ -166,11 +180,15 @@ function* createSplitter(
   }
   const mayBegin = beginningsOf(stemsKnown);
   const heads = yield* countRemainders(known, abbreviations, stemsKnown, mayBegin);
-  const isHead = (text: string) =>
-    stemsKnown.has(text) ||
-    stemsKnown.has(stem(text)) ||
-    (text.length >= 5 && rootsKnown.has(root(text))) ||
-    (heads.get(stem(text)) ?? 0) >= 3;
+  const isHead = (text: string) => !isEnding(text) && (isKnownHead(text) || (mayHead(text) && !isTorn(text)));
+  const isKnownHead = (text: string) =>
+    stemsKnown.has(text) || stemsKnown.has(stem(text)) || (text.length >= 5 && rootsKnown.has(root(text)));
+  const mayHead = (text: string) => (heads.get(stem(text)) ?? 0) >= 3;
+  // "truckfører|kursus", not "truckfør|erkursus"; "rengørings|dame", not "rengøring|sdame".
+  const isTorn = (text: string) => {
+    const torn = /^(?:er|ings|s|e)(?=.{4})/.exec(text)?.[0];
+    return torn !== undefined && isKnownHead(text.slice(torn.length));
+  };
   const memo = new Map<string, string[]>();
 
   function split(text: string): string[] {
