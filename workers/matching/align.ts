@@ -34,6 +34,7 @@ function joinedPairs(tokens: readonly string[]): { text: string; at: number }[] 
 }
 
 const SURE = 0.93;
+const UNSURE = 0.925;
 /** The same word, inflected at most. */
 const LITERAL = 0.97;
 /** A word explained by a part of a compound, or a compound by words that are its parts. */
@@ -162,12 +163,17 @@ function byParts(words: readonly Word[], others: readonly Word[], scores: Float3
     }
     let sum = 0;
     let total = 0;
+    let least = 1;
     for (const part of word.parts) {
       const size = part.text.length * part.weight;
-      sum += size * best(part, others, false, word.text.includes('_'));
+      const score = best(part, others, false, word.text.includes('_'));
+      sum += size * score;
       total += size;
+      least = Math.min(least, score);
     }
-    scores[at] = Math.max(scores[at] ?? 0, (PART * sum) / total);
+    // "sikkerhedsvagt" is not sure to be "sikkerhed", though "vagt" is near it.
+    const score = (PART * sum) / total;
+    scores[at] = Math.max(scores[at] ?? 0, least < SURE ? Math.min(score, UNSURE) : score);
   }
 }
 

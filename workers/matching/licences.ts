@@ -5,9 +5,18 @@ const trailerClasses = new Set(['b', 'c1', 'c', 'd1', 'd']);
 const licenceWords = new Set(
   'koerekort korekort koerekortet koerekortskategori kort kategori kat klasse'.split(' '),
 );
+/** What a class is called by those who do not know its letter. */
+const vehicles = new Map([
+  ['bil', 'b'],
+  ['personbil', 'b'],
+  ['mc', 'a'],
+  ['motorcykel', 'a'],
+  ['lastbil', 'c'],
+  ['bus', 'd'],
+]);
 const joiners = new Set('og eller samt plus evt'.split(' '));
 const fillers = new Set(
-  'har gyldigt gyldig dansk type til mindst minimum almindeligt almindelig alm stort bil personbil lastbil bus trailer haenger'.split(
+  'har gyldigt gyldig dansk type til mindst minimum almindeligt almindelig alm stort bil personbil lastbil bus trailer haenger motorcykel mc'.split(
     ' ',
   ),
 );
@@ -46,6 +55,15 @@ export function licencesIn(text: string, field: boolean): LicencesFound {
       !fillers.has(token.word),
   );
   return field && leftOver ? { ids: [], anyOf: false, used: new Set() } : found;
+}
+
+/** "lastbil", "kørekort til bil": the class that is most likely meant, to be asked about. "har bil" is no licence. */
+export function licenceSuggested(text: string): string | null {
+  const tokens = tokenise(text.slice(0, 500));
+  const others = tokens.filter((token) => !vehicles.has(token) && !licenceWords.has(token));
+  const named = tokens.flatMap((token) => vehicles.get(token) ?? []);
+  const isPlain = others.every((token) => token !== 'har' && (fillers.has(token) || joiners.has(token)));
+  return named[0] && isPlain ? `koerekort-${named[0]}` : null;
 }
 
 interface Word {

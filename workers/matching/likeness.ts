@@ -3,7 +3,7 @@ import { alikeByGrams, type GramIndex, gramsOf, indexGrams, sharesOf, topOf } fr
 import type { Name, NameIndex } from './names.ts';
 import { joinPhrases, learnSynonyms, mergeNear, type Synonyms } from './synonyms.ts';
 import type { Taxonomy } from './taxonomy.ts';
-import { dotted, isFraming, isSmall } from './text.ts';
+import { dotted, isFraming, isSmall, root } from './text.ts';
 import { buildVocabulary, SAYS_LITTLE, type Vocabulary, type Word, type Wordlist } from './words.ts';
 
 /** Candidates by trigrams and by words, then both sides' words aligned. */
@@ -163,9 +163,9 @@ const LONGEST = 24;
 /** What a text gains that leaves words out of a name but adds none. */
 const INSIDE = 0.12;
 /** Of two names as much alike the one that a concept is known by. */
-const LABEL = 0.02;
+const LABEL = 0.03;
 /** Less alike than this is not worth showing to anybody. */
-const LEAST = 0.05;
+const LEAST = 0.1;
 
 function blend(words: number, letters: number): number {
   return words * 0.55 + letters * 0.45;
@@ -192,7 +192,8 @@ export function mostAlike(
     const name = index.names[at] as Name;
     const { both, worse, sure, inside } = align(query, index.wordsOf(at));
     const share = shares[place] as number;
-    const rank = blend(both, share) + (inside && query.words.length > 1 ? INSIDE : 0) + (name.isLabel ? LABEL : 0);
+    const rank =
+      blend(both, share) + (inside && query.words.length > 1 ? INSIDE : 0) + (name.isLabel ? LABEL : 0);
     if (rank <= (best.get(name.concept.id)?.rank ?? LEAST)) return;
     // Half by the side that is explained worse: "samarbejde" is not "samarbejde med transportarbejdere".
     const words = (both + worse) / 2;
@@ -229,8 +230,22 @@ function topByWords(index: LikenessIndex, words: readonly Word[]): number[] {
   return best;
 }
 
+/** What may have been meant when two letters changed places or one was struck twice. */
+function slipsOf(text: string): string[] {
+  if (text.length < 5 || text.length > 20) return [];
+  const slips: string[] = [];
+  for (let at = 0; at + 1 < text.length; at++) {
+    if (text[at] === text[at + 1]) slips.push(text.slice(0, at) + text.slice(at + 1));
+    else slips.push(`${text.slice(0, at)}${text[at + 1]}${text[at]}${text.slice(at + 2)}`);
+  }
+  return slips;
+}
+
 function expanded(index: LikenessIndex, word: Word): Map<string, number> {
   const keys = new Map<string, number>();
+  if (!word.known && word.parts.length === 0) {
+    for (const text of slipsOf(word.text)) if (index.vocabulary.knows(text)) keys.set(root(text), 0.9);
+  }
   const roots = [word.root, ...word.parts.map((part) => part.root)];
   roots.forEach((key, at) => {
     const strength = at === 0 ? 1 : 0.6;

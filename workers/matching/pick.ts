@@ -26,6 +26,11 @@ export function graded(concept: Concept, method: MatchMethod, score: number): Fo
   return { status, method, score: rounded, conceptId: concept.id, label: concept.label, also: [] };
 }
 
+export function atMostSuggested(found: Found): Found {
+  if (found.status !== 'accepted') return found;
+  return { ...found, status: 'suggested', score: Math.min(found.score, 0.94) };
+}
+
 /**
  * Of the names behind one key the one that is meant: of the kind that is asked for, a label before an alias; null
  * when two concepts are equally meant.

@@ -1,5 +1,5 @@
 import { danishLevelNamed } from './levels.ts';
-import { licencesIn, saysOr } from './licences.ts';
+import { licenceSuggested, licencesIn, saysOr } from './licences.ts';
 import { type Candidate, indexLikeness, type LikenessIndex, mostAlike } from './likeness.ts';
 import {
   asWritten,
@@ -14,13 +14,13 @@ import {
   stemKey,
   strictKey,
 } from './names.ts';
-import { partsOf } from './parts.ts';
-import { ACCEPT, type Found, graded, pick, preferred, unknown, wantedKind } from './pick.ts';
+import { isOneThing, partsOf } from './parts.ts';
+import { ACCEPT, atMostSuggested, type Found, graded, pick, preferred, unknown, wantedKind } from './pick.ts';
 import { createSpanFinder, type Span } from './spans.ts';
-import { joinedBy, readStatement, type Statement } from './statement.ts';
+import { isVague, joinedBy, readStatement, type Statement } from './statement.ts';
 import { finish } from './steps.ts';
 import type { Concept, Taxonomy } from './taxonomy.ts';
-import { dotted, isFiller, isFraming, isNegated, isPadding, isSmall, loose, tokenise } from './text.ts';
+import { dotted, isFiller, isFraming, isNegated, isSmall, isSpare, loose, tokenise } from './text.ts';
 import type { MatchMethod, RequirementKind, TermKind } from './types.ts';
 
 export type { Span } from './spans.ts';
@@ -117,7 +117,8 @@ function resolverOn(taxonomy: Taxonomy, names: NameIndex, likeness: LikenessInde
     if (said.negated || words.length === 0 || words.length > 200) {
       return { ...unknown, ...said, joined: null, danish };
     }
-    const found = understand(core, { ...reading, tokens: words });
+    const meant = understand(core, { ...reading, tokens: words });
+    const found = isVague(core) ? atMostSuggested(meant) : meant;
     return { ...found, ...said, joined: joinedIn(text, found), danish };
   }
 
@@ -167,7 +168,7 @@ function resolverOn(taxonomy: Taxonomy, names: NameIndex, likeness: LikenessInde
     const alike = byLikeness(reading);
     if (alike.status === 'accepted' || reading.tokens.length > 40) return alike;
     if (spans.status === 'accepted') return spans;
-    return byParts(core, reading) ?? (alike.score >= spans.score ? alike : spans);
+    return byParts(core, reading, ordinary) ?? (alike.score >= spans.score ? alike : spans);
   }
 
   function joinedIn(text: string, { conceptId, also }: Found): Resolution['joined'] {
@@ -182,9 +183,9 @@ function resolverOn(taxonomy: Taxonomy, names: NameIndex, likeness: LikenessInde
 
   function licence(text: string): Found {
     const [first, ...rest] = licencesIn(text, true).ids;
-    const concept = taxonomy.concepts.get(first ?? '');
-    if (!concept || isNegated(tokenise(text))) return unknown;
-    return { ...graded(concept, 'folded', 0.99), also: rest };
+    if (isNegated(tokenise(text))) return unknown;
+    const concept = taxonomy.concepts.get(first ?? licenceSuggested(text) ?? '');
+    return concept ? { ...graded(concept, 'folded', first ? 0.99 : 0.9), also: rest } : unknown;
   }
 
   /** Certificates and languages: their own words in any order or inflection; likeness only ever suggests. */
@@ -200,6 +201,8 @@ function resolverOn(taxonomy: Taxonomy, names: NameIndex, likeness: LikenessInde
       mayBeLeft,
     );
     if (spans.status === 'accepted') return spans;
+    const listed = kind === 'certifikat' ? byParts(core, reading, certificate) : null;
+    if (listed) return listed;
     const alike = byLikeness(reading, (name) => name.concept.kind === kind);
     return alike.score > spans.score ? alike : spans;
   }
@@ -212,7 +215,10 @@ function resolverOn(taxonomy: Taxonomy, names: NameIndex, likeness: LikenessInde
     const key = stemKey(tokens, isFraming);
     const same = namesAt(names.stems, key).filter(({ concept }) => !isExactKind(concept.kind));
     const bare = pick([...namesAt(names.bare, key), ...same], kind, allowed);
-    return bare ? graded(bare.concept, 'stem', 0.96) : null;
+    if (!bare) return null;
+    // "mennesker" alone is not yet "arbejde med mennesker".
+    const isCut = tokens.length === 1 && !same.includes(bare);
+    return graded(bare.concept, 'stem', isCut ? 0.94 : 0.96);
   }
 
   // The text is accepted when nothing but padding is left around the names found in it.
@@ -227,10 +233,14 @@ function resolverOn(taxonomy: Taxonomy, names: NameIndex, likeness: LikenessInde
     if (!first) return unknown;
     const strict = isExactKind(first.concept.kind) && first.concept.kind !== 'sprog';
     const isInside = (at: number) => found.some(({ from, to }) => at >= from && at < to);
-    const left = tokens.filter((token, at) => !isInside(at) && !(strict ? isFiller : mayBeLeft)(token));
+    const isLevel = (token: string) => first.concept.kind === 'sprog' && /^[abc][12]$/.test(token);
+    const mayStand = strict ? isFiller : mayBeLeft;
+    const left = tokens.filter((token, at) => !isInside(at) && !mayStand(token) && !isLevel(token));
     const others = found.map((span) => span.concept.id).filter((id) => id !== first.concept.id);
     // "kok i daginstitution" is one thing; "kok og tjener" are two. Certificates are things of their own.
-    const apart = kind === 'certifikat' || partsOf(core, likeness.vocabulary).length > new Set(others).size;
+    const apart =
+      kind === 'certifikat' ||
+      (partsOf(core, likeness.vocabulary).length > new Set(others).size && !isOneThing(core));
     const enough =
       (left.length === 0 && (apart || others.length === 0)) || kind === 'titel' || kind === 'sprog';
     const explained = 1 - left.join('').length / tokens.join('').length;
@@ -239,10 +249,18 @@ function resolverOn(taxonomy: Taxonomy, names: NameIndex, likeness: LikenessInde
   }
 
   /** "X, Y og Z" where each part is understood by itself. */
-  function byParts(core: string, reading: Reading): Found | null {
+  function byParts(
+    core: string,
+    reading: Reading,
+    alone: (part: string, reading: Reading) => Found,
+  ): Found | null {
     const parts = partsOf(core, likeness.vocabulary);
-    if (parts.length < 2 || parts.length > 6) return null;
-    const found = parts.map((part) => alone(part, { ...reading, tokens: tokenise(part) }));
+    if (parts.length < 2 || parts.length > 6 || isOneThing(core)) return null;
+    const found = parts.map((part) => {
+      const one = alone(part, { ...reading, tokens: tokenise(part) });
+      // "bagge- og personhejs": a word made up for the first part may be looked up, not guessed at.
+      return one.method === 'trigram' && !core.includes(part) ? unknown : one;
+    });
     if (found.some((one) => one.status !== 'accepted')) return null;
     const weakest = found.reduce((a, b) => (b.score < a.score ? b : a));
     const [first, ...ids] = [...new Set(found.map((one) => one.conceptId ?? ''))];
@@ -250,11 +268,16 @@ function resolverOn(taxonomy: Taxonomy, names: NameIndex, likeness: LikenessInde
     return concept ? { ...graded(concept, weakest.method, weakest.score), also: ids } : null;
   }
 
-  function alone(part: string, reading: Reading): Found {
+  function ordinary(part: string, reading: Reading): Found {
     if (reading.tokens.length === 0) return unknown;
     const exact = exactly(part, reading);
     if (exact && isOrdinary(taxonomy.concepts.get(exact.conceptId ?? '') as Concept)) return exact;
     return stemmed(reading) ?? byLikeness(reading);
+  }
+
+  function certificate(part: string, reading: Reading): Found {
+    const exact = reading.tokens.length === 0 ? null : exactly(part, reading);
+    return exact && taxonomy.concepts.get(exact.conceptId ?? '')?.kind === 'certifikat' ? exact : unknown;
   }
 
   function candidatesFor(reading: Reading): Candidate[] {
@@ -301,9 +324,4 @@ function resolverOn(taxonomy: Taxonomy, names: NameIndex, likeness: LikenessInde
   }
 
   return { resolve, matches, spans };
-}
-
-/** Padding, but no number other than a year: "svejsecertifikat 136" is not any svejsecertifikat. */
-function isSpare(token: string): boolean {
-  return isPadding(token) && (!/^\d+$/.test(token) || /^(19|20)\d\d$/.test(token));
 }

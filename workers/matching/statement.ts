@@ -29,13 +29,23 @@ const numbers = 'et to tre fire fem seks syv otte ni ti elleve tolv'.split(' ');
 // "lagererfaring", "it-kundskaber", "lager- og kasseerfaring": experience of something, not a skill of its own.
 const FRAMED = /(?<=[a-z]{2})(-)?s?-?(erfaring|kundskaber|kendskab|faerdigheder)(?=en\b|er\b|\b)/g;
 
+// "kok (vikar)", "lager, løs vikar", "vikar som kok": how somebody is employed says nothing about what they do.
+const HIRED =
+  '(?:(?:loes|fast|tids)?(?:vikar|tilkalde?vikar|barselsvikar|ferieafloeser|sommervikar|afloeser|ansat|loesarbejde)|studiejob|sommerjob|sommerferiejob|ferievikar|ferieafloesning|fritidsjob|bijob|weekendjob|deltid|fuldtid|timeloennet|timeansat|fastansat|tidsbegraenset|midlertidig|vikariat|barselsvikariat|praktik|loentilskud|fleksjob|privat|kommune|kommunalt?|frivilligt?|ulaert|ufaglaert)';
+const HIRING = new RegExp(
+  `\\(\\s*(?:loes |fast )?${HIRED}(?:(?: og |/|, ?| )${HIRED})*\\s*\\)|(?:,| [-–])\\s*(?:loes |fast )?${HIRED}\\s*$|^(?:loes |fast )?(?:tilkalde|barsels|ferie|sommer)?(?:vikar|afloeser) (?:som|for)\\b`,
+  'g',
+);
+// "kok hos Meyers": a name after hos is where, not what.
+const EMPLOYER = /(?<=\p{L})\s+hos\s+\p{Lu}[^,;()]*$/u;
+
 /**
  * Reads negation, level, years and expiry out of a text; what is left is the skill's own words, folded.
  * `mayExpire`: it is of a certificate, so that "fra 2020 til 2025" tells when it runs out and no years of work.
  */
 export function readStatement(text: string, mayExpire = false): Statement {
   const statement: Statement = {
-    core: fold(text.slice(0, 2_000)).replace(FRAMED, '$1 $2'),
+    core: fold(text.slice(0, 2_000).replace(EMPLOYER, '')).replace(FRAMED, '$1 $2').replace(HIRING, ' '),
     negated: false,
     weak: false,
     years: null,
@@ -177,6 +187,11 @@ function denies(clause: string): boolean {
       token === 'uden' && ['problemer', 'besvaer', 'opsyn', 'hjaelp', 'vanskeligheder'].includes(next)
     );
   });
+}
+
+/** "noget med mennesker": a direction, not a concept. "noget erfaring med lager" is one. */
+export function isVague(core: string): boolean {
+  return /^(?:gerne |bare |vil |kun )*noget (?!erfaring|kendskab|viden|rutine)/.test(core);
 }
 
 /** How the concepts of one text belong together: "B/C" and "A eller B" want one of them, all else both. */

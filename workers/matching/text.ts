@@ -16,8 +16,14 @@ function isAscii(text: string): boolean {
 
 /** Words and numbers of a text, folded. "C#" and "C++" and "§" stay whole; all other signs separate. */
 export function tokenise(text: string): string[] {
-  const folded = fold(text);
+  const folded = withoutApostrophes(fold(text)).replace(/(?<=[a-z0-9] )pa(?= [a-z0-9])/g, 'paa');
   return isAscii(folded) ? asciiWords(folded) : (folded.match(/[\p{L}\p{N}]+(?:#|\+\+)?|§/gu) ?? []);
+}
+
+// "SSA'er" is SSA, "McDonald's" McDonalds.
+function withoutApostrophes(folded: string): string {
+  if (!folded.includes("'") && !folded.includes('\u2019')) return folded;
+  return folded.replace(/(?<=[\p{L}\p{N}])['\u2019](?:(s)|ere?|e[nt]s?|erne)(?![\p{L}\p{N}])/gu, '$1');
 }
 
 // What the expression above finds, in a tenth of the time: every name of the taxonomy goes through here.
@@ -130,7 +136,7 @@ const framing = new Set(
     'minimum min ca cirka aar aars mdr maaneder erfaring erfaringer erfaren kendskab kendt viden indenfor inden ' +
     'tidligere interesse interesseret lyst solid solidt rutine rutineret dygtig vant fortrolig arbejdet arbejdede ' +
     'vaeret job stilling jobbet soeges soeger oenskes oensker kraeves krav evt eventuelt fordel gyldig gyldigt evner ' +
-    'bred lang mange experience basis grundlaeggende begynder niveau feks inkl eks mv osv mm'
+    'bred lang mange experience basis grundlaeggende begynder niveau ekspert superbruger feks inkl eks mv osv mm'
   ).split(' '),
 );
 
@@ -142,7 +148,7 @@ export function isFraming(token: string): boolean {
 // Words that say nothing about which skill is meant.
 const padding = new Set(
   (
-    'og i at er en et den det de for af til med som på pa paa om der har have haft skal kan kunne vil maa ' +
+    'og i at er en et den det de for af til med som paa om der har have haft skal kan kunne vil maa ' +
     'gerne god godt gode stor meget flere nogen noget lidt mindst minimum min ca cirka aar aars mdr maaneder ' +
     'erfaring erfaringer erfaren kendskab kendt viden fra indenfor inden arbejde arbejdet arbejder arbejdede job ' +
     'jobbet stilling vaere vaeret krav oenskes oensker soeges soeger kraeves fordel evt eventuelt bred lang kort ' +
@@ -150,13 +156,13 @@ const padding = new Set(
     'grundlaeggende begynder begynderniveau niveau gyldigt gyldig virksomhed firma team opgave opgaver daglig ' +
     'dagligt travl travlt forskellige diverse tale taler skrive skriver forstaa forstaar sprog andre lignende ' +
     'samt ogsaa feks egen selv hos mit min sit jeg ved ud op mange solid solidt rutine rutineret dygtig vant ' +
-    'fortrolig kompetencer kompetence faerdigheder evne evner inkl eks the and with of experience in as work ' +
+    'fortrolig kompetencer kompetence faerdigheder evne evner ekspert superbruger inkl eks the and with of experience in as work ' +
     'working'
   ).split(' '),
 );
 
 const small = new Set(
-  'og i at er en et den det de for af til med som paa pa om der fra ved hos samt eller sig ad under the and with of in as to'.split(
+  'og i at er en et den det de for af til med som paa om der fra ved hos samt eller sig ad under the and with of in as to'.split(
     ' ',
   ),
 );
@@ -170,7 +176,14 @@ export function isPadding(token: string): boolean {
   return padding.has(token) || /^\d{1,4}$/.test(token);
 }
 
-const fillers = new Set('har et en og gyldig gyldigt gaeldende kursus bevis certifikat fra'.split(' '));
+/** Padding, but no number other than a year: "svejsecertifikat 136" is not any svejsecertifikat. */
+export function isSpare(token: string): boolean {
+  return isPadding(token) && (!/^\d+$/.test(token) || /^(19|20)\d\d$/.test(token));
+}
+
+const fillers = new Set(
+  'har et en og er gyldig gyldigt gaeldende kursus bevis certifikat cert fra plus fordel krav'.split(' '),
+);
 
 /** Words that may stand around a certificate's name without changing what is held: "gyldigt", "fra 2022". */
 export function isFiller(token: string): boolean {

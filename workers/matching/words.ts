@@ -29,6 +29,8 @@ export interface Vocabulary {
   keysAt(id: number): string[];
   /** a word no name uses, made for one query; ids below zero */
   strange(text: string, dotted: boolean): Word;
+  /** a name has it, as it stands */
+  knows(text: string): boolean;
   /** From now on words weigh by how many names have their root, in compounds too. */
   countBy(namesWith: (root: string) => number): void;
 }
@@ -119,7 +121,7 @@ export function* buildVocabulary(
   function countBy(count: (root: string) => number): void {
     counted = count;
   }
-  return { wordAt, keysAt, strange, countBy };
+  return { wordAt, keysAt, strange, knows: (text) => list.ids.has(text), countBy };
 }
 
 function* usesByRoot(list: Wordlist): Generator<void, { uses: Map<string, number>; roots: string[] }> {
