@@ -26,7 +26,7 @@ export function graded(concept: Concept, method: MatchMethod, score: number): Fo
   return { status, method, score: rounded, conceptId: concept.id, label: concept.label, also: [] };
 }
 
-export function atMostSuggested(found: Found): Found {
+export function atMostSuggested<Any extends Found>(found: Any): Any {
   if (found.status !== 'accepted') return found;
   return { ...found, status: 'suggested', score: Math.min(found.score, 0.94) };
 }

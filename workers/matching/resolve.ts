@@ -17,7 +17,7 @@ import {
 import { isOneThing, partsOf } from './parts.ts';
 import { ACCEPT, atMostSuggested, type Found, graded, pick, preferred, unknown, wantedKind } from './pick.ts';
 import { createSpanFinder, type Span } from './spans.ts';
-import { isVague, joinedBy, readStatement, type Statement } from './statement.ts';
+import { isVague, joinedBy, readStatement, type Statement, withoutPlace } from './statement.ts';
 import { finish } from './steps.ts';
 import type { Concept, Taxonomy } from './taxonomy.ts';
 import { dotted, isFiller, isFraming, isNegated, isSmall, isSpare, loose, tokenise } from './text.ts';
@@ -100,7 +100,9 @@ function resolverOn(taxonomy: Taxonomy, names: NameIndex, likeness: LikenessInde
     const key = `${kind}\0${text}`;
     const known = seen.get(key);
     if (known) return known;
-    const resolution = work(text, kind);
+    const found = work(text, kind);
+    const isTrade = kind === 'certifikat' && !isCertain(found);
+    const resolution = isTrade ? atMostSuggested(found) : found;
     if (seen.size > 50_000) seen.clear();
     seen.set(key, resolution);
     return resolution;
@@ -112,7 +114,10 @@ function resolverOn(taxonomy: Taxonomy, names: NameIndex, likeness: LikenessInde
     const reading = readingOf(text, tokens, kind);
     const exact = tokens.length === 0 ? unknown : exactly(text, reading);
     if (exact) return { ...exact, ...nothingSaid, joined: null, danish };
-    const { core, ...said } = readStatement(text, kind === 'certifikat');
+    const { core, ...said } = readStatement(
+      withoutPlace(text, (token) => names.words.has(token)),
+      kind === 'certifikat',
+    );
     const words = tokenise(core);
     if (said.negated || words.length === 0 || words.length > 200) {
       return { ...unknown, ...said, joined: null, danish };
@@ -175,6 +180,12 @@ function resolverOn(taxonomy: Taxonomy, names: NameIndex, likeness: LikenessInde
     const kind = taxonomy.concepts.get(conceptId ?? '')?.kind;
     if (kind === 'koerekort' && also.length > 0) return saysOr(text) ? 'eller' : 'og';
     return joinedBy(text, also.length + 1);
+  }
+
+  /** A trade or a skill in a certificate's field is hardly what is held: "svejser", "truck". */
+  function isCertain({ conceptId }: Found): boolean {
+    const concept = taxonomy.concepts.get(conceptId ?? '');
+    return concept !== undefined && isExactKind(concept.kind);
   }
 
   function isOrdinary({ kind }: Concept): boolean {

@@ -10,6 +10,7 @@ export interface Span {
 
 export type SpanFinder = (tokens: readonly string[], accepts: (concept: Concept) => boolean) => Span[];
 
+const isSomebody = /(?<!lag|cent)(?:er|oer|ist|ent|ant|smed|kok|log|nom|graf|jerske|erske|inde|rice)$/;
 const LONGEST_NAME = 7;
 const LONGEST_TEXT = 200;
 
@@ -40,6 +41,22 @@ export function createSpanFinder(names: NameIndex): SpanFinder {
       if (compact.length < 4 && to - from > 1) continue;
       const name = namesAt(names.compact, compact).find(({ concept }) => allowed(concept));
       if (name) return { concept: name.concept, from, to };
+    }
+    const several = severalOf(words[from] ?? '', allowed);
+    return several && { concept: several, from, to: from + 1 };
+  }
+
+  /** "2 tømrere", "kokke": the trade in the plural, never its place ("kontorer"). */
+  function severalOf(word: string, allowed: (concept: Concept) => boolean): Concept | null {
+    if (word.length < 5 || names.words.has(word)) return null;
+    for (const ending of ['erne', 'ne', 'ke', 'er', 'e', 'r']) {
+      if (!word.endsWith(ending)) continue;
+      const one = word.slice(0, -ending.length);
+      if (!isSomebody.test(one)) continue;
+      const name = namesAt(names.compact, one).find(
+        ({ concept }) => concept.kind === 'erhverv' && allowed(concept),
+      );
+      if (name) return name.concept;
     }
     return null;
   }

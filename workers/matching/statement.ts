@@ -29,15 +29,27 @@ const numbers = 'et to tre fire fem seks syv otte ni ti elleve tolv'.split(' ');
 // "lagererfaring", "it-kundskaber", "lager- og kasseerfaring": experience of something, not a skill of its own.
 const FRAMED = /(?<=[a-z]{2})(-)?s?-?(erfaring|kundskaber|kendskab|faerdigheder)(?=en\b|er\b|\b)/g;
 
-// "kok (vikar)", "lager, løs vikar", "vikar som kok": how somebody is employed says nothing about what they do.
-const HIRED =
-  '(?:(?:loes|fast|tids)?(?:vikar|tilkalde?vikar|barselsvikar|ferieafloeser|sommervikar|afloeser|ansat|loesarbejde)|studiejob|sommerjob|sommerferiejob|ferievikar|ferieafloesning|fritidsjob|bijob|weekendjob|deltid|fuldtid|timeloennet|timeansat|fastansat|tidsbegraenset|midlertidig|vikariat|barselsvikariat|praktik|loentilskud|fleksjob|privat|kommune|kommunalt?|frivilligt?|ulaert|ufaglaert)';
-const HIRING = new RegExp(
-  `\\(\\s*(?:loes |fast )?${HIRED}(?:(?: og |/|, ?| )${HIRED})*\\s*\\)|(?:,| [-–])\\s*(?:loes |fast )?${HIRED}\\s*$|^(?:loes |fast )?(?:tilkalde|barsels|ferie|sommer)?(?:vikar|afloeser) (?:som|for)\\b`,
+// "kok (vikar)", "lager, løs vikar", "vikar som kok", "praktik i køkken": how somebody is employed is not what they do.
+const hired =
+  '(?:loes |fast )?(?:(?:loes|tilkalde?|barsels|ferie|sommer)?vikar|(?:ferie|weekend)?afloeser|(?:barsels)?vikariat|' +
+  '(?:studie|sommer|sommerferie|fritids|bi|weekend|fleks|skaane)job|deltid|fuldtid|time(?:loennet|ansat)|fastansat|' +
+  'tidsbegraenset|midlertidig|praktik|loentilskud|privat|kommune|kommunalt?|frivilligt?|ulaert|ufaglaert)';
+const HIRED = new RegExp(
+  `\\(\\s*${hired}(?:(?: og |\\s*[/,]\\s*| )${hired})*\\s*\\)|(?:,| [-–])\\s*${hired}\\s*$|` +
+    '^(?:loes |fast )?(?:tilkalde|barsels|ferie|sommer)?(?:vikar|afloeser) (?:som|for)\\b|' +
+    '^(?:virksomheds)?(?:praktik|loentilskud|nytteindsats|fleksjob|skaanejob|arbejdsproevning) (?:som|i|paa|hos|ved|med)\\b|' +
+    '\\b(?:i (?:mit |sit )?(?:hjemland(?:et)?|udlandet)|for \\S+ aar siden|som ung|om sommeren)\\b',
   'g',
 );
-// "kok hos Meyers": a name after hos is where, not what.
-const EMPLOYER = /(?<=\p{L})\s+hos\s+\p{Lu}[^,;()]*$/u;
+const EMPLOYER = /(?<=\p{L})\s+(hos|i|paa?|på|fra|ved)\s+(\p{Lu}[^,;()]*)$/u;
+
+/** "kok hos Meyers", "tjener i Syrien": a name says where, not what; `isKnown`: words that may say what. */
+export function withoutPlace(text: string, isKnown: (token: string) => boolean): string {
+  const found = EMPLOYER.exec(text);
+  if (!found || (found[1] !== 'hos' && tokenise(found[2] ?? '').some(isKnown))) return text;
+  const years = /\s(?:i|fra)\s.*\d.*$/.exec(found[2] ?? '')?.[0] ?? '';
+  return text.slice(0, found.index) + years;
+}
 
 /**
  * Reads negation, level, years and expiry out of a text; what is left is the skill's own words, folded.
@@ -45,7 +57,7 @@ const EMPLOYER = /(?<=\p{L})\s+hos\s+\p{Lu}[^,;()]*$/u;
  */
 export function readStatement(text: string, mayExpire = false): Statement {
   const statement: Statement = {
-    core: fold(text.slice(0, 2_000).replace(EMPLOYER, '')).replace(FRAMED, '$1 $2').replace(HIRING, ' '),
+    core: fold(text.slice(0, 2_000)).replace(FRAMED, '$1 $2').replace(HIRED, ' '),
     negated: false,
     weak: false,
     years: null,
@@ -120,7 +132,7 @@ const YEARS = new RegExp(
   `(?:mindst |minimum |min\\.? |over |ca\\.? |cirka |mere end )?\\b${number}(?:\\s?[-–]\\s?\\d{1,2})?\\s?\\+? ?aars?\\b(?! gammel| og derover)(?: erfaring| anciennitet| praksis)?(?: som| med| inden ?for| i| af| fra)?`,
 );
 const MONTHS =
-  /\b(\d{1,2}) ?(?:maaneders?|mdr\.?s?)(?![a-z])(?: erfaring)?(?: som| med| inden ?for| i| fra)?/;
+  /\b(\d{1,2}) ?(?:maaneders?|mdr\.?s?|(uger?))(?![a-z])(?: erfaring)?(?: som| med| inden ?for| i| fra|\.?$)?/;
 const LONG =
   /\b(?:mange aars?|aarelang|flere aars?|lang)(?: og bred)? (?:erfaring|praksis|rutine)(?: som| med| inden ?for| i| fra)?/;
 const SINCE = /\bsiden(?: aar)? ((?:19|20)\d\d)\b/;
@@ -147,8 +159,11 @@ function readTime(statement: Statement): void {
     statement.core = without(statement.core, years);
   } else {
     const some = MONTHS.exec(statement.core);
-    if (some && /erfaring|som|med|inden/.test(some[0])) {
-      statement.years = Math.round(Number(some[1]) / 1.2) / 10;
+    if (
+      some &&
+      (/erfaring|som|med|inden/.test(some[0]) || some.index + some[0].length === statement.core.length)
+    ) {
+      statement.years = Math.round(Number(some[1]) / (some[2] ? 5.2 : 1.2)) / 10;
       statement.core = without(statement.core, some);
     }
   }

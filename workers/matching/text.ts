@@ -132,7 +132,7 @@ function findRoot(token: string): string {
 
 const framing = new Set(
   (
-    'har have haft jeg er skal kan kunne vil maa gerne god godt gode stor meget flere nogen noget lidt mindst ' +
+    'har have haft jeg er var du skal kan kunne vil maa gerne god godt gode stor meget flere nogen noget lidt mindst ' +
     'minimum min ca cirka aar aars mdr maaneder erfaring erfaringer erfaren kendskab kendt viden indenfor inden ' +
     'tidligere interesse interesseret lyst solid solidt rutine rutineret dygtig vant fortrolig arbejdet arbejdede ' +
     'vaeret job stilling jobbet soeges soeger oenskes oensker kraeves krav evt eventuelt fordel gyldig gyldigt evner ' +
@@ -148,7 +148,7 @@ export function isFraming(token: string): boolean {
 // Words that say nothing about which skill is meant.
 const padding = new Set(
   (
-    'og i at er en et den det de for af til med som paa om der har have haft skal kan kunne vil maa ' +
+    'og i at er en et den det de for af til med som paa om der var du har have haft skal kan kunne vil maa ' +
     'gerne god godt gode stor meget flere nogen noget lidt mindst minimum min ca cirka aar aars mdr maaneder ' +
     'erfaring erfaringer erfaren kendskab kendt viden fra indenfor inden arbejde arbejdet arbejder arbejdede job ' +
     'jobbet stilling vaere vaeret krav oenskes oensker soeges soeger kraeves fordel evt eventuelt bred lang kort ' +
