@@ -162,6 +162,8 @@ const BY_WORDS = 16;
 const LONGEST = 24;
 /** What a text gains that leaves words out of a name but adds none. */
 const INSIDE = 0.12;
+/** An "industrisvejser" is a svejser before it is an "industrislagter". */
+const HEAD = 0.12;
 /** Of two names as much alike the one that a concept is known by. */
 const LABEL = 0.03;
 /** Less alike than this is not worth showing to anybody. */
@@ -187,13 +189,15 @@ export function mostAlike(
     ...new Set([...alikeByGrams(index.grams, grams, BY_GRAMS), ...topByWords(index, query.words)]),
   ].filter((at) => allowed(index.names[at] as Name));
   const shares = sharesOf(index.grams, grams, found);
+  const heads = headsOf(query.words);
   const best = new Map<string, Candidate>();
   found.forEach((at, place) => {
     const name = index.names[at] as Name;
     const { both, worse, sure, inside } = align(query, index.wordsOf(at));
     const share = shares[place] as number;
-    const rank =
-      blend(both, share) + (inside && query.words.length > 1 ? INSIDE : 0) + (name.isLabel ? LABEL : 0);
+    let rank = blend(both, share) + (name.isLabel ? LABEL : 0);
+    if (inside && query.words.length > 1) rank += INSIDE;
+    if (name.tokens.length === 1 && heads.has(name.tokens[0] as string)) rank += HEAD;
     if (rank <= (best.get(name.concept.id)?.rank ?? LEAST)) return;
     // Half by the side that is explained worse: "samarbejde" is not "samarbejde med transportarbejdere".
     const words = (both + worse) / 2;
@@ -203,6 +207,10 @@ export function mostAlike(
   return [...best.values()].sort(
     (a, b) => b.rank - a.rank || (a.name.concept.id < b.name.concept.id ? -1 : 1),
   );
+}
+
+function headsOf(words: readonly Word[]): Set<string> {
+  return new Set(words.flatMap(({ known, parts }) => (known ? [] : (parts.at(-1)?.text ?? []))));
 }
 
 // A word that every tenth name has brings nothing that the trigrams do not.
@@ -248,7 +256,7 @@ function expanded(index: LikenessIndex, word: Word): Map<string, number> {
   }
   const roots = [word.root, ...word.parts.map((part) => part.root)];
   roots.forEach((key, at) => {
-    const strength = at === 0 ? 1 : 0.6;
+    const strength = at === 0 ? 1 : at === word.parts.length ? 0.9 : 0.6;
     keys.set(key, Math.max(keys.get(key) ?? 0, strength));
     for (const [other, near] of index.near.get(key) ?? []) {
       keys.set(other, Math.max(keys.get(other) ?? 0, strength * near));
