@@ -163,7 +163,7 @@ const LONGEST = 24;
 /** What a text gains that leaves words out of a name but adds none. */
 const INSIDE = 0.12;
 /** An "industrisvejser" is a svejser before it is an "industrislagter". */
-const HEAD = 0.12;
+const HEAD = 0.06;
 /** Of two names as much alike the one that a concept is known by. */
 const LABEL = 0.03;
 /** Less alike than this is not worth showing to anybody. */
