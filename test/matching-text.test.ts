@@ -75,6 +75,17 @@ test.each(confusables)('»%s« (%s) is never %s', (text, kind, never) => {
   expect([resolution.conceptId, ...resolution.also]).not.toContain(never);
 });
 
+test('who studies for a trade does not have it yet', () => {
+  for (const text of ['sygeplejerskestuderende', 'lærerstuderende', 'stud.jur.'])
+    expect(engine.resolve(text, 'erfaring').status).not.toBe('accepted');
+});
+
+test('a title in the plural names the trade, never a place', () => {
+  expect(engine.resolve('2 tømrere', 'titel')).toMatchObject({ status: 'accepted', conceptId: 'toemrer' });
+  expect(engine.resolve('Chauffører til Netto', 'titel').conceptId).toBe('chauffoer');
+  expect(engine.resolve('kørsel til lagere', 'kompetence').status).not.toBe('accepted');
+});
+
 test('licences are told apart letter by letter', () => {
   const classes = ['B', 'BE', 'C', 'C1', 'CE', 'D', 'D1', 'DE'];
   for (const one of classes) {
@@ -100,6 +111,18 @@ const suggestedOnly: [string, TermKind, string][] = [
   ['truckcertfikat', 'certifikat', 'truck-b'],
   ['hygiejnebevi', 'certifikat', 'hygiejnebevis'],
   ['engelks', 'sprog', 'sprog-engelsk'],
+  // directions, not concepts
+  ['noget med mennesker', 'jobmaal', 'udadvendt'],
+  ['mennesker', 'kompetence', 'udadvendt'],
+  ['sikkerhed', 'kompetence', 'vagt'],
+  // one thing done for two
+  ['befordring af ældre og handicappede', 'kompetence', 'kundebefordring'],
+  // a trade is not a certificate, a vehicle not yet a licence
+  ['svejser', 'certifikat', 'svejser'],
+  ['truckkort?', 'certifikat', 'truck-b'],
+  ['tysk truckkort', 'certifikat', 'truck-b'],
+  ['lastbil', 'koerekort', 'koerekort-c'],
+  ['Bagge- og personhejs', 'kompetence', 'byggehejs-bevis'],
 ];
 
 test.each(suggestedOnly)('»%s« (%s) is a question, never used', (text, kind, conceptId) => {
@@ -113,6 +136,17 @@ const understoodAnyway: [string, TermKind, string][] = [
   ['lagererfaring', 'kompetence', 'lagermedarbejder'],
   ['certifikat B til truck', 'certifikat', 'truck-b'],
   ['truckcertifikater', 'certifikat', 'truck-b'],
+  ['truck b cert', 'certifikat', 'truck-b'],
+  ['kok (vikar)', 'erfaring', 'kok'],
+  ['vikar som kok', 'erfaring', 'kok'],
+  ['lagermedarbejder hos DSV', 'erfaring', 'lagermedarbejder'],
+  ['tjener i Syrien', 'erfaring', 'tjener'],
+  ['praktik i børnehave 4 uger', 'erfaring', 'paedagogmedhjaelper'],
+  ["SSA'er", 'erfaring', 'ssa'],
+  ['uddannet PA', 'erfaring', 'paedagogisk-assistent'],
+  ['arbejde pa lager', 'erfaring', 'lagermedarbejder'],
+  ['protør', 'erfaring', 'portoer'],
+  ['dansk på B1-niveau', 'kompetence', 'sprog-dansk'],
 ];
 
 test.each(understoodAnyway)('»%s« (%s) is %s all the same', (text, kind, conceptId) => {
@@ -140,6 +174,11 @@ const statements: [string, TermKind, Partial<Resolution>][] = [
   ['ADR udløber maj 2027', 'certifikat', { conceptId: 'adr', expiresOn: '2027-05-31' }],
   ['truckkort udløbet 2023', 'certifikat', { conceptId: 'truck-b', expired: true, expiresOn: '2023-12-31' }],
   ['truckkort (udløbet)', 'certifikat', { conceptId: 'truck-b', expired: true, expiresOn: null }],
+  ['hygiejnebevis, mangler bevis', 'certifikat', { status: 'unknown', negated: true }],
+  ['dårligt dansk', 'kompetence', { status: 'accepted', weak: true, conceptId: 'sprog-dansk' }],
+  ['murer for 20 år siden', 'erfaring', { conceptId: 'murer', years: null }],
+  ['kok, 26 uger', 'erfaring', { conceptId: 'kok', years: 0.5 }],
+  ['truckkort A og B', 'certifikat', { conceptId: 'truck-a', also: ['truck-b'], joined: 'og' }],
   ['kok og tjener', 'kompetence', { conceptId: 'kok', also: ['tjener'], joined: 'og' }],
   ['kok eller tjener', 'kompetence', { conceptId: 'kok', also: ['tjener'], joined: 'eller' }],
   ['kørekort B/C', 'koerekort', { conceptId: 'koerekort-b', also: ['koerekort-c'], joined: 'eller' }],
@@ -194,6 +233,14 @@ test('matches are distinct, best first, and there whatever the status', () => {
     for (const { id, label } of matches) expect(taxonomy.concepts.get(id)?.label).toBe(label);
   }
   expect(resolver.matches('', 'fri')).toEqual([]);
+});
+
+test('a compound is taken apart at its words, and the last of them is what it is', () => {
+  const rows = 'a\terhverv\tlønassistent\nb\terhverv\tkundeservicemedarbejder';
+  const words = 'styrke\tord\nnær\tassistent|medarbejder\nnær\tløn|gage';
+  const told = createResolver(parseTaxonomy([`id\tkind\tlabel\n${rows}`], '', words));
+  expect(told.matches('lønmedarbejder', 'fri')[0]?.id).toBe('a');
+  expect(resolver.matches('hospitalssygeplejerske', 'fri')[0]?.id).toBe('sygeplejerske');
 });
 
 test('names of one concept teach which words are near, and words that stand for each other are read from a file', () => {

@@ -16,7 +16,7 @@ const vehicles = new Map([
 ]);
 const joiners = new Set('og eller samt plus evt'.split(' '));
 const fillers = new Set(
-  'har gyldigt gyldig dansk type til mindst minimum almindeligt almindelig alm stort bil personbil lastbil bus trailer haenger motorcykel mc'.split(
+  'har ja gyldigt gyldig dansk type til mindst minimum almindeligt almindelig alm stort bil personbil lastbil bus trailer haenger motorcykel mc'.split(
     ' ',
   ),
 );

@@ -1,17 +1,14 @@
 import { danishLevelNamed } from './levels.ts';
 import { licenceSuggested, licencesIn, saysOr } from './licences.ts';
 import { type Candidate, indexLikeness, type LikenessIndex, mostAlike } from './likeness.ts';
+import { exactly, isOrdinary, type Reading, stemmed } from './look-up.ts';
 import {
-  asWritten,
-  compactOf,
   confusablesOf,
   indexNames,
   isExactKind,
-  isOtherWord,
   type Name,
   type NameIndex,
   namesAt,
-  stemKey,
   strictKey,
 } from './names.ts';
 import { isOneThing, partsOf } from './parts.ts';
@@ -20,7 +17,7 @@ import { createSpanFinder, type Span } from './spans.ts';
 import { isVague, joinedBy, readStatement, type Statement, withoutPlace } from './statement.ts';
 import { finish } from './steps.ts';
 import type { Concept, Taxonomy } from './taxonomy.ts';
-import { dotted, isFiller, isFraming, isNegated, isSmall, isSpare, loose, tokenise } from './text.ts';
+import { dotted, isFiller, isNegated, isSpare, tokenise } from './text.ts';
 import type { MatchMethod, RequirementKind, TermKind } from './types.ts';
 
 export type { Span } from './spans.ts';
@@ -71,14 +68,6 @@ const nothingSaid: Omit<Statement, 'core'> = {
   expired: false,
 };
 
-/** One text on its way through the resolver. */
-interface Reading {
-  tokens: string[];
-  kind: TextKind;
-  dotted: ReadonlySet<string>;
-  allowed: (name: Name) => boolean;
-}
-
 /** Links free text to concepts; each distinct text is worked out once. Exact before like, never a guess. */
 export function createResolver(taxonomy: Taxonomy): Resolver {
   return finish(resolverSteps(taxonomy));
@@ -101,8 +90,9 @@ function resolverOn(taxonomy: Taxonomy, names: NameIndex, likeness: LikenessInde
     const known = seen.get(key);
     if (known) return known;
     const found = work(text, kind);
-    const isTrade = kind === 'certifikat' && !isCertain(found);
-    const resolution = isTrade ? atMostSuggested(found) : found;
+    // "truckkort?": whoever asks does not know either.
+    const isOpen = text.includes('?') || (kind === 'certifikat' && !isCertain(found));
+    const resolution = isOpen ? atMostSuggested(found) : found;
     if (seen.size > 50_000) seen.clear();
     seen.set(key, resolution);
     return resolution;
@@ -112,7 +102,7 @@ function resolverOn(taxonomy: Taxonomy, names: NameIndex, likeness: LikenessInde
     const danish = danishLevelNamed(text);
     const tokens = tokenise(text.slice(0, 2_000));
     const reading = readingOf(text, tokens, kind);
-    const exact = tokens.length === 0 ? unknown : exactly(text, reading);
+    const exact = tokens.length === 0 ? unknown : exactly(names, text, reading);
     if (exact) return { ...exact, ...nothingSaid, joined: null, danish };
     const { core, ...said } = readStatement(
       withoutPlace(text, (token) => names.words.has(token)),
@@ -137,28 +127,9 @@ function resolverOn(taxonomy: Taxonomy, names: NameIndex, likeness: LikenessInde
     };
   }
 
-  function exactly(text: string, { tokens, kind, allowed }: Reading): Found | null {
-    const compact = compactOf(tokens);
-    const folded = namesAt(names.compact, compact);
-    const typed = asWritten(text);
-    const written = pick(
-      folded.filter((name) => asWritten(name.text) === typed),
-      kind,
-      allowed,
-    );
-    if (written) return graded(written.concept, written.isLabel ? 'exact' : 'alias', 1);
-    const same = compact.length >= 2 ? pick(folded, kind, allowed) : null;
-    if (same) return graded(same.concept, 'folded', 0.99);
-    if (compact.length < 5) return null;
-    const key = loose(compact);
-    const others = [...namesAt(names.loose, key), ...namesAt(names.compact, key)];
-    const loosely = pick(others, kind, allowed);
-    return loosely ? graded(loosely.concept, 'folded', 0.97) : null;
-  }
-
   function understand(core: string, reading: Reading): Found {
     const { kind } = reading;
-    const exact = exactly(core, reading);
+    const exact = exactly(names, core, reading);
     if (exact) return { ...exact, method: 'stem', score: Math.min(exact.score, 0.96) };
     if (kind === 'koerekort') return licence(core);
     if (kind === 'certifikat' || kind === 'sprog') return exactKind(core, reading);
@@ -166,7 +137,7 @@ function resolverOn(taxonomy: Taxonomy, names: NameIndex, likeness: LikenessInde
       const found = licence(core);
       if (found.conceptId) return found;
     }
-    const byStems = stemmed(reading);
+    const byStems = stemmed(names, reading);
     if (byStems) return byStems;
     const spans = bySpans(core, reading, (concept) => kind === 'fri' || isOrdinary(concept));
     if (spans.status === 'accepted' && kind === 'titel') return spans;
@@ -188,10 +159,6 @@ function resolverOn(taxonomy: Taxonomy, names: NameIndex, likeness: LikenessInde
     return concept !== undefined && isExactKind(concept.kind);
   }
 
-  function isOrdinary({ kind }: Concept): boolean {
-    return !isExactKind(kind) || kind === 'sprog';
-  }
-
   function licence(text: string): Found {
     const [first, ...rest] = licencesIn(text, true).ids;
     if (isNegated(tokenise(text))) return unknown;
@@ -208,7 +175,7 @@ function resolverOn(taxonomy: Taxonomy, names: NameIndex, likeness: LikenessInde
     const spans = bySpans(
       core,
       reading,
-      (concept) => concept.kind === kind || (kind === 'certifikat' && isExactKind(concept.kind)),
+      (concept) => concept.kind === kind || (kind === 'certifikat' && concept.kind === 'koerekort'),
       mayBeLeft,
     );
     if (spans.status === 'accepted') return spans;
@@ -216,20 +183,6 @@ function resolverOn(taxonomy: Taxonomy, names: NameIndex, likeness: LikenessInde
     if (listed) return listed;
     const alike = byLikeness(reading, (name) => name.concept.kind === kind);
     return alike.score > spans.score ? alike : spans;
-  }
-
-  function stemmed({ tokens, kind, dotted: short, ...reading }: Reading): Found | null {
-    if (tokens.some((token) => short.has(token))) return null;
-    const allowed = (name: Name) => reading.allowed(name) && !isOtherWord(names, name, tokens);
-    const full = pick(namesAt(names.stems, stemKey(tokens, isSmall)), kind, allowed);
-    if (full && (kind === 'fri' || isOrdinary(full.concept))) return graded(full.concept, 'stem', 0.96);
-    const key = stemKey(tokens, isFraming);
-    const same = namesAt(names.stems, key).filter(({ concept }) => !isExactKind(concept.kind));
-    const bare = pick([...namesAt(names.bare, key), ...same], kind, allowed);
-    if (!bare) return null;
-    // "mennesker" alone is not yet "arbejde med mennesker".
-    const isCut = tokens.length === 1 && !same.includes(bare);
-    return graded(bare.concept, 'stem', isCut ? 0.94 : 0.96);
   }
 
   // The text is accepted when nothing but padding is left around the names found in it.
@@ -281,13 +234,13 @@ function resolverOn(taxonomy: Taxonomy, names: NameIndex, likeness: LikenessInde
 
   function ordinary(part: string, reading: Reading): Found {
     if (reading.tokens.length === 0) return unknown;
-    const exact = exactly(part, reading);
+    const exact = exactly(names, part, reading);
     if (exact && isOrdinary(taxonomy.concepts.get(exact.conceptId ?? '') as Concept)) return exact;
-    return stemmed(reading) ?? byLikeness(reading);
+    return stemmed(names, reading) ?? byLikeness(reading);
   }
 
   function certificate(part: string, reading: Reading): Found {
-    const exact = reading.tokens.length === 0 ? null : exactly(part, reading);
+    const exact = reading.tokens.length === 0 ? null : exactly(names, part, reading);
     return exact && taxonomy.concepts.get(exact.conceptId ?? '')?.kind === 'certifikat' ? exact : unknown;
   }
 

@@ -1,4 +1,4 @@
-import { fold, isBeginnerWord, isNegation, tokenise } from './text.ts';
+import { fold, isBeginnerWord, isNegation, isPadding, tokenise } from './text.ts';
 
 /** What a text says about a skill besides which skill it is. */
 export interface Statement {
@@ -73,7 +73,7 @@ export function readStatement(text: string, mayExpire = false): Statement {
   }
   const tokens = tokenise(statement.core);
   statement.weak = tokens.some(isBeginnerWord);
-  if (tokens.some(isNegation)) readDenial(statement);
+  if (tokens.some(isNegation)) readDenial(statement, mayExpire);
   return statement;
 }
 
@@ -185,11 +185,20 @@ function without(text: string, match: RegExpExecArray): string {
 }
 
 // "har ikke truck, men kran": only the clause that denies is left out. "ikke kun lager" denies nothing.
-function readDenial(statement: Statement): void {
+function readDenial(statement: Statement, ofPaper: boolean): void {
   const clauses = statement.core.split(/[;,\n]|\bmen\b|\bdog\b|\.\s/);
   const said = clauses.filter((clause) => clause.trim() !== '' && !denies(clause));
-  statement.negated = said.length === 0;
+  const denied = clauses.filter((clause) => clause.trim() !== '' && denies(clause));
+  statement.negated = said.length === 0 || (ofPaper && denied.some(namesNothing));
   if (said.length > 0 && said.length < clauses.length) statement.core = said.join(', ');
+}
+
+// "hygiejnebevis, mangler bevis": it is the certificate itself that is denied.
+function namesNothing(clause: string): boolean {
+  const rest = tokenise(clause).filter((token) => !isNegation(token) && !isPadding(token));
+  return rest.every((token) =>
+    /^(?:certifikat|bevis|kort|papir|dokumentation|fornye|laengere|mere|endnu)/.test(token),
+  );
 }
 
 function denies(clause: string): boolean {

@@ -136,7 +136,7 @@ const framing = new Set(
     'minimum min ca cirka aar aars mdr maaneder erfaring erfaringer erfaren kendskab kendt viden indenfor inden ' +
     'tidligere interesse interesseret lyst solid solidt rutine rutineret dygtig vant fortrolig arbejdet arbejdede ' +
     'vaeret job stilling jobbet soeges soeger oenskes oensker kraeves krav evt eventuelt fordel gyldig gyldigt evner ' +
-    'bred lang mange experience basis grundlaeggende begynder niveau ekspert superbruger feks inkl eks mv osv mm'
+    'bred lang mange experience basis grundlaeggende begynder niveau ekspert superbruger svagt svag daarligt daarlig basal basalt kun primaert feks inkl eks mv osv mm'
   ).split(' '),
 );
 
@@ -156,7 +156,7 @@ const padding = new Set(
     'grundlaeggende begynder begynderniveau niveau gyldigt gyldig virksomhed firma team opgave opgaver daglig ' +
     'dagligt travl travlt forskellige diverse tale taler skrive skriver forstaa forstaar sprog andre lignende ' +
     'samt ogsaa feks egen selv hos mit min sit jeg ved ud op mange solid solidt rutine rutineret dygtig vant ' +
-    'fortrolig kompetencer kompetence faerdigheder evne evner ekspert superbruger inkl eks the and with of experience in as work ' +
+    'fortrolig kompetencer kompetence faerdigheder evne evner ekspert superbruger svagt svag daarligt daarlig basal basalt kun primaert inkl eks the and with of experience in as work ' +
     'working'
   ).split(' '),
 );
@@ -202,7 +202,9 @@ export function isNegated(tokens: readonly string[]): boolean {
 }
 
 const beginnerWords = new Set(
-  'lidt begynder begynderniveau basis basalt svagt svag a1 a2 elementaert grundlaeggende smule'.split(' '),
+  'lidt begynder begynderniveau basis basal basalt svagt svag daarligt daarlig a1 a2 elementaert grundlaeggende smule'.split(
+    ' ',
+  ),
 );
 
 export function isBeginnerWord(token: string): boolean {
