@@ -196,7 +196,7 @@ export function mostAlike(
     const { both, worse, sure, inside } = align(query, index.wordsOf(at));
     const share = shares[place] as number;
     let rank = blend(both, share) + (name.isLabel ? LABEL : 0);
-    if (inside && query.words.length > 1) rank += INSIDE;
+    if (kept.length > 1 && (inside || isInside(kept, name.tokens))) rank += INSIDE;
     if (name.tokens.length === 1 && heads.has(name.tokens[0] as string)) rank += HEAD;
     if (rank <= (best.get(name.concept.id)?.rank ?? LEAST)) return;
     // Half by the side that is explained worse: "samarbejde" is not "samarbejde med transportarbejdere".
@@ -207,6 +207,11 @@ export function mostAlike(
   return [...best.values()].sort(
     (a, b) => b.rank - a.rank || (a.name.concept.id < b.name.concept.id ? -1 : 1),
   );
+}
+
+/** Word for word, also where a phrase of the name has been made one word. */
+function isInside(tokens: readonly string[], name: readonly string[]): boolean {
+  return tokens.length < name.length && tokens.every((token) => name.includes(token));
 }
 
 function headsOf(words: readonly Word[]): Set<string> {
