@@ -46,6 +46,9 @@ test('the script prints one line of JSON while a server holds the folder, and no
       visited: 0,
       coverage: { min: 0, max: 0 },
       visits: { min: 0, max: 0 },
+      unit: 'p',
+      ruleValidFrom: '2000-01-01',
+      ruleText: expect.stringContaining('flere end to ansatte'),
     }),
   );
   expect(JSON.parse(run(folder, ...period, '--as-of', '2025-12-31', '--json').out)).toMatchObject({

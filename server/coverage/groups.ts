@@ -35,11 +35,11 @@ export function groupOf(
 }
 
 /** The classes of firms in scope, smallest first; `uafklaret` and `uoplyst` are no size. */
-export const COVERAGE_SIZES = ['til_9', '10_49', '50_249', '250', 'uafklaret', 'uoplyst'] as const;
-export type CoverageSize = (typeof COVERAGE_SIZES)[number];
+const COVERAGE_SIZES = ['til_9', '10_49', '50_249', '250', 'uafklaret', 'uoplyst'] as const;
+type CoverageSize = (typeof COVERAGE_SIZES)[number];
 
 /** By the lower bound, which is the number itself when CVR or a konsulent gave one. */
-export function sizeClassOf(unit: Pick<CountedUnit, 'minCount' | 'maxCount'>, limit: number): CoverageSize {
+function sizeClassOf(unit: Pick<CountedUnit, 'minCount' | 'maxCount'>, limit: number): CoverageSize {
   if (unit.minCount === null) return 'uoplyst';
   if (scopeOf(unit, limit) === 'undecided') return 'uafklaret';
   if (unit.minCount < 10) return 'til_9';

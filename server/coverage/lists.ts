@@ -7,13 +7,13 @@ import type { CoverageQuestion } from './queries.ts';
 import type { CountedUnit, Figure } from './rules.ts';
 
 export const LIST_SORTS = ['navn', '-navn', 'ansatte', '-ansatte', 'sidste', '-sidste'] as const;
-export type ListSort = (typeof LIST_SORTS)[number];
+type ListSort = (typeof LIST_SORTS)[number];
 
 const PAGE_SIZE = 50;
 /** So many rows are read at a time for a file: the server answers others in between. */
 const FILE_CHUNK = 500;
 
-export interface ListQuestion {
+interface ListQuestion {
   question: CoverageQuestion;
   unit: CoverageUnit;
   figure: Figure;

@@ -3,7 +3,7 @@ import type { Db } from '../../db/client.ts';
 import type { CoverageUnit } from '../../db/schema/coverage.ts';
 import { user, userRole } from '../../db/schema/users.ts';
 import { quarterBefore, quarterOf } from '../ui/dates.ts';
-import { type Group, type Grouping, type GroupLine, groupOf } from './groups.ts';
+import { type Group, type Grouping, type GroupLine, groupOf, NO_GROUP } from './groups.ts';
 import { liveAnswer } from './live.ts';
 import { fairSplit, type Pace, paceOf } from './pace.ts';
 import { type Coverage, type CoverageQuestion, coverageFrom } from './queries.ts';
@@ -78,7 +78,7 @@ export function namesOf(
   firms: ReturnType<typeof liveAnswer>['firms'],
 ): (value: string) => string {
   if (by === 'stoerrelse') return (value) => SIZE_NAMES[value] ?? value;
-  if (by === 'omraade') return (value) => (value === 'ingen' ? 'Uden postnummer' : `Postnummer ${value}`);
+  if (by === 'omraade') return (value) => (value === NO_GROUP ? 'Uden postnummer' : `Postnummer ${value}`);
   if (by === 'konsulent') {
     const names = new Map(
       db
@@ -93,7 +93,7 @@ export function namesOf(
   for (const { branchCode, branchText } of firms.values()) {
     if (branchCode && branchText) texts.set(branchCode, branchText);
   }
-  return (value) => texts.get(value) ?? (value === 'ingen' ? 'Uden branche' : `Branche ${value}`);
+  return (value) => texts.get(value) ?? (value === NO_GROUP ? 'Uden branche' : `Branche ${value}`);
 }
 
 export interface SplitLine {
@@ -140,7 +140,7 @@ export function quarterPace(
     byArea: breakdownOf(db, question, unit, 'omraade')
       .filter(({ counts }) => counts.notContacted > 0)
       .map(({ name, group, counts }) => ({ name, group, missing: counts.notContacted })),
-    unowned: missingOf.get('ingen') ?? 0,
+    unowned: missingOf.get(NO_GROUP) ?? 0,
   };
 }
 

@@ -1,6 +1,6 @@
 import { type Column, showNumber, Table, withQuery } from '../ui/table.tsx';
 import type { View } from '../view.ts';
-import type { Group } from './groups.ts';
+import { type Group, NO_GROUP } from './groups.ts';
 import type { QuarterPace, SplitLine } from './live-figures.ts';
 import type { ListLink } from './pages.tsx';
 
@@ -56,7 +56,7 @@ export function PacePanel({ view, name, pace, link }: PacePanelProps) {
         />
         {pace.unowned > 0 && (
           <p>
-            <a href={inGroup(link, { by: 'konsulent', value: 'ingen' })}>
+            <a href={inGroup(link, { by: 'konsulent', value: NO_GROUP })}>
               {showNumber(pace.unowned)} har ingen ansvarlig
             </a>
             .

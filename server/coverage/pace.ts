@@ -2,7 +2,7 @@ import { addDays } from '../ui/dates.ts';
 import { workingDaysBetween } from './calendar.ts';
 
 /** Where a period stands. ISO local dates, both included; counts of firms in scope. */
-export interface PaceFacts {
+interface PaceFacts {
   from: string;
   to: string;
   today: string;
@@ -48,12 +48,12 @@ function forecastOf(more: number, { contacted, missing }: Pick<PaceFacts, 'conta
 }
 
 /** One who could take a share of the missing firms, with how many are theirs already. */
-export interface Portfolio {
+interface Portfolio {
   key: string;
   missing: number;
 }
 
-export interface FairShare extends Portfolio {
+interface FairShare extends Portfolio {
   /** as many for each, the odd ones to those who have most already */
   fair: number;
 }

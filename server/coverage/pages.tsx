@@ -18,7 +18,7 @@ import { Readings } from './readings.tsx';
 import { type CoverageRule, FIGURE_SLUGS, type Figure } from './rules.ts';
 import { Trend } from './trend.tsx';
 
-export interface CoverageProps {
+interface CoverageProps {
   view: View;
   period: AskedPeriod;
   unit: { asked: CoverageUnit; setting: CoverageUnit };

@@ -10,7 +10,7 @@ import { type Coverage, companyNumbers } from './queries.ts';
 import { ruleById, ruleFor } from './rule-queries.ts';
 import { makeStatement, type StatementBasis, type StatementFirm } from './statement.ts';
 
-export type SealAnswer =
+type SealAnswer =
   | { outcome: 'sealed'; id: number }
   /** somebody was first */
   | { outcome: 'already'; id: number }

@@ -33,10 +33,7 @@ export function sealedTown(db: Db, seal: Seal): SealedTown {
   return town;
 }
 
-export const LEVELS = { ikke_kontaktet: 0, kontaktet: 1, besoegt: 2 } as const satisfies Record<
-  string,
-  Reached
->;
+const LEVELS = { ikke_kontaktet: 0, kontaktet: 1, besoegt: 2 } as const satisfies Record<string, Reached>;
 
 function readTown(db: Db, seal: Seal): SealedTown {
   const rows = db

@@ -1,7 +1,7 @@
 /** Samarbejdsgraden is not the coverage: other firms (at least one employee) and another relation (a supported place). */
 
 /** Whom a relation is with: the local jobcentre or another one. */
-export type RelationSide = 'lokal' | 'andre';
+type RelationSide = 'lokal' | 'andre';
 
 /** One supported relation of a firm in a period: løntilskud, virksomhedspraktik, jobrotation, skånejob, fleksjob, mentor. */
 export interface SupportedRelation {
@@ -10,7 +10,7 @@ export interface SupportedRelation {
   side: RelationSide;
 }
 
-export interface CooperationCounts {
+interface CooperationCounts {
   /** firms with at least one employee on average in the period: the denominator */
   firms: number;
   /** firms with a relation to the local jobcentre, to others, to any; each firm once in each */
@@ -46,7 +46,7 @@ export function countCooperation(
 }
 
 /** Shares 0–1 of a published table. */
-export interface CooperationShares {
+interface CooperationShares {
   local: number;
   others: number;
   all: number;
