@@ -22,7 +22,7 @@ import { lazyEngine, openData } from '../../server/start.ts';
 import { endOfLocalDate } from '../../server/ui/dates.ts';
 import { createUser, hashPassword } from '../../server/users/queries.ts';
 import { LAST_DAY } from './coverage-files.ts';
-import type { Load } from './load.ts';
+import type { Answered, Load } from './load.ts';
 
 const { values } = parseArgs({
   options: {
@@ -208,7 +208,7 @@ async function timePages(app: App, db: Db, { firms, userId }: { firms: number; u
     const first = await app.inject({ url: encodeURI(addresses[0] ?? '/'), headers: { cookie } });
     if (first.statusCode !== 200) throw new Error(`${addresses[0]} answered ${first.statusCode}`);
     const cold = performance.now() - started;
-    const times = await loadWith({
+    const { times, refused } = await loadWith({
       url,
       cookie,
       addresses: addresses.map((address) => encodeURI(address)),
@@ -217,6 +217,7 @@ async function timePages(app: App, db: Db, { firms, userId }: { firms: number; u
       perSecond: PER_SECOND,
     });
     print(name, [cold, ...times]);
+    if (refused > 0) say(`  afvist som travlt: ${refused}`);
     await setTimeout(300);
   }
   clearInterval(logging);
@@ -249,12 +250,12 @@ function pagesOf(random: (index: number) => number): [string, string[]][] {
 }
 
 /** From a process of its own: the asking must not take the server's time. */
-async function loadWith(load: Load): Promise<number[]> {
+async function loadWith(load: Load): Promise<Answered> {
   const child = spawn(process.execPath, [path.join(import.meta.dirname, 'load.js')], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   child.stdin.end(JSON.stringify(load));
-  return JSON.parse(await text(child.stdout)) as number[];
+  return JSON.parse(await text(child.stdout)) as Answered;
 }
 
 function timeSeal(db: Db, userId: number): void {
