@@ -200,7 +200,12 @@ function resolverOn(taxonomy: Taxonomy, names: NameIndex, likeness: LikenessInde
     const isLevel = (token: string) => first.concept.kind === 'sprog' && /^[abc][12]$/.test(token);
     const mayStand = strict ? isFiller : mayBeLeft;
     const left = tokens.filter((token, at) => !isInside(at) && !mayStand(token) && !isLevel(token));
-    const others = found.map((span) => span.concept.id).filter((id) => id !== first.concept.id);
+    // "Stabil rengøringshjælp på deltid": a title that names a trade is about the trade.
+    const isAbout = (other: Concept) =>
+      kind !== 'titel' || first.concept.kind !== 'erhverv' || other.kind === 'erhverv';
+    const others = found
+      .filter(({ concept }) => concept !== first.concept && isAbout(concept))
+      .map(({ concept }) => concept.id);
     // "kok i daginstitution" is one thing; "kok og tjener" are two. Certificates are things of their own.
     const apart =
       kind === 'certifikat' ||
