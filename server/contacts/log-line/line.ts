@@ -1,0 +1,90 @@
+import { NUMBER_WORDS, ONE_WORDS, TENS } from '../../ui/number-words.ts';
+import { type Company, findCompany } from './company.ts';
+import { wordOf } from './spelling.ts';
+import { type Token, tokenise } from './tokens.ts';
+import { JOINED } from './words.ts';
+
+/**
+ * A line as the grammar reads it: one string of known words in small letters, a blank on either side of each.
+ * Stand-ins: ¤ the firm, @ a clock time, # a long number, § (as long as its text) a date once dates.ts has read it.
+ * Numbers are digits, however they were written; "en" and "et" stay, since they are mostly articles.
+ */
+export interface Line {
+  flat: string;
+  company: Company | null;
+}
+
+export function readLine(text: string, firms: readonly string[]): Line {
+  const tokens = joinWords(tokenise(text));
+  const company = findCompany(text, tokens, firms);
+  const parts: string[] = [];
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at] as Token;
+    if (company && at >= company.from && at < company.to) {
+      if (at === company.from) parts.push('¤');
+      continue;
+    }
+    const sum = onesAndTens(tokens, at);
+    if (sum !== null) {
+      parts.push(String(sum));
+      at += 2;
+      continue;
+    }
+    parts.push(flatOf(token, tokens[at - 1], tokens[at + 1]));
+  }
+  const flat = ` ${parts.filter(Boolean).join(' ')} `;
+  // Hours are per week anyway.
+  return { flat: flat.replaceAll(/ (timer|t) (?:om|pr|per|i) uge(?= )/g, ' $1'), company };
+}
+
+/** "løn tilskud", "små job" */
+function joinWords(tokens: readonly Token[]): Token[] {
+  const joined: Token[] = [];
+  for (const token of tokens) {
+    const before = joined.at(-1);
+    if (before && before.kind === 'word' && token.kind === 'word' && token.start === before.end + 1) {
+      const key = before.key + token.key;
+      if (JOINED.has(key)) {
+        joined[joined.length - 1] = { ...before, text: `${before.text} ${token.text}`, key, end: token.end };
+        continue;
+      }
+    }
+    joined.push(token);
+  }
+  return joined;
+}
+
+/** "fem og tyve" */
+function onesAndTens(tokens: readonly Token[], at: number): number | null {
+  const [one, og, ten] = [tokens[at]?.key ?? '', tokens[at + 1]?.key, tokens[at + 2]?.key ?? ''];
+  const [ones, tens] = [ONE_WORDS[one], TENS[ten]];
+  return og === 'og' && ones && tens ? ones + tens : null;
+}
+
+/** Their full stop ends no sentence. */
+const ABBREVIATED = new Set(
+  `telefon besoeg nr d den fa ang vedr kl ds md opfoelgning opkvalificering laerling brdr personer medarbejdere maks max min ca pt evt
+  inkl mandag tirsdag onsdag torsdag fredag man tor soen lts vp tlf bsg rk ryk jan feb mar apr aug sep sept okt nov dec maaneder dage uge p j
+  cvr cpr sagsnr stk obs hr fru dir afd bl maskinf`.split(/\s+/),
+);
+
+function flatOf(token: Token, before: Token | undefined, after: Token | undefined): string {
+  if (token.kind === 'clock') return '@';
+  if (token.kind === 'id') return '#';
+  if (token.kind === 'date' || token.kind === 'range') return token.text.replace(/\s*[-\u2010-\u2015]\s*/g, '-').replace(/\s+/g, '/');
+  if (token.kind === 'number') return token.text.replace(',', '_');
+  if (token.kind === 'mark') return markOf(token, before, after);
+  const number = NUMBER_WORDS.get(token.key);
+  if (number !== undefined && !/^(?:en|et|een|eet|one|null)$/.test(token.key)) return String(number);
+  if (/^(?:een|eet|one|én|ét)$/.test(token.key)) return '1';
+  return wordOf(token.key);
+}
+
+function markOf({ text }: Token, before: Token | undefined, after: Token | undefined): string {
+  if (text === '.' && before && after && (ABBREVIATED.has(before.key) || ABBREVIATED.has(wordOf(before.key))))
+    return '';
+  if (text === '.' && before?.kind === 'number' && after) return '.';
+  if ('.!?;\n'.includes(text)) return text === ';' ? ';' : '.';
+  if ('–—−'.includes(text)) return '-';
+  return '()[],:+=&/-'.includes(text) ? text.replace('[', '(').replace(']', ')') : '';
+}

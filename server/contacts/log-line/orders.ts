@@ -1,0 +1,193 @@
+import { isPlace, isTitle, type LoggedOrderType, typeOf } from './posts.ts';
+
+/** A place that the firm has, needs or has agreed to. Hours are per week. */
+export interface LoggedOrder {
+  type: LoggedOrderType | null;
+  count: number | null;
+  hours_min: number | null;
+  hours_max: number | null;
+  title_hint: string | null;
+}
+
+/** One part of a list: "2 småjobs 10 t/uge på lageret". */
+interface Item {
+  words: string[];
+  /** offset of its first word in the flat line */
+  from: number;
+  /** how it is joined to the one before */
+  join: string;
+}
+
+const NEEDS =
+  /(?: vil (?:\S+ ){0,3}(?:har|prove|proeve|tage|gerne)| mangler| soeger| oensker| skal (?:\S+ )?bruge| kunne (?:\S+ )?bruge| kan (?:\S+ )?bruge| har (?:\S+ )?(?:brug|behov) for| behov for| behov:| brug for| tager| kan tage| ja til| leder efter| looking for| plads til| pladser? til| aabner for| aftalt| aftale om| aftale paa plads| enige? om| opretter| faar| ansaetter| tilbyder| har plads| sagde ja| siger ja| giver| laver)(?= )/;
+const DENIED =
+  /(?: vil ikke| ikke| nej til| nej tak til| takker nej til| spurgte til| spurgte om| spurgte ind til| spurgte| spurgt| hoere om| hoerte om| hoeres om| hoere naermere om| droeftet| dialog om| dialog| talte (?:\S+ )?om| snakkede (?:\S+ )?om| snak (?:\S+ )?om| fortalte om| info om| information om| oplyst om| ang| vedr| omkring| opfoelgning paa| opfoelgning| hvis| muligheden for| overvejer| taenker paa| i stedet for| om de vil har| om mulighed\w* for| interesseret i| uden| kender| orienteret om| orienterede om| spoerger til| moede om| mail om| telefon om| besoeg om| ringede om| ringet om| snak paa jobmesse om| om)(?= )/;
+
+/** The firm's places, as told: needed, offered or agreed; not those refused, asked about or merely talked of. */
+export function readOrders(flat: string): { orders: LoggedOrder[]; taken: Set<string> } {
+  const orders: LoggedOrder[] = [];
+  for (const sentence of sentencesOf(flat)) readSentence(sentence, orders);
+  return { orders, taken: new Set(orders.flatMap(({ type }) => type ?? [])) };
+}
+
+function sentencesOf(flat: string): string[] {
+  return flat.split(/ [.;!:] | (?=(?:men|samt at) )/).map((sentence) => ` ${sentence.trim()} `);
+}
+
+function readSentence(sentence: string, orders: LoggedOrder[]): void {
+  const first = orders.length;
+  let needed = false;
+  let denied = false;
+  for (const item of itemsOf(sentence)) {
+    const text = ` ${item.words.join(' ')} `;
+    const need = NEEDS.exec(text);
+    const denial = DENIED.exec(text);
+    if (need || denial) {
+      // The last of the two words before the post decides: "nej til praktik, ja til småjob".
+      needed = need !== null && (denial === null || need.index >= denial.index || / (?:aftalt|enige?|aftale) (?:\S+ )?om /.test(text));
+      denied = !needed;
+      if (need && denial && / vil ikke | ikke (?:\S+ )?(?:har|bruge|soeger) | mangler ikke /.test(text)) [needed, denied] = [false, true];
+    }
+    if (denied) continue;
+    const order = readItem(item.words, needed);
+    if (order && !isOthers(text)) {
+      const last = orders.at(-1);
+      if (last && orders.length > first && isTypeOf(last, order, item.join)) add(last, order);
+      else if (order.complete || !last || orders.length === first || !complements(last, order)) {
+        if (order.complete) orders.push(stripped(order));
+      } else add(last, order);
+    } else if (order === null && orders.length > first) addHours(orders.at(-1), item.words);
+  }
+}
+
+/** Already in place, or let go: no opening. */
+const isOthers = (text: string) =>
+  / (?:har|med) (?:\S+ )?(?:\d+|en|et) (?:\S+ )?(?:\S+ )?i (?:virksomhedspraktik|loentilskud|fleksjob|smaajob) /.test(text) && !/ (?:vil|skal|aftalt|mangler|soeger) /.test(text) ||
+  / (?:fyrer|afskediger|opsiger|opsagt|har ansat|ansatte \d|fratraadt|stopper|starter|begynder|opfoelgning) /.test(text) && !/ (?:soeger|mangler) /.test(text);
+
+function itemsOf(sentence: string): Item[] {
+  const items: Item[] = [{ words: [], from: 0, join: '' }];
+  let at = 0;
+  for (const word of sentence.trim().split(' ')) {
+    if (/^(?:,|og|\+|&|\/|eller)$/.test(word)) items.push({ words: [], from: at, join: word });
+    else items.at(-1)?.words.push(word);
+    at += word.length + 1;
+  }
+  return items.filter(({ words }) => words.length > 0);
+}
+
+interface Found extends LoggedOrder {
+  /** stands on its own: it has a post, and a need or a number for it */
+  complete: boolean;
+}
+
+const NOUN_OF_PEOPLE = /^(?:mand|personer|medarbejdere|folk|stk|haender|kvinder|unge|svende|nye|trainee|arbejdere)$/;
+
+function readItem(words: readonly string[], needed: boolean): Found | null {
+  let type: LoggedOrderType | null = null;
+  let title: string | null = null;
+  let count: number | null = null;
+  let people = false;
+  let counted = false;
+  for (const [at, word] of words.entries()) {
+    const named = typeOf(word);
+    const isPost = named !== null || isTitle(word) || NOUN_OF_PEOPLE.test(word);
+    if (named) {
+      type = named.type === 'ordinaer' && type ? type : named.type;
+      title ??= named.trade;
+    } else if (isTitle(word)) title ??= word;
+    else if (NOUN_OF_PEOPLE.test(word)) people = true;
+    else if (isPlace(word) && title === null && /^(?:til|i|paa|for|som|\(|at)$/.test(words[at - 1] ?? '')) title = word;
+    if (isPost && count === null) {
+      count = countBefore(words, at);
+      counted ||= count !== null;
+    }
+    if (count === null && type && words[at - 1] === 'til' && !isUnit(words[at + 1])) {
+      count = asCount(word);
+      counted ||= count !== null;
+    }
+  }
+  const { min, max } = hoursOf(words);
+  const place = words.findIndex((word) => isPlace(word));
+  if (count === null && place >= 2 && words[place - 1] === 'til') {
+    count = asCount(words[place - 2]);
+    counted ||= count !== null;
+  }
+  if (needed && count === null && type === null && title === null) {
+    count = looseCount(words);
+    people ||= count !== null;
+  }
+  if (!type && !title && !people) return null;
+  const told = needed || counted || (type !== null && (min ?? max) !== null);
+  const complete = type || (title && !isPlace(title)) ? told : (needed && (count !== null || people)) || (counted && title !== null);
+  return { type, count, hours_min: min, hours_max: max, title_hint: title, complete: Boolean(complete) };
+}
+
+const isUnit = (word: string | undefined) => /^(?:timer|t|t\/uge|t\/u|timer\/uge|h|dage|uger|uge|maaneder|kl|%|aar|procent)$/.test(word ?? '');
+const asCount = (word: string | undefined): number | null =>
+  word === 'en' || word === 'et' || word === 'a' || word === 'an' ? 1 : /^\d{1,3}$/.test(word ?? '') && Number(word) > 0 ? Number(word) : null;
+
+/** "2 nye praktikanter", "et par tjenere", "en ekstra mand", "praktik 2 personer" */
+function countBefore(words: readonly string[], at: number): number | null {
+  for (let back = at - 1; back >= Math.max(0, at - 3); back--) {
+    const word = words[back] ?? '';
+    if (word === 'par') return 2;
+    const count = asCount(word);
+    if (count !== null) return isUnit(words[back + 1]) ? null : count;
+    if (/^(?:i|paa|som)$/.test(word) && back === at - 1) continue;
+    if (/^(?:til|i|paa|fra|med|om|for|af|er|har)$/.test(word)) return null;
+  }
+  return null;
+}
+
+/** "mangler 2", "vil have en", "tre nej fire til rengøring": the last number that counts no hours. */
+function looseCount(words: readonly string[]): number | null {
+  for (let at = words.length - 1; at >= 0; at--) {
+    const count = asCount(words[at]);
+    if (count === null || isUnit(words[at + 1]) || /^(?:kl|uge|om|fra|max|mindst|hoejst)$/.test(words[at - 1] ?? '')) continue;
+    const next = words[at + 1];
+    if (next === undefined || /^(?:til|i|paa|som|mere|ekstra|nej|fra|med)$/.test(next)) return count;
+  }
+  return null;
+}
+
+function hoursOf(words: readonly string[]): { min: number | null; max: number | null } {
+  const text = ` ${words.join(' ')} `;
+  const full = / (?:fuldtid|fuld timer|fulltime|full timer|fuld tid|full tid|fultid) /.test(text);
+  const match = / (?:(op til|max|maks|hoejst|maximalt|maksimalt|under|mindst|min|minimum|over) )?(?:ca )?(\d{1,2}(?:_\d)?)(?:-(\d{1,2})| (?:til|a|eller) (\d{1,2}))? (?:timer|t|t\/uge|t\/u|timer\/uge|h) /.exec(text);
+  if (!match) return full ? { min: 37, max: 37 } : { min: null, max: null };
+  const low = Number(match[2]?.replace('_', '.'));
+  const high = match[3] ?? match[4] ? Number(match[3] ?? match[4]) : low;
+  if (low > 60 || high > 60 || high < low) return { min: null, max: null };
+  if (/^(?:op til|max|maks|hoejst|maximalt|maksimalt|under)$/.test(match[1] ?? '')) return { min: null, max: high };
+  if (match[1]) return { min: low, max: null };
+  return { min: low, max: high };
+}
+
+/** "fuld tid" or "lager" after a comma belongs to the post before it. */
+function complements(last: LoggedOrder, order: Found): boolean {
+  return !order.complete && !(order.type && last.type && order.type !== last.type) && last.title_hint === null;
+}
+
+/** "3 ungarbejdere, ordinære job 12 timer" is one order: the type comes after. */
+const isTypeOf = (last: LoggedOrder, order: Found, join: string) =>
+  join === ',' && last.type === null && order.type !== null && order.count === null && order.title_hint === null;
+
+function add(last: LoggedOrder | undefined, order: Found): void {
+  if (!last) return;
+  last.type ??= order.type;
+  last.title_hint ??= order.title_hint;
+  last.hours_min ??= order.hours_min;
+  last.hours_max ??= order.hours_max;
+}
+
+function addHours(last: LoggedOrder | undefined, words: readonly string[]): void {
+  if (!last || last.hours_min !== null || last.hours_max !== null) return;
+  const { min, max } = hoursOf(words);
+  last.hours_min = min;
+  last.hours_max = max;
+}
+
+function stripped({ type, count, hours_min, hours_max, title_hint }: Found): LoggedOrder {
+  return { type, count, hours_min, hours_max, title_hint };
+}

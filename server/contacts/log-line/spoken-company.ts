@@ -1,0 +1,97 @@
+import { NUMBER_WORDS, ORDINAL_WORDS } from '../../ui/number-words.ts';
+import type { Span } from './company.ts';
+import { FIRST_NAMES, LEGAL_FORMS, NO_FIRM } from './names.ts';
+import { wordOf } from './spelling.ts';
+import type { Token } from './tokens.ts';
+import { isOrdinary } from './words.ts';
+
+const BEFORE_NAME = new Set(
+  'til hos ved med fra forbi firma besoegte besoegt ringet ringede called telefon besoeg opkald ude paa kontaktet mobil opringning m v/'.split(' '),
+);
+
+/**
+ * The firm in a line without capitals, dictated or typed in haste: unknown words after a word that points at a firm, or
+ * that begin the line and are followed by a sign or a verb. A legal form settles what is before it.
+ */
+export function findSpokenCompany(tokens: readonly Token[]): Span | null {
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at];
+    if (!token || !BEFORE_NAME.has(wordOf(token.key))) continue;
+    const from = tokens[at + 1]?.text === '.' ? at + 2 : at + 1;
+    const span = nameFrom(tokens, from);
+    if (span) return span;
+  }
+  return nameAtBeginning(tokens);
+}
+
+function nameFrom(tokens: readonly Token[], from: number): Span | null {
+  if (BEFORE_NAME.has(wordOf(tokens[from]?.key ?? ''))) return null;
+  if (FIRST_NAMES.has(tokens[from]?.key ?? '') && !isNamePart(tokens[from + 1])) return null;
+  const legal = legalFormAfter(tokens, from);
+  const to = legal ?? endOfUnknown(tokens, from);
+  if (to <= from) return null;
+  const words = tokens.slice(from, to);
+  if (legal === null && !words.some(isNamePart)) return null;
+  if (isPersonAlone(words.map(({ key }) => key))) return null;
+  return { from, to };
+}
+
+const isPersonAlone = (words: readonly string[]) =>
+  FIRST_NAMES.has(words[0] ?? '') && (words.length === 1 || (words.length === 2 && /sen$/.test(words[1] ?? '')));
+
+/** Unknown to the grammar, so that it can only be a name. */
+function isNamePart(token: Token | undefined): boolean {
+  if (!token || token.kind !== 'word') return false;
+  const { key } = token;
+  const known = isOrdinary(key) || wordOf(key) !== key || NO_FIRM.has(key);
+  return !known && !NUMBER_WORDS.has(key) && !ORDINAL_WORDS.has(key) && key.length > 1 && !isTimeWord(key);
+}
+
+const isTimeWord = (key: string) => /^(?:man|tor|soen|dag|aften|formiddag|eftermiddag|middag|uge\d*)$/.test(key);
+
+/** "aps huset i ry", "hansen og søn v skråstreg bo hansen", "kvickly i brande" */
+function endOfUnknown(tokens: readonly Token[], from: number): number {
+  let to = from;
+  if (LEGAL_FORMS.has(tokens[to]?.key ?? '')) to += 1;
+  if (NUMBER_WORDS.has(tokens[to]?.key ?? '') && isNamePart(tokens[to + 1]) && isNamePart(tokens[to + 2])) to += 1;
+  for (;;) {
+    const [next, after, third] = [tokens[to], tokens[to + 1], tokens[to + 2]];
+    if (!next || to - from > 8) return to;
+    if (isNamePart(next)) to += 1;
+    else if (to === from) return to;
+    else if (/^[aikp]$/.test(next.key) && after?.key === 'skraastreg' && third?.key === 's') return to + 3;
+    else if (next.key === 'v' && after?.key === 'skraastreg') to = endOfOwner(tokens, to + 2);
+    else if (/^(?:og|&|i|paa)$/.test(next.key) && isNamePart(after) && !FIRST_NAMES.has(after?.key ?? '')) to += 2;
+    else if (/^(?:&|og)$/.test(next.key) && after?.key === 'co') to += 2;
+    else return to;
+  }
+}
+
+function endOfOwner(tokens: readonly Token[], from: number): number {
+  let to = from;
+  while (to < from + 3 && isNamePart(tokens[to])) to += 1;
+  return to;
+}
+
+/** One past "aps" or "a skråstreg s" within five words, when no verb or sign comes between. */
+function legalFormAfter(tokens: readonly Token[], from: number): number | null {
+  for (let at = from + 1; at <= from + 4; at++) {
+    const token = tokens[at];
+    if (!token || token.kind === 'mark') return null;
+    if (LEGAL_FORMS.has(token.key)) return at + 1;
+    if (/^[aikp]$/.test(token.key) && tokens[at + 1]?.key === 'skraastreg') return at + 3;
+    if (/^(?:de|jeg|vi|han|hun|og|der|vil|har|er|mangler)$/.test(wordOf(token.key))) return null;
+  }
+  return null;
+}
+
+const REPORTS = /^(?:ringede|ringet|vil|soeger|mangler|oensker|har|er|siger|spurgte|svarede|skal|beder|kom|tog|opsiger|fyrer|afskediger|aflyst|tager|ringer|telefon|besoeg)$/;
+
+function nameAtBeginning(tokens: readonly Token[]): Span | null {
+  const span = nameFrom(tokens, 0);
+  if (!span) return null;
+  const after = tokens[span.to];
+  if (!after) return null;
+  const told = tokens.slice(span.to).some(({ key }) => REPORTS.test(wordOf(key)));
+  return told && (/^[:,/.–-]$/.test(after.text) || REPORTS.test(wordOf(after.key))) ? span : null;
+}

@@ -1,0 +1,93 @@
+import { type Clause, clauseAt } from './clauses.ts';
+import type { Mention } from './mentions.ts';
+
+/** The actions a next step can be, as shown. */
+export const STEP_WORDS = [
+  'ring',
+  'besøg',
+  'møde',
+  'send mail',
+  'sms',
+  'brev',
+  'følg op',
+  'svar',
+  'de ringer tilbage',
+] as const;
+export type StepWord = (typeof STEP_WORDS)[number];
+
+export interface Step {
+  action: StepWord;
+  from: number;
+  to: number;
+  clause: Clause;
+}
+
+const THEY = '(?:de|han|hun|¤|chefen|ejeren|lederen|mesteren|direktoeren|hr|kontakten)';
+const WE = '(?:jeg|vi)';
+
+/** Said in words of their own; the rest are planned contacts. The first that fits a place has it. */
+const STEPS: [StepWord | null, string][] = [
+  // Their promise: said of them, and not of us.
+  ['de ringer tilbage', `${THEY}(?: har lovet at| vil| lover at)?(?: selv| gerne| nok)? (?:ringer|vender)(?: (?:selv|op|til os|tilbage|igen|naar))*`],
+  [null, `beder (?:\\S+ )?os (?:om at )?(?:ringer|vender)?`],
+  ['ring', `proev(?:er|e)? igen|(?:ring|ringer) (?:til ham|til hende|tilbage|igen)|opkald igen|ny opringning|nyt opkald|opkald back|naeste opkald|genopkald`],
+  ['besøg', `koerer? forbi|kommer forbi|(?:tager|skal) ud til|kigger forbi`],
+  ['svar', `(?:skal )?svar paa(?: \\S+)?(?: mail| sms)?|svar dem`],
+  ['send mail', `(?:send|mailer|skriv)(?: \\S+){0,3} mail|skriv til|maile`],
+  ['sms', `send (?:en )?sms`],
+  ['brev', `send (?:et )?brev`],
+  ['følg op', `foelg(?: op)?|opfoelgning|follow op|follow up|ryk(?: igen)?|vender tilbage|ny(?:t)? kontakt|kontakt(?: igen)?(?= (?:¤|§|til|i |dem|ham|hende|om ))|kontakte|tag fat i|hoere fra os|ny henvendelse|tages kontakt`],
+];
+
+const COMPILED = STEPS.map(([action, words]): [StepWord | null, RegExp] => [
+  action,
+  new RegExp(`(?<= )(?:${words})(?= )`, 'g'),
+]);
+
+const OF_KIND: Readonly<Record<string, StepWord>> = {
+  telefon: 'ring',
+  besoeg: 'besøg',
+  moede: 'møde',
+  onlinemoede: 'møde',
+  mail: 'send mail',
+  sms: 'sms',
+  brev: 'brev',
+};
+
+/** What the line says is to be done next, in words of its own. */
+export function readNamedSteps(flat: string, clauses: readonly Clause[]): Step[] {
+  let rest = flat;
+  const steps: Step[] = [];
+  for (const [action, pattern] of COMPILED) {
+    rest = rest.replace(pattern, (found: string, ...more: unknown[]) => {
+      const from = more.find((each) => typeof each === 'number') as number;
+      if (action && !isDenied(flat, from)) steps.push({ action, from, to: from + found.length, clause: clauseAt(clauses, from) });
+      return '~'.repeat(found.length);
+    });
+  }
+  return steps;
+}
+
+/** All steps in order of the line: the named ones, and contacts that are planned. */
+export function readSteps(flat: string, named: readonly Step[], mentions: readonly Mention[]): Step[] {
+  const planned = mentions.flatMap((mention): Step[] => {
+    const { kind, status, from, to, clause } = mention;
+    const action = kind && OF_KIND[kind];
+    if (status !== 'planned' || !action || named.some((step) => covers(step, mention))) return [];
+    return [{ action: whoRings(action, flat, mention), from, to, clause }];
+  });
+  return [...named, ...planned].toSorted((a, b) => a.from - b.from);
+}
+
+export const covers = (step: Step, { from }: { from: number }) => step.from <= from && from < step.to;
+
+const isDenied = (flat: string, from: number) => / (?:ikke|ej|intet|ingen)(?: \S+)? $/.test(flat.slice(Math.max(0, from - 20), from));
+
+/** "Lars ringer i morgen": they do. "Vi ringer", "ringer i morgen": we do. */
+function whoRings(action: StepWord, flat: string, { from, clause }: Mention): StepWord {
+  if (action !== 'ring') return action;
+  const before = flat.slice(clause.from, from);
+  return new RegExp(` ${THEY} (?:\\S+ )?$`).test(before) && !new RegExp(` ${WE} `).test(before)
+    ? 'de ringer tilbage'
+    : action;
+}

@@ -1,0 +1,79 @@
+import { type Clause, clauseAt } from './clauses.ts';
+import type { DateMention } from './dates.ts';
+import { isBehind, type Mention } from './mentions.ts';
+import type { Step } from './steps.ts';
+
+interface Timing {
+  contactDate: string | null;
+  step: Step | null;
+  nextStepDate: string | null;
+}
+
+/** Before a date that is no contact's: when a job begins, a deadline, an event. */
+const OTHER_DATES =
+  /(?: fra| pr| start| starter| starte| begynder| opstart| jobstart| ansat| ansaettelse| loeber til| loeber| frist| ansoegningsfrist| senest| inden| foer| deadline| aabner| lukker| jobmesse| arrangement| underskrift| underskrives| fratraeder| udloeber| foedt| ferie til| lukket til| indtil| til og med| gaelder)(?: (?:\S+ )?(?:den|d|paa|er|til|fra|i|omkring))? $/;
+
+/** The day of the contact that took place, and of the next one: only what the line says of that very contact. */
+export function readTiming(
+  flat: string,
+  line: { clauses: readonly Clause[]; dates: readonly DateMention[]; mentions: readonly Mention[]; steps: readonly Step[] },
+  latest: Mention | null,
+  today: string,
+): Timing {
+  const { clauses, steps, mentions } = line;
+  const contactDates: string[] = [];
+  const nextDates: { date: string; step: Step; at: number }[] = [];
+  for (const date of correct(flat, line.dates)) {
+    const clause = clauseAt(clauses, date.from);
+    if (OTHER_DATES.test(flat.slice(clause.from, date.from))) continue;
+    const owner = ownerOf(date, clause, mentions, steps);
+    if (!owner) continue;
+    if ('action' in owner) {
+      if (date.future && date.lean !== 'past') nextDates.push({ date: date.future, step: owner, at: date.from });
+    } else if (owner.status === 'done' && isOfLatest(owner, latest, mentions)) {
+      const told = toldDate(date, owner, today);
+      if (told) contactDates.push(told);
+    }
+  }
+  const next = nextDates.toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : a.at - b.at))[0];
+  const step = next?.step ?? steps.at(-1) ?? null;
+  return { contactDate: contactDates.toSorted().at(-1) ?? null, step, nextStepDate: next?.date ?? null };
+}
+
+/** "torsdag nej fredag", "3/12 nej 4/12": the later one is meant. */
+function correct(flat: string, dates: readonly DateMention[]): DateMention[] {
+  return dates.filter((date, at) => {
+    const next = dates[at + 1];
+    return !next || !/^ (?:[,.-] )*(?:nej|rettelse|rettere|eller rettere|undskyld|forkert)(?: (?:vent|jeg mener|mener|det var|det er|paa|den|[,.:]))* ?$/.test(flat.slice(date.to, next.from));
+  });
+}
+
+type Owner = Mention | Step;
+
+/** The nearest contact or step in the date's clause; else, of the same sentence, the one before it. */
+function ownerOf(date: DateMention, clause: Clause, mentions: readonly Mention[], steps: readonly Step[]): Owner | null {
+  const contacts = mentions.filter(({ status }) => status !== 'planned');
+  const owners: Owner[] = [...contacts, ...steps];
+  const near = (some: readonly Owner[]) =>
+    some.toSorted((a, b) => Math.abs(a.from - date.from) - Math.abs(b.from - date.from))[0] ?? null;
+  const suits = (owner: Owner) =>
+    'action' in owner ? date.lean !== 'past' : owner.status === 'void' || date.lean !== 'future';
+  const inClause = owners.filter((owner) => owner.clause === clause);
+  const best = near(inClause.filter(suits)) ?? near(inClause);
+  if (best) return best;
+  const sameSentence = owners.filter((owner) => owner.clause.sentence === clause.sentence && suits(owner));
+  return near(sameSentence.filter(({ from }) => from < date.from)) ?? near(sameSentence);
+}
+
+/** A date said of an earlier contact than the latest is not the latest's. */
+function isOfLatest(owner: Mention, latest: Mention | null, mentions: readonly Mention[]): boolean {
+  if (!latest || owner === latest) return true;
+  const between = mentions.filter(({ status, kind }) => status === 'done' && kind !== null);
+  return owner.kind === null || between.every((mention) => mention.kind === owner.kind) ? true : owner.from > latest.from;
+}
+
+function toldDate(date: DateMention, owner: Mention, today: string): string | null {
+  if (date.lean === 'past') return date.past;
+  if (date.lean === 'future') return null;
+  return owner.form === 'past' || isBehind(date, today) ? date.past : null;
+}
