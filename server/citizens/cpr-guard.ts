@@ -13,7 +13,7 @@ const CPR_LIKE = new RegExp(
   `(?<!\\d)(?:${DAY}${MONTH}\\d\\d\\s{0,2}(?:${HYPHEN}|[/._])?\\s{0,2}|${DAY}${MONTH}(?:19|20)\\d\\d\\s?${HYPHEN}\\s?|` +
     `${DAY}([./-])${MONTH}\\1(?:19|20)?\\d\\d\\s?${HYPHEN}\\s?|` +
     `(?<!\\d )${DAY} ${MONTH} \\d\\d(?: | ?${HYPHEN} ?))\\d{4}(?!\\d)|` +
-    `(?<!\\d)(?<!\\d )${DAY} ${MONTH} \\d\\d ?${HYPHEN}? ?\\d\\d \\d\\d(?! ?\\d)`,
+    `(?<!\\d)(?<!\\d )${DAY} ${MONTH} \\d\\d ?${HYPHEN}? ?\\d\\d \\d\\d(?! ?[\\d/]|[.:]\\d| ?(?:t|timer|stk|mand)\\b)`,
 );
 
 /** One spelling of figures, and none of the signs that nobody sees. */

@@ -36,6 +36,7 @@ function runsOf(words: readonly string[]): Said[][] {
     } else if (word === 'sidste' && words[at + 1] === 'fire') at += 1;
     else {
       const said = saidAs(word, few);
+      if (said?.isWord && endsInPhone(runs.at(-1) ?? [])) runs.push([]);
       if (said) runs.at(-1)?.push(said);
       else if (!FILLERS.has(word)) runs.push([]);
     }
@@ -46,6 +47,10 @@ function runsOf(words: readonly string[]): Said[][] {
 /** Figures alone are for the written forms to judge, unless they stand one by one. */
 const isSpoken = (run: readonly Said[]) =>
   run.some(({ isWord }) => isWord) || run.filter(({ digits }) => digits.length === 1).length >= 10;
+
+/** Four pairs of figures are a telephone number; what is said after it is another matter. */
+const endsInPhone = (run: readonly Said[]) =>
+  run.length >= 4 && run.slice(-4).every(({ digits, isWord }) => !isWord && digits.length === 2);
 
 const number = (value: number): Said => ({ digits: String(value), isWord: true, isOrdinal: false });
 

@@ -26,6 +26,19 @@ export const labels = {
     ikke_interesseret: 'Ikke interesseret',
     senere: 'Senere',
   },
+  /** what a log line says was talked about; it names løntilskud before private and public are told apart */
+  topic: {
+    loentilskud: 'Løntilskud',
+    virksomhedspraktik: 'Virksomhedspraktik',
+    smaajob: 'Småjob',
+    fleksjob: 'Fleksjob',
+    mentor: 'Mentor',
+    voksenlaerling: 'Voksenlærling',
+    afskedigelse: 'Afskedigelse',
+    jobmesse: 'Jobmesse',
+    opkvalificering: 'Opkvalificering',
+    partnerskab: 'Partnerskab',
+  },
   reach: {
     besoegt: 'Besøgt',
     kontaktet: 'Kontaktet',

@@ -114,7 +114,7 @@ export function startsSentence(tokens: readonly Token[], at: number): boolean {
 }
 
 const isAbbreviation = (token: Token | undefined) =>
-  token !== undefined && /^(?:fa|brdr|m|v|dr|ing|tlf|bsg|vedr|ang|besoeg|st|fru|hr|nr|d)$/.test(token.key);
+  token !== undefined && /^(?:fa|brdr|sdr|ndr|gl|sct|m|v|dr|ing|tlf|bsg|vedr|ang|besoeg|st|fru|hr|nr|d)$/.test(token.key);
 
 /** Where a name that begins here ends: over small joining words, numbers and the legal form. */
 function endOfName(tokens: readonly Token[], from: number): number {
@@ -169,6 +169,7 @@ function isOnlyWords(tokens: readonly Token[], { from, to }: Span): boolean {
   const words = tokens.slice(from, to);
   if (/(?:vej|gade|alle|straede|boulevard)$/.test(words[0]?.key ?? '') && words[1]?.kind === 'number') return true;
   if (words.length > 1) return false;
+  if (tokens[from - 1]?.key === 'i') return true;
   const [only] = words;
   if (!only) return true;
   const word = wordOf(only.key);

@@ -28,6 +28,7 @@ const CAME_IN = new RegExp(
     ' (?:kom|var) (?:her|paa besoeg hos os|paa besoeg her|forbi kontoret|forbi os|inde hos os) ',
     ` ${THEY} (?:\\S+ )?kom (?:\\S+ )?forbi `,
     ' besoegte os ',
+    ' besoeg (?:\\S+ )?af ',
     ' personlig henvendelse ',
   ].join('|'),
 );

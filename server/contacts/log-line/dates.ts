@@ -46,6 +46,7 @@ const VAGUE_PAST: Reading = { past: null, future: null, lean: 'past' };
 
 /** Tried in this order; what one has read is gone for the next. */
 const RULES: Rule[] = [
+  ['24/7', () => VAGUE],
   // Full and short dates in figures
   ['(\\d{4})-(\\d{2})-(\\d{2})', ([year, month, day], today) => fullDate(day, month, year, undefined, today)],
   [
@@ -53,7 +54,7 @@ const RULES: Rule[] = [
     ([name, day, month, year], today) => fullDate(day, month, year, name, today),
   ],
   [
-    `${LEAD}(\\d{1,2})[./](\\d{1,2})\\.?(?! (?:stilling|time|timer|t|dag|aar|aars) )`,
+    `${LEAD}(\\d{1,2})[./](\\d{1,2})\\.?(?! (?:stilling|time|timer|t|dag|aar|aars|af|del|dele|kr|kroner|personer|mand) )`,
     ([name, day, month], today) => yearless(Number(day), Number(month), name, today),
   ],
   // With the month's name, or its number in words

@@ -3,6 +3,7 @@ const N = '(\\d{1,5})';
 
 /** How many the firm says it has; later and surer forms first. */
 const TOLD: RegExp[] = [
+  new RegExp(` (?:headcount|antal ansatte|ansatte :)(?: \\S+)? ${N} `, 'g'),
   new RegExp(` = ${N} (?:i alt|ialt|mand|ansatte|personer)? ?`, 'g'),
   new RegExp(` ${N} (?:mand |ansatte |personer )?(?:i alt|ialt|tilbage|total) `, 'g'),
   new RegExp(` fra ${N} til ${N} (?:ansatte|medarbejdere|mand|personer|md)? ?`, 'g'),

@@ -65,7 +65,7 @@ function onesAndTens(tokens: readonly Token[], at: number): number | null {
 const ABBREVIATED = new Set(
   `telefon besoeg nr d den fa ang vedr kl ds md opfoelgning opkvalificering laerling brdr personer medarbejdere maks max min ca pt evt
   inkl mandag tirsdag onsdag torsdag fredag man tor soen lts vp tlf bsg rk ryk jan feb mar apr aug sep sept okt nov dec maaneder dage uge p j
-  cvr cpr sagsnr stk obs hr fru dir afd bl maskinf`.split(/\s+/),
+  cvr cpr sagsnr stk obs hr fru dir afd bl maskinf pr sdr ndr gl sct`.split(/\s+/),
 );
 
 function flatOf(token: Token, before: Token | undefined, after: Token | undefined): string {

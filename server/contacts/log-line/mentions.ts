@@ -19,10 +19,10 @@ export interface Mention {
 type Form = Mention['form'];
 
 const MENTIONS: [ContactKind | null, Form, string][] = [
-  ['telefon', 'past', '(?:proevede|forsoegte|forsoegt|forsoegt) (?:\\S+ )?(?:at )?(?:ringer|ring)|ringede|ringet|called'],
-  ['telefon', 'noun', 'telefon(?! #)|opkald|opringning|telefonmoede|telefonsvarer|voicemail|mobil(?= (?:uden|ej|ikke|ingen))|samtale over mobil'],
+  ['telefon', 'past', 'proevede (?:\\S+ )?(?:at )?(?:ringer|ring)|ringede|ringet|called'],
+  ['telefon', 'noun', 'telefon(?!(?: :)?(?: nummer)?(?: :)? #)|opkald|opringning|telefonmoede|telefonsvarer|voicemail|mobil(?= (?:uden|ej|ikke|ingen))|samtale over mobil'],
   ['telefon', 'plan', 'ring|ringer'],
-  ['besoeg', 'past', 'besoegte|besoegt|koerte(?= (?:\\S+ ){0,3}forbi)|smuttede|kiggede (?:\\S+ )?(?:forbi|ind)|var (?:\\S+ ){0,3}?(?:ude|forbi|her)(?= )|kom (?:\\S+ )?(?:forbi|ind)|moedte op(?= (?:hos|paa|ved|¤|i|til))|rundvisning|ingen hjemme|ude (?:hos|paa)|forbi(?= (?:hos|¤))|postkasse\\w*|henvendelse (?:fra|af|paa)|site besoeg'],
+  ['besoeg', 'past', 'besoegte|besoegt|koerte(?= (?:\\S+ ){0,3}(?:forbi|ud til|ud paa|ned til|hen til))|smuttede|kiggede (?:\\S+ )?(?:forbi|ind)|var (?:\\S+ ){0,3}?(?:ude|forbi|her)(?= )|kom (?:\\S+ )?(?:forbi|ind)|moedte op(?= (?:hos|paa|ved|¤|i|til))|rundvisning|ingen hjemme|ude (?:hos|paa)|forbi(?= (?:hos|¤))|postkasse\\w*|henvendelse (?:fra|af|paa)|site besoeg'],
   ['besoeg', 'noun', 'besoeg'],
   ['besoeg', 'plan', 'besoeger'],
   ['moede', 'past', 'moedtes|moedte(?! op)'],
@@ -36,7 +36,7 @@ const MENTIONS: [ContactKind | null, Form, string][] = [
   ['sms', 'noun', 'sms'],
   ['brev', 'noun', 'brev'],
   ['arrangement', 'noun', 'jobmesse|netvaerksaften|morgenmoede|gaahjemmoede|arrangement'],
-  [null, 'past', 'talte|snakkede|snak|aftalt|dialog|kontaktet|fik fat (?:i|paa)|har fat i|enig|enige|spurgt|spurgte|(?:proevede|forsoegte) (?:\\S+ )?faa fat'],
+  [null, 'past', 'talte|snakkede|snak|aftalt|dialog|kontaktet|(?:fik|har|faaet)(?: (?!ikke|ej|ingen|svaert)\\S+)? fat (?:i|paa)|got hold of|enig|enige|spurgt|spurgte|proevede (?:\\S+ )?faa fat'],
   [null, 'noun', 'kontakt|samtale'],
 ];
 
@@ -90,7 +90,7 @@ const SHOULD_HAVE = / (?:skulle(?: \S+){0,2} har|vil har|burde)(?: vaeret| haft)
 
 /** "udskudt til uge 51": still to come. */
 function isPutOff({ form, clause, to }: Unjudged, flat: string, dates: readonly DateMention[]): boolean {
-  const putOff = / (?:udskudt|flyttet|rykket) (?:\S+ )?til /.exec(flat.slice(to, clause.to));
+  const putOff = / (?:udskudt|flyttet|rykket)(?: \S+)? /.exec(flat.slice(to, clause.to));
   return form === 'noun' && putOff !== null && dates.some((date) => date.from > to && date.to <= clause.to && date.future !== null);
 }
 
@@ -108,7 +108,7 @@ function isVoid({ kind, form, clause, from }: Unjudged, before: string, after: s
 const isOnlySubject = (before: string) =>
   /(?: om| ang| vedr| til| kommer (?:\S+ )?paa| deltager i| invit\S* til| skal paa| med paa)(?: (?:vores|en|naeste|den|kommende))? $/.test(before);
 
-const PLANS = / (?:skal|vil|gerne|husk|aftalt|planlagt|nyt|ny|naeste|book|booket|booke|inviter\S*|foreslog|tilbudt|send|faa|ventes|oensker|enig|enige|kalender|bedt om|beder om|svar paa|moedes til)(?= )/;
+const PLANS = / (?:skal|vil|gerne|husk|aftalt|planlagt|nyt|ny|naeste|bad|book|booket|booke|inviter\S*|foreslog|tilbudt|send|faa|ventes|oensker|enig|enige|kalender|bedt om|beder om|svar paa|moedes til)(?= )/;
 
 /** A bare "besøg" or "møde" took place unless its day lies ahead or the words before it plan it. */
 function nounStatus(

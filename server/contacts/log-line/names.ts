@@ -36,7 +36,7 @@ export const NO_FIRM: ReadonlySet<string> = new Set(
   `lager lageret pakkeri pakkeriet koekken koekkenet kassen kasse kontor kontoret kantine kantinen opvask opvasken rengoering
   produktion produktionen butik butikken vaerksted vaerkstedet montage pakning ham hende dem den det mig dig os jer
   borger borgeren borgere kunde kunden kollega kollegaen chefen ejeren lederen direktoeren mesteren sekretaeren receptionen
-  manden konen firmaer virksomheder virksomheden virksomheder firmaet medarbejdere medarbejderen praktikanten
+  manden konen kone hustruen soennen datteren sekretaeren vagten firmaer virksomheder virksomheden virksomheder firmaet medarbejdere medarbejderen praktikanten
   ansaettelse job jobbet jobs praktik sommer sommeren vinter vinteren jul paaske januar februar marts april juni
   juli august september oktober november december hest hoest kaffe frokost moede moedet vask service servering salg
   packing cleaning administration bogholderi vedligehold sidemandsoplaering advokaterne advokater naboen byen torvet skolen`

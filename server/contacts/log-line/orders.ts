@@ -1,3 +1,4 @@
+import { isOrdinary } from './words.ts';
 import { isPlace, isTitle, type LoggedOrderType, typeOf } from './posts.ts';
 
 /** A place that the firm has, needs or has agreed to. Hours are per week. */
@@ -19,9 +20,9 @@ interface Item {
 }
 
 const NEEDS =
-  /(?: vil (?:\S+ ){0,3}(?:har|prove|proeve|tage|gerne)| mangler| soeger| oensker| skal (?:\S+ )?bruge| kunne (?:\S+ )?bruge| kan (?:\S+ )?bruge| har (?:\S+ )?(?:brug|behov) for| behov for| behov:| brug for| tager| kan tage| ja til| leder efter| looking for| plads til| pladser? til| aabner for| aftalt| aftale om| aftale paa plads| enige? om| opretter| faar| ansaetter| tilbyder| har plads| sagde ja| siger ja| giver| laver)(?= )/;
+  /(?: vil (?:\S+ ){0,3}(?:har|prove|proeve|tage|gerne)| mangler| soeger| oensker| skal (?:\S+ )?bruge| kunne (?:\S+ )?bruge| kan (?:\S+ )?bruge| har (?:\S+ )?(?:brug|behov) for| behov for| behov:| brug for| tager| kan tage| ja til| leder efter| looking for| plads til| pladser? til| aabner for| aftalt| aftale om| aftale paa plads| enige? om| opretter| faar| ansaetter| tilbyder| har plads| finde| skaffe| sagde ja| siger ja| giver| laver)(?= )/;
 const DENIED =
-  /(?: vil ikke| ikke| nej til| nej tak til| takker nej til| spurgte til| spurgte om| spurgte ind til| spurgte| spurgt| hoere om| hoerte om| hoeres om| hoere naermere om| droeftet| dialog om| dialog| talte (?:\S+ )?om| snakkede (?:\S+ )?om| snak (?:\S+ )?om| fortalte om| info om| information om| oplyst om| ang| vedr| omkring| opfoelgning paa| opfoelgning| hvis| muligheden for| overvejer| taenker paa| i stedet for| om de vil har| om mulighed\w* for| interesseret i| uden| kender| orienteret om| orienterede om| spoerger til| moede om| mail om| telefon om| besoeg om| ringede om| ringet om| snak paa jobmesse om| om)(?= )/;
+  /(?: vil ikke| vil har har| skulle har| ikke| nej til| nej tak til| takker nej til| spurgte til| spurgte om| spurgte ind til| spurgte| spurgt| hoere om| hoerte om| hoeres om| hoere naermere om| droeftet| dialog om| dialog| talte (?:\S+ )?om| snakkede (?:\S+ )?om| snak (?:\S+ )?om| fortalte om| info om| information om| oplyst om| ang| vedr| omkring| opfoelgning paa| opfoelgning| hvis| muligheden for| overvejer| taenker paa| i stedet for| om de vil har| om mulighed\w* for| interesseret i| uden| kender| orienteret om| orienterede om| spoerger til| moede om| mail om| telefon om| besoeg om| ringede om| ringet om| snak paa jobmesse om| om)(?= )/;
 
 /** The firm's places, as told: needed, offered or agreed; not those refused, asked about or merely talked of. */
 export function readOrders(flat: string): { orders: LoggedOrder[]; taken: Set<string> } {
@@ -48,7 +49,7 @@ function readSentence(sentence: string, orders: LoggedOrder[]): void {
       denied = !needed;
       if (need && denial && / vil ikke | ikke (?:\S+ )?(?:har|bruge|soeger) | mangler ikke /.test(text)) [needed, denied] = [false, true];
     }
-    if (denied) continue;
+    if (denied || / vil har har | fortrudt /.test(sentence)) continue;
     const order = readItem(item.words, needed);
     if (order && !isOthers(text)) {
       const last = orders.at(-1);
@@ -89,15 +90,17 @@ function readItem(words: readonly string[], needed: boolean): Found | null {
   let count: number | null = null;
   let people = false;
   let counted = false;
+  let isTrade = false;
   for (const [at, word] of words.entries()) {
     const named = typeOf(word);
-    const isPost = named !== null || isTitle(word) || NOUN_OF_PEOPLE.test(word);
     if (named) {
       type = named.type === 'ordinaer' && type ? type : named.type;
       title ??= named.trade;
-    } else if (isTitle(word)) title ??= word;
+      isTrade ||= named.trade !== null && named.type === 'elevplads';
+    } else if (isTitle(word) || (needed && isAgent(word) && asCount(words[at - 1]) !== null)) title ??= word;
     else if (NOUN_OF_PEOPLE.test(word)) people = true;
     else if (isPlace(word) && title === null && /^(?:til|i|paa|for|som|\(|at)$/.test(words[at - 1] ?? '')) title = word;
+    const isPost = named !== null || title === word || isTitle(word) || NOUN_OF_PEOPLE.test(word);
     if (isPost && count === null) {
       count = countBefore(words, at);
       counted ||= count !== null;
@@ -118,10 +121,13 @@ function readItem(words: readonly string[], needed: boolean): Found | null {
     people ||= count !== null;
   }
   if (!type && !title && !people) return null;
-  const told = needed || counted || (type !== null && (min ?? max) !== null);
+  const told = needed || counted || isTrade || (type !== null && (min ?? max) !== null);
   const complete = type || (title && !isPlace(title)) ? told : (needed && (count !== null || people)) || (counted && title !== null);
   return { type, count, hours_min: min, hours_max: max, title_hint: title, complete: Boolean(complete) };
 }
+
+/** Unknown, but formed as people's work is: "en flaskedreng", "to stilladsbyggere". */
+const isAgent = (word: string) => !isOrdinary(word) && /.{3}(?:er|ere|dreng|drenge|pige|piger|ist|ister|oer|oerer|ent|enter|ant|anter)$/.test(word);
 
 const isUnit = (word: string | undefined) => /^(?:timer|t|t\/uge|t\/u|timer\/uge|h|dage|uger|uge|maaneder|kl|%|aar|procent)$/.test(word ?? '');
 const asCount = (word: string | undefined): number | null =>

@@ -34,29 +34,30 @@ const LATER = new RegExp(
     ' ikke paa nuvaerende ',
     ' ikke foer ',
     ' foer (?:til )?§',
-    ' beder (?:\\S+ )?os (?:om at )?(?:vender|ringer|ring|kontakte|proeve|komme|foelg)',
+    ' beder (?:\\S+ )?os (?:om at )?(?:vend|ringer|ring|kontakte|proev|komme|foelg)',
     ' beder om (?:at )?(?:vi|jeg) ',
-    ' bedt (?:\\S+ )?om at (?:vender|ringe|ringer|kontakte|vente)',
-    ' (?:ingen|intet|ikke) (?:behov|brug)(?: for \\S+)? (?:lige nu|pt|i oejeblikket|nu) (?:[,.-] )?(?:\\S+ ){0,3}(?:vender|ring|ringer|proev|§|efter|til)',
+    ' bedt (?:\\S+ )?om at (?:vend|ringer|kontakte|vente)',
+    ' (?:ingen|intet|ikke) (?:behov|brug)(?: for \\S+)? (?:lige nu|pt|i oejeblikket|nu) (?:[,.-] )?(?:\\S+ ){0,3}(?:vend|ring|proev|§|efter|til)',
+    ' (?:ingen|intet|ikke) (?:\\S+ )?(?:behov|brug) (?:[,.-] )?(?:men )?(?:vend tilbage|ring igen|proev igen|kontakt) ',
     ' nej tak nu ',
-    ' travlt (?:[,.-] )?(?:\\S+ )?(?:ring|ringer|vender|proev)',
+    ' travlt (?:[,.-] )?(?:\\S+ )?(?:ring|vend|proev) ',
     ' (?:vil gerne|oensker at)? ?(?:vente|venter) (?:til|med|lidt)',
     ' senere paa aar ',
-    ' (?:kontaktes|vende tilbage|vender tilbage) senere ',
+    ' (?:kontaktes|vend tilbage) senere ',
     ' vil (?:hoere|kontaktes|ringes op|hoeres) (?:fra os )?(?:igen )?§',
     ' passer (?:\\S+ )?ikke (?:\\S+ )?nu ',
   ].join('|'),
 );
 
 const MESSAGE =
-  / (?:lagt|indtalt|lagt en|efterlod|gav|afleveret|afleverede|modtager) (?:en |et |kort )*(?:besked|seddel|voicemail|telefonsvarer|note|kort) | (?:besked|seddel) (?:er )?(?:lagt|indtalt|afleveret|givet) | seddel (?:\S+ )?i postkassen | i postkassen | lagt (?:\S+ ){1,3}i postkasse| imod besked | tager besked | tog imod besked | besked (?:paa|hos|til) | voicemail /;
+  / (?:lagt|indtalt|efterlod|gav|afleveret|afleverede|modtager) (?:en |et |kort |mit |vores )*(?:besked|seddel|voicemail|telefonsvarer|note|kort) | (?:besked|seddel) (?:er )?(?:lagt|indtalt|afleveret|givet) | seddel (?:\S+ )?i postkassen | i postkassen | lagt (?:\S+ ){1,3}i postkasse| imod besked | tager besked | tog imod besked | besked (?:paa|hos|til) | voicemail /;
 const NO_MESSAGE = / (?:lagt ikke besked|ikke lagt besked|ingen besked lagt|uden at lagt besked|lagt ingen besked|uden besked) /;
 
 const FAILED =
-  / (?:ingen|intet|ikke|uden|manglende|aldrig) (?:\S+ )?(?:svar|respons|held|kontakt|forbindelse) | (?:svarede|svar) (?:\S+ )?ikke | har ikke (?:svar|svarede) | ikke svarede | (?:ej|ikke) (?:besvaret|truffet|hjemme|til stede|inde|paa plads|tilgaengelig|traeffes) | optaget | lukket | slukket | forkert nummer | nummer (?:\S+ ){0,4}(?:afbrudt|forkert|ikke|doedt|ud af drift|nedlagt|lukket) | retur | ingen (?:hjemme|tager|tog|der|tilstede|aabnede|paa|til stede) | (?:tog|tager|toges|tag) (?:den |telefon )?ikke | (?:tog|tager) (?:den )ikke | forgaeves | telefonsvarer | uden held | (?:fik|faa|kunne|kan) (?:\S+ ){0,2}ikke (?:\S+ )?(?:fat|igennem|kontakt|faa|hjaelp)| gik ikke igennem | kunne ikke hjaelpe | vidste (?:intet|ikke) | (?:paa|holder) ferie | er syg | er ikke (?:inde|der|paa|til) | uden resultat | ingen forbindelse | kom ikke igennem | kunne ikke traeffes | (?:ejeren|chefen|lederen) (?:var|er) ikke | ikke traf | traf ikke | traf ingen | moedte ingen | proeve\w* (?:at )?(?:ringe|ringer|faa fat)(?! igen)/;
+  / (?:ingen|intet|ikke|uden|manglende|aldrig) (?:\S+ )?(?:svar|respons|held|kontakt|forbindelse) | (?:svarede|svar) (?:\S+ )?ikke | har ikke (?:svar|svarede) | ikke svarede | (?:ej|ikke) (?:besvaret|truffet|hjemme|til stede|inde|paa plads|tilgaengelig|traeffes) | optaget | lukket | slukket | forkert nummer | nummer (?:\S+ ){0,4}(?:afbrudt|forkert|ikke|doedt|ud af drift|nedlagt|lukket) | retur | ingen (?:hjemme|tager|tog|der|tilstede|aabnede|paa|til stede) | (?:tog|tager|toges|tag) (?:den |telefon )?ikke | (?:tog|tager) (?:den )ikke | forgaeves | telefonsvarer | uden held | (?:fik|faa|kunne|kan) (?:\S+ ){0,2}ikke (?:\S+ )?(?:fat|igennem|kontakt|faa|hjaelp)| gik ikke igennem | kunne ikke hjaelpe | vidste (?:intet|ikke) | (?:paa|holder) ferie | er syg | er ikke (?:inde|der|paa|til) | uden resultat | ingen forbindelse | kom ikke igennem | kunne ikke traeffes | (?:ejeren|chefen|lederen) (?:var|er) ikke | ikke traf | traf ikke | traf ingen | moedte ingen | proevede (?:at )?(?:ringer|faa fat)/;
 
 const REPORTED =
-  / (?:¤|de|han|hun) (?:\S+ ){0,2}?(?:vil|mangler|soeger|oensker|siger|sagde|fortalte|har behov|har brug|overvejer|beder|interesseret|positive|positiv|leder efter|takker|tilbyder|bekraeftede|lovede) | (?:ja til) /;
+  / (?:¤|de|han|hun) (?:\S+ ){0,2}?(?:vil(?! har (?:ringet|besoegt|moede|vaeret|mailede))|mangler|soeger|oensker|siger|sagde|fortalte|har behov|har brug|overvejer|beder|interesseret|positive|positiv|leder efter|takker|tilbyder|bekraeftede|lovede) | (?:ja til) /;
 
 /** What came of the contact. Only what is said from the latest contact on counts when several are told. */
 export function outcomeOf(flat: string, contact: Mention | null, mentions: readonly Mention[], hasOrders: boolean): LoggedOutcome | null {

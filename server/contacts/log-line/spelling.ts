@@ -18,7 +18,7 @@ const LOOK_ALIKES = new Set(
 
 /** The grammar's longer words by first letter: a slip of the finger seldom hits the first letter alone. */
 const byFirstLetter = Map.groupBy(
-  [...CANON.keys()].map((form) => ({ form, loose: loose(form) })).filter((each) => each.loose.length >= SHORTEST),
+  [...CANON.keys()].map((form) => ({ form, loose: loose(form) })).filter(({ loose }) => loose.length >= SHORTEST),
   ({ form }) => form[0],
 );
 
@@ -48,7 +48,6 @@ function isKnown(key: string): boolean {
 function mend(key: string): string {
   // Swapped first letters are the one slip that changes them: "esnd".
   const typed = loose(key);
-  if (typed.length < SHORTEST) return key;
   const candidates = [...(byFirstLetter.get(key[0]) ?? []), ...(byFirstLetter.get(key[1]) ?? [])];
   const meanings = new Set<string>();
   for (const { form, loose } of candidates) {

@@ -6,22 +6,28 @@ import type { Token } from './tokens.ts';
 import { isOrdinary } from './words.ts';
 
 const BEFORE_NAME = new Set(
-  'til hos ved med fra forbi firma besoegte besoegt ringet ringede called telefon besoeg opkald ude paa kontaktet mobil opringning m v/'.split(' '),
+  'til hos ved med fra forbi firma besoegte besoegt ringet ringede called telefon besoeg opkald ude paa kontaktet mobil opringning m v/ ang vedr'.split(' '),
 );
+
+/** "til" and "med" may point at a person or a job as well. */
+const SURE = new Set(['hos', 'firma', 'besoegte', 'besoegt']);
 
 /**
  * The firm in a line without capitals, dictated or typed in haste: unknown words after a word that points at a firm, or
  * that begin the line and are followed by a sign or a verb. A legal form settles what is before it.
  */
 export function findSpokenCompany(tokens: readonly Token[]): Span | null {
+  return nameAfter(tokens, SURE) ?? nameAfter(tokens, BEFORE_NAME) ?? nameAtBeginning(tokens);
+}
+
+function nameAfter(tokens: readonly Token[], pointers: ReadonlySet<string>): Span | null {
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at];
-    if (!token || !BEFORE_NAME.has(wordOf(token.key))) continue;
-    const from = tokens[at + 1]?.text === '.' ? at + 2 : at + 1;
-    const span = nameFrom(tokens, from);
+    if (!token || !pointers.has(wordOf(token.key))) continue;
+    const span = nameFrom(tokens, tokens[at + 1]?.text === '.' ? at + 2 : at + 1);
     if (span) return span;
   }
-  return nameAtBeginning(tokens);
+  return null;
 }
 
 function nameFrom(tokens: readonly Token[], from: number): Span | null {
@@ -44,7 +50,7 @@ function isNamePart(token: Token | undefined): boolean {
   if (!token || token.kind !== 'word') return false;
   const { key } = token;
   const known = isOrdinary(key) || wordOf(key) !== key || NO_FIRM.has(key);
-  return !known && !NUMBER_WORDS.has(key) && !ORDINAL_WORDS.has(key) && key.length > 1 && !isTimeWord(key);
+  return !known && !NUMBER_WORDS.has(key) && !ORDINAL_WORDS.has(key) && key.length > 1 && !isTimeWord(key) && !/.{4}(?:eren|erne|manden|oeren|isten)$/.test(key);
 }
 
 const isTimeWord = (key: string) => /^(?:man|tor|soen|dag|aften|formiddag|eftermiddag|middag|uge\d*)$/.test(key);
@@ -80,7 +86,7 @@ function legalFormAfter(tokens: readonly Token[], from: number): number | null {
     if (!token || token.kind === 'mark') return null;
     if (LEGAL_FORMS.has(token.key)) return at + 1;
     if (/^[aikp]$/.test(token.key) && tokens[at + 1]?.key === 'skraastreg') return at + 3;
-    if (/^(?:de|jeg|vi|han|hun|og|der|vil|har|er|mangler)$/.test(wordOf(token.key))) return null;
+    if (/^(?:de|jeg|vi|han|hun|der|vil|har|er|mangler|hos|til|fra|med)$/.test(wordOf(token.key))) return null;
   }
   return null;
 }

@@ -28,15 +28,16 @@ const WE = '(?:jeg|vi)';
 /** Said in words of their own; the rest are planned contacts. The first that fits a place has it. */
 const STEPS: [StepWord | null, string][] = [
   // Their promise: said of them, and not of us.
-  ['de ringer tilbage', `${THEY}(?: har lovet at| vil| lover at)?(?: selv| gerne| nok)? (?:ringer|vender)(?: (?:selv|op|til os|tilbage|igen|naar))*`],
-  [null, `beder (?:\\S+ )?os (?:om at )?(?:ringer|vender)?`],
-  ['ring', `proev(?:er|e)? igen|(?:ring|ringer) (?:til ham|til hende|tilbage|igen)|opkald igen|ny opringning|nyt opkald|opkald back|naeste opkald|genopkald`],
+  ['de ringer tilbage', `${THEY}(?: har lovet at| vil| lover at)?(?: selv| gerne| nok)? (?:ringer|vender|vend)(?: (?:selv|op|til os|tilbage|igen|naar))*`],
+  [null, `beder (?:\\S+ )?os (?:om at )?(?:ringer|vend)?`],
+  ['ring', `proev igen|(?:ring|ringer) (?:til ham|til hende|tilbage|igen)|opkald igen|ny opringning|nyt opkald|opkald back|naeste opkald|genopkald`],
   ['besøg', `koerer? forbi|kommer forbi|(?:tager|skal) ud til|kigger forbi`],
   ['svar', `(?:skal )?svar paa(?: \\S+)?(?: mail| sms)?|svar dem`],
   ['send mail', `(?:send|mailer|skriv)(?: \\S+){0,3} mail|skriv til|maile`],
   ['sms', `send (?:en )?sms`],
   ['brev', `send (?:et )?brev`],
-  ['følg op', `foelg(?: op)?|opfoelgning|follow op|follow up|ryk(?: igen)?|vender tilbage|ny(?:t)? kontakt|kontakt(?: igen)?(?= (?:¤|§|til|i |dem|ham|hende|om ))|kontakte|tag fat i|hoere fra os|ny henvendelse|tages kontakt`],
+  ['møde', `ny tid|ny dato|foreslaar(?= §)`],
+  ['følg op', `foelg(?: op)?|opfoelgning|follow op|follow up|ryk(?: igen)?|(?:vender|vend) tilbage|ny(?:t)? kontakt|kontakt(?: igen)?(?= (?:¤|§|til|i |dem|ham|hende|om ))|kontakte|tag fat i|hoere fra os|ny henvendelse|tages kontakt`],
 ];
 
 const COMPILED = STEPS.map(([action, words]): [StepWord | null, RegExp] => [
@@ -61,7 +62,9 @@ export function readNamedSteps(flat: string, clauses: readonly Clause[]): Step[]
   for (const [action, pattern] of COMPILED) {
     rest = rest.replace(pattern, (found: string, ...more: unknown[]) => {
       const from = more.find((each) => typeof each === 'number') as number;
-      if (action && !isDenied(flat, from)) steps.push({ action, from, to: from + found.length, clause: clauseAt(clauses, from) });
+      const clause = clauseAt(clauses, from);
+      if (action && !isDenied(flat, from) && !isBehindUs(found, flat, clause))
+        steps.push({ action: whoReturns(action, found, flat, from), from, to: from + found.length, clause });
       return '~'.repeat(found.length);
     });
   }
@@ -80,6 +83,24 @@ export function readSteps(flat: string, named: readonly Step[], mentions: readon
 }
 
 export const covers = (step: Step, { from }: { from: number }) => step.from <= from && from < step.to;
+
+/** "opfølgning pr. telefon": done, unless a day or a word ahead goes with it. */
+const isBehindUs = (found: string, flat: string, { from, to }: Clause) =>
+  found === 'opfoelgning' &&
+  (/ opfoelgning (?:pr|via|over|paa) (?:telefon|mail|besoeg) /.test(flat.slice(from, to + 1)) ||
+  !/ (?:§+|aftalt|ny|skal|husk|naeste|plan) /.test(flat.slice(from, to + 1)) && clauseIsLong(flat, from, to));
+
+const clauseIsLong = (flat: string, from: number, to: number) => flat.slice(from, to).trim().split(' ').length > 1;
+
+/** "de tager den med ledelsen og vender tilbage": the subject is said once. */
+function whoReturns(action: StepWord, found: string, flat: string, from: number): StepWord {
+  if (found !== 'vender tilbage') return action;
+  const sentence = flat.slice(Math.max(flat.lastIndexOf(' . ', from), 0), from + 1);
+  return new RegExp(`[,:.-] ${THEY} | ${THEY} (?:vil|tager|skal|kigger|taenker|spoerger|snakker|taler) `).test(sentence) &&
+    !new RegExp(` ${WE} (?!tager)\\S+ (?:\\S+ )*$`).test(sentence)
+    ? 'de ringer tilbage'
+    : action;
+}
 
 const isDenied = (flat: string, from: number) => / (?:ikke|ej|intet|ingen)(?: \S+)? $/.test(flat.slice(Math.max(0, from - 20), from));
 

@@ -26,12 +26,12 @@ export function readTiming(
   for (const date of correct(flat, line.dates)) {
     const clause = clauseAt(clauses, date.from);
     if (OTHER_DATES.test(flat.slice(clause.from, date.from))) continue;
-    const owner = ownerOf(date, clause, mentions, steps);
+    const owner = ownerOf(flat, date, clause, mentions, steps);
     if (!owner) continue;
     if ('action' in owner) {
       if (date.future && date.lean !== 'past') nextDates.push({ date: date.future, step: owner, at: date.from });
     } else if (owner.status === 'done' && isOfLatest(owner, latest, mentions)) {
-      const told = toldDate(date, owner, today);
+      const told = toldDate(date, owner, flat, today);
       if (told) contactDates.push(told);
     }
   }
@@ -51,8 +51,14 @@ function correct(flat: string, dates: readonly DateMention[]): DateMention[] {
 type Owner = Mention | Step;
 
 /** The nearest contact or step in the date's clause; else, of the same sentence, the one before it. */
-function ownerOf(date: DateMention, clause: Clause, mentions: readonly Mention[], steps: readonly Step[]): Owner | null {
-  const contacts = mentions.filter(({ status }) => status !== 'planned');
+function ownerOf(
+  flat: string,
+  date: DateMention,
+  clause: Clause,
+  mentions: readonly Mention[],
+  steps: readonly Step[],
+): Owner | null {
+  const contacts = mentions.filter(({ status, from, to }) => status !== 'planned' && !/^(?:aftalt|enige?)$/.test(flat.slice(from, to)));
   const owners: Owner[] = [...contacts, ...steps];
   const near = (some: readonly Owner[]) =>
     some.toSorted((a, b) => Math.abs(a.from - date.from) - Math.abs(b.from - date.from))[0] ?? null;
@@ -72,8 +78,15 @@ function isOfLatest(owner: Mention, latest: Mention | null, mentions: readonly M
   return owner.kind === null || between.every((mention) => mention.kind === owner.kind) ? true : owner.from > latest.from;
 }
 
-function toldDate(date: DateMention, owner: Mention, today: string): string | null {
+/** "besøgte Vinterland 2/1", "13/6 ringede jeg": said of the visit itself, however near the next 2/1 is. */
+function isBeside(date: DateMention, owner: Mention, flat: string): boolean {
+  if (owner.kind === null) return false;
+  const between = date.from > owner.to ? flat.slice(owner.to, date.from) : flat.slice(date.to, owner.from);
+  return /^(?: (?:til|hos|¤|d|den|med|jeg|vi|har|igen|op|paa|ved|i))* ?$/.test(between);
+}
+
+function toldDate(date: DateMention, owner: Mention, flat: string, today: string): string | null {
   if (date.lean === 'past') return date.past;
   if (date.lean === 'future') return null;
-  return owner.form === 'past' || isBehind(date, today) ? date.past : null;
+  return isBehind(date, today) || (owner.form === 'past' && isBeside(date, owner, flat)) ? date.past : null;
 }

@@ -40,6 +40,9 @@ const PATTERNS: [TokenKind, string][] = [
   ['mark', `[^\\s\\p{L}\\d]`],
 ];
 
+/** Danish compounds are long, but not longer. */
+const LONGEST_WORD = 50;
+
 const TOKEN = new RegExp(PATTERNS.map(([, pattern]) => `(${pattern})`).join('|'), 'giu');
 
 /** The line's words, numbers and signs with their places, in order. */
@@ -47,7 +50,8 @@ export function tokenise(text: string): Token[] {
   const tokens: Token[] = [];
   for (const match of text.matchAll(TOKEN)) {
     const which = match.slice(1).findIndex((group) => group !== undefined);
-    const kind = PATTERNS[which]?.[0] ?? 'mark';
+    const long = match[0].length > LONGEST_WORD;
+    const kind = long ? 'id' : (PATTERNS[which]?.[0] ?? 'mark');
     const start = match.index;
     tokens.push({ kind, text: match[0], key: fold(match[0]), start, end: start + match[0].length });
   }

@@ -63,6 +63,10 @@ afmeldt: afmeldte afmelder
 udskudt: udsat udskyder udskyde
 planlagt: planlaegger planlaegge planlagde
 naaede:
+proevede: proevet forsoegte forsoegt
+proev: proever proeve
+nu: now
+maaske: maybe
 husk: huske remember
 virksomhedspraktik: vp praktik praktikplads praktikpladser praktikken praktikforloeb virksomhedspraktikken vpraktik praktikophold
 praktikant: praktikanter praktikanten vp'er trainee trainees intern interns praktikanterne
@@ -176,7 +180,8 @@ jul: julen
 senere: later
 tilbage: back
 igen: again
-vender: vend vende
+vender:
+vend: vende
 vil: ville wil
 jeg: a
 vi: we
@@ -220,7 +225,7 @@ faerdig gang gange gav giver give gjort gjorde god godt gode gaa gaar gik goer g
 hjem hjaelp hjaelpe hun hvad hvem hver hvis hvor hvordan hvornaar hoere hoerer hoerte i iflg ifoelge imod ind inde inden ja job jobs jobbet
 kan ker kl klar klart komme kommer kom kun kunne kort kaffe lade lav lave laver lavet lidt lige lille lukker laenge mange meget men mens mener mere
 mig min mit mine mindst hoejst max min maa maaske mod mens naa naar nede ned nogen noget nogle nu ny nye nyt nok naesten om omkring op oppe ord ogsaa over
-par paa per pr pt plads pladser planen problem positiv positive proev proeve proever proevede rigtig rundt saa samme sammen samtale se ser ses set selv siden sig
+par paa per pr pt plads pladser planen problem positiv positive planche rigtig rundt saa samme sammen samtale se ser ses set selv siden sig
 siger sige sagde sagt sin sit skulle skylder slet snart som spurgte spurgt spoerger staar start starter stadig stedet stoer stort store stor sted sidder svare syg syge
 tid tidligere tidligst tidlig tilbud tog tror tro taenke taenker tak tid under ud ude udgang ugentlig uge ung unge ved venter vente
 vedr ang vedroerende via virksomhed virksomheden virker vist vidste vores vaere vaeret var ved vejen vil vaek aar aaben aabner aabent aften
