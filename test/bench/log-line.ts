@@ -21,13 +21,17 @@ for (const half of ['open', 'held'] as const) {
   say('  felt                 rigtige  mangler  forkerte');
   for (const field of FIELDS) {
     const verdicts = lines.flatMap(({ verdicts }) => verdicts.get(field) ?? []);
-    const cells = (['right', 'missing', 'wrong'] as const).map((verdict) => String(count(verdicts, verdict)).padStart(8));
+    const cells = (['right', 'missing', 'wrong'] as const).map((verdict) =>
+      String(count(verdicts, verdict)).padStart(8),
+    );
     say(`  ${field.padEnd(18)}  ${cells.join(' ')}`);
   }
   const filled = lines.flatMap(({ verdicts, expected }) =>
     [...verdicts].filter(([field]) => expected[field] !== undefined).map(([, verdict]) => verdict),
   );
-  const whole = lines.filter(({ verdicts }) => [...verdicts.values()].every((verdict) => verdict === 'right'));
+  const whole = lines.filter(({ verdicts }) =>
+    [...verdicts.values()].every((verdict) => verdict === 'right'),
+  );
   say(`  felter, linjen siger noget om: ${share(count(filled, 'right'), filled.length)} rigtige`);
   say(`  hele linjer rigtige: ${share(whole.length, lines.length)}`);
   const wrongDates = lines.filter(({ verdicts }) =>
@@ -49,7 +53,9 @@ if (values.misses) {
     if (half !== 'open' || missed.length === 0) continue;
     say(`\n[${today}] ${line}`);
     for (const [field, verdict] of missed) {
-      say(`  ${verdict} ${field}: ${JSON.stringify(parsed[field])}, ventet ${JSON.stringify(expected[field] ?? null)}`);
+      say(
+        `  ${verdict} ${field}: ${JSON.stringify(parsed[field])}, ventet ${JSON.stringify(expected[field] ?? null)}`,
+      );
     }
   }
 }

@@ -1,13 +1,17 @@
 /** Holds a parse against what the conventions say the line means. */
-import { fold } from '../../workers/matching/text.ts';
+
 import type { LoggedLine } from '../../server/contacts/log-line/parse.ts';
+import { fold } from '../../workers/matching/text.ts';
 import type { Case, ExpectedOrder, Field } from './corpus.ts';
 import { FIELDS } from './corpus.ts';
 
 export type Verdict = 'right' | 'missing' | 'wrong';
 
 /** right, missing (empty where the line says something) or wrong, for each field that the conventions settle. */
-export function judge(line: LoggedLine, { expected, unscored = [], optional_topics = [] }: Case): Map<Field, Verdict> {
+export function judge(
+  line: LoggedLine,
+  { expected, unscored = [], optional_topics = [] }: Case,
+): Map<Field, Verdict> {
   const verdicts = new Map<Field, Verdict>();
   for (const field of FIELDS) {
     if (unscored.includes(field)) continue;
@@ -21,7 +25,9 @@ export function judge(line: LoggedLine, { expected, unscored = [], optional_topi
 }
 
 function judgeValue(field: Field, given: unknown, expected: unknown): Verdict {
-  const accepted = Array.isArray(expected) ? expected : [expected ?? (field === 'contains_cpr' ? false : null)];
+  const accepted = Array.isArray(expected)
+    ? expected
+    : [expected ?? (field === 'contains_cpr' ? false : null)];
   const isSame = (value: unknown) =>
     field === 'company_hint' ? nameKey(given) === nameKey(value) : given === value;
   if (accepted.some(isSame)) return 'right';
@@ -40,7 +46,11 @@ function nameKey(name: unknown): string | null {
     .trim();
 }
 
-function judgeTopics(given: readonly string[], expected: readonly string[], neutral: readonly (string | null)[]): Verdict {
+function judgeTopics(
+  given: readonly string[],
+  expected: readonly string[],
+  neutral: readonly (string | null)[],
+): Verdict {
   if (given.some((topic) => !expected.includes(topic) && !neutral.includes(topic))) return 'wrong';
   return expected.every((topic) => given.includes(topic)) ? 'right' : 'missing';
 }
@@ -60,7 +70,9 @@ function judgeOrders(given: readonly Order[], expected: readonly ExpectedOrder[]
 
 function isOrder(given: Order, expected: ExpectedOrder): boolean {
   const counts = [expected.count].flat();
-  const type = given.type === expected.type || (expected.type === null && given.type === 'ordinaer' && given.hours_min === 37);
+  const type =
+    given.type === expected.type ||
+    (expected.type === null && given.type === 'ordinaer' && given.hours_min === 37);
   return (
     type &&
     counts.includes(given.count) &&

@@ -39,9 +39,17 @@ export interface PastAndFuture {
 /** A day of ISO week N: of the week last begun by today, and of the week that ends today or later. */
 export function dayOfWeek(today: string, week: number, weekday: number): PastAndFuture {
   const year = Number(today.slice(0, 4));
-  const mondays = [year - 2, year - 1, year, year + 1, year + 2, year + 3, year + 4, year + 5, year + 6].flatMap(
-    (each) => mondayOfWeek(each, week) ?? [],
-  );
+  const mondays = [
+    year - 2,
+    year - 1,
+    year,
+    year + 1,
+    year + 2,
+    year + 3,
+    year + 4,
+    year + 5,
+    year + 6,
+  ].flatMap((each) => mondayOfWeek(each, week) ?? []);
   const days = mondays.map((monday) => addDays(monday, weekday - 1));
   return nearest(days, today);
 }
@@ -50,7 +58,9 @@ export function dayOfWeek(today: string, week: number, weekday: number): PastAnd
 export function dayOfYear(today: string, day: number, month: number): PastAndFuture {
   const year = Number(today.slice(0, 4));
   // Leap days are up to eight years apart.
-  const days = Array.from({ length: 17 }, (_, index) => isoOf(year - 8 + index, month, day)).filter(isIsoDate);
+  const days = Array.from({ length: 17 }, (_, index) => isoOf(year - 8 + index, month, day)).filter(
+    isIsoDate,
+  );
   return nearest(days, today);
 }
 
@@ -67,7 +77,7 @@ export function dayOfMonth(today: string, day: number): PastAndFuture {
 export function addMonths(date: string, months: number): string {
   const month = Number(date.slice(5, 7)) - 1 + months;
   const year = Number(date.slice(0, 4)) + Math.floor(month / 12);
-  const first = isoOf(year, ((month % 12) + 12) % 12 + 1, 1);
+  const first = isoOf(year, (((month % 12) + 12) % 12) + 1, 1);
   const last = lastOfMonth(first);
   const same = `${first.slice(0, 8)}${date.slice(8)}`;
   return same <= last ? same : last;

@@ -6,7 +6,8 @@ export interface Clause {
 }
 
 /** A sign, "men", "så", "i stedet", or a new subject begins a clause; "de" before its noun does too, which does no harm. */
-const SIGN = ' (?:[.;!:,()/-]|men|i stedet|(?:og )?saa(?= (?:jeg|vi|ring|ringer|ringede|send|skal|kom|snakkede) ))(?= )';
+const SIGN =
+  ' (?:[.;!:,()/-]|men|i stedet|(?:og )?saa(?= (?:jeg|vi|ring|ringer|ringede|send|skal|kom|snakkede) ))(?= )';
 const AND = ' og (?=(?:de|vi|jeg|han|hun|foelg|ring|ringer|ringede|send|sendt|skal|igen) )';
 /** Not where verb and subject have changed places ("ringede jeg") or "de" belongs to a noun ("til de to"). */
 const SUBJECT =

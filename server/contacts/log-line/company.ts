@@ -2,8 +2,8 @@ import { fold } from '../../../workers/matching/text.ts';
 import { NUMBER_WORDS } from '../../ui/number-words.ts';
 import { findKnownFirm } from './known-firms.ts';
 import { FIRST_NAMES, LEGAL_FORMS, NO_FIRM, TRADE_WORDS } from './names.ts';
-import { findSpokenCompany } from './spoken-company.ts';
 import { wordOf } from './spelling.ts';
+import { findSpokenCompany } from './spoken-company.ts';
 import type { Token } from './tokens.ts';
 import { isOrdinary } from './words.ts';
 
@@ -15,13 +15,29 @@ export interface Company {
 }
 
 /** Words right before a name that say whose it is, strongest first. */
-const POINTERS = ['hos', 'fra', 'til', 'med', 'at', 'firma', 'besoegte', 'besoegt', 'besoeg', 'telefon', 'called'];
+const POINTERS = [
+  'hos',
+  'fra',
+  'til',
+  'med',
+  'at',
+  'firma',
+  'besoegte',
+  'besoegt',
+  'besoeg',
+  'telefon',
+  'called',
+];
 
 /**
  * The firm that a line is about: one of the user's own when it is named; else the best run of capitalised words, whatever
  * the words mean; else, in a line without capitals, the unknown words after "hos", "til", "fra" or at the beginning.
  */
-export function findCompany(text: string, tokens: readonly Token[], firms: readonly string[]): Company | null {
+export function findCompany(
+  text: string,
+  tokens: readonly Token[],
+  firms: readonly string[],
+): Company | null {
   const known = findKnownFirm(text, tokens, firms);
   if (known) return known;
   const cased = tokens.some(({ text }) => /\p{Ll}/u.test(text));
@@ -61,7 +77,9 @@ const isLegal = (token: Token | undefined) => token !== undefined && LEGAL_FORMS
 /** Kinds of contact that firms are named after, too: "Ring Byg", "Møde Mad ApS", "Mail & More". */
 const DOUBTFUL = new Set(['ring', 'moede', 'mail', 'sms', 'brev', 'kontakt', 'svar', 'seddel', 'dialog']);
 const CONTACT_TOLD = new Set(
-  'telefon opkald ringede ringet besoeg besoegte besoegt moede mail sms talte snakkede kontaktet opringning called onlinemoede'.split(' '),
+  'telefon opkald ringede ringet besoeg besoegte besoegt moede mail sms talte snakkede kontaktet opringning called onlinemoede'.split(
+    ' ',
+  ),
 );
 /** Never the first word of a name. */
 const NEVER = new Set(
@@ -76,11 +94,13 @@ function opensName(tokens: readonly Token[], at: number): boolean {
   if (!token || !isCapital(token)) return opensWithNumber(tokens, at);
   const word = wordOf(token.key);
   const next = tokens[at + 1];
-  if (!startsSentence(tokens, at)) return !(NEVER.has(word) && !isCapital(next) && next?.text !== '&') && !isWrittenOut(token);
+  if (!startsSentence(tokens, at))
+    return !(NEVER.has(word) && !isCapital(next) && next?.text !== '&') && !isWrittenOut(token);
   if (next && next.start === token.end + 1 && next.text === '&') return true;
   if (NEVER.has(word) || (isWrittenOut(token) && !DOUBTFUL.has(word))) return false;
   if (DOUBTFUL.has(word)) return isCapital(next) && !isEverydayWord(next) && toldElsewhere(tokens, at);
-  const ordinary = isOrdinary(token.key) || word !== token.key || NUMBER_WORDS.has(token.key) || NO_FIRM.has(token.key);
+  const ordinary =
+    isOrdinary(token.key) || word !== token.key || NUMBER_WORDS.has(token.key) || NO_FIRM.has(token.key);
   return !ordinary || goesOn(tokens, at);
 }
 
@@ -91,7 +111,8 @@ function opensWithNumber(tokens: readonly Token[], at: number): boolean {
 }
 
 /** Abbreviations in capitals that name a thing, not a firm. */
-const isWrittenOut = (token: Token) => /^(?:CPR|CVR|EAN|SMS|VP|LTS|HR|TLF|EUD|OK|P|PNR|BSG|OBS|J|DD)$/.test(token.text);
+const isWrittenOut = (token: Token) =>
+  /^(?:CPR|CVR|EAN|SMS|VP|LTS|HR|TLF|EUD|OK|P|PNR|BSG|OBS|J|DD)$/.test(token.text);
 const isEverydayWord = (token: Token | undefined) => token !== undefined && isOrdinary(token.key);
 
 /** An everyday word at the beginning is part of a name when a name follows at once: "Fredag Vin", "Elev 3 ApS". */
@@ -114,7 +135,8 @@ export function startsSentence(tokens: readonly Token[], at: number): boolean {
 }
 
 const isAbbreviation = (token: Token | undefined) =>
-  token !== undefined && /^(?:fa|brdr|sdr|ndr|gl|sct|m|v|dr|ing|tlf|bsg|vedr|ang|besoeg|st|fru|hr|nr|d)$/.test(token.key);
+  token !== undefined &&
+  /^(?:fa|brdr|sdr|ndr|gl|sct|m|v|dr|ing|tlf|bsg|vedr|ang|besoeg|st|fru|hr|nr|d)$/.test(token.key);
 
 /** Where a name that begins here ends: over small joining words, numbers and the legal form. */
 function endOfName(tokens: readonly Token[], from: number): number {
@@ -128,7 +150,8 @@ function endOfName(tokens: readonly Token[], from: number): number {
       while (isCapital(tokens[to])) to += 1;
       return to;
     } else if (isCapital(next) && !isWrittenOut(next)) to += 1;
-    else if (next.kind === 'number' && (isCapital(after) || isLegal(after) || closes(tokens, to, from))) to += 1;
+    else if (next.kind === 'number' && (isCapital(after) || isLegal(after) || closes(tokens, to, from)))
+      to += 1;
     else if (/^(?:&|\+)$/.test(next.text) && isCapital(after)) to += 2;
     else if (next.text === '.' && isAbbreviation(tokens[to - 1]) && isCapital(after)) to += 2;
     else if (/^(?:og|i|paa|af|til|for|den|det)$/.test(next.key) && joinsNames(tokens, to, from)) to += 2;
@@ -140,40 +163,62 @@ function endOfName(tokens: readonly Token[], from: number): number {
 function closes(tokens: readonly Token[], at: number, from: number): boolean {
   const after = tokens[at + 1];
   if (at > from + 1 || tokens[at]?.text.length === undefined) return false;
-  return !after || (after.kind === 'mark' && after.text !== '%' && after.text !== '+') || /^(?:de|vil|er|har|ringede|tlf)$/.test(after.key);
+  return (
+    !after ||
+    (after.kind === 'mark' && after.text !== '%' && after.text !== '+') ||
+    /^(?:de|vil|er|har|ringede|tlf)$/.test(after.key)
+  );
 }
 
 function joinsNames(tokens: readonly Token[], at: number, from: number): boolean {
   const [join, after] = [tokens[at]?.key, tokens[at + 1]];
   if (!isCapital(after) || !after || isWrittenOut(after)) return false;
   if (join === 'og' && FIRST_NAMES.has(after.key)) return false;
-  return !(join !== 'og' && isPerson(tokens, { from, to: at })) && !(join === 'paa' && isPerson(tokens, { from, to: at }));
+  return (
+    !(join !== 'og' && isPerson(tokens, { from, to: at })) &&
+    !(join === 'paa' && isPerson(tokens, { from, to: at }))
+  );
 }
 
 /** "Kirsten", "Bo Nielsen" are people; "Erik Bay Transport", "Bo Hansen ApS" are firms. */
 function isPerson(tokens: readonly Token[], { from, to }: Span): boolean {
   const words = tokens.slice(from, to).map(({ key }) => key);
-  if (!FIRST_NAMES.has(words[0] ?? '') || words.some((word) => TRADE_WORDS.has(word) || LEGAL_FORMS.has(word)))
+  if (
+    !FIRST_NAMES.has(words[0] ?? '') ||
+    words.some((word) => TRADE_WORDS.has(word) || LEGAL_FORMS.has(word))
+  )
     return false;
-  return words.length === 1 || (words.length <= 3 && /^\p{Lu}/u.test(tokens[to - 1]?.text ?? '') && words.length <= 2) || /sen$/.test(words.at(-1) ?? '');
+  return (
+    words.length === 1 ||
+    (words.length <= 3 && /^\p{Lu}/u.test(tokens[to - 1]?.text ?? '') && words.length <= 2) ||
+    /sen$/.test(words.at(-1) ?? '')
+  );
 }
 
 function withoutPerson(tokens: readonly Token[], span: Span): Span | null {
   return isPerson(tokens, span) ? null : span;
 }
 
-const CALENDAR = /^(?:(?:man|tirs|ons|tors|fre|loer|soen)dag|januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)$/;
+const CALENDAR =
+  /^(?:(?:man|tirs|ons|tors|fre|loer|soen)dag|januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)$/;
 
 /** Not a name: "Friday", "Borger", "Teams". */
 function isOnlyWords(tokens: readonly Token[], { from, to }: Span): boolean {
   const words = tokens.slice(from, to);
-  if (/(?:vej|gade|alle|straede|boulevard)$/.test(words[0]?.key ?? '') && words[1]?.kind === 'number') return true;
+  if (/(?:vej|gade|alle|straede|boulevard)$/.test(words[0]?.key ?? '') && words[1]?.kind === 'number')
+    return true;
   if (words.length > 1) return false;
   if (tokens[from - 1]?.key === 'i') return true;
   const [only] = words;
   if (!only) return true;
   const word = wordOf(only.key);
-  return CALENDAR.test(word) || word === 'onlinemoede' || NEVER.has(word) || (isOrdinary(only.key) && !pointed(tokens, from)) || NO_FIRM.has(only.key);
+  return (
+    CALENDAR.test(word) ||
+    word === 'onlinemoede' ||
+    NEVER.has(word) ||
+    (isOrdinary(only.key) && !pointed(tokens, from)) ||
+    NO_FIRM.has(only.key)
+  );
 }
 
 const pointed = (tokens: readonly Token[], at: number) => POINTERS.includes(pointerBefore(tokens, at));

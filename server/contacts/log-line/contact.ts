@@ -12,7 +12,8 @@ export function latestContact(mentions: readonly Mention[]): Mention | null {
   return own.findLast(({ kind, form }) => kind === last.kind && form === 'past') ?? last;
 }
 
-const THEY = '(?:de|han|hun|¤|ejeren|chefen|direktoeren|lederen|mesteren|formanden|kunden|virksomheden|firma)';
+const THEY =
+  '(?:de|han|hun|¤|ejeren|chefen|direktoeren|lederen|mesteren|formanden|kunden|virksomheden|firma)';
 const CAME_IN = new RegExp(
   [
     ` ${THEY}(?: har| der)?(?: selv| lige| ogsaa| saa)* (?:ringede|called) `,
@@ -27,15 +28,20 @@ const CAME_IN = new RegExp(
     ' kom (?:\\S+ ){0,2}(?:forbi|ind) (?:hos os|paa|til os|kontoret|jobcentret|kommunen|her)',
     ' (?:kom|var) (?:her|paa besoeg hos os|paa besoeg her|forbi kontoret|forbi os|inde hos os) ',
     ` ${THEY} (?:\\S+ )?kom (?:\\S+ )?forbi `,
-    ' besoegte os ',
+    ' besoegte (?:os|vores|our|kontoret) ',
     ' besoeg (?:\\S+ )?af ',
     ' personlig henvendelse ',
   ].join('|'),
 );
-const WENT_OUT = /(?: jeg| vi)(?: har)?(?: lige| selv| saa)* (?:ringede|ringet|besoegte|skrev|sendt|mailede|smsede) | (?:ringede|ringet|telefon|opkald|opringning|mail|sms|brev)(?: (?:op|forgaeves|igen|jeg|sendt|lige))* (?:til|hos) | jeg ringede | ringede jeg | ringede vi /;
+const WENT_OUT =
+  /(?: jeg| vi)(?: har)?(?: lige| selv| saa)* (?:ringede|ringet|besoegte|skrev|sendt|mailede|smsede) | (?:ringede|ringet|telefon|opkald|opringning|mail|sms|brev)(?: (?:op|forgaeves|igen|jeg|sendt|lige))* (?:til|t|hos) | jeg ringede | ringede jeg | ringede vi /;
 
 /** Who took the contact; null where the line does not say ("telefon med X", a meeting). */
-export function directionOf(flat: string, contact: Mention | null, outcome: LoggedOutcome | null): ContactDirection | null {
+export function directionOf(
+  flat: string,
+  contact: Mention | null,
+  outcome: LoggedOutcome | null,
+): ContactDirection | null {
   if (!contact) return null;
   const { kind, form } = contact;
   if (kind === 'moede' || kind === 'onlinemoede' || kind === 'arrangement') return null;

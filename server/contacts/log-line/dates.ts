@@ -1,5 +1,5 @@
-import { ORDINAL_WORDS } from '../../ui/number-words.ts';
 import { addDays, isIsoDate } from '../../ui/dates.ts';
+import { ORDINAL_WORDS } from '../../ui/number-words.ts';
 import {
   addMonths,
   dayOfMonth,
@@ -28,7 +28,9 @@ type Reading = Omit<DateMention, 'from' | 'to' | 'said'>;
 type Rule = [pattern: string, read: (groups: (string | undefined)[], today: string) => Reading | null];
 
 const DAYS = ['mandag', 'tirsdag', 'onsdag', 'torsdag', 'fredag', 'loerdag', 'soendag'];
-const MONTHS = 'januar februar marts april maj juni juli august september oktober november december'.split(' ');
+const MONTHS = 'januar februar marts april maj juni juli august september oktober november december'.split(
+  ' ',
+);
 const DAY = `(${DAYS.join('|')})`;
 const MONTH = `(${MONTHS.join('|')})`;
 const ORDINAL = `(\\d{1,2}|${[...ORDINAL_WORDS.keys()].join('|')})`;
@@ -80,7 +82,10 @@ const RULES: Rule[] = [
     `(?:i )?(naeste|sidste) uge(?: (?:paa|om))? ${DAY}${PART_OF_DAY}`,
     ([which, name], today) => ofWeek(which, name, today),
   ],
-  [`(?:paa )?${DAY}${PART_OF_DAY} (?:i )?(naeste|sidste) uge`, ([name, which], today) => ofWeek(which, name, today)],
+  [
+    `(?:paa )?${DAY}${PART_OF_DAY} (?:i )?(naeste|sidste) uge`,
+    ([name, which], today) => ofWeek(which, name, today),
+  ],
   [`(?:paa )?${DAY} i denne uge`, ([name], today) => thisWeek(name, today)],
   ['(?:i )?uge \\d{1,2} ?(?:-|eller|og|/) ?\\d{1,2}', () => VAGUE],
   ['(?:i )?uge \\d{1,2}-\\d{1,2}', () => VAGUE],
@@ -97,7 +102,10 @@ const RULES: Rule[] = [
     `(?:inden )?om (?:ca )?${COUNT}(dage|dag|uger|uge|maaneder|maaned|md)(?: tid)?`,
     ([count, unit], today) => counted(count, unit, today, 1),
   ],
-  ['om (?:ca )?(?:(?:en|et|nogle|faa|lidt|par|\\d+-\\d+|\\d+|halvandet|halvanden|halvt|kort|laengere) ){1,3}(?:dage|dag|uger|uge|maaneder|maaned|aar|tid)', () => VAGUE],
+  [
+    'om (?:ca )?(?:(?:en|et|nogle|faa|lidt|par|\\d+-\\d+|\\d+|halvandet|halvanden|halvt|kort|laengere) ){1,3}(?:dage|dag|uger|uge|maaneder|maaned|aar|tid)',
+    () => VAGUE,
+  ],
   [`(?:i )?overmorgen${PART_OF_DAY}`, (_, today) => future(addDays(today, 2))],
   [`(?:i morgen|imorgen)${PART_OF_DAY}`, (_, today) => future(addDays(today, 1))],
   [`(?:i forgaars|iforgaars)${PART_OF_DAY}`, (_, today) => past(addDays(today, -2))],
@@ -136,7 +144,10 @@ const RULES: Rule[] = [
   ['(?:i )?sidste (?:uge|maaned|aar)', () => VAGUE_PAST],
 ];
 
-const COMPILED = RULES.map(([pattern, read]): [RegExp, Rule[1]] => [new RegExp(`(?<= )${pattern}(?= )`, 'g'), read]);
+const COMPILED = RULES.map(([pattern, read]): [RegExp, Rule[1]] => [
+  new RegExp(`(?<= )${pattern}(?= )`, 'g'),
+  read,
+]);
 
 /** The dates of a flat line, in order, and the line with § in their place. */
 export function readDates(flat: string, today: string): { dates: DateMention[]; flat: string } {
@@ -153,7 +164,21 @@ export function readDates(flat: string, today: string): { dates: DateMention[]; 
     });
   }
   dates.sort((a, b) => a.from - b.from);
-  return { dates: dates.map((date, at) => ofWeekBefore(date, dates[at - 1], today)), flat: rest };
+  const told = dates.map((date, at) => ofWeekBefore(date, dates[at - 1], today));
+  return { dates: withoutCorrected(rest, told), flat: rest };
+}
+
+/** "torsdag nej fredag", "3/12 nej 4/12": the later one is meant. */
+function withoutCorrected(flat: string, dates: readonly DateMention[]): DateMention[] {
+  return dates.filter((date, at) => {
+    const next = dates[at + 1];
+    return (
+      !next ||
+      !/^ (?:[,.-] )*(?:nej|rettelse|rettere|eller rettere|undskyld|forkert)(?: (?:vent|jeg mener|mener|det var|det er|paa|den|[,.:]))* ?$/.test(
+        flat.slice(date.to, next.from),
+      )
+    );
+  });
 }
 
 /** "I sidste uge var jeg ude hos dem, det var tirsdag": the week is said first, the day later. */
@@ -175,11 +200,16 @@ function fullDate(
   const years = Number(year) < 100 ? 2000 + Number(year) : Number(year);
   const date = isoOf(years, Number(month), Number(day));
   if (!isIsoDate(date) || years < 2015 || years > 2045 || !fits(date, name)) return null;
-  return { past: date <= today ? date : null, future: date >= today ? date : null, lean: date < today ? 'past' : date > today ? 'future' : 'open' };
+  return {
+    past: date <= today ? date : null,
+    future: date >= today ? date : null,
+    lean: date < today ? 'past' : date > today ? 'future' : 'open',
+  };
 }
 
 /** A weekday that is said beside a date must be the date's own: else one of them is a slip, and neither can be trusted. */
-const fits = (date: string, name: string | undefined) => !name || weekdayBefore(addDays(date, 1), weekday(name)) === date;
+const fits = (date: string, name: string | undefined) =>
+  !name || weekdayBefore(addDays(date, 1), weekday(name)) === date;
 
 function yearless(day: number, month: number, name: string | undefined, today: string): Reading | null {
   if (!(month >= 1 && month <= 12 && day >= 1 && day <= 31)) return null;
@@ -198,11 +228,17 @@ function fitting(past: string | null, future: string | null, name: string | unde
 function dayAlone(day: number, name: string | undefined, thisMonth: boolean, today: string): Reading | null {
   if (day < 1 || day > 31) return null;
   const { past, future } = dayOfMonth(today, day);
-  const inMonth = (date: string | null) => (thisMonth && date?.slice(0, 7) !== today.slice(0, 7) ? null : date);
+  const inMonth = (date: string | null) =>
+    thisMonth && date?.slice(0, 7) !== today.slice(0, 7) ? null : date;
   return fitting(inMonth(past), future, name);
 }
 
-function partOfMonth(part: string | undefined, month: string | undefined, year: string | undefined, today: string): Reading {
+function partOfMonth(
+  part: string | undefined,
+  month: string | undefined,
+  year: string | undefined,
+  today: string,
+): Reading {
   const number = MONTHS.indexOf(month ?? '') + 1;
   const days = part === 'midt' ? 15 : 1;
   const years = year ? [Number(year)] : [0, 1].map((more) => Number(today.slice(0, 4)) + more);
@@ -233,7 +269,12 @@ function weekNumber(week: number, name: string | undefined, today: string): Read
   return { past, future, lean: 'open' };
 }
 
-function counted(count: string | undefined, unit: string | undefined, today: string, sign: 1 | -1): Reading | null {
+function counted(
+  count: string | undefined,
+  unit: string | undefined,
+  today: string,
+  sign: 1 | -1,
+): Reading | null {
   const number = countOf(count ?? '');
   if (number === null || number > 400) return null;
   const date = /^dage?$/.test(unit ?? '')

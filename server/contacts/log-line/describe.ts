@@ -5,7 +5,9 @@ import type { LoggedOrder } from './orders.ts';
 /** "2 × småjob, lageret, 10 timer" */
 export function describeOrder({ type, count, hours_min, hours_max, title_hint }: LoggedOrder): string {
   const hours = showHours(hours_min, hours_max);
-  const what = [type && orderTypeName(type).toLowerCase(), title_hint, hours && `${hours} timer`].filter(Boolean).join(', ');
+  const what = [type && orderTypeName(type).toLowerCase(), title_hint, hours && `${hours} timer`]
+    .filter(Boolean)
+    .join(', ');
   return `${count === null ? '' : `${count} × `}${what || 'plads'}`;
 }
 

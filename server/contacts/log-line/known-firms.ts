@@ -4,7 +4,11 @@ import { LEGAL_FORMS } from './names.ts';
 import type { Token } from './tokens.ts';
 
 /** One of the firms the user knows, named in full (legal form aside) or with one slip in a word of five letters or more. */
-export function findKnownFirm(text: string, tokens: readonly Token[], firms: readonly string[]): Company | null {
+export function findKnownFirm(
+  text: string,
+  tokens: readonly Token[],
+  firms: readonly string[],
+): Company | null {
   let best: Company | null = null;
   for (const firm of firms) {
     const words = foldedWords(firm).filter((word) => !LEGAL_FORMS.has(word) && word.length > 1);

@@ -2,7 +2,7 @@ import { NUMBER_WORDS, ONE_WORDS, TENS } from '../../ui/number-words.ts';
 import { type Company, findCompany } from './company.ts';
 import { wordOf } from './spelling.ts';
 import { type Token, tokenise } from './tokens.ts';
-import { JOINED } from './words.ts';
+import { isOrdinary, JOINED } from './words.ts';
 
 /**
  * A line as the grammar reads it: one string of known words in small letters, a blank on either side of each.
@@ -71,7 +71,8 @@ const ABBREVIATED = new Set(
 function flatOf(token: Token, before: Token | undefined, after: Token | undefined): string {
   if (token.kind === 'clock') return '@';
   if (token.kind === 'id') return '#';
-  if (token.kind === 'date' || token.kind === 'range') return token.text.replace(/\s*[-\u2010-\u2015]\s*/g, '-').replace(/\s+/g, '/');
+  if (token.kind === 'date' || token.kind === 'range')
+    return token.text.replace(/\s*[-\u2010-\u2015]\s*/g, '-').replace(/\s+/g, '/');
   if (token.kind === 'number') return token.text.replace(',', '_');
   if (token.kind === 'mark') return markOf(token, before, after);
   const number = NUMBER_WORDS.get(token.key);
@@ -81,7 +82,15 @@ function flatOf(token: Token, before: Token | undefined, after: Token | undefine
 }
 
 function markOf({ text }: Token, before: Token | undefined, after: Token | undefined): string {
-  if (text === '.' && before && after && (ABBREVIATED.has(before.key) || ABBREVIATED.has(wordOf(before.key))))
+  // "Holm Glas. Tlf. Ejeren er syg."
+  const begins = after !== undefined && /^\p{Lu}/u.test(after.text) && isOrdinary(after.key);
+  if (
+    text === '.' &&
+    before &&
+    after &&
+    !begins &&
+    (ABBREVIATED.has(before.key) || ABBREVIATED.has(wordOf(before.key)))
+  )
     return '';
   if (text === '.' && before?.kind === 'number' && after) return '.';
   if ('.!?;\n'.includes(text)) return text === ';' ? ';' : '.';

@@ -20,9 +20,17 @@ type Form = Mention['form'];
 
 const MENTIONS: [ContactKind | null, Form, string][] = [
   ['telefon', 'past', 'proevede (?:\\S+ )?(?:at )?(?:ringer|ring)|ringede|ringet|called'],
-  ['telefon', 'noun', 'telefon(?!(?: :)?(?: nummer)?(?: :)? #)|opkald|opringning|telefonmoede|telefonsvarer|voicemail|mobil(?= (?:uden|ej|ikke|ingen))|samtale over mobil'],
+  [
+    'telefon',
+    'noun',
+    'telefon(?!(?: :)?(?: nummer)?(?: :)? #)|opkald|opringning|telefonmoede|telefonsvarer|voicemail|mobil(?= (?:uden|ej|ikke|ingen))|samtale over mobil',
+  ],
   ['telefon', 'plan', 'ring|ringer'],
-  ['besoeg', 'past', 'besoegte|besoegt|koerte(?= (?:\\S+ ){0,3}(?:forbi|ud til|ud paa|ned til|hen til))|smuttede|kiggede (?:\\S+ )?(?:forbi|ind)|var (?:\\S+ ){0,3}?(?:ude|forbi|her)(?= )|kom (?:\\S+ )?(?:forbi|ind)|moedte op(?= (?:hos|paa|ved|¤|i|til))|rundvisning|ingen hjemme|ude (?:hos|paa)|forbi(?= (?:hos|¤))|postkasse\\w*|henvendelse (?:fra|af|paa)|site besoeg'],
+  [
+    'besoeg',
+    'past',
+    'besoegte|besoegt|koerte(?= (?:\\S+ ){0,3}(?:forbi|ud til|ud paa|ned til|hen til))|smuttede|kiggede (?:\\S+ )?(?:forbi|ind)|var (?:\\S+ ){0,3}?(?:ude(?= (?:hos|ved|paa|i|til|for|¤|og|§))|forbi|her)(?= )|proevede (?:\\S+ )?at besoeger|kom (?:\\S+ )?(?:forbi|ind)|moedte op(?= (?:hos|paa|ved|¤|i|til))|rundvisning|ingen hjemme|ude (?:hos|paa)|forbi(?= (?:hos|¤))|postkasse\\w*|henvendelse (?:fra|af|paa)|site besoeg',
+  ],
   ['besoeg', 'noun', 'besoeg'],
   ['besoeg', 'plan', 'besoeger'],
   ['moede', 'past', 'moedtes|moedte(?! op)'],
@@ -36,7 +44,11 @@ const MENTIONS: [ContactKind | null, Form, string][] = [
   ['sms', 'noun', 'sms'],
   ['brev', 'noun', 'brev'],
   ['arrangement', 'noun', 'jobmesse|netvaerksaften|morgenmoede|gaahjemmoede|arrangement'],
-  [null, 'past', 'talte|snakkede|snak|aftalt|dialog|kontaktet|(?:fik|har|faaet)(?: (?!ikke|ej|ingen|svaert)\\S+)? fat (?:i|paa)|got hold of|enig|enige|spurgt|spurgte|proevede (?:\\S+ )?faa fat'],
+  [
+    null,
+    'past',
+    'talte|snakkede|snak|aftalt|dialog|kontaktet|(?:fik|har|faaet)(?: (?!ikke|ej|ingen|svaert)\\S+)? fat (?:i|paa)|got hold of|enig|enige|spurgt|spurgte|proevede (?:\\S+ )?faa fat',
+  ],
   [null, 'noun', 'kontakt|samtale'],
 ];
 
@@ -81,47 +93,74 @@ function statusOf(mention: Unjudged, flat: string, dates: readonly DateMention[]
   if (isVoid(mention, before, after, flat)) return 'void';
   if (mention.form === 'plan') return 'planned';
   if (mention.kind === 'arrangement' && isOnlySubject(before)) return 'void';
-  if (mention.form === 'past') return /(?: skal| kan| husk| vil har| gerne)(?: \S+){0,3} $/.test(before) && !/ har \S* ?$/.test(before) ? 'planned' : 'done';
+  if (mention.form === 'past')
+    return /(?: skal| kan| husk| vil har| gerne)(?: \S+){0,3} $/.test(before) && !/ har \S* ?$/.test(before)
+      ? 'planned'
+      : 'done';
   return nounStatus(before, after, nearestDate(dates, mention), today);
 }
 
 const CALLED_OFF = / (?:aflyst|afmeldt|udskudt|naaede ikke|blev ikke til noget)(?= )/;
-const SHOULD_HAVE = / (?:skulle(?: \S+){0,2} har|vil har|burde)(?: vaeret| haft)?(?: \S+){0,3} $/;
+const SHOULD_HAVE =
+  / (?:skulle(?: \S+){0,2} har|vil har|burde|vil(?: gerne)? har)(?: vaeret| haft| har)?(?: \S+){0,3} $/;
 
 /** "udskudt til uge 51": still to come. */
 function isPutOff({ form, clause, to }: Unjudged, flat: string, dates: readonly DateMention[]): boolean {
   const putOff = / (?:udskudt|flyttet|rykket)(?: \S+)? /.exec(flat.slice(to, clause.to));
-  return form === 'noun' && putOff !== null && dates.some((date) => date.from > to && date.to <= clause.to && date.future !== null);
+  return (
+    form === 'noun' &&
+    putOff !== null &&
+    dates.some((date) => date.from > to && date.to <= clause.to && date.future !== null)
+  );
 }
 
-function isVoid({ kind, form, clause, from }: Unjudged, before: string, after: string, flat: string): boolean {
-  if (form !== 'plan' && /(?: ikke| ej| intet| aldrig| i stedet for| undgaa)(?: et| noget| paa| faaet| naaede| mere)? $/.test(before)) return true;
+function isVoid(
+  { kind, form, clause, from }: Unjudged,
+  before: string,
+  after: string,
+  flat: string,
+): boolean {
+  if (
+    form !== 'plan' &&
+    /(?: ikke| ej| intet| aldrig| i stedet for| undgaa)(?: et| noget| paa| faaet| naaede| mere| flere| nye)? $/.test(
+      before,
+    )
+  )
+    return true;
   if (form === 'past' && /^ ikke /.test(after) && kind !== null) return true;
   if (kind === null) return false;
-  if (SHOULD_HAVE.test(before) && (form === 'noun' ? !/ vil har/.test(before) || / vil har (?:vaeret|haft)/.test(before) : true)) return true;
+  if (
+    SHOULD_HAVE.test(before) &&
+    (form === 'noun'
+      ? !/ vil (?:gerne )?har/.test(before) || / vil (?:gerne )?har (?:vaeret|haft|har)/.test(before)
+      : true)
+  )
+    return true;
   const called = CALLED_OFF.exec(flat.slice(clause.from));
-  if (form !== 'plan' && called && called.index < clause.to - clause.from) return !/ (?:naaede|nyt)/.test(called[0]) || called.index < from - clause.from;
+  if (form !== 'plan' && called && called.index < clause.to - clause.from)
+    return !/ (?:naaede|nyt)/.test(called[0]) || called.index < from - clause.from;
   return false;
 }
 
 /** "hørte om jobmesse", "kommer på jobmessen": what was talked about, not where. */
 const isOnlySubject = (before: string) =>
-  /(?: om| ang| vedr| til| kommer (?:\S+ )?paa| deltager i| invit\S* til| skal paa| med paa)(?: (?:vores|en|naeste|den|kommende))? $/.test(before);
+  /(?: om| ang| vedr| til| kommer (?:\S+ )?paa| deltager i| invit\S* til| skal paa| med paa)(?: (?:vores|en|naeste|den|kommende))? $/.test(
+    before,
+  );
 
-const PLANS = / (?:skal|vil|gerne|husk|aftalt|planlagt|nyt|ny|naeste|bad|book|booket|booke|inviter\S*|foreslog|tilbudt|send|faa|ventes|oensker|enig|enige|kalender|bedt om|beder om|svar paa|moedes til)(?= )/;
+const PLANS =
+  / (?:skal|vil|gerne|husk|aftalt|planlagt|nyt|ny|naeste|bad|book|booket|booke|inviter\S*|foreslog|tilbudt|send|faa|ventes|oensker|enig|enige|kalender|bedt om|beder om|svar paa|moedes til)(?= )/;
 
 /** A bare "besøg" or "møde" took place unless its day lies ahead or the words before it plan it. */
-function nounStatus(
-  before: string,
-  after: string,
-  near: DateMention | undefined,
-  today: string,
-): Status {
+function nounStatus(before: string, after: string, near: DateMention | undefined, today: string): Status {
   if (near?.lean === 'past') return 'done';
   if (near?.lean === 'future') return 'planned';
   const plans = PLANS.test(before) && !/ (?:paa|til|under|paa et|ved) $/.test(before);
-  if (near && !plans && !/^ (?:aftalt|planlagt|booket)/.test(after)) return isBehind(near, today) === false ? 'planned' : 'done';
-  return plans || /^ (?:¤ )?(?:\S+ )?(?:aftalt|planlagt|booket|planlagt til) /.test(after) ? 'planned' : 'done';
+  if (near && !plans && !/^ (?:aftalt|planlagt|booket)/.test(after))
+    return isBehind(near, today) === false ? 'planned' : 'done';
+  return plans || /^ (?:¤ )?(?:\S+ )?(?:aftalt|planlagt|booket|planlagt til) /.test(after)
+    ? 'planned'
+    : 'done';
 }
 
 function nearestDate(dates: readonly DateMention[], { clause, from, to }: Unjudged) {
@@ -129,7 +168,8 @@ function nearestDate(dates: readonly DateMention[], { clause, from, to }: Unjudg
   return inside.toSorted((a, b) => distance(a, from, to) - distance(b, from, to))[0];
 }
 
-const distance = (date: DateMention, from: number, to: number) => (date.from >= to ? date.from - to : from - date.to);
+const distance = (date: DateMention, from: number, to: number) =>
+  date.from >= to ? date.from - to : from - date.to;
 
 /**
  * Of a day without a year, said beside a bare "besøg" or "møde": the nearer of the two it can be; today is behind. Null

@@ -1,5 +1,5 @@
-import { isOrdinary } from './words.ts';
 import { isPlace, isTitle, type LoggedOrderType, typeOf } from './posts.ts';
+import { isOrdinary } from './words.ts';
 
 /** A place that the firm has, needs or has agreed to. Hours are per week. */
 export interface LoggedOrder {
@@ -45,9 +45,14 @@ function readSentence(sentence: string, orders: LoggedOrder[]): void {
     const denial = DENIED.exec(text);
     if (need || denial) {
       // The last of the two words before the post decides: "nej til praktik, ja til småjob".
-      needed = need !== null && (denial === null || need.index >= denial.index || / (?:aftalt|enige?|aftale) (?:\S+ )?om /.test(text));
+      needed =
+        need !== null &&
+        (denial === null ||
+          need.index >= denial.index ||
+          / (?:aftalt|enige?|aftale) (?:\S+ )?om /.test(text));
       denied = !needed;
-      if (need && denial && / vil ikke | ikke (?:\S+ )?(?:har|bruge|soeger) | mangler ikke /.test(text)) [needed, denied] = [false, true];
+      if (need && denial && / vil ikke | ikke (?:\S+ )?(?:har|bruge|soeger) | mangler ikke /.test(text))
+        [needed, denied] = [false, true];
     }
     if (denied || / vil har har | fortrudt /.test(sentence)) continue;
     const order = readItem(item.words, needed);
@@ -63,8 +68,14 @@ function readSentence(sentence: string, orders: LoggedOrder[]): void {
 
 /** Already in place, or let go: no opening. */
 const isOthers = (text: string) =>
-  / (?:har|med) (?:\S+ )?(?:\d+|en|et) (?:\S+ )?(?:\S+ )?i (?:virksomhedspraktik|loentilskud|fleksjob|smaajob) /.test(text) && !/ (?:vil|skal|aftalt|mangler|soeger) /.test(text) ||
-  / (?:fyrer|afskediger|opsiger|opsagt|har ansat|ansatte \d|fratraadt|stopper|starter|begynder|opfoelgning) /.test(text) && !/ (?:soeger|mangler) /.test(text);
+  (/ (?:har|med) (?:\S+ )?(?:\d+|en|et) (?:\S+ )?(?:\S+ )?i (?:virksomhedspraktik|loentilskud|fleksjob|smaajob) /.test(
+    text,
+  ) &&
+    !/ (?:vil|skal|aftalt|mangler|soeger) /.test(text)) ||
+  (/ (?:fyrer|afskediger|opsiger|opsagt|har ansat|ansatte \d|fratraadt|stopper|starter|begynder|opfoelgning) /.test(
+    text,
+  ) &&
+    !/ (?:soeger|mangler) /.test(text));
 
 function itemsOf(sentence: string): Item[] {
   const items: Item[] = [{ words: [], from: 0, join: '' }];
@@ -82,7 +93,8 @@ interface Found extends LoggedOrder {
   complete: boolean;
 }
 
-const NOUN_OF_PEOPLE = /^(?:mand|personer|medarbejdere|folk|stk|haender|kvinder|unge|svende|nye|trainee|arbejdere)$/;
+const NOUN_OF_PEOPLE =
+  /^(?:mand|personer|medarbejdere|folk|stk|haender|kvinder|unge|svende|nye|trainee|arbejdere)$/;
 
 function readItem(words: readonly string[], needed: boolean): Found | null {
   let type: LoggedOrderType | null = null;
@@ -99,7 +111,8 @@ function readItem(words: readonly string[], needed: boolean): Found | null {
       isTrade ||= named.trade !== null && named.type === 'elevplads';
     } else if (isTitle(word) || (needed && isAgent(word) && asCount(words[at - 1]) !== null)) title ??= word;
     else if (NOUN_OF_PEOPLE.test(word)) people = true;
-    else if (isPlace(word) && title === null && /^(?:til|i|paa|for|som|\(|at)$/.test(words[at - 1] ?? '')) title = word;
+    else if (isPlace(word) && title === null && /^(?:til|i|paa|for|som|\(|at)$/.test(words[at - 1] ?? ''))
+      title = word;
     const isPost = named !== null || title === word || isTitle(word) || NOUN_OF_PEOPLE.test(word);
     if (isPost && count === null) {
       count = countBefore(words, at);
@@ -122,16 +135,26 @@ function readItem(words: readonly string[], needed: boolean): Found | null {
   }
   if (!type && !title && !people) return null;
   const told = needed || counted || isTrade || (type !== null && (min ?? max) !== null);
-  const complete = type || (title && !isPlace(title)) ? told : (needed && (count !== null || people)) || (counted && title !== null);
+  const complete =
+    type || (title && !isPlace(title))
+      ? told
+      : (needed && (count !== null || people)) || (counted && title !== null);
   return { type, count, hours_min: min, hours_max: max, title_hint: title, complete: Boolean(complete) };
 }
 
 /** Unknown, but formed as people's work is: "en flaskedreng", "to stilladsbyggere". */
-const isAgent = (word: string) => !isOrdinary(word) && /.{3}(?:er|ere|dreng|drenge|pige|piger|ist|ister|oer|oerer|ent|enter|ant|anter)$/.test(word);
+const isAgent = (word: string) =>
+  !isOrdinary(word) &&
+  /.{3}(?:er|ere|dreng|drenge|pige|piger|ist|ister|oer|oerer|ent|enter|ant|anter)$/.test(word);
 
-const isUnit = (word: string | undefined) => /^(?:timer|t|t\/uge|t\/u|timer\/uge|h|dage|uger|uge|maaneder|kl|%|aar|procent)$/.test(word ?? '');
+const isUnit = (word: string | undefined) =>
+  /^(?:timer|t|t\/uge|t\/u|timer\/uge|h|dage|uger|uge|maaneder|kl|%|aar|procent)$/.test(word ?? '');
 const asCount = (word: string | undefined): number | null =>
-  word === 'en' || word === 'et' || word === 'a' || word === 'an' ? 1 : /^\d{1,3}$/.test(word ?? '') && Number(word) > 0 ? Number(word) : null;
+  word === 'en' || word === 'et' || word === 'a' || word === 'an'
+    ? 1
+    : /^\d{1,3}$/.test(word ?? '') && Number(word) > 0
+      ? Number(word)
+      : null;
 
 /** "2 nye praktikanter", "et par tjenere", "en ekstra mand", "praktik 2 personer" */
 function countBefore(words: readonly string[], at: number): number | null {
@@ -150,7 +173,12 @@ function countBefore(words: readonly string[], at: number): number | null {
 function looseCount(words: readonly string[]): number | null {
   for (let at = words.length - 1; at >= 0; at--) {
     const count = asCount(words[at]);
-    if (count === null || isUnit(words[at + 1]) || /^(?:kl|uge|om|fra|max|mindst|hoejst)$/.test(words[at - 1] ?? '')) continue;
+    if (
+      count === null ||
+      isUnit(words[at + 1]) ||
+      /^(?:kl|uge|om|fra|max|mindst|hoejst)$/.test(words[at - 1] ?? '')
+    )
+      continue;
     const next = words[at + 1];
     if (next === undefined || /^(?:til|i|paa|som|mere|ekstra|nej|fra|med)$/.test(next)) return count;
   }
@@ -160,24 +188,34 @@ function looseCount(words: readonly string[]): number | null {
 function hoursOf(words: readonly string[]): { min: number | null; max: number | null } {
   const text = ` ${words.join(' ')} `;
   const full = / (?:fuldtid|fuld timer|fulltime|full timer|fuld tid|full tid|fultid) /.test(text);
-  const match = / (?:(op til|max|maks|hoejst|maximalt|maksimalt|under|mindst|min|minimum|over) )?(?:ca )?(\d{1,2}(?:_\d)?)(?:-(\d{1,2})| (?:til|a|eller) (\d{1,2}))? (?:timer|t|t\/uge|t\/u|timer\/uge|h) /.exec(text);
+  const match =
+    / (?:(op til|max|maks|hoejst|maximalt|maksimalt|under|mindst|min|minimum|over) )?(?:ca )?(\d{1,2}(?:_\d)?)(?:-(\d{1,2})| (?:til|a|eller) (\d{1,2}))? (?:timer|t|t\/uge|t\/u|timer\/uge|h) /.exec(
+      text,
+    );
   if (!match) return full ? { min: 37, max: 37 } : { min: null, max: null };
   const low = Number(match[2]?.replace('_', '.'));
-  const high = match[3] ?? match[4] ? Number(match[3] ?? match[4]) : low;
+  const high = (match[3] ?? match[4]) ? Number(match[3] ?? match[4]) : low;
   if (low > 60 || high > 60 || high < low) return { min: null, max: null };
-  if (/^(?:op til|max|maks|hoejst|maximalt|maksimalt|under)$/.test(match[1] ?? '')) return { min: null, max: high };
+  if (/^(?:op til|max|maks|hoejst|maximalt|maksimalt|under)$/.test(match[1] ?? ''))
+    return { min: null, max: high };
   if (match[1]) return { min: low, max: null };
   return { min: low, max: high };
 }
 
 /** "fuld tid" or "lager" after a comma belongs to the post before it. */
 function complements(last: LoggedOrder, order: Found): boolean {
-  return !order.complete && !(order.type && last.type && order.type !== last.type) && last.title_hint === null;
+  return (
+    !order.complete && !(order.type && last.type && order.type !== last.type) && last.title_hint === null
+  );
 }
 
 /** "3 ungarbejdere, ordinære job 12 timer" is one order: the type comes after. */
 const isTypeOf = (last: LoggedOrder, order: Found, join: string) =>
-  join === ',' && last.type === null && order.type !== null && order.count === null && order.title_hint === null;
+  join === ',' &&
+  last.type === null &&
+  order.type !== null &&
+  order.count === null &&
+  order.title_hint === null;
 
 function add(last: LoggedOrder | undefined, order: Found): void {
   if (!last) return;

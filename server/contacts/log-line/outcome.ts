@@ -9,7 +9,7 @@ const SCHEMES =
 const NOT_INTERESTED = new RegExp(
   [
     ' ikke (?:laengere )?interesseret ',
-    ' ingen interesse ',
+    ' (?:ingen|intet|0) interesse ',
     ' uinteresseret\\w* ',
     ` nej tak (?!til (?:\\S+ )?${SCHEMES})`,
     ` takker nej (?!til (?:\\S+ )?${SCHEMES})`,
@@ -51,36 +51,55 @@ const LATER = new RegExp(
 
 const MESSAGE =
   / (?:lagt|indtalt|efterlod|gav|afleveret|afleverede|modtager) (?:en |et |kort |mit |vores )*(?:besked|seddel|voicemail|telefonsvarer|note|kort) | (?:besked|seddel) (?:er )?(?:lagt|indtalt|afleveret|givet) | seddel (?:\S+ )?i postkassen | i postkassen | lagt (?:\S+ ){1,3}i postkasse| imod besked | tager besked | tog imod besked | besked (?:paa|hos|til) | voicemail /;
-const NO_MESSAGE = / (?:lagt ikke besked|ikke lagt besked|ingen besked lagt|uden at lagt besked|lagt ingen besked|uden besked) /;
+const NO_MESSAGE =
+  / (?:lagt ikke besked|ikke lagt besked|ingen besked lagt|uden at lagt besked|lagt ingen besked|uden besked) /;
 
 const FAILED =
-  / (?:ingen|intet|ikke|uden|manglende|aldrig) (?:\S+ )?(?:svar|respons|held|kontakt|forbindelse) | (?:svarede|svar) (?:\S+ )?ikke | har ikke (?:svar|svarede) | ikke svarede | (?:ej|ikke) (?:besvaret|truffet|hjemme|til stede|inde|paa plads|tilgaengelig|traeffes) | optaget | lukket | slukket | forkert nummer | nummer (?:\S+ ){0,4}(?:afbrudt|forkert|ikke|doedt|ud af drift|nedlagt|lukket) | retur | ingen (?:hjemme|tager|tog|der|tilstede|aabnede|paa|til stede) | (?:tog|tager|toges|tag) (?:den |telefon )?ikke | (?:tog|tager) (?:den )ikke | forgaeves | telefonsvarer | uden held | (?:fik|faa|kunne|kan) (?:\S+ ){0,2}ikke (?:\S+ )?(?:fat|igennem|kontakt|faa|hjaelp)| gik ikke igennem | kunne ikke hjaelpe | vidste (?:intet|ikke) | (?:paa|holder) ferie | er syg | er ikke (?:inde|der|paa|til) | uden resultat | ingen forbindelse | kom ikke igennem | kunne ikke traeffes | (?:ejeren|chefen|lederen) (?:var|er) ikke | ikke traf | traf ikke | traf ingen | moedte ingen | proevede (?:at )?(?:ringer|faa fat)/;
+  / (?:ingen|intet|ikke|uden|manglende|aldrig) (?:\S+ )?(?:svar|respons|held|kontakt|forbindelse) | (?:svarede|svar) (?:\S+ )?ikke | har ikke (?:svar|svarede) | ikke svarede | (?:ej|ikke) (?:besvaret|truffet|hjemme|til stede|inde|paa plads|tilgaengelig|traeffes) | optaget | lukket | slukket | forkert nummer | nummer (?:\S+ ){0,4}(?:afbrudt|forkert|ikke|doedt|ud af drift|nedlagt|lukket) | retur | ingen (?:hjemme|tager|tog|der|tilstede|aabnede|paa|til stede) | (?:tog|tager|toges|tag) (?:den |telefon )?ikke | (?:tog|tager) (?:den )ikke | forgaeves | telefonsvarer | uden held | (?:fik|faa|kunne|kan) (?:\S+ ){0,2}ikke (?:\S+ )?(?:fat|igennem|kontakt|faa|hjaelp)| gik ikke igennem | kunne ikke hjaelpe | vidste (?:intet|ikke) | (?:paa|holder) ferie | bortrejst | er syg | er ikke (?:inde|der|paa|til) | uden resultat | ingen forbindelse | kom ikke igennem | kunne ikke traeffes | (?:ejeren|chefen|lederen) (?:var|er) ikke | ikke traf | traf ikke | traf ingen | moedte ingen | proevede (?:at )?(?:ringer|faa fat)/;
 
 const REPORTED =
   / (?:¤|de|han|hun) (?:\S+ ){0,2}?(?:vil(?! har (?:ringet|besoegt|moede|vaeret|mailede))|mangler|soeger|oensker|siger|sagde|fortalte|har behov|har brug|overvejer|beder|interesseret|positive|positiv|leder efter|takker|tilbyder|bekraeftede|lovede) | (?:ja til) /;
 
 /** What came of the contact. Only what is said from the latest contact on counts when several are told. */
-export function outcomeOf(flat: string, contact: Mention | null, mentions: readonly Mention[], hasOrders: boolean): LoggedOutcome | null {
+export function outcomeOf(
+  flat: string,
+  contact: Mention | null,
+  mentions: readonly Mention[],
+  hasOrders: boolean,
+): LoggedOutcome | null {
   const from = startOfLatest(contact, mentions);
   const told = flat.slice(from);
   if (LATER.test(told) && !/ nej til det hele /.test(told)) return 'senere';
   if (NOT_INTERESTED.test(told)) return 'ikke_interesseret';
-  if (MESSAGE.test(told) && !NO_MESSAGE.test(told) && !/ telefonsvarer /.test(told.replace(MESSAGE, ' '))) return 'besked_lagt';
+  if (MESSAGE.test(told) && !NO_MESSAGE.test(told) && !/ telefonsvarer /.test(told.replace(MESSAGE, ' ')))
+    return 'besked_lagt';
   if (MESSAGE.test(told) && !NO_MESSAGE.test(told)) return 'besked_lagt';
   if (FAILED.test(told) && !isSuccess(told)) return 'ikke_opnaaet';
-  if (contact && ['mail', 'sms', 'brev'].includes(contact.kind ?? '')) return isIncoming(told, hasOrders) ? 'opnaaet' : null;
+  if (contact && ['mail', 'sms', 'brev'].includes(contact.kind ?? ''))
+    return isIncoming(told, hasOrders) ? 'opnaaet' : null;
   if (contact) return 'opnaaet';
-  const talked = mentions.some(({ kind, status, form, to }) => kind === null && status === 'done' && form === 'past' && !/ (?:besoeg|moede|opkald) (?:¤ )?aftalt$/.test(flat.slice(0, to)));
+  const talked = mentions.some(
+    ({ kind, status, form, to }) =>
+      kind === null &&
+      status === 'done' &&
+      form === 'past' &&
+      !/ (?:besoeg|moede|opkald) (?:¤ )?aftalt$/.test(flat.slice(0, to)),
+  );
   return talked || REPORTED.test(told.replace(/ (?:jeg|vi) (?:skal|vil) /g, ' ')) ? 'opnaaet' : null;
 }
 
 const isSuccess = (told: string) => / (?:ja til|vil gerne|mangler \d|skal bruge|enige?) /.test(told);
 
 const isIncoming = (told: string, hasOrders: boolean) =>
-  hasOrders || /(?: mail| sms| brev)(?: \S+)? (?:fra|ind) | (?:de|¤|han|hun) (?:har )?(?:skrev|sendt|svarede|mailede|smsede) | svarede |(?:fik|faaet|modtaget) /.test(told);
+  hasOrders ||
+  /(?: mail| sms| brev)(?: \S+)? (?:fra|ind) | (?:de|¤|han|hun) (?:har )?(?:skrev|sendt|svarede|mailede|smsede) | svarede |(?:fik|faaet|modtaget) /.test(
+    told,
+  );
 
 function startOfLatest(contact: Mention | null, mentions: readonly Mention[]): number {
   if (!contact) return 0;
-  const others = mentions.filter(({ status, kind }) => status === 'done' && kind !== null && kind !== contact.kind);
+  const others = mentions.filter(
+    ({ status, kind }) => status === 'done' && kind !== null && kind !== contact.kind,
+  );
   return others.some(({ from }) => from < contact.from) ? contact.clause.from : 0;
 }

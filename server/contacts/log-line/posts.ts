@@ -60,7 +60,9 @@ const PLACES = new Set(
     .filter(Boolean),
 );
 const NOT_TITLES = new Set(
-  'formand tillidsmand naestformand ingenmand medarbejder medarbejdere mand folk arbejder konsulent sagsbehandler virksomhedskonsulent jobkonsulent'.split(' '),
+  'formand tillidsmand naestformand ingenmand medarbejder medarbejdere mand folk arbejder konsulent sagsbehandler virksomhedskonsulent jobkonsulent'.split(
+    ' ',
+  ),
 );
 
 /** A job, in the singular or plural. */

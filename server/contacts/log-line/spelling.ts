@@ -18,7 +18,9 @@ const LOOK_ALIKES = new Set(
 
 /** The grammar's longer words by first letter: a slip of the finger seldom hits the first letter alone. */
 const byFirstLetter = Map.groupBy(
-  [...CANON.keys()].map((form) => ({ form, loose: loose(form) })).filter(({ loose }) => loose.length >= SHORTEST),
+  [...CANON.keys()]
+    .map((form) => ({ form, loose: loose(form) }))
+    .filter(({ loose }) => loose.length >= SHORTEST),
   ({ form }) => form[0],
 );
 
@@ -41,6 +43,13 @@ export function wordOf(key: string): string {
   return word;
 }
 
+/** In a word of five letters a changed letter is as likely another word: "terms" is not "Teams". */
+function isSlip(typed: string, known: string): boolean {
+  if (editDistance(typed, known) > 1) return false;
+  const changed = typed.length === known.length && typed !== known;
+  return !changed || known.length > SHORTEST || [...typed].sort().join('') === [...known].sort().join('');
+}
+
 function isKnown(key: string): boolean {
   return PLAIN_WORDS.has(key) || LOOK_ALIKES.has(key) || NUMBER_WORDS.has(key) || ORDINAL_WORDS.has(key);
 }
@@ -52,7 +61,7 @@ function mend(key: string): string {
   const meanings = new Set<string>();
   for (const { form, loose } of candidates) {
     if (form[0] !== key[0] && form[1] !== key[0]) continue;
-    if (editDistance(typed, loose) <= 1) meanings.add(CANON.get(form) ?? form);
+    if (isSlip(typed, loose)) meanings.add(CANON.get(form) ?? form);
   }
   const [only] = meanings;
   return meanings.size === 1 && only !== undefined ? only : key;

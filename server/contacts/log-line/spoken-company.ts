@@ -6,7 +6,9 @@ import type { Token } from './tokens.ts';
 import { isOrdinary } from './words.ts';
 
 const BEFORE_NAME = new Set(
-  'til hos ved med fra forbi firma besoegte besoegt ringet ringede called telefon besoeg opkald ude paa kontaktet mobil opringning m v/ ang vedr'.split(' '),
+  'til hos ved med fra forbi firma besoegte besoegt ringet ringede called telefon besoeg opkald ude paa kontaktet mobil opringning m v/ ang vedr'.split(
+    ' ',
+  ),
 );
 
 /** "til" and "med" may point at a person or a job as well. */
@@ -43,23 +45,33 @@ function nameFrom(tokens: readonly Token[], from: number): Span | null {
 }
 
 const isPersonAlone = (words: readonly string[]) =>
-  FIRST_NAMES.has(words[0] ?? '') && (words.length === 1 || (words.length === 2 && /sen$/.test(words[1] ?? '')));
+  FIRST_NAMES.has(words[0] ?? '') &&
+  (words.length === 1 || (words.length === 2 && /sen$/.test(words[1] ?? '')));
 
 /** Unknown to the grammar, so that it can only be a name. */
 function isNamePart(token: Token | undefined): boolean {
-  if (!token || token.kind !== 'word') return false;
+  if (token?.kind !== 'word') return false;
   const { key } = token;
   const known = isOrdinary(key) || wordOf(key) !== key || NO_FIRM.has(key);
-  return !known && !NUMBER_WORDS.has(key) && !ORDINAL_WORDS.has(key) && key.length > 1 && !isTimeWord(key) && !/.{4}(?:eren|erne|manden|oeren|isten)$/.test(key);
+  return (
+    !known &&
+    !NUMBER_WORDS.has(key) &&
+    !ORDINAL_WORDS.has(key) &&
+    key.length > 1 &&
+    !isTimeWord(key) &&
+    !/.{4}(?:eren|erne|manden|oeren|isten)$/.test(key)
+  );
 }
 
-const isTimeWord = (key: string) => /^(?:man|tor|soen|dag|aften|formiddag|eftermiddag|middag|uge\d*)$/.test(key);
+const isTimeWord = (key: string) =>
+  /^(?:man|tor|soen|dag|aften|formiddag|eftermiddag|middag|uge\d*)$/.test(key);
 
 /** "aps huset i ry", "hansen og søn v skråstreg bo hansen", "kvickly i brande" */
 function endOfUnknown(tokens: readonly Token[], from: number): number {
   let to = from;
   if (LEGAL_FORMS.has(tokens[to]?.key ?? '')) to += 1;
-  if (NUMBER_WORDS.has(tokens[to]?.key ?? '') && isNamePart(tokens[to + 1]) && isNamePart(tokens[to + 2])) to += 1;
+  if (NUMBER_WORDS.has(tokens[to]?.key ?? '') && isNamePart(tokens[to + 1]) && isNamePart(tokens[to + 2]))
+    to += 1;
   for (;;) {
     const [next, after, third] = [tokens[to], tokens[to + 1], tokens[to + 2]];
     if (!next || to - from > 8) return to;
@@ -67,7 +79,8 @@ function endOfUnknown(tokens: readonly Token[], from: number): number {
     else if (to === from) return to;
     else if (/^[aikp]$/.test(next.key) && after?.key === 'skraastreg' && third?.key === 's') return to + 3;
     else if (next.key === 'v' && after?.key === 'skraastreg') to = endOfOwner(tokens, to + 2);
-    else if (/^(?:og|&|i|paa)$/.test(next.key) && isNamePart(after) && !FIRST_NAMES.has(after?.key ?? '')) to += 2;
+    else if (/^(?:og|&|i|paa)$/.test(next.key) && isNamePart(after) && !FIRST_NAMES.has(after?.key ?? ''))
+      to += 2;
     else if (/^(?:&|og)$/.test(next.key) && after?.key === 'co') to += 2;
     else return to;
   }
@@ -91,7 +104,8 @@ function legalFormAfter(tokens: readonly Token[], from: number): number | null {
   return null;
 }
 
-const REPORTS = /^(?:ringede|ringet|vil|soeger|mangler|oensker|har|er|siger|spurgte|svarede|skal|beder|kom|tog|opsiger|fyrer|afskediger|aflyst|tager|ringer|telefon|besoeg)$/;
+const REPORTS =
+  /^(?:ringede|ringet|vil|soeger|mangler|oensker|har|er|siger|spurgte|svarede|skal|beder|kom|tog|opsiger|fyrer|afskediger|aflyst|tager|ringer|telefon|besoeg)$/;
 
 function nameAtBeginning(tokens: readonly Token[]): Span | null {
   const span = nameFrom(tokens, 0);

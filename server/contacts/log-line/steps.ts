@@ -28,16 +28,25 @@ const WE = '(?:jeg|vi)';
 /** Said in words of their own; the rest are planned contacts. The first that fits a place has it. */
 const STEPS: [StepWord | null, string][] = [
   // Their promise: said of them, and not of us.
-  ['de ringer tilbage', `${THEY}(?: har lovet at| vil| lover at)?(?: selv| gerne| nok)? (?:ringer|vender|vend)(?: (?:selv|op|til os|tilbage|igen|naar))*`],
+  [
+    'de ringer tilbage',
+    `${THEY}(?: har lovet at| vil| lover at)?(?: selv| gerne| nok)? (?:ringer|vender|vend)(?: (?:selv|op|til os|tilbage|igen|naar))*`,
+  ],
   [null, `beder (?:\\S+ )?os (?:om at )?(?:ringer|vend)?`],
-  ['ring', `proev igen|(?:ring|ringer) (?:til ham|til hende|tilbage|igen)|opkald igen|ny opringning|nyt opkald|opkald back|naeste opkald|genopkald`],
+  [
+    'ring',
+    `proev igen|(?:ring|ringer) (?:til ham|til hende|tilbage|igen)|opkald igen|ny opringning|callback|nyt opkald|opkald back|naeste opkald|genopkald`,
+  ],
   ['besøg', `koerer? forbi|kommer forbi|(?:tager|skal) ud til|kigger forbi`],
   ['svar', `(?:skal )?svar paa(?: \\S+)?(?: mail| sms)?|svar dem`],
   ['send mail', `(?:send|mailer|skriv)(?: \\S+){0,3} mail|skriv til|maile`],
   ['sms', `send (?:en )?sms`],
   ['brev', `send (?:et )?brev`],
   ['møde', `ny tid|ny dato|foreslaar(?= §)`],
-  ['følg op', `foelg(?: op)?|opfoelgning|follow op|follow up|ryk(?: igen)?|(?:vender|vend) tilbage|ny(?:t)? kontakt|kontakt(?: igen)?(?= (?:¤|§|til|i |dem|ham|hende|om ))|kontakte|tag fat i|hoere fra os|ny henvendelse|tages kontakt`],
+  [
+    'følg op',
+    `foelg(?: op)?|opfoelgning|follow op|follow up|ryk(?: igen)?|(?:vender|vend) tilbage|ny(?:t)? kontakt|kontakt(?: igen)?(?= (?:¤|§|til|i |dem|ham|hende|om ))|kontakte|tag fat i|hoere fra os|ny henvendelse|tages kontakt`,
+  ],
 ];
 
 const COMPILED = STEPS.map(([action, words]): [StepWord | null, RegExp] => [
@@ -72,14 +81,28 @@ export function readNamedSteps(flat: string, clauses: readonly Clause[]): Step[]
 }
 
 /** All steps in order of the line: the named ones, and contacts that are planned. */
-export function readSteps(flat: string, named: readonly Step[], mentions: readonly Mention[]): Step[] {
+export function readSteps(
+  flat: string,
+  clauses: readonly Clause[],
+  named: readonly Step[],
+  mentions: readonly Mention[],
+): Step[] {
   const planned = mentions.flatMap((mention): Step[] => {
     const { kind, status, from, to, clause } = mention;
     const action = kind && OF_KIND[kind];
     if (status !== 'planned' || !action || named.some((step) => covers(step, mention))) return [];
     return [{ action: whoRings(action, flat, mention), from, to, clause }];
   });
-  return [...named, ...planned].toSorted((a, b) => a.from - b.from);
+  return [...named, ...planned, ...again(flat, clauses, mentions)].toSorted((a, b) => a.from - b.from);
+}
+
+/** "besøg 30. december, igen 15. januar": the same once more. */
+function again(flat: string, clauses: readonly Clause[], mentions: readonly Mention[]): Step[] {
+  const match = /(?<= , )igen(?= §)/.exec(flat);
+  const before = match && mentions.findLast(({ to, status }) => to <= match.index && status === 'done');
+  const action = before?.kind && OF_KIND[before.kind];
+  if (!match || !action) return [];
+  return [{ action, from: match.index, to: match.index + 4, clause: clauseAt(clauses, match.index) }];
 }
 
 export const covers = (step: Step, { from }: { from: number }) => step.from <= from && from < step.to;
@@ -88,21 +111,25 @@ export const covers = (step: Step, { from }: { from: number }) => step.from <= f
 const isBehindUs = (found: string, flat: string, { from, to }: Clause) =>
   found === 'opfoelgning' &&
   (/ opfoelgning (?:pr|via|over|paa) (?:telefon|mail|besoeg) /.test(flat.slice(from, to + 1)) ||
-  !/ (?:§+|aftalt|ny|skal|husk|naeste|plan) /.test(flat.slice(from, to + 1)) && clauseIsLong(flat, from, to));
+    (!/ (?:§+|aftalt|ny|skal|husk|naeste|plan) /.test(flat.slice(from, to + 1)) &&
+      clauseIsLong(flat, from, to)));
 
-const clauseIsLong = (flat: string, from: number, to: number) => flat.slice(from, to).trim().split(' ').length > 1;
+const clauseIsLong = (flat: string, from: number, to: number) =>
+  flat.slice(from, to).trim().split(' ').length > 1;
 
 /** "de tager den med ledelsen og vender tilbage": the subject is said once. */
 function whoReturns(action: StepWord, found: string, flat: string, from: number): StepWord {
   if (found !== 'vender tilbage') return action;
   const sentence = flat.slice(Math.max(flat.lastIndexOf(' . ', from), 0), from + 1);
-  return new RegExp(`[,:.-] ${THEY} | ${THEY} (?:vil|tager|skal|kigger|taenker|spoerger|snakker|taler) `).test(sentence) &&
-    !new RegExp(` ${WE} (?!tager)\\S+ (?:\\S+ )*$`).test(sentence)
+  return new RegExp(
+    `[,:.-] ${THEY} | ${THEY} (?:vil|tager|skal|kigger|taenker|spoerger|snakker|taler) `,
+  ).test(sentence) && !new RegExp(` ${WE} (?!tager)\\S+ (?:\\S+ )*$`).test(sentence)
     ? 'de ringer tilbage'
     : action;
 }
 
-const isDenied = (flat: string, from: number) => / (?:ikke|ej|intet|ingen)(?: \S+)? $/.test(flat.slice(Math.max(0, from - 20), from));
+const isDenied = (flat: string, from: number) =>
+  / (?:ikke|ej|intet|ingen)(?: \S+)? $/.test(flat.slice(Math.max(0, from - 20), from));
 
 /** "Lars ringer i morgen": they do. "Vi ringer", "ringer i morgen": we do. */
 function whoRings(action: StepWord, flat: string, { from, clause }: Mention): StepWord {

@@ -16,20 +16,26 @@ const OTHER_DATES =
 /** The day of the contact that took place, and of the next one: only what the line says of that very contact. */
 export function readTiming(
   flat: string,
-  line: { clauses: readonly Clause[]; dates: readonly DateMention[]; mentions: readonly Mention[]; steps: readonly Step[] },
+  line: {
+    clauses: readonly Clause[];
+    dates: readonly DateMention[];
+    mentions: readonly Mention[];
+    steps: readonly Step[];
+  },
   latest: Mention | null,
   today: string,
 ): Timing {
   const { clauses, steps, mentions } = line;
   const contactDates: string[] = [];
   const nextDates: { date: string; step: Step; at: number }[] = [];
-  for (const date of correct(flat, line.dates)) {
+  for (const date of line.dates) {
     const clause = clauseAt(clauses, date.from);
     if (OTHER_DATES.test(flat.slice(clause.from, date.from))) continue;
     const owner = ownerOf(flat, date, clause, mentions, steps);
     if (!owner) continue;
     if ('action' in owner) {
-      if (date.future && date.lean !== 'past') nextDates.push({ date: date.future, step: owner, at: date.from });
+      if (date.future && date.lean !== 'past')
+        nextDates.push({ date: date.future, step: owner, at: date.from });
     } else if (owner.status === 'done' && isOfLatest(owner, latest, mentions)) {
       const told = toldDate(date, owner, flat, today);
       if (told) contactDates.push(told);
@@ -38,14 +44,6 @@ export function readTiming(
   const next = nextDates.toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : a.at - b.at))[0];
   const step = next?.step ?? steps.at(-1) ?? null;
   return { contactDate: contactDates.toSorted().at(-1) ?? null, step, nextStepDate: next?.date ?? null };
-}
-
-/** "torsdag nej fredag", "3/12 nej 4/12": the later one is meant. */
-function correct(flat: string, dates: readonly DateMention[]): DateMention[] {
-  return dates.filter((date, at) => {
-    const next = dates[at + 1];
-    return !next || !/^ (?:[,.-] )*(?:nej|rettelse|rettere|eller rettere|undskyld|forkert)(?: (?:vent|jeg mener|mener|det var|det er|paa|den|[,.:]))* ?$/.test(flat.slice(date.to, next.from));
-  });
 }
 
 type Owner = Mention | Step;
@@ -58,7 +56,9 @@ function ownerOf(
   mentions: readonly Mention[],
   steps: readonly Step[],
 ): Owner | null {
-  const contacts = mentions.filter(({ status, from, to }) => status !== 'planned' && !/^(?:aftalt|enige?)$/.test(flat.slice(from, to)));
+  const contacts = mentions.filter(
+    ({ status, from, to }) => status !== 'planned' && !/^(?:aftalt|enige?)$/.test(flat.slice(from, to)),
+  );
   const owners: Owner[] = [...contacts, ...steps];
   const near = (some: readonly Owner[]) =>
     some.toSorted((a, b) => Math.abs(a.from - date.from) - Math.abs(b.from - date.from))[0] ?? null;
@@ -75,7 +75,9 @@ function ownerOf(
 function isOfLatest(owner: Mention, latest: Mention | null, mentions: readonly Mention[]): boolean {
   if (!latest || owner === latest) return true;
   const between = mentions.filter(({ status, kind }) => status === 'done' && kind !== null);
-  return owner.kind === null || between.every((mention) => mention.kind === owner.kind) ? true : owner.from > latest.from;
+  return owner.kind === null || between.every((mention) => mention.kind === owner.kind)
+    ? true
+    : owner.from > latest.from;
 }
 
 /** "besøgte Vinterland 2/1", "13/6 ringede jeg": said of the visit itself, however near the next 2/1 is. */

@@ -32,7 +32,10 @@ const PATTERNS: [TokenKind, string][] = [
   ['date', `${BEFORE}\\d{1,2}\\.\\d{1,2}\\.?(?!\\d)`],
   ['word', `${BEFORE}\\d{1,4}(?:-\\d{1,4}){2,4}(?!\\d)`],
   ['range', `${BEFORE}\\d{1,3} ?${HYPHEN} ?\\d{1,3}(?![\\d])`],
-  ['number', `\\d{1,5}(?:,\\d{1,2})?(?=(?:t|timer|tim|h|stk|mand|md|mdr|pers|dage|uger|ugers)(?![\\p{L}\\d]))`],
+  [
+    'number',
+    `\\d{1,5}(?:,\\d{1,2})?(?=(?:t|timer|tim|h|stk|mand|md|mdr|pers|dage|uger|ugers)(?![\\p{L}\\d]))`,
+  ],
   ['word', `${BEFORE}\\d{1,4}-?\\p{L}[\\p{L}\\d]*`],
   ['number', `\\d{1,5}(?:,\\d{1,2})?`],
   ['word', `${BEFORE}(?:[aikp]/s|[mvu]/|t/uge|t/u|timer/uge)(?!\\p{L})`],

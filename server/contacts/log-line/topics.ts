@@ -20,16 +20,21 @@ const WORDS: [LoggedTopic, RegExp][] = [
   ['fleksjob', / (?:fleksjob|fleksjobber) /g],
   ['mentor', / mentor /g],
   ['voksenlaerling', / voksenlaerling /g],
-  ['afskedigelse', / (?:fyrer|afskediger|varsling|opsiger(?! (?:aftale|lejemaal|kontrakt))|siger (?:\d+ )?op(?! paa)|af med (?:\d+|folk|en|et par)|nedskaering\w*) /g],
+  [
+    'afskedigelse',
+    / (?:fyrer|afskediger|varsling|opsiger(?! (?:aftale|lejemaal|kontrakt))|siger (?:\d+ )?op(?! paa| til)|af med (?:\d+|folk|en|et par)|nedskaering\w*) /g,
+  ],
   ['jobmesse', / jobmesse /g],
   ['opkvalificering', / opkvalificering /g],
   ['partnerskab', / partnerskab /g],
 ];
-const NOT_TALKED_OF = /(?: ikke| aldrig| intet| uden)(?: \S+)? (?:om|ind paa|til|omkring|ang|vedr|tage|naaede|droeftet|naevnt)(?: \S+)? ?$/;
+const NOT_TALKED_OF =
+  /(?: ikke| aldrig| intet| uden)(?: \S+)? (?:om|ind paa|til|omkring|ang|vedr|tage|naaede|droeftet|naevnt)(?: \S+)? ?$/;
 
 export function readTopics(flat: string, orderTypes: ReadonlySet<string>): LoggedTopic[] {
   return WORDS.flatMap(([topic, pattern]) =>
-    !orderTypes.has(topic) && [...flat.matchAll(pattern)].some((match) => !NOT_TALKED_OF.test(clauseBefore(flat, match.index)))
+    !orderTypes.has(topic) &&
+    [...flat.matchAll(pattern)].some((match) => !NOT_TALKED_OF.test(clauseBefore(flat, match.index)))
       ? [topic]
       : [],
   );

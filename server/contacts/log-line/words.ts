@@ -60,7 +60,7 @@ svar: svaret answer reply
 svarede: svarer answered
 aflyst: aflyste aflyser aflysning cancelled aflysninger
 afmeldt: afmeldte afmelder
-udskudt: udsat udskyder udskyde
+udskudt: udsat udskyder udskyde udsaetter udsaette udsaettes
 planlagt: planlaegger planlaegge planlagde
 naaede:
 proevede: proevet forsoegte forsoegt
@@ -73,7 +73,7 @@ praktikant: praktikanter praktikanten vp'er trainee trainees intern interns prak
 loentilskud: lts loentilskuddet loentilskudsjob loentilskudsplads loentilskudspladser loentilskudsansat loentilskuds
 smaajob: smaajobs smaajobbet smaajobber
 fleksjob: fleks fleksjobs flexjob flex fleksjobbet fleksjobplads flexjobs
-fleksjobber: fleksjobbere fleksjobberen flexjobber flexjobbere fleksjobberne
+fleksjobber: flexer fleksjobbere fleksjobberen flexjobber flexjobbere fleksjobberne
 elevplads: elevpladser laereplads laerepladser
 elev: elever eleven
 laerling: laerl laerlinge laerlingen lrl laerlingeplads apprentice
@@ -108,7 +108,7 @@ uden: u/ without
 held: luck
 forgaeves:
 optaget: optagettone busy
-lukket: closed
+lukket: closed ferielukket ferielukning
 slukket:
 forkert: wrong
 nummer: nummeret number nr
