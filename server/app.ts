@@ -14,6 +14,7 @@ import { companyApi } from './companies/api.ts';
 import { companyBarApi } from './companies/bar-api.ts';
 import { companyRoutes } from './companies/routes.ts';
 import { contactApi } from './contacts/api.ts';
+import { logLineRoutes } from './contacts/line-routes.ts';
 import { contactRoutes } from './contacts/routes.ts';
 import type { App, AppContext, AppOptions } from './context.ts';
 import { coverageApi } from './coverage/api.ts';
@@ -70,6 +71,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   companyApi(app, context);
   companyBarApi(app, context);
   contactRoutes(app, context);
+  logLineRoutes(app, context);
   contactApi(app, context);
   coverageRoutes(app, context);
   coverageApi(app, context);

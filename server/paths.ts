@@ -11,6 +11,8 @@ export const paths = {
   company: (pNumber: Id) => `/virksomheder/${pNumber}`,
   newContact: (pNumber: Id) => `/virksomheder/${pNumber}/kontakter/ny`,
   contacts: (pNumber: Id) => `/virksomheder/${pNumber}/kontakter`,
+  contactLine: (pNumber: Id) => `/virksomheder/${pNumber}/kontakter/linje`,
+  logLine: '/kontakter/linje',
   contactCorrection: (id: Id) => `/kontakter/${id}/rettelse`,
   nextStepDone: (id: Id) => `/kontakter/${id}/naeste-skridt-klaret`,
   headcounts: (pNumber: Id) => `/virksomheder/${pNumber}/antal-ansatte`,

@@ -7,6 +7,9 @@ import { labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import type { View } from '../view.ts';
 import { NEXT_STEP_DAYS } from './form.ts';
+import { LineField } from './line-field.tsx';
+import { ReadOfLine } from './line-pages.tsx';
+import type { LoggedLine } from './log-line/parse.ts';
 import type { openStepsAt, versionsOf } from './queries.ts';
 import { TEXT_LIMITS } from './rules.ts';
 
@@ -27,29 +30,42 @@ interface NewContactProps {
   formKey: string;
   /** promises to this firm that the contact may keep */
   steps: ReturnType<typeof openStepsAt>;
+  /** a log line that came back with an error */
+  lineForm?: FormState;
+  /** what the line that filled the form says */
+  parsed?: LoggedLine;
 }
 
 /** One screen, one thumb: everything but the note has a default. */
-export function NewContactPage({ view, firm, form, formKey, steps }: NewContactProps) {
+export function NewContactPage({ view, firm, form, formKey, steps, lineForm, parsed }: NewContactProps) {
   return (
     <Layout view={view} title="Log kontakt" aside={<FirmLink firm={firm} />}>
-      <form class="narrow" method="post" action={paths.contacts(firm.pNumber)}>
-        <FormToken view={view} />
-        <input type="hidden" name="formularnoegle" value={formKey} />
-        <ErrorSummary form={form} />
-        <ContactFields view={view} form={form} />
-        <Choice form={form} name="naeste_om" label="Næste skridt" options={NEXT_STEP_DAYS} />
-        <NextStepFields view={view} form={form} dateLabel="Eller på en bestemt dato" />
-        <KeptSteps view={view} form={form} steps={steps} />
-        <div class="button-row at-hand">
-          <button type="submit" class="button button-primary">
-            Gem kontakt
-          </button>
-          <a class="button" href={paths.company(firm.pNumber)}>
-            Fortryd
-          </a>
-        </div>
-      </form>
+      <div class="narrow" id="kontakt">
+        <LineField
+          view={view}
+          form={lineForm ?? { values: form.values, errors: [] }}
+          action={paths.contactLine(firm.pNumber)}
+          swaps="#kontakt"
+        />
+        {parsed && <ReadOfLine view={view} pNumber={firm.pNumber} parsed={parsed} />}
+        <form method="post" action={paths.contacts(firm.pNumber)}>
+          <FormToken view={view} />
+          <input type="hidden" name="formularnoegle" value={formKey} />
+          <ErrorSummary form={form} />
+          <ContactFields view={view} form={form} />
+          <Choice form={form} name="naeste_om" label="Næste skridt" options={NEXT_STEP_DAYS} />
+          <NextStepFields view={view} form={form} dateLabel="Eller på en bestemt dato" />
+          <KeptSteps view={view} form={form} steps={steps} />
+          <div class="button-row at-hand">
+            <button type="submit" class="button button-primary">
+              Gem kontakt
+            </button>
+            <a class="button" href={paths.company(firm.pNumber)}>
+              Fortryd
+            </a>
+          </div>
+        </form>
+      </div>
     </Layout>
   );
 }

@@ -1,11 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import type { importBatch } from '../../db/schema/imports.ts';
 import type { matchRun } from '../../db/schema/matching.ts';
+import { LineField } from '../contacts/line-field.tsx';
 import type { NextStep } from '../contacts/queries.ts';
 import { FIGURE_SLUGS } from '../coverage/rules.ts';
 import type { newMatches } from '../matching/news.ts';
 import { paths } from '../paths.ts';
 import { showDate, showDistance, showInstant } from '../ui/dates.ts';
+import { EMPTY_FORM } from '../ui/form.tsx';
 import { labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import { showNumber } from '../ui/table.tsx';
@@ -31,6 +33,7 @@ export function DayPage({ view, steps, firms, matches, deadlines }: DayPageProps
   return (
     <Layout view={view} title="Min dag" aside={<FindFirm />}>
       <p class="muted">{showDate(view.today)}</p>
+      <LineField view={view} form={EMPTY_FORM} action={paths.logLine} />
       <div class="panels">
         <section class="panel">
           <h2>Næste skridt</h2>

@@ -41,7 +41,17 @@ const writers = { access: ['konsulent'] as const };
 const Params = Type.Object({ id: Type.String() });
 const text = Type.Optional(Type.String({ maxLength: 200 }));
 const ListQuery = Type.Object({ q: text, type: text, status: text, ansvarlig: text, sort: text, side: text });
-const NewQuery = Type.Object({ virksomhed: text, kopi: text, q: text });
+/** The last five fill the form: a log line that names an order leads here. */
+const NewQuery = Type.Object({
+  virksomhed: text,
+  kopi: text,
+  q: text,
+  type: text,
+  titel: text,
+  antal: text,
+  timer_min: text,
+  timer_max: text,
+});
 /** Every field is read by readOrderForm: a wrong one must come back to its field, not as an error page. */
 const Fields = Type.Record(Type.String(), Type.Union([Type.String(), Type.Array(Type.String())]));
 
@@ -68,7 +78,7 @@ export function jobOrderRoutes(app: App, { db, now, today }: AppContext): void {
     paths.newJobOrder,
     { config: writers, schema: { querystring: NewQuery } },
     async (request, reply) => {
-      const { virksomhed, kopi, q = '' } = request.query;
+      const { virksomhed, kopi, q = '', ...given } = request.query;
       const view = request.view(reply);
       if (!virksomhed) {
         const text = q.trim();
@@ -81,6 +91,7 @@ export function jobOrderRoutes(app: App, { db, now, today }: AppContext): void {
       const earlier = kopi ? findOrder(db, idOf(kopi), today()) : undefined;
       const values = {
         ...(earlier ? orderFormValues(earlier.order, earlier.requirements) : blankOrder(firm.postcode)),
+        ...given,
         frist: renewedDeadline(null, today()),
       };
       return reply.page(NewOrderPage({ view, form: { values, errors: [] }, firm, formKey: randomUUID() }));

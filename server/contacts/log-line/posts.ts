@@ -1,4 +1,4 @@
-/** How the log names the types of place and the jobs. The type løntilskud is not split here: a line seldom says by whom. */
+/** How the log names the types of place and the jobs. Løntilskud is one type here: a line seldom says whether privat or offentlig. */
 export type LoggedOrderType =
   | 'ordinaer'
   | 'loentilskud'
