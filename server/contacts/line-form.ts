@@ -38,7 +38,8 @@ export function formOfLine(text: string, parsed: LoggedLine, today: string): For
     udfald: parsed.outcome ?? '',
     tema: parsed.topics.map((topic) => labels.topic[topic]).join(', '),
     note: text,
-    naeste_om: '',
+    // A day that is read wins over the days to tap: none of them looks chosen then.
+    naeste_om: parsed.next_step_date ? undefined : '',
     naeste_dato: parsed.next_step_date ?? '',
     naeste_skridt: parsed.next_step_date && parsed.next_step ? capital(parsed.next_step) : '',
   };

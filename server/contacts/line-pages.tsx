@@ -24,7 +24,7 @@ export function ReadOfLine({ view, pNumber, parsed }: { view: View; pNumber: num
       {chips.length === 0 ? (
         <p>Linjen siger ikke noget, der passer til et felt. Den står i noten.</p>
       ) : (
-        <ul class="chips">
+        <ul class="chips log-chips">
           {chips.map(([field, text]) => (
             <li>
               <a class="mark mark-info" href={`#felt-${field}`}>
@@ -156,7 +156,9 @@ function FirmsToChoose({
             {firm.name} <BarMark bar={firm.bar} />
             <br />
             <span class="muted">
-              {[firm.street, firm.postcode, firm.city].filter(Boolean).join(' ')} · P {firm.pNumber}
+              {[[firm.street, firm.postcode, firm.city].filter(Boolean).join(' '), `P ${firm.pNumber}`]
+                .filter(Boolean)
+                .join(' · ')}
             </span>
           </span>
           <form method="post" action={paths.contactLine(firm.pNumber)}>
