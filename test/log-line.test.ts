@@ -34,6 +34,9 @@ const NOT_READ = new Map([
     'small letters and an article within the name',
   ],
   ['Nexø Bådværft udsætter besøget en uge, til d. 23/9', 'the new day stands in a clause of its own'],
+  ['talt med Skive Sko de vil se os den femte december klokken ti', '"se os" may be a visit or a meeting'],
+  ['jeg talte med Bettina i Brugsen, hun skal bruge 3 til nytår', 'one word after "i" is most often a town'],
+  ['hotel søfryd mnagler en kokk og to tjnere, rigner tirsdga', 'a job of four letters is too short to mend'],
   [
     'Hasle Klinker ville gerne have haft besøg i går, men jeg var syg. Ringer i dag',
     'a wish that came to nothing reads as a report',

@@ -42,11 +42,20 @@ export interface Case {
   half: 'open' | 'held';
 }
 
-/** Every third line is held back: nobody looks at how it fails while the grammar is being worked on. */
+/** Lines from this one on were written later, and looked at whole. */
+const ALL_OPEN = 528;
+
+/**
+ * Every third line is held back: nobody looks at how it fails while the grammar is being worked on, but for a wrong date
+ * or CPR number, of which there must be none.
+ */
 export function readCorpus(): Case[] {
   const file = path.join(projectRoot, 'test', 'log-line', 'corpus.jsonl');
   return readFileSync(file, 'utf8')
     .trimEnd()
     .split('\n')
-    .map((row, index) => ({ ...JSON.parse(row), half: index % 3 === 2 ? 'held' : 'open' }));
+    .map((row, index) => ({
+      ...JSON.parse(row),
+      half: index < ALL_OPEN && index % 3 === 2 ? 'held' : 'open',
+    }));
 }

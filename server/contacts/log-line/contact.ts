@@ -17,6 +17,7 @@ const THEY =
 const CAME_IN = new RegExp(
   [
     ` ${THEY}(?: har| der)?(?: selv| lige| ogsaa| saa)* (?:ringede|called) `,
+    ' ringede (?:de|han|hun) (?!op|til)',
     ' (?:ringede|called) (?:\\S+ )?(?:selv|ind|tilbage|os|mig) ',
     ' (?:¤|de|han|hun) har (?:lige |selv )?ringet (?!op)',
     ' (?:opringning|opkald|telefon|mail|sms|brev|henvendelse|besoeg|besked) (?:\\S+ )?fra ',

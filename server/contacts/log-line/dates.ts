@@ -109,6 +109,7 @@ const RULES: Rule[] = [
   [`(?:i )?overmorgen${PART_OF_DAY}`, (_, today) => future(addDays(today, 2))],
   [`(?:i morgen|imorgen)${PART_OF_DAY}`, (_, today) => future(addDays(today, 1))],
   [`(?:i forgaars|iforgaars)${PART_OF_DAY}`, (_, today) => past(addDays(today, -2))],
+  ['i aftes', (_, today) => past(addDays(today, -1))],
   [`(?:i gaar|igaar)${PART_OF_DAY}`, (_, today) => past(addDays(today, -1))],
   ['senere (?:i dag|idag|i eftermiddag)', (_, today) => future(today)],
   ['(?:i dag|idag|i eftermiddag|i aften)', (_, today) => ({ past: today, future: today, lean: 'open' })],

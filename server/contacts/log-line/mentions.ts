@@ -120,6 +120,7 @@ function isVoid(
   after: string,
   flat: string,
 ): boolean {
+  if (kind === 'telefon' && / (?:tager|tog) (?:aldrig|ikke) $/.test(before)) return false;
   if (
     form !== 'plan' &&
     /(?: ikke| ej| intet| aldrig| i stedet for| undgaa)(?: et| noget| paa| faaet| naaede| mere| flere| nye)? $/.test(
@@ -128,6 +129,7 @@ function isVoid(
   )
     return true;
   if (form === 'past' && /^ ikke /.test(after) && kind !== null) return true;
+  if (form === 'plan' && / ikke $/.test(after.slice(0, 6))) return true;
   if (kind === null) return false;
   if (
     SHOULD_HAVE.test(before) &&
@@ -144,7 +146,7 @@ function isVoid(
 
 /** "hørte om jobmesse", "kommer på jobmessen": what was talked about, not where. */
 const isOnlySubject = (before: string) =>
-  /(?: om| ang| vedr| til| kommer (?:\S+ )?paa| deltager i| invit\S* til| skal paa| med paa)(?: (?:vores|en|naeste|den|kommende))? $/.test(
+  /(?: om| ang| vedr| til| tilmeldt| meldt til| kommer (?:\S+ )?paa| deltager i| invit\S* til| skal paa| med paa)(?: (?:vores|en|naeste|den|kommende))? $/.test(
     before,
   );
 
@@ -154,6 +156,7 @@ const PLANS =
 /** A bare "besøg" or "møde" took place unless its day lies ahead or the words before it plan it. */
 function nounStatus(before: string, after: string, near: DateMention | undefined, today: string): Status {
   if (near?.lean === 'past') return 'done';
+  if (/ (?:sendt|fik|modtog|modtaget|holdt|afholdt) (?:\S+ ){0,2}$/.test(before)) return 'done';
   if (near?.lean === 'future') return 'planned';
   const plans = PLANS.test(before) && !/ (?:paa|til|under|paa et|ved) $/.test(before);
   if (near && !plans && !/^ (?:aftalt|planlagt|booket)/.test(after))

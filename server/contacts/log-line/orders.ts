@@ -22,7 +22,7 @@ interface Item {
 const NEEDS =
   /(?: vil (?:\S+ ){0,3}(?:har|prove|proeve|tage|gerne)| mangler| soeger| oensker| skal (?:\S+ )?bruge| kunne (?:\S+ )?bruge| kan (?:\S+ )?bruge| har (?:\S+ )?(?:brug|behov) for| behov for| behov:| brug for| tager| kan tage| ja til| leder efter| looking for| plads til| pladser? til| aabner for| aftalt| aftale om| aftale paa plads| enige? om| opretter| faar| ansaetter| tilbyder| har plads| finde| skaffe| sagde ja| siger ja| giver| laver)(?= )/;
 const DENIED =
-  /(?: vil ikke| vil har har| skulle har| ikke| nej til| nej tak til| takker nej til| spurgte til| spurgte om| spurgte ind til| spurgte| spurgt| hoere om| hoerte om| hoeres om| hoere naermere om| droeftet| dialog om| dialog| talte (?:\S+ )?om| snakkede (?:\S+ )?om| snak (?:\S+ )?om| fortalte om| info om| information om| oplyst om| ang| vedr| omkring| opfoelgning paa| opfoelgning| hvis| muligheden for| overvejer| taenker paa| i stedet for| om de vil har| om mulighed\w* for| interesseret i| uden| kender| orienteret om| orienterede om| spoerger til| moede om| mail om| telefon om| besoeg om| ringede om| ringet om| snak paa jobmesse om| om)(?= )/;
+  /(?: hverken| vil ikke| vil har har| skulle har| ikke| nej til| nej tak til| takker nej til| spurgte til| spurgte om| spurgte ind til| spurgte| spurgt| hoere om| hoerte om| hoeres om| hoere naermere om| droeftet| dialog om| dialog| talte (?:\S+ )?om| snakkede (?:\S+ )?om| snak (?:\S+ )?om| fortalte om| info om| information om| oplyst om| ang| vedr| omkring| opfoelgning paa| opfoelgning| hvis| muligheden for| overvejer| taenker paa| i stedet for| om de vil har| om mulighed\w* for| interesseret i| uden| kender| orienteret om| orienterede om| spoerger til| moede om| mail om| telefon om| besoeg om| ringede om| ringet om| snak paa jobmesse om| om)(?= )/;
 
 /** The firm's places, as told: needed, offered or agreed; not those refused, asked about or merely talked of. */
 export function readOrders(flat: string): { orders: LoggedOrder[]; taken: Set<string> } {
@@ -35,7 +35,21 @@ function sentencesOf(flat: string): string[] {
   return flat.split(/ [.;!:] | (?=(?:men|samt at) )/).map((sentence) => ` ${sentence.trim()} `);
 }
 
+/** "Søger maler. Ordinær. Fuld tid.": a sentence of a few words that only adds to the order before it. */
+function addsToLast(sentence: string, orders: readonly LoggedOrder[]): boolean {
+  const words = sentence.trim().split(' ');
+  const order = readItem(words, false);
+  const hours = hoursOf(words);
+  const last = orders.at(-1);
+  if (!last || words.length > 4 || (order === null && hours.min === null && hours.max === null)) return false;
+  if (order && (order.count !== null || order.title_hint !== null || last.type !== null)) return false;
+  if (order) add(last, order);
+  else addHours(last, words);
+  return true;
+}
+
 function readSentence(sentence: string, orders: LoggedOrder[]): void {
+  if (addsToLast(sentence, orders)) return;
   const first = orders.length;
   let needed = false;
   let denied = false;

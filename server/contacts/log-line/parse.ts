@@ -2,6 +2,7 @@ import type { ContactDirection, ContactKind } from '../../../db/schema/contacts.
 import { containsCpr } from '../../citizens/cpr-guard.ts';
 import { splitClauses } from './clauses.ts';
 import { directionOf, latestContact } from './contact.ts';
+import { contactDates } from './contact-dates.ts';
 import { readDates } from './dates.ts';
 import { readHeadcount } from './headcount.ts';
 import { readLine } from './line.ts';
@@ -47,8 +48,9 @@ const LONGEST_LINE = 2_000;
 export function parseLogLine(text: string, { today, firms = [] }: Known): LoggedLine {
   const clean = text.slice(0, LONGEST_LINE).toWellFormed().normalize('NFC');
   const line = readLine(clean, firms);
-  const { dates, flat } = readDates(line.flat, today);
+  const { dates: said, flat } = readDates(line.flat, today);
   const clauses = splitClauses(flat);
+  const dates = contactDates(flat, clauses, said);
   const named = readNamedSteps(flat, clauses);
   const mentions = readMentions(flat, clauses, dates, named, today);
   const steps = readSteps(flat, clauses, named, mentions);

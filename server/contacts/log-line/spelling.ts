@@ -6,7 +6,7 @@ const SHORTEST = 5;
 
 /** Real words one letter away from a word of the grammar. */
 const LOOK_ALIKES = new Set(
-  `kontant vinder vindere sandt sagen sager summer fyren fyrre senge mandel mander mentol brevene maler mestre
+  `skive hurup fakse greve ringsted kontant vinder vindere sandt sagen sager summer fyren fyrre senge mandel mander mentol brevene maler mestre
   marked marker market junior julie novem leger lejer ledet lederne tiger timet vandt talje talle skriver skrift
   ordnet ordner personel besat besoem ryger hjemmet hjemme betalt lagre lagrer tagene taget onde onder soendre
   forrest foerer ferier vintre efterret kunne lukker svaerd messer mailand brug brugt bruger brugere uger behold behov
@@ -63,6 +63,8 @@ function mend(key: string): string {
     if (form[0] !== key[0] && form[1] !== key[0]) continue;
     if (isSlip(typed, loose)) meanings.add(CANON.get(form) ?? form);
   }
-  const [only] = meanings;
-  return meanings.size === 1 && only !== undefined ? only : key;
+  // "besogte": all its letters are right, only typed without ø.
+  const exact = candidates.filter(({ loose }) => loose === typed).map(({ form }) => CANON.get(form) ?? form);
+  const [only] = exact.length === 1 ? exact : meanings;
+  return only !== undefined && (exact.length === 1 || meanings.size === 1) ? only : key;
 }

@@ -1,6 +1,6 @@
 import { NUMBER_WORDS, ORDINAL_WORDS } from '../../ui/number-words.ts';
 import type { Span } from './company.ts';
-import { FIRST_NAMES, LEGAL_FORMS, NO_FIRM } from './names.ts';
+import { FIRST_NAMES, LEGAL_FORMS, NO_FIRM, TRADE_WORDS } from './names.ts';
 import { wordOf } from './spelling.ts';
 import type { Token } from './tokens.ts';
 import { isOrdinary } from './words.ts';
@@ -63,6 +63,10 @@ function isNamePart(token: Token | undefined): boolean {
   );
 }
 
+/** "løgstrup lager": a word of the trade closes a name that has begun. */
+const isTradeWord = ({ key }: Token) =>
+  TRADE_WORDS.has(key) && !/^(?:have|tag|is|mad|net|glas|data|service|vask|rengoering|butikken)$/.test(key);
+
 const isTimeWord = (key: string) =>
   /^(?:man|tor|soen|dag|aften|formiddag|eftermiddag|middag|uge\d*)$/.test(key);
 
@@ -75,7 +79,7 @@ function endOfUnknown(tokens: readonly Token[], from: number): number {
   for (;;) {
     const [next, after, third] = [tokens[to], tokens[to + 1], tokens[to + 2]];
     if (!next || to - from > 8) return to;
-    if (isNamePart(next)) to += 1;
+    if (isNamePart(next) || (to > from && isTradeWord(next))) to += 1;
     else if (to === from) return to;
     else if (/^[aikp]$/.test(next.key) && after?.key === 'skraastreg' && third?.key === 's') return to + 3;
     else if (next.key === 'v' && after?.key === 'skraastreg') to = endOfOwner(tokens, to + 2);

@@ -30,7 +30,7 @@ const STEPS: [StepWord | null, string][] = [
   // Their promise: said of them, and not of us.
   [
     'de ringer tilbage',
-    `${THEY}(?: har lovet at| vil| lover at)?(?: selv| gerne| nok)? (?:ringer|vender|vend)(?: (?:selv|op|til os|tilbage|igen|naar))*`,
+    `${THEY}(?: har lovet at| vil| lover at)?(?: selv| gerne| nok)? (?:ringer|vender|vend)(?: (?:selv|op|til os|tilbage|retur|igen|naar))*`,
   ],
   [null, `beder (?:\\S+ )?os (?:om at )?(?:ringer|vend)?`],
   [
@@ -45,7 +45,7 @@ const STEPS: [StepWord | null, string][] = [
   ['møde', `ny tid|ny dato|foreslaar(?= §)`],
   [
     'følg op',
-    `foelg(?: op)?|opfoelgning|follow op|follow up|ryk(?: igen)?|(?:vender|vend) tilbage|ny(?:t)? kontakt|kontakt(?: igen)?(?= (?:¤|§|til|i |dem|ham|hende|om ))|kontakte|tag fat i|hoere fra os|ny henvendelse|tages kontakt`,
+    `foelg(?: op)?|opfoelgning|follow op|follow up|ryk(?: igen)?|(?:vender|vend) (?:tilbage|retur)|ny(?:t)? kontakt|kontakt(?: igen)?(?= (?:¤|§|til|i |dem|ham|hende|om ))|kontakte|tag fat i|hoere fra os|ny henvendelse|tages kontakt`,
   ],
 ];
 
@@ -119,10 +119,10 @@ const clauseIsLong = (flat: string, from: number, to: number) =>
 
 /** "de tager den med ledelsen og vender tilbage": the subject is said once. */
 function whoReturns(action: StepWord, found: string, flat: string, from: number): StepWord {
-  if (found !== 'vender tilbage') return action;
+  if (!/^vender (?:tilbage|retur)$/.test(found)) return action;
   const sentence = flat.slice(Math.max(flat.lastIndexOf(' . ', from), 0), from + 1);
   return new RegExp(
-    `[,:.-] ${THEY} | ${THEY} (?:vil|tager|skal|kigger|taenker|spoerger|snakker|taler) `,
+    `[,:.-] ${THEY} | ${THEY} (?:vil|overvejer|tager|skal|kigger|taenker|spoerger|snakker|taler) `,
   ).test(sentence) && !new RegExp(` ${WE} (?!tager)\\S+ (?:\\S+ )*$`).test(sentence)
     ? 'de ringer tilbage'
     : action;

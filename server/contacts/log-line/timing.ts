@@ -9,10 +9,6 @@ interface Timing {
   nextStepDate: string | null;
 }
 
-/** Before a date that is no contact's: when a job begins, a deadline, an event. */
-const OTHER_DATES =
-  /(?: fra| pr| start| starter| starte| begynder| opstart| jobstart| ansat| ansaettelse| loeber til| loeber| frist| ansoegningsfrist| senest| inden| foer| deadline| aabner| lukker| jobmesse| arrangement| underskrift| underskrives| fratraeder| udloeber| foedt| ferie til| lukket til| indtil| til og med| gaelder)(?: (?:\S+ )?(?:den|d|paa|er|til|fra|i|omkring))? $/;
-
 /** The day of the contact that took place, and of the next one: only what the line says of that very contact. */
 export function readTiming(
   flat: string,
@@ -30,7 +26,6 @@ export function readTiming(
   const nextDates: { date: string; step: Step; at: number }[] = [];
   for (const date of line.dates) {
     const clause = clauseAt(clauses, date.from);
-    if (OTHER_DATES.test(flat.slice(clause.from, date.from))) continue;
     const owner = ownerOf(flat, date, clause, mentions, steps);
     if (!owner) continue;
     if ('action' in owner) {
@@ -65,7 +60,11 @@ function ownerOf(
   const suits = (owner: Owner) =>
     'action' in owner ? date.lean !== 'past' : owner.status === 'void' || date.lean !== 'future';
   const inClause = owners.filter((owner) => owner.clause === clause);
-  const best = near(inClause.filter(suits)) ?? near(inClause);
+  // "ringet i dag uden held, sender en mail": what stands before "i dag" has it.
+  const isToday = date.past !== null && date.past === date.future;
+  const before = inClause.filter(({ from }) => from < date.from);
+  const best =
+    (isToday ? near(before.filter(suits)) : null) ?? near(inClause.filter(suits)) ?? near(inClause);
   if (best) return best;
   const sameSentence = owners.filter((owner) => owner.clause.sentence === clause.sentence && suits(owner));
   return near(sameSentence.filter(({ from }) => from < date.from)) ?? near(sameSentence);

@@ -76,8 +76,8 @@ fleksjob: fleks fleksjobs flexjob flex fleksjobbet fleksjobplads flexjobs
 fleksjobber: flexer fleksjobbere fleksjobberen flexjobber flexjobbere fleksjobberne
 elevplads: elevpladser laereplads laerepladser
 elev: elever eleven
-laerling: laerl laerlinge laerlingen lrl laerlingeplads apprentice
-voksenlaerling: voksenlaerlinge voksenlaerlingen voksenlaerlingeordning voksenlaerlingeordningen
+laerling: laerl laerlinge laerlingen lrl laerlingeplads laerlingepladser apprentice
+voksenlaerling: voksenlaerlingeplads voksenlaerlingepladser voksenlaerlinge voksenlaerlingen voksenlaerlingeordning voksenlaerlingeordningen
 mentor: mentorordning mentorordningen mentorstoette mentorer mentoren
 ordinaer: ordinaert ordinaere ordinary
 opkvalificering: opkval opkvalificeringen opkvalificere opkvalificerer opkvalificeret opkvalificeringsforloeb
@@ -135,7 +135,7 @@ formiddags:
 eftermiddags:
 middags:
 aftes:
-gaar:
+gaar: gar
 dag:
 mandag: mandagen monday
 tirsdag: tir tirs tirsdagen tuesday
