@@ -86,7 +86,7 @@ const NEVER = new Set(
   `telefon besoeg besoegte besoegt besoeger ringede ringet ringer talte snakkede snak aftalt opkald opringning called onlinemoede telefonmoede
   mailede smsede sendt send skrev foelg opfoelgning husk voicemail telefonsvarer besked lagt indtalt jeg vi de han hun skal har er
   mobil planlagt aflyst koerte smuttede moedtes moedes moedte kiggede skriv kontaktet kontakte vil naaede meeting emailed had no
-  jobmesse netvaerksaften morgenmoede gaahjemmoede arrangement`.split(/\s+/),
+  jobmesse netvaerksaften morgenmoede gaahjemmoede arrangement firma`.split(/\s+/),
 );
 
 function opensName(tokens: readonly Token[], at: number): boolean {
@@ -97,6 +97,8 @@ function opensName(tokens: readonly Token[], at: number): boolean {
   if (!startsSentence(tokens, at))
     return !(NEVER.has(word) && !isCapital(next) && next?.text !== '&') && !isWrittenOut(token);
   if (next && next.start === token.end + 1 && next.text === '&') return true;
+  // A town; the verb is seldom written so at the beginning.
+  if (token.key === 'ringe') return isCapital(next);
   if (NEVER.has(word) || (isWrittenOut(token) && !DOUBTFUL.has(word))) return false;
   if (DOUBTFUL.has(word)) return isCapital(next) && !isEverydayWord(next) && toldElsewhere(tokens, at);
   const ordinary =
@@ -136,7 +138,8 @@ export function startsSentence(tokens: readonly Token[], at: number): boolean {
 
 const isAbbreviation = (token: Token | undefined) =>
   token !== undefined &&
-  /^(?:fa|brdr|sdr|ndr|gl|sct|m|v|dr|ing|tlf|bsg|vedr|ang|besoeg|st|fru|hr|nr|d)$/.test(token.key);
+  (/^\p{Lu}$/u.test(token.text) ||
+    /^(?:fa|brdr|sdr|ndr|gl|sct|m|v|dr|ing|tlf|bsg|vedr|ang|besoeg|st|fru|hr|nr|d)$/.test(token.key));
 
 /** Where a name that begins here ends: over small joining words, numbers and the legal form. */
 function endOfName(tokens: readonly Token[], from: number): number {
@@ -162,11 +165,11 @@ function endOfName(tokens: readonly Token[], from: number): number {
 /** "Café 10, de vil": the number ends the name when nothing counted can follow it. */
 function closes(tokens: readonly Token[], at: number, from: number): boolean {
   const after = tokens[at + 1];
-  if (at > from + 1 || tokens[at]?.text.length === undefined) return false;
+  if (at > from + 1) return false;
   return (
     !after ||
     (after.kind === 'mark' && after.text !== '%' && after.text !== '+') ||
-    /^(?:de|vil|er|har|ringede|tlf)$/.test(after.key)
+    /^(?:de|vil|er|har|ringede|tlf|om|ang|vedr)$/.test(after.key)
   );
 }
 

@@ -31,6 +31,8 @@ const CAME_IN = new RegExp(
     ` ${THEY} (?:\\S+ )?kom (?:\\S+ )?forbi `,
     ' besoegte (?:os|vores|our|kontoret) ',
     ' besoeg (?:\\S+ )?af ',
+    ' besoeg (?:hos|ved) os ',
+    ' (?:kiggede|kom) (?:\\S+ )?ind (?:paa|ad|til|i) ',
     ' personlig henvendelse ',
   ].join('|'),
 );

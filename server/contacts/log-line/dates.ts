@@ -11,6 +11,7 @@ import {
   weekdayAfter,
   weekdayBefore,
   weekdayInWeeks,
+  weekdayOf,
 } from './calendar.ts';
 
 /** A date named in the line. What it is the date of is for timing.ts to say. */
@@ -110,6 +111,7 @@ const RULES: Rule[] = [
   [`(?:i morgen|imorgen)${PART_OF_DAY}`, (_, today) => future(addDays(today, 1))],
   [`(?:i forgaars|iforgaars)${PART_OF_DAY}`, (_, today) => past(addDays(today, -2))],
   ['i aftes', (_, today) => past(addDays(today, -1))],
+  ['her til morgen', (_, today) => past(today)],
   [`(?:i gaar|igaar)${PART_OF_DAY}`, (_, today) => past(addDays(today, -1))],
   ['senere (?:i dag|idag|i eftermiddag)', (_, today) => future(today)],
   ['(?:i dag|idag|i eftermiddag|i aften)', (_, today) => ({ past: today, future: today, lean: 'open' })],
@@ -166,20 +168,7 @@ export function readDates(flat: string, today: string): { dates: DateMention[]; 
   }
   dates.sort((a, b) => a.from - b.from);
   const told = dates.map((date, at) => ofWeekBefore(date, dates[at - 1], today));
-  return { dates: withoutCorrected(rest, told), flat: rest };
-}
-
-/** "torsdag nej fredag", "3/12 nej 4/12": the later one is meant. */
-function withoutCorrected(flat: string, dates: readonly DateMention[]): DateMention[] {
-  return dates.filter((date, at) => {
-    const next = dates[at + 1];
-    return (
-      !next ||
-      !/^ (?:[,.-] )*(?:nej|rettelse|rettere|eller rettere|undskyld|forkert)(?: (?:vent|jeg mener|mener|det var|det er|paa|den|[,.:]))* ?$/.test(
-        flat.slice(date.to, next.from),
-      )
-    );
-  });
+  return { dates: told, flat: rest };
 }
 
 /** "I sidste uge var jeg ude hos dem, det var tirsdag": the week is said first, the day later. */
@@ -263,10 +252,10 @@ function thisWeek(name: string | undefined, today: string): Reading {
 
 function weekNumber(week: number, name: string | undefined, today: string): Reading | null {
   if (week < 1 || week > 53) return null;
-  if (name) return { ...dayOfWeek(today, week, weekday(name)), lean: 'open' };
-  const { past, future } = dayOfWeek(today, week, 1);
-  // This very week: its Monday is behind us, and no other day of it is said.
-  if (past && past > addDays(today, -7) && past < today) return { past: null, future: null, lean: 'open' };
+  const { past, future } = dayOfWeek(today, week, name ? weekday(name) : 1);
+  // This very week, of which the day is behind us: nobody means that of next year.
+  if (past && past > addDays(today, -7) && past < today && weekdayOf(past) < weekdayOf(today))
+    return { past: name ? past : null, future: null, lean: 'open' };
   return { past, future, lean: 'open' };
 }
 

@@ -23,7 +23,7 @@ const MENTIONS: [ContactKind | null, Form, string][] = [
   [
     'telefon',
     'noun',
-    'telefon(?!(?: :)?(?: nummer)?(?: :)? #)|opkald|opringning|telefonmoede|telefonsvarer|voicemail|mobil(?= (?:uden|ej|ikke|ingen))|samtale over mobil',
+    'telefon moede|telefon(?!(?: :)?(?: nummer)?(?: :)? #)|opkald|opringning|telefonmoede|telefonsvarer|voicemail|mobil(?= (?:uden|ej|ikke|ingen))|samtale over mobil',
   ],
   ['telefon', 'plan', 'ring|ringer'],
   [
@@ -120,7 +120,7 @@ function isVoid(
   after: string,
   flat: string,
 ): boolean {
-  if (kind === 'telefon' && / (?:tager|tog) (?:aldrig|ikke) $/.test(before)) return false;
+  if (kind === 'telefon' && / (?:tager|tog|svarede) (?:aldrig|ikke) $/.test(before)) return false;
   if (
     form !== 'plan' &&
     /(?: ikke| ej| intet| aldrig| i stedet for| undgaa)(?: et| noget| paa| faaet| naaede| mere| flere| nye)? $/.test(
@@ -138,7 +138,18 @@ function isVoid(
       : true)
   )
     return true;
-  const called = CALLED_OFF.exec(flat.slice(clause.from));
+  if (kind === 'moede' && / (?:er|var|sad|sidder) i(?: et)? $/.test(before)) return true;
+  if (
+    form === 'noun' &&
+    / aflyst : $/.test(
+      flat
+        .slice(0, from + 1)
+        .trimStart()
+        .padStart(12),
+    )
+  )
+    return true;
+  const called = (form === 'noun' ? CALLED_OFF : / naaede ikke /).exec(flat.slice(clause.from));
   if (form !== 'plan' && called && called.index < clause.to - clause.from)
     return !/ (?:naaede|nyt)/.test(called[0]) || called.index < from - clause.from;
   return false;

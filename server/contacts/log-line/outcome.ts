@@ -8,7 +8,7 @@ const SCHEMES =
 
 const NOT_INTERESTED = new RegExp(
   [
-    ' ikke (?:laengere )?interesseret ',
+    ' ikke (?:er |laengere )?interesseret ',
     ' (?:ingen|intet|0) interesse ',
     ' uinteresseret\\w* ',
     ` nej tak (?!til (?:\\S+ )?${SCHEMES})`,
@@ -32,6 +32,9 @@ const LATER = new RegExp(
   [
     ' ikke (?:lige )?nu ',
     ' ikke paa nuvaerende ',
+    ' ikke (?:tid|plads|behov) (?:lige )?nu ',
+    ' bad (?:mig|os|om at vi|om at jeg) (?:om at )?(?:ringer|ring|vend|kontakte|proev) ',
+    ' kontaktes (?:igen )?§',
     ' ikke foer ',
     ' foer (?:til )?§',
     ' beder (?:\\S+ )?os (?:om at )?(?:vend|ringer|ring|kontakte|proev|komme|foelg)',
@@ -55,7 +58,7 @@ const NO_MESSAGE =
   / (?:lagt ikke besked|ikke lagt besked|ingen besked lagt|uden at lagt besked|lagt ingen besked|uden besked) /;
 
 const FAILED =
-  / (?:ingen|intet|ikke|uden|manglende|aldrig) (?:\S+ )?(?:svar|respons|held|kontakt|forbindelse) | (?:svarede|svar) (?:\S+ )?ikke | har ikke (?:svar|svarede) | ikke svarede | (?:ej|ikke) (?:besvaret|truffet|hjemme|til stede|inde|paa plads|tilgaengelig|traeffes) | optaget | lukket | slukket | forkert nummer | nummer (?:\S+ ){0,4}(?:afbrudt|forkert|ikke|doedt|ud af drift|nedlagt|lukket) | (?:brev|mail|post|kuvert|sendt|kom) (?:\S+ ){0,6}retur | retur fra | ingen (?:hjemme|tager|tog|der|tilstede|aabnede|paa|til stede) | (?:tog|tager|toges|tag) (?:den |telefon )?ikke | (?:tog|tager) (?:den )ikke | forgaeves | telefonsvarer | uden held | (?:fik|faa|kunne|kan) (?:\S+ ){0,2}ikke (?:\S+ )?(?:fat|igennem|kontakt|faa|hjaelp)| gik ikke igennem | kunne ikke hjaelpe | vidste (?:intet|ikke) | (?:paa|holder) ferie | bortrejst | er syg | er ikke (?:inde|der|paa|til) | uden resultat | ingen forbindelse | kom ikke igennem | kunne ikke traeffes | (?:ejeren|chefen|lederen) (?:var|er) ikke | ikke traf | traf ikke | traf ingen | moedte ingen | proevede (?:at )?(?:ringer|faa fat)/;
+  / (?:ingen|intet|ikke|uden|manglende|aldrig) (?:\S+ )?(?:svar|respons|held|kontakt|forbindelse) | (?:svarede|svar) (?:\S+ )?ikke | har ikke (?:svar|svarede) | ikke svarede | (?:ej|ikke) (?:besvaret|truffet|hjemme|til stede|inde|paa plads|tilgaengelig|traeffes) | optaget | lukket | slukket | forkert nummer | nummer (?:\S+ ){0,4}(?:afbrudt|forkert|ikke|doedt|ud af drift|nedlagt|lukket) | (?:brev|mail|post|kuvert|sendt|kom) (?:\S+ ){0,6}retur | retur fra | ingen (?:hjemme|tager|tog|der|tilstede|aabnede|paa|til stede) | (?:tog|tager|toges|tag) (?:den |telefon )?ikke | (?:tog|tager) (?:den )ikke | forgaeves | telefonsvarer | uden held | (?:fik|faa|kunne|kan) (?:\S+ ){0,2}ikke (?:\S+ )?(?:fat|igennem|kontakt|faa|hjaelp)| gik ikke igennem | kunne ikke hjaelpe | vidste (?:intet|ikke) | (?:paa|holder) ferie | bortrejst | (?:er|var|sad|sidder) i (?:et )?moede | naaede ikke at (?:tager|svarede|svar) | er syg | er ikke (?:inde|der|paa|til) | uden resultat | ingen forbindelse | kom ikke igennem | kunne ikke traeffes | (?:ejeren|chefen|lederen) (?:var|er) ikke | ikke traf | traf ikke | traf ingen | moedte ingen | proevede (?:at )?(?:ringer|faa fat)/;
 
 const REPORTED =
   / (?:¤|de|han|hun) (?:\S+ ){0,2}?(?:vil(?! har (?:ringet|besoegt|moede|vaeret|mailede))|mangler|soeger|oensker|siger|sagde|fortalte|har behov|har brug|overvejer|beder|interesseret|positive|positiv|leder efter|takker|tilbyder|bekraeftede|lovede) | (?:ja til) /;

@@ -52,7 +52,10 @@ function ownerOf(
   steps: readonly Step[],
 ): Owner | null {
   const contacts = mentions.filter(
-    ({ status, from, to }) => status !== 'planned' && !/^(?:aftalt|enige?)$/.test(flat.slice(from, to)),
+    ({ status, kind, from, to }) =>
+      status !== 'planned' &&
+      !(status === 'void' && kind === 'arrangement') &&
+      !/^(?:aftalt|enige?)$/.test(flat.slice(from, to)),
   );
   const owners: Owner[] = [...contacts, ...steps];
   const near = (some: readonly Owner[]) =>

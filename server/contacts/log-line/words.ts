@@ -101,9 +101,9 @@ personer: pers person people personale folk
 timer: time timers hours hour tim
 uge: ugen uges week ugtl ugentlig ugentligt
 uger: weeks ugers
-dage: dg days
+dage: dg days dages
 maaned: maaneden month
-maaneder: mdr months
+maaneder: mdr months maaneders
 uden: u/ without
 held: luck
 forgaeves:
