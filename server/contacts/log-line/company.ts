@@ -130,7 +130,7 @@ function goesOn(tokens: readonly Token[], at: number): boolean {
 const toldElsewhere = (tokens: readonly Token[], at: number) =>
   tokens.some((token, index) => index > at + 1 && CONTACT_TOLD.has(wordOf(token.key)));
 
-export function startsSentence(tokens: readonly Token[], at: number): boolean {
+function startsSentence(tokens: readonly Token[], at: number): boolean {
   const before = tokens[at - 1];
   if (!before) return true;
   return before.kind === 'mark' && !'&+\'"“”»(/'.includes(before.text) && !isAbbreviation(tokens[at - 2]);

@@ -78,16 +78,8 @@ function flatOf(token: Token, before: Token | undefined, after: Token | undefine
   const number = NUMBER_WORDS.get(token.key);
   if (number !== undefined && !/^(?:en|et|een|eet|one|null)$/.test(token.key)) return String(number);
   if (/^(?:een|eet|one|én|ét)$/.test(token.key)) return '1';
-  return compound(wordOf(token.key));
+  return wordOf(token.key);
 }
-
-/** statusmøde, opfølgningsbesøg: a contact of that kind, whatever it is for */
-const compound = (word: string) =>
-  /^(?:status|opfoelgnings|kunde|service|info|informations|intro|samarbejds|afklarings|dialog|formoede|planlaegnings|firma|op?starts)(?:moede|besoeg)(?:t|et)?$/.test(
-    word,
-  )
-    ? word.replace(/^.*(moede|besoeg).*$/, '$1')
-    : word;
 
 function markOf({ text }: Token, before: Token | undefined, after: Token | undefined): string {
   // "Holm Glas. Tlf. Ejeren er syg."

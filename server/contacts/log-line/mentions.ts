@@ -139,16 +139,7 @@ function isVoid(
   )
     return true;
   if (kind === 'moede' && / (?:er|var|sad|sidder) i(?: et)? $/.test(before)) return true;
-  if (
-    form === 'noun' &&
-    / aflyst : $/.test(
-      flat
-        .slice(0, from + 1)
-        .trimStart()
-        .padStart(12),
-    )
-  )
-    return true;
+  if (form === 'noun' && / aflyst : $/.test(flat.slice(0, from))) return true;
   const called = (form === 'noun' ? CALLED_OFF : / naaede ikke /).exec(flat.slice(clause.from));
   if (form !== 'plan' && called && called.index < clause.to - clause.from)
     return !/ (?:naaede|nyt)/.test(called[0]) || called.index < from - clause.from;

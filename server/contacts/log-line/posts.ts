@@ -21,7 +21,7 @@ const TYPES: [LoggedOrderType, RegExp][] = [
   ['elevplads', /^(.{3,}?)s?(?:laerling|laerlinge|elev|elever|elevplads|elevpladser|laerlingeplads)$/],
 ];
 
-export interface TypeWord {
+interface TypeWord {
   type: LoggedOrderType;
   /** "maler" of "malerlærling" */
   trade: string | null;
@@ -73,8 +73,8 @@ export function isTitle(word: string): boolean {
 
 export const isPlace = (word: string) => PLACES.has(word);
 
-/** Whether the form is plural: "tjenere", "kokke", "lagerfolk". */
-export function singular(word: string): string {
+/** The job of a plural: "tjenere", "kokke". */
+function singular(word: string): string {
   for (const ending of ['erne', 'ene', 'ere', 'er', 'e', 's', 'r']) {
     const stem = word.slice(0, -ending.length);
     if (!word.endsWith(ending)) continue;

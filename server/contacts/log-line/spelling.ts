@@ -26,14 +26,20 @@ const byFirstLetter = Map.groupBy(
 
 const mended = new Map<string, string>();
 
+/** statusmøde, opfølgningsbesøg: a contact of that kind, whatever it is for */
+const COMPOUND =
+  /^(?:status|opfoelgnings|kunde|service|info|informations|intro|samarbejds|afklarings|dialog|for|planlaegnings|firma|opstarts)(moede|besoeg)(?:t|et)?$/;
+
 /**
  * The word of the grammar that a folded word means: written as listed, or one slip away (a letter missing, added,
- * changed or swapped; ø is one letter, however it is typed) when it has five letters or more, is no other word, and the slip leaves only one meaning.
+ * changed or swapped; ø is one letter, however it is typed) when it has five letters or more, is no other word, and the
+ * slip leaves only one meaning.
  */
 export function wordOf(key: string): string {
   const known = CANON.get(key);
   if (known !== undefined) return known;
   if (key.length < SHORTEST || key.length > 24 || isKnown(key)) return key;
+  if (COMPOUND.test(key)) return key.replace(COMPOUND, '$1');
   let word = mended.get(key);
   if (word === undefined) {
     word = mend(key);

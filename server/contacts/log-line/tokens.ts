@@ -1,7 +1,7 @@
 import { fold } from '../../../workers/matching/text.ts';
 
 /** word and number are read on; id is any long number, which means nothing but itself. */
-export type TokenKind = 'word' | 'number' | 'range' | 'date' | 'clock' | 'id' | 'mark';
+type TokenKind = 'word' | 'number' | 'range' | 'date' | 'clock' | 'id' | 'mark';
 
 export interface Token {
   kind: TokenKind;
