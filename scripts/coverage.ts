@@ -1,9 +1,10 @@
-/** Prints the coverage of a period: `npm run coverage -- --from D --to D [--as-of D] [--json]`. Only reads. */
+/** Prints the coverage of a period: `npm run coverage -- --from D --to D [--as-of D] [--unit p|cvr] [--json]`. Only reads. */
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Db, openDbReadOnly } from '../db/client.ts';
 import { migrationsFolder } from '../db/files.ts';
 import { pendingMigrations } from '../db/migrate.ts';
+import { COVERAGE_UNITS } from '../db/schema/coverage.ts';
 import { readConfig } from '../server/config.ts';
 import { type Coverage, coverageOf } from '../server/coverage/queries.ts';
 import { ruleFor } from '../server/coverage/rule-queries.ts';
@@ -12,7 +13,8 @@ import { endOfLocalDate, isIsoDate, localDate, showDate } from '../server/ui/dat
 import { showNumber, showShare } from '../server/ui/table.tsx';
 import { printJson, runCommand, say, UsageError } from './command.ts';
 
-const USAGE = 'Brug: npm run coverage -- --from ÅÅÅÅ-MM-DD --to ÅÅÅÅ-MM-DD [--as-of ÅÅÅÅ-MM-DD] [--json]';
+const USAGE =
+  'Brug: npm run coverage -- --from ÅÅÅÅ-MM-DD --to ÅÅÅÅ-MM-DD [--as-of ÅÅÅÅ-MM-DD] [--unit p|cvr] [--json]';
 
 await runCommand(async () => {
   const { values } = parseArgs({
@@ -20,17 +22,20 @@ await runCommand(async () => {
       from: { type: 'string' },
       to: { type: 'string' },
       'as-of': { type: 'string' },
+      unit: { type: 'string', default: 'p' },
       json: { type: 'boolean', default: false },
     },
   });
   const from = dateOf('--from', values.from);
   const to = dateOf('--to', values.to);
   const asOf = dateOf('--as-of', values['as-of'] ?? localDate(new Date()));
+  const unit = COVERAGE_UNITS.find((each) => each === values.unit);
+  if (!unit) throw new UsageError(`--unit ${values.unit} er hverken p eller cvr. ${USAGE}`);
   if (from > to) throw new UsageError(`--from ${from} ligger efter --to ${to}`);
 
   const db = await openToRead();
   const question = { from, to, asOf: endOfLocalDate(asOf) };
-  const figures = coverageOf(db, question);
+  const figures = coverageOf(db, question, unit);
   const ruleText = ruleSentence(ruleFor(db, question));
   db.$client.close();
   if (values.json) {

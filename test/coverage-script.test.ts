@@ -56,6 +56,11 @@ test('the script prints one line of JSON while a server holds the folder, and no
     undecided: 0,
     coverage: { min: null, max: null },
   });
+  expect(JSON.parse(run(folder, ...period, '--unit', 'cvr', '--json').out)).toMatchObject({
+    unit: 'cvr',
+    inScope: 1,
+    undecided: 0,
+  });
   const plain = run(folder, ...period);
   expect([plain.code, plain.out]).toEqual([0, '']);
   expect(plain.err).toContain('Virksomheder med flere end to ansatte: 1');
@@ -68,6 +73,7 @@ test('wrong dates and a missing database get one clear line and exit 1, and noth
     [['--from', '2026-04-01', '--to', '2026-03-31'], 'efter --to'],
     [['--from', '2026-04-01'], '--to mangler'],
     [['--from', '2026-01-01', '--to', '2026-03-31', '--as-of', 'i går'], 'i går er ikke en dato'],
+    [['--from', '2026-01-01', '--to', '2026-03-31', '--unit', 'se'], 'hverken p eller cvr'],
     [['--from', '2026-01-01', '--to', '2026-03-31', '--json'], 'ingen database'],
   ] as [string[], string][]) {
     const answer = run(folder, ...options);
