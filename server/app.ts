@@ -12,6 +12,7 @@ import { registerAssets } from './assets.ts';
 import { citizenRoutes } from './citizens/routes.ts';
 import { companyApi } from './companies/api.ts';
 import { companyBarApi } from './companies/bar-api.ts';
+import { companyCareRoutes } from './companies/care-routes.ts';
 import { companyRoutes } from './companies/routes.ts';
 import { contactApi } from './contacts/api.ts';
 import { logLineRoutes } from './contacts/line-routes.ts';
@@ -38,14 +39,22 @@ import { shortlistRoutes } from './matching/shortlist-routes.ts';
 import { weightsRoutes } from './matching/weights-routes.ts';
 import { whyNotRoutes } from './matching/why-not-routes.ts';
 import { paths } from './paths.ts';
+import { personRoutes } from './persons/routes.ts';
 import { registerAccess } from './plugins/access.ts';
 import { registerPages } from './plugins/page.ts';
 import { registerSession } from './plugins/session.ts';
 import { samarbejdsgradRoutes } from './samarbejdsgrad/routes.ts';
+import { recordRoutes } from './records/routes.ts';
+import { registerChangeRoutes } from './register/change-routes.ts';
+import { mergeRoutes } from './register/merge-routes.ts';
+import { newFirmRoutes } from './register/new-firm-routes.ts';
+import { undecidedRoutes } from './register/undecided-routes.ts';
 import { termRoutes } from './terms/routes.ts';
 import { localDate } from './ui/dates.ts';
 import { userRoutes } from './users/routes.ts';
 import { signInRoutes } from './users/sign-in-routes.ts';
+import { bulkEditRoutes } from './views/bulk-routes.ts';
+import { savedViewRoutes } from './views/view-routes.ts';
 
 /** The product's table of contents: one line per plugin and feature. */
 export async function buildApp(options: AppOptions): Promise<App> {
@@ -70,6 +79,15 @@ export async function buildApp(options: AppOptions): Promise<App> {
   companyRoutes(app, context);
   companyApi(app, context);
   companyBarApi(app, context);
+  companyCareRoutes(app, context);
+  undecidedRoutes(app, context);
+  newFirmRoutes(app, context);
+  registerChangeRoutes(app, context);
+  mergeRoutes(app, context);
+  bulkEditRoutes(app, context);
+  savedViewRoutes(app, context);
+  personRoutes(app, context);
+  recordRoutes(app, context);
   contactRoutes(app, context);
   logLineRoutes(app, context);
   contactApi(app, context);

@@ -5,8 +5,11 @@ import { expect, test } from 'vitest';
 import { projectRoot } from '../db/files.ts';
 import * as citizens from '../db/schema/citizens.ts';
 import * as companies from '../db/schema/companies.ts';
+import * as contactPersons from '../db/schema/contact-persons.ts';
 import * as contacts from '../db/schema/contacts.ts';
 import * as coverage from '../db/schema/coverage.ts';
+import * as firmRecords from '../db/schema/firm-records.ts';
+import * as firmWork from '../db/schema/firm-work.ts';
 import * as imports from '../db/schema/imports.ts';
 import * as jobOrders from '../db/schema/job-orders.ts';
 import * as matching from '../db/schema/matching.ts';
@@ -19,8 +22,11 @@ const glossary = readme.slice(readme.indexOf('## Glossary'));
 const exported = [
   citizens,
   companies,
+  contactPersons,
   contacts,
   coverage,
+  firmRecords,
+  firmWork,
   imports,
   jobOrders,
   matching,

@@ -1,5 +1,13 @@
 import { sql } from 'drizzle-orm';
-import { check, index, integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import {
+  type AnySQLiteColumn,
+  check,
+  index,
+  integer,
+  real,
+  sqliteTable,
+  text,
+} from 'drizzle-orm/sqlite-core';
 import { isoDate, oneOf } from './columns.ts';
 import { importBatch } from './imports.ts';
 import { user } from './users.ts';
@@ -53,11 +61,14 @@ export const pUnit = sqliteTable(
     /** set when a person has changed the row: an import can then no longer be undone for it */
     editedAt: text('edited_at'),
     editedBy: integer('edited_by').references(() => user.id),
+    /** the same place of work under another number (firm_merge): hidden, and out of every count */
+    mergedInto: integer('merged_into').references((): AnySQLiteColumn => pUnit.pNumber),
   },
   (t) => [
+    index('p_unit_merged_into').on(t.mergedInto).where(sql`${t.mergedInto} IS NOT NULL`),
     index('p_unit_cvr').on(t.cvr),
-    // end_date: the list of active firms by name needs no look at the rows.
-    index('p_unit_name').on(t.nameFolded, t.pNumber, t.endDate),
+    // end_date, merged_into: the list of active firms by name needs no look at the rows.
+    index('p_unit_name').on(t.nameFolded, t.pNumber, t.endDate, t.mergedInto),
     index('p_unit_municipality').on(t.municipalityCode, t.nameFolded),
     index('p_unit_owner').on(t.ownerUserId, t.nameFolded),
     index('p_unit_branch').on(t.branchCode, t.nameFolded),

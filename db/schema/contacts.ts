@@ -10,6 +10,7 @@ import {
 } from 'drizzle-orm/sqlite-core';
 import { isoDate, oneOf } from './columns.ts';
 import { pUnit } from './companies.ts';
+import { contactPerson } from './contact-persons.ts';
 import { importBatch } from './imports.ts';
 import { user } from './users.ts';
 
@@ -60,6 +61,8 @@ export const contact = sqliteTable(
     userId: integer('user_id').references(() => user.id),
     madeAs: text('made_as', { enum: CONTACT_ROLES }),
     contactPerson: text('contact_person'),
+    /** the person of that name among the firm's contact persons, when it was logged */
+    contactPersonId: integer('contact_person_id').references(() => contactPerson.id),
     note: text(),
     nextStep: text('next_step'),
     nextStepDate: text('next_step_date'),
@@ -92,6 +95,7 @@ export const contact = sqliteTable(
     index('contact_user').on(t.userId, t.contactDate),
     index('contact_next_step').on(t.userId, t.nextStepDoneAt, t.nextStepDate),
     index('contact_import').on(t.importId),
+    index('contact_contact_person').on(t.contactPersonId).where(sql`${t.contactPersonId} IS NOT NULL`),
     index('contact_replaces').on(t.replacesId).where(sql`${t.replacesId} IS NOT NULL`),
     uniqueIndex('contact_import_key').on(t.importKey).where(sql`${t.supersededAt} IS NULL`),
     oneOf('contact_kind', t.kind, CONTACT_KINDS),

@@ -1,4 +1,5 @@
 import { paths } from '../paths.ts';
+import { RecordMarks } from '../records/record-view.tsx';
 import { showDate } from '../ui/dates.ts';
 import type { Column } from '../ui/table.tsx';
 import type { FirmRow } from './firm-rows.ts';
@@ -36,7 +37,8 @@ function FirmName({ row }: { row: FirmRow }) {
           {' '}
           <span class="mark">Reklamebeskyttet</span>
         </>
-      )}
+      )}{' '}
+      <RecordMarks marks={row.marks} />
     </>
   );
 }

@@ -1,20 +1,30 @@
 import type { openStepsAt } from '../contacts/queries.ts';
 import { paths } from '../paths.ts';
-import { showDate, showDistance } from '../ui/dates.ts';
+import { PersonsPanel } from '../persons/person-rows.tsx';
+import { RecordsPanel } from '../records/panel.tsx';
+import { segmentOf } from '../records/rules.ts';
+import { showDate } from '../ui/dates.ts';
 import type { FormState } from '../ui/form.tsx';
 import { labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
+import { PhoneLink } from '../ui/reach-links.tsx';
 import { showNumber } from '../ui/table.tsx';
 import type { View } from '../view.ts';
 import { BarPanel } from './bar-panel.tsx';
+import type { Assignment } from './care.ts';
 import { showAddress } from './firm-columns.tsx';
+import { FirmTabs } from './firm-frame.tsx';
+import { FirmNotes } from './firm-notes.tsx';
 import type { FirmRow } from './firm-rows.ts';
+import type { firmHead } from './head.ts';
 import { HeadcountPanel } from './headcount-panel.tsx';
 import { BarMark, ReachMark } from './marks.tsx';
+import { standingValue } from './own-values.ts';
 import type { openOrdersAt, PUnitDetail } from './queries.ts';
-import { isInForce } from './rules.ts';
+import { Steps } from './steps.tsx';
 import type { timelineOf } from './timeline.ts';
 import { Timeline } from './timeline-view.tsx';
+import { WhoPanel } from './who-panel.tsx';
 
 export interface FirmRights {
   log: boolean;
@@ -22,12 +32,16 @@ export interface FirmRights {
   order: boolean;
   seeOrders: boolean;
   bar: boolean;
+  keep: boolean;
+  follow: boolean;
 }
 
 export interface FirmPageProps {
   view: View;
   firm: PUnitDetail;
+  head: NonNullable<ReturnType<typeof firmHead>>;
   row: FirmRow;
+  assignments: readonly Assignment[];
   steps: ReturnType<typeof openStepsAt>;
   orders: ReturnType<typeof openOrdersAt>;
   timeline: ReturnType<typeof timelineOf>;
@@ -37,19 +51,27 @@ export interface FirmPageProps {
   /** a firm is in scope with more employees than this */
   limit: number;
   quarterName: string;
+  /** a merge made a moment ago, to take back at once */
+  undoMerge: { id: number } | null;
 }
 
 /** Who, what was said, what is promised, what is open: to be read in a car park in twenty seconds. */
 export function FirmPage(props: FirmPageProps) {
-  const { view, firm, row, rights, quarterName } = props;
-  const phone = firm.phone ?? firm.company.phone;
+  const { view, firm, row, rights, quarterName, head } = props;
+  const phone = standingValue(firm.ownValues, 'telefon')?.value ?? firm.phone ?? firm.company.phone;
+  const segment = segmentOf(firm.records, view.today);
   return (
-    <Layout view={view} title={firm.name} aside={<Actions firm={firm} rights={rights} />}>
+    <Layout
+      view={view}
+      title={firm.name}
+      aside={<Actions firm={firm} rights={rights} />}
+      undo={<UndoMerge view={view} merge={props.undoMerge} />}
+    >
       <p class="lead">
         {showAddress(firm)}
         {firm.branchText && ` · ${firm.branchText}`}
         {phone && ' · '}
-        {phone && <a href={`tel:${phone}`}>{phone}</a>}
+        {phone && <PhoneLink phone={phone} />}
       </p>
       <p>
         {firm.bar && firm.bar !== 'ophoert' && (
@@ -58,18 +80,23 @@ export function FirmPage(props: FirmPageProps) {
           </>
         )}
         <ReachMark reach={row.reach} /> <span class="muted">i {quarterName}</span>{' '}
-        {!row.inMunicipality && <span class="mark mark-info">Uden for kommunens opgørelse</span>}
+        {segment !== 'oevrig' && <span class="mark mark-info">{labels.segment[segment]}</span>}{' '}
+        {!row.inMunicipality && <span class="mark mark-info">Uden for kommunens opgørelse</span>}{' '}
+        {firm.registerName !== firm.name && <span class="muted">CVR: {firm.registerName}</span>}
       </p>
-      <Warnings firm={firm} today={view.today} />
+      <FirmNotes firm={firm} today={view.today} />
+      <FirmTabs firm={head} tab="overview" />
       <div class="columns">
         <div>
           <Steps view={view} steps={props.steps} rights={rights} />
           <Orders orders={props.orders} rights={rights} />
-          <h2>Historik</h2>
+          <h2 id="historik">Historik</h2>
           <Timeline view={view} timeline={props.timeline} rights={rights} />
         </div>
         <div>
-          <Facts view={view} firm={firm} rights={rights} />
+          <PersonsPanel pNumber={firm.pNumber} persons={firm.persons} mayEdit={rights.log} />
+          <RecordsPanel view={view} pNumber={firm.pNumber} records={firm.records} mayEdit={rights.keep} />
+          <WhoPanel {...props} />
           <HeadcountPanel {...props} />
           <BarPanel view={view} firm={firm} mayBar={rights.bar} form={props.barForm} />
           <Siblings firm={firm} />
@@ -96,65 +123,15 @@ function Actions({ firm, rights }: Pick<FirmPageProps, 'firm' | 'rights'>) {
   );
 }
 
-function Warnings({ firm, today }: Pick<FirmPageProps, 'firm'> & { today: string }) {
+function UndoMerge({ view, merge }: { view: View; merge: FirmPageProps['undoMerge'] }) {
+  if (merge === null) return null;
   return (
-    <>
-      {firm.endDate && <p class="note note-bad">✕ Ophørt {showDate(firm.endDate)}.</p>}
-      {firm.bars
-        .filter((bar) => isInForce(bar, today))
-        .map((bar) => (
-          <p class="note note-bad">
-            ✕ {labels.firmBar[bar.kind]} fra {showDate(bar.fromDate)}: nye ordrer kan ikke oprettes, og åbne
-            ordrer får ingen forslag. <a href="#spaerring">Se spærringen</a>
-            <br />
-            {bar.reason}
-          </p>
-        ))}
-      {(firm.reklamebeskyttet || firm.company.reklamebeskyttet) && (
-        <p class="note note-warn">
-          ⚠ Reklamebeskyttet (CVR-lovens § 19): oplysningerne må ikke bruges til henvendelser uden hjemmel
-          eller samtykke.
-        </p>
-      )}
-    </>
-  );
-}
-
-function Steps({ view, steps, rights }: Pick<FirmPageProps, 'view' | 'steps' | 'rights'>) {
-  if (steps.length === 0) return null;
-  return (
-    <>
-      <h2>Næste skridt</h2>
-      <ul class="rows">
-        {steps.map((step) => (
-          <li class="row-line">
-            <span>
-              {step.nextStep ?? 'Følg op'} <StepDate date={step.nextStepDate} today={view.today} />{' '}
-              <span class="muted">{step.byName}</span>
-            </span>
-            {rights.log && (
-              <form method="post" action={paths.nextStepDone(step.id)}>
-                <FormToken view={view} />
-                <button type="submit" class="button button-small">
-                  ✓ Klaret
-                </button>
-              </form>
-            )}
-          </li>
-        ))}
-      </ul>
-    </>
-  );
-}
-
-function StepDate({ date, today }: { date: string | null; today: string }) {
-  if (date === null) return null;
-  const [look, sign] =
-    date < today ? ['mark-bad', '⚠'] : date === today ? ['mark-warn', '●'] : ['mark-info', '○'];
-  return (
-    <span class={`mark ${look}`}>
-      {sign} {showDistance(date, today)}
-    </span>
+    <form method="post" action={paths.mergeUndone(merge.id)}>
+      <FormToken view={view} />
+      <button type="submit" class="button button-small">
+        Fortryd sammenlægningen
+      </button>
+    </form>
   );
 }
 
@@ -176,44 +153,6 @@ function Orders({ orders, rights }: Pick<FirmPageProps, 'orders' | 'rights'>) {
         ))}
       </ul>
     </>
-  );
-}
-
-function Facts({ view, firm, rights }: Pick<FirmPageProps, 'view' | 'firm' | 'rights'>) {
-  const phone = firm.phone ?? firm.company.phone;
-  const email = firm.email ?? firm.company.email;
-  return (
-    <section class="panel">
-      <h2>Hvem</h2>
-      <dl class="facts">
-        <dt>P-nummer</dt>
-        <dd>{firm.pNumber}</dd>
-        <dt>CVR</dt>
-        <dd>
-          <a href={`${paths.companies}?q=${firm.cvr}`}>{firm.cvr}</a> {firm.company.name}
-        </dd>
-        <dt>Telefon</dt>
-        <dd>{phone ? <a href={`tel:${phone}`}>{phone}</a> : '–'}</dd>
-        <dt>Mail</dt>
-        <dd>{email ? <a href={`mailto:${email}`}>{email}</a> : '–'}</dd>
-        <dt>Ansvarlig</dt>
-        <dd>{firm.ownerName ?? 'Ingen'}</dd>
-      </dl>
-      {rights.settle && <OwnerForm view={view} firm={firm} />}
-    </section>
-  );
-}
-
-function OwnerForm({ view, firm }: Pick<FirmPageProps, 'view' | 'firm'>) {
-  const mine = firm.ownerUserId === view.actor?.userId;
-  return (
-    <form method="post" action={paths.companyOwner(firm.pNumber)}>
-      <FormToken view={view} />
-      <input type="hidden" name="ansvarlig" value={mine ? 'ingen' : 'mig'} />
-      <button type="submit" class="button button-small">
-        {mine ? 'Slip ansvaret' : 'Bliv ansvarlig'}
-      </button>
-    </form>
   );
 }
 

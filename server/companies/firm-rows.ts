@@ -7,7 +7,9 @@ import type { FirmBar } from '../../workers/matching/types.ts';
 import { countsAsContact, isVisit, knownAt } from '../coverage/conditions.ts';
 import type { CoverageQuestion } from '../coverage/queries.ts';
 import { ruleFor } from '../coverage/rule-queries.ts';
+import { type FirmMarks, firmMarks } from '../records/queries.ts';
 import { firmBarsFor } from './bars.ts';
+import { ownNames } from './own-values.ts';
 
 /** How far we came with a firm in a period: the best of its contacts. */
 export const REACHES = ['besoegt', 'kontaktet', 'forsoegt', 'ikke_kontaktet'] as const;
@@ -34,6 +36,8 @@ export interface FirmRow {
   reach: Reach;
   /** what keeps people from it on that day, by the bars that nobody has lifted since */
   bar: FirmBar | null;
+  /** state, warnings and segment on that day, by the records as they stand now */
+  marks: FirmMarks;
 }
 
 export interface FirmPage {
@@ -79,11 +83,21 @@ export function firmRows(db: Db, pNumbers: readonly number[], question: Coverage
     .where(inArray(pUnit.pNumber, [...pNumbers]))
     .all();
   const barOfFirm = firmBarsFor(db, rows, question.to);
+  const names = ownNames(db, pNumbers);
+  const marksAt = firmMarks(db, pNumbers, question.to);
   const byNumber = new Map(
     rows.map((found) => {
       const { scopeId, visitedOn, contactedOn, triedOn, ...row } = found;
       const reach = bestReach(visitedOn, contactedOn, triedOn);
-      return [row.pNumber, { ...row, inMunicipality: scopeId !== null, reach, bar: barOfFirm(found) }];
+      const { pNumber } = row;
+      const beside = {
+        name: names.get(pNumber) ?? row.name,
+        inMunicipality: scopeId !== null,
+        reach,
+        bar: barOfFirm(found),
+        marks: marksAt(pNumber),
+      };
+      return [pNumber, { ...row, ...beside }];
     }),
   );
   return pNumbers.flatMap((pNumber) => byNumber.get(pNumber) ?? []);

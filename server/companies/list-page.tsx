@@ -2,10 +2,12 @@ import { paths } from '../paths.ts';
 import { Choice, type FormState, Select, TextField } from '../ui/form.tsx';
 import { choices, labels } from '../ui/labels.ts';
 import { Layout } from '../ui/layout.tsx';
-import { Paging, showNumber, Table } from '../ui/table.tsx';
+import { type Column, Paging, showNumber, Table } from '../ui/table.tsx';
 import type { View } from '../view.ts';
+import { SavedViewLinks } from '../views/view-links.tsx';
+import type { SavedView } from '../views/views.ts';
 import { firmColumns } from './firm-columns.tsx';
-import type { FirmPage } from './firm-rows.ts';
+import type { FirmPage, FirmRow } from './firm-rows.ts';
 import { ReachMark } from './marks.tsx';
 
 interface ListProps {
@@ -15,37 +17,92 @@ interface ListProps {
   quarterName: string;
   /** a firm is in scope with more employees than this */
   limit: number;
+  konsulenter: readonly [string, string][];
+  views: readonly SavedView[];
+  /** the filters as they stand in the address */
+  query: string;
+  mayEdit: boolean;
 }
 
-export function FirmListPage({ view, found, form, quarterName, limit }: ListProps) {
+export function FirmListPage(props: ListProps) {
+  const { view, found, form, quarterName, views, query, mayEdit } = props;
   return (
-    <Layout view={view} title="Virksomheder">
-      <Filters form={form} />
+    <Layout view={view} title="Virksomheder" aside={<WaysOn mayEdit={mayEdit} />}>
+      <Filters form={form} konsulenter={props.konsulenter} />
+      <SavedViewLinks view={view} views={views} query={query} />
       <p class="muted">
         {found.total === 1 ? '1 virksomhed' : `${showNumber(found.total)} virksomheder`}. Kontakt vises for{' '}
         {quarterName}.
       </p>
-      <Table
-        caption="Virksomheder"
-        url={view.url}
-        rows={found.rows}
-        empty={
-          <>
-            Ingen virksomheder passer. <a href={paths.companies}>Fjern alle filtre</a>
-          </>
-        }
-        columns={[
-          ...firmColumns(limit),
-          { head: 'Kontakt', cell: (row) => <ReachMark reach={row.reach} /> },
-          { head: 'Ansvarlig', cell: (row) => row.ownerName ?? '–' },
-        ]}
-      />
+      {mayEdit && found.total > 0 ? <TickedTable {...props} /> : <FirmTable {...props} />}
       <Paging url={view.url} page={found.page} pageSize={found.pageSize} total={found.total} />
     </Layout>
   );
 }
 
-function Filters({ form }: { form: FormState }) {
+function WaysOn({ mayEdit }: { mayEdit: boolean }) {
+  return (
+    <>
+      <a href={paths.undecided}>Uafklarede</a>
+      {mayEdit && (
+        <>
+          <a href={paths.registerChanges}>Ændringer i registeret</a>
+          <a href={paths.duplicates}>Mulige dubletter</a>
+          <a href={paths.newCompany}>Ny virksomhed</a>
+        </>
+      )}
+    </>
+  );
+}
+
+/** Tick some or take all, then choose what to change: it is shown before it is done. */
+function TickedTable(props: ListProps) {
+  const { found, query } = props;
+  return (
+    <form method="get" action={paths.bulkEdits}>
+      <input type="hidden" name="filtre" value={query} />
+      <FirmTable {...props} last={[{ head: 'Vælg', cell: (row) => <Tick row={row} /> }]} />
+      <div class="bulk-bar">
+        <button type="submit" class="button button-small" name="alle" value="nej">
+          Ret de valgte …
+        </button>
+        <button type="submit" class="button button-small" name="alle" value="ja">
+          Ret alle {showNumber(found.total)} …
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function Tick({ row }: { row: FirmRow }) {
+  return (
+    <input type="checkbox" class="tick" name="valgt" value={row.pNumber} aria-label={`Vælg ${row.name}`} />
+  );
+}
+
+function FirmTable({ view, found, limit, last = [] }: ListProps & { last?: Column<FirmRow>[] }) {
+  return (
+    <Table
+      caption="Virksomheder"
+      url={view.url}
+      rows={found.rows}
+      empty={
+        <>
+          Ingen virksomheder passer. <a href={paths.companies}>Fjern alle filtre</a>
+        </>
+      }
+      columns={[
+        ...firmColumns(limit),
+        { head: 'Kontakt', cell: (row) => <ReachMark reach={row.reach} /> },
+        { head: 'Ansvarlig', cell: (row) => row.ownerName ?? '–' },
+        ...last,
+      ]}
+    />
+  );
+}
+
+function Filters({ form, konsulenter }: Pick<ListProps, 'form' | 'konsulenter'>) {
+  const more = ['branche', 'segment', 'tilstand', 'ansvarlig'].some((name) => form.values[name]);
   return (
     <form class="filters" method="get" action={paths.companies}>
       <TextField form={form} name="q" label="Navn, CVR- eller P-nummer" type="search" maxLength={100} />
@@ -63,16 +120,26 @@ function Filters({ form }: { form: FormState }) {
         options={choices(labels.reach)}
         empty="Alle"
       />
-      <TextField form={form} name="branche" label="Branche" maxLength={100} />
       <Choice form={form} name="vis" label="Vis" many options={SHOWN} />
       <button type="submit" class="button button-primary">
         Vis
       </button>
+      <details class="more-filters" open={more}>
+        <summary>Flere filtre</summary>
+        <div class="filters">
+          <TextField form={form} name="branche" label="Branche" maxLength={100} />
+          <Select form={form} name="segment" label="Segment" options={choices(labels.segment)} empty="Alle" />
+          <Select form={form} name="tilstand" label="Tilstand" options={choices(labels.state)} empty="Alle" />
+          <Select form={form} name="ansvarlig" label="Ansvarlig" options={konsulenter} empty="Alle" />
+        </div>
+      </details>
     </form>
   );
 }
 
 const SHOWN: [string, string][] = [
   ['mine', 'Kun mine'],
+  ['foelger', 'Dem, jeg følger'],
+  ['team', 'Mit team'],
   ['ophoerte', 'Også ophørte'],
 ];

@@ -4,6 +4,9 @@ import { pUnit } from '../../db/schema/companies.ts';
 import { numberList } from '../coverage/conditions.ts';
 import { type LiveAnswer, liveAnswer } from '../coverage/live.ts';
 import type { CoverageQuestion } from '../coverage/queries.ts';
+import { firmsWith } from '../records/queries.ts';
+import { SEGMENTS, type Segment } from '../records/rules.ts';
+import { caredForBy, followedBy, inTeam } from './care.ts';
 import { type FirmPage, firmRows, type Reach } from './firm-rows.ts';
 import { foldText } from './fold.ts';
 import type { Bounds } from './rules.ts';
@@ -34,7 +37,17 @@ export interface FirmFilters {
   branch?: string;
   /** ceased firms as well */
   ceased?: boolean;
+  segment?: Segment;
+  state?: FirmState;
+  /** whose firms: as konsulent or as substitute today */
+  caredForBy?: number;
+  followedBy?: number;
+  teamId?: number;
 }
+
+/** Whether a firm may be contacted today, by its records: klar unless one says otherwise. */
+export const FIRM_STATES = ['klar', 'ikke_nu', 'aldrig_igen'] as const;
+export type FirmState = (typeof FIRM_STATES)[number];
 
 const PAGE_SIZE = 50;
 const MOST_WORDS = 6;
@@ -45,7 +58,25 @@ export function listPUnits(
   filters: FirmFilters,
   { page, sort, question }: { page: number; sort: FirmSort; question: CoverageQuestion },
 ): FirmPage {
+  const fitting = fittingFirms(db, filters, { sort, question });
+  const shown = fitting.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
+  return { rows: firmRows(db, shown, question), total: fitting.length, page, pageSize: PAGE_SIZE };
+}
+
+/** P-numbers of all firms that fit all filters, in order. */
+export function fittingFirms(
+  db: Db,
+  filters: FirmFilters,
+  { sort, question }: { sort: FirmSort; question: CoverageQuestion },
+): number[] {
+  const today = question.to;
   const where = and(
+    isNull(pUnit.mergedInto),
+    filters.caredForBy === undefined
+      ? undefined
+      : or(eq(pUnit.ownerUserId, filters.caredForBy), caredForBy(filters.caredForBy, today)),
+    filters.followedBy === undefined ? undefined : followedBy(filters.followedBy, today),
+    filters.teamId === undefined ? undefined : inTeam(filters.teamId, today),
     ...searchConditions(filters.q ?? ''),
     filters.branch ? branchCondition(filters.branch) : undefined,
     filters.ownerUserId === undefined ? undefined : eq(pUnit.ownerUserId, filters.ownerUserId),
@@ -54,10 +85,24 @@ export function listPUnits(
   const tests = [
     ...(filters.size ? [sizeTest(liveAnswer(db, question), filters.size)] : []),
     ...(filters.reach ? [reachTest(liveAnswer(db, question), filters.reach)] : []),
+    ...(filters.segment ? [segmentTest(db, filters.segment, today)] : []),
+    ...(filters.state ? [stateTest(db, filters.state, today)] : []),
   ];
-  const fitting = inOrder(db, where, sort).filter((pNumber) => tests.every((fits) => fits(pNumber)));
-  const shown = fitting.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
-  return { rows: firmRows(db, shown, question), total: fitting.length, page, pageSize: PAGE_SIZE };
+  return inOrder(db, where, sort).filter((pNumber) => tests.every((fits) => fits(pNumber)));
+}
+
+/** The order in SEGMENTS decides between two: strategisk first. */
+function segmentTest(db: Db, segment: Segment, today: string): Test {
+  const kinds = SEGMENTS.filter((one) => one !== 'oevrig');
+  const before = firmsWith(db, segment === 'oevrig' ? kinds : kinds.slice(0, kinds.indexOf(segment)), today);
+  if (segment === 'oevrig') return (pNumber) => !before.has(pNumber);
+  const wanted = firmsWith(db, [segment], today);
+  return (pNumber) => wanted.has(pNumber) && !before.has(pNumber);
+}
+
+function stateTest(db: Db, state: FirmState, today: string): Test {
+  const firms = firmsWith(db, state === 'klar' ? ['ikke_nu', 'aldrig_igen'] : [state], today);
+  return (pNumber) => firms.has(pNumber) !== (state === 'klar');
 }
 
 function inOrder(db: Db, where: SQL | undefined, sort: FirmSort): number[] {
@@ -79,11 +124,7 @@ function inOrder(db: Db, where: SQL | undefined, sort: FirmSort): number[] {
 function searchConditions(q: string): (SQL | undefined)[] {
   const text = foldText(q).trim().slice(0, 100);
   const digits = text.replaceAll(/\s/g, '');
-  const named = text
-    .split(/\s+/)
-    .filter(Boolean)
-    .slice(0, MOST_WORDS)
-    .map((word) => contains(pUnit.nameFolded, word));
+  const named = text.split(/\s+/).filter(Boolean).slice(0, MOST_WORDS).map(inName);
   if (!/^\d{4,10}$/.test(digits)) return named;
   const numbered = or(startsWith(pUnit.cvr, digits), startsWith(pUnit.pNumber, digits));
   // A whole number is no name: the two indexes answer alone.
@@ -97,8 +138,10 @@ function branchCondition(branch: string): SQL | undefined {
     : like(pUnit.branchText, `%${text.replaceAll(/[%_]/g, '')}%`);
 }
 
-function contains(column: typeof pUnit.nameFolded, word: string): SQL {
-  return sql`instr(${column}, ${word}) > 0`;
+/** In the register's name, or in what we call the firm ourselves (the few that own_value has). */
+function inName(word: string): SQL {
+  return sql`(instr(${pUnit.nameFolded}, ${word}) > 0 OR ${pUnit.pNumber} IN (SELECT own_value.p_number FROM own_value
+    WHERE own_value.field = 'navn' AND own_value.superseded_at IS NULL AND instr(own_value.value_folded, ${word}) > 0))`;
 }
 
 /** As a range, so that the number's own index answers: 2425 is 24250000–24259999. */

@@ -5,9 +5,13 @@ import { jobOrder } from '../../db/schema/job-orders.ts';
 import { user } from '../../db/schema/users.ts';
 import { readSettings, recordEvent } from '../admin/queries.ts';
 import type { Doing } from '../contacts/queries.ts';
+import { personsAt } from '../persons/queries.ts';
 import type { FieldError } from '../problems.ts';
+import { recordsAt } from '../records/queries.ts';
 import { localDate } from '../ui/dates.ts';
+import { konsulentChoices } from '../users/queries.ts';
 import { barsAt } from './bars.ts';
+import { ownValuesOf, standingValue } from './own-values.ts';
 import { barOf, checkHeadcount, type HeadcountDraft, rulingHeadcount } from './rules.ts';
 import { refreshScopePeriods } from './scope.ts';
 
@@ -26,20 +30,26 @@ export function findPUnit(db: Db, pNumber: number, today: string) {
   if (!row) return undefined;
   const headcounts = headcountsOf(db, pNumber);
   const bars = barsAt(db, pNumber);
+  const ownValues = ownValuesOf(db, pNumber);
   return {
     ...row.firm,
+    name: standingValue(ownValues, 'navn')?.value ?? row.firm.name,
+    registerName: row.firm.name,
+    ownValues,
     company: row.company,
     ownerName: row.ownerName,
     siblings: db
       .select({ pNumber: pUnit.pNumber, name: pUnit.name, city: pUnit.city, endDate: pUnit.endDate })
       .from(pUnit)
-      .where(and(eq(pUnit.cvr, row.firm.cvr), ne(pUnit.pNumber, pNumber)))
+      .where(and(eq(pUnit.cvr, row.firm.cvr), ne(pUnit.pNumber, pNumber), isNull(pUnit.mergedInto)))
       .orderBy(asc(pUnit.nameFolded))
       .limit(SHOWN_SIBLINGS)
       .all(),
     headcounts,
     headcount: rulingHeadcount(headcounts, today),
     bars,
+    records: recordsAt(db, pNumber),
+    persons: personsAt(db, pNumber),
     bar: barOf(today, row.firm, bars),
   };
 }
@@ -88,7 +98,7 @@ export function openOrdersAt(db: Db, pNumber: number, today: string) {
 }
 
 export type HeadcountAnswer =
-  | { outcome: 'saved' }
+  | { outcome: 'saved'; id: number }
   | { outcome: 'refused'; errors: FieldError[] }
   | { outcome: 'unknown' };
 
@@ -110,10 +120,13 @@ export function recordHeadcount(
         (old) => old.source === 'konsulent' && old.validFrom === row.validFrom,
       );
       // A double click: the latest figure from that day already says so.
-      if (standing?.count === row.count && standing.note === row.note) return { outcome: 'saved' };
-      tx.insert(headcount)
+      if (standing && standing.count === row.count && standing.note === row.note)
+        return { outcome: 'saved', id: standing.id };
+      const { id } = tx
+        .insert(headcount)
         .values({ ...row, recordedAt: at, recordedBy: actor.userId })
-        .run();
+        .returning({ id: headcount.id })
+        .get();
       refreshScopePeriods(tx, [pNumber], { at, municipalityCode });
       recordEvent(tx, {
         at,
@@ -122,28 +135,41 @@ export function recordHeadcount(
         entity: 'headcount',
         entityKey: String(pNumber),
       });
-      return { outcome: 'saved' };
+      return { outcome: 'saved', id };
     },
     { behavior: 'immediate' },
   );
 }
 
 /** Makes somebody responsible for a firm, or nobody (null). False: no such firm. */
-export function setOwner(db: Db, pNumber: number, ownerUserId: number | null, { actor, at }: Doing): boolean {
-  return db.transaction(
-    (tx) => {
-      const changed = tx
-        .update(pUnit)
-        .set({ ownerUserId, updatedAt: at, editedAt: at, editedBy: actor.userId })
-        .where(eq(pUnit.pNumber, pNumber))
-        .returning({ pNumber: pUnit.pNumber })
-        .get();
-      if (!changed) return false;
-      const detail = ownerUserId === null ? 'ingen ansvarlig' : `ansvarlig ${ownerUserId}`;
-      const event = { action: 'ret', entity: 'p_unit', entityKey: String(pNumber), detail };
-      recordEvent(tx, { at, userId: actor.userId, ...event });
-      return true;
-    },
-    { behavior: 'immediate' },
-  );
+export function setOwner(db: Db, pNumber: number, ownerUserId: number | null, doing: Doing): boolean {
+  return db.transaction((tx) => moveOwner(tx, pNumber, ownerUserId, doing) !== undefined, {
+    behavior: 'immediate',
+  });
+}
+
+/** Call it inside the transaction. Who had it before; undefined: no such firm. */
+export function moveOwner(
+  tx: Pick<Db, 'select' | 'insert' | 'update'>,
+  pNumber: number,
+  ownerUserId: number | null,
+  { actor, at }: Doing,
+): { before: number | null } | undefined {
+  const old = tx.select({ before: pUnit.ownerUserId }).from(pUnit).where(eq(pUnit.pNumber, pNumber)).get();
+  if (!old || old.before === ownerUserId) return old;
+  tx.update(pUnit)
+    .set({ ownerUserId, updatedAt: at, editedAt: at, editedBy: actor.userId })
+    .where(eq(pUnit.pNumber, pNumber))
+    .run();
+  const nameOf = (id: number | null) =>
+    (id !== null && tx.select({ name: user.name }).from(user).where(eq(user.id, id)).get()?.name) || 'ingen';
+  const detail = `${nameOf(old.before)} → ${nameOf(ownerUserId)}`;
+  const event = { action: 'ansvarlig', entity: 'p_unit', entityKey: String(pNumber), detail };
+  recordEvent(tx, { at, userId: actor.userId, ...event });
+  return old;
+}
+
+/** Somebody who may look after firms. */
+export function isKonsulent(db: Db, userId: number): boolean {
+  return konsulentChoices(db).some(([id]) => Number(id) === userId);
 }

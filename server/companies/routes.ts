@@ -9,22 +9,29 @@ import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
 import { type Actor, actorOf } from '../plugins/session.ts';
 import { type FieldError, NOT_FOUND } from '../problems.ts';
+import { keptInstead, latestMergeInto } from '../register/merge-queries.ts';
 import { quarterOf } from '../ui/dates.ts';
 import { type Fields, FieldsSchema, idOf, oneOf, pageOf, textOf } from '../ui/fields.ts';
 import { EMPTY_FORM, type FormState } from '../ui/form.tsx';
 import { withMessage } from '../ui/messages.ts';
+import { konsulentChoices, teamOf } from '../users/queries.ts';
+import { viewsFor } from '../views/views.ts';
 import { readBarForm, toBarErrors } from './bar-form.ts';
 import { liftField } from './bar-panel.tsx';
 import { liftBar, setBar } from './bars.ts';
+import { assignmentsAt } from './care.ts';
+import { filterQuery, readFilters, readSort } from './filters.ts';
 import { FirmPage, type FirmRights } from './firm-page.tsx';
-import { firmRows, REACHES } from './firm-rows.ts';
-import { FIRM_SORTS, type FirmFilters, listPUnits, SIZE_CLASSES } from './list.ts';
+import { firmRows } from './firm-rows.ts';
+import { firmHead } from './head.ts';
+import { listPUnits } from './list.ts';
 import { FirmListPage } from './list-page.tsx';
-import { findPUnit, openOrdersAt, recordHeadcount, setOwner } from './queries.ts';
-import { timelineOf } from './timeline.ts';
+import { findPUnit, isKonsulent, openOrdersAt, recordHeadcount, setOwner } from './queries.ts';
+import { HISTORY_KINDS, type HistoryKind, timelineOf } from './timeline.ts';
 
 const readers = { access: ['konsulent', 'sagsbehandler', 'leder', 'administrator'] as const };
 const konsulents = { access: ['konsulent'] as const };
+const owning = { access: ['konsulent', 'leder'] as const };
 const barring = { access: ['konsulent', 'leder'] as const };
 const BarParams = Type.Object({ id: Type.String() });
 const Params = Type.Object({ pNumber: Type.String() });
@@ -39,6 +46,7 @@ const HEADCOUNT_FIELDS: Readonly<Record<string, string>> = {
 interface FirmQuestion {
   pNumber: number;
   page?: number;
+  history?: HistoryKind;
   /** the form that came back with errors, when one did */
   form?: FormState;
   barForm?: FormState;
@@ -50,13 +58,25 @@ export function companyRoutes(app: App, { db, now, today }: AppContext): void {
     { config: readers, schema: { querystring: FieldsSchema } },
     async (request, reply) => {
       const question = thisQuarter();
-      const sort = oneOf(FIRM_SORTS, textOf(request.query, 'sort')) ?? 'navn';
-      const filters = readFilters(request.query, actorOf(request));
-      const found = listPUnits(db, filters, { page: pageOf(request.query), sort, question });
-      const form = { values: request.query, errors: [] };
-      const limit = ruleFor(db, question).moreThanEmployees;
+      const actor = actorOf(request);
+      const filters = readFilters(request.query, { ...actor, teamId: teamOf(db, actor.userId) });
+      const found = listPUnits(db, filters, {
+        page: pageOf(request.query),
+        sort: readSort(request.query),
+        question,
+      });
       return reply.page(
-        FirmListPage({ view: request.view(reply), found, form, quarterName: question.name, limit }),
+        FirmListPage({
+          view: request.view(reply),
+          found,
+          form: { values: request.query, errors: [] },
+          quarterName: question.name,
+          limit: ruleFor(db, question).moreThanEmployees,
+          konsulenter: konsulentChoices(db),
+          views: viewsFor(db, actor.userId),
+          query: filterQuery(request.query),
+          mayEdit: actor.roles.includes('konsulent') || actor.roles.includes('leder'),
+        }),
       );
     },
   );
@@ -68,6 +88,7 @@ export function companyRoutes(app: App, { db, now, today }: AppContext): void {
       showFirm(request, reply, {
         pNumber: idOf(request.params.pNumber),
         page: pageOf(request.query),
+        history: oneOf(HISTORY_KINDS, textOf(request.query, 'historik')),
       }),
   );
 
@@ -94,13 +115,20 @@ export function companyRoutes(app: App, { db, now, today }: AppContext): void {
 
   app.post(
     paths.companyOwner(':pNumber'),
-    { config: konsulents, schema: { params: Params, body: FieldsSchema } },
+    { config: owning, schema: { params: Params, body: FieldsSchema } },
     async (request, reply) => {
       const pNumber = idOf(request.params.pNumber);
-      const owner = textOf(request.body, 'ansvarlig') === 'ingen' ? null : actorOf(request).userId;
+      const wanted = textOf(request.body, 'ansvarlig');
+      const me = actorOf(request).userId;
+      const owner = wanted === 'ingen' ? null : wanted === 'mig' ? me : idOf(wanted);
+      if (owner !== null && owner !== me && !isKonsulent(db, owner))
+        return sendProblem(request, reply, NOT_FOUND);
       if (!setOwner(db, pNumber, owner, doing(request))) return sendProblem(request, reply, NOT_FOUND);
+      const front = textOf(request.body, 'til') !== paths.firmFacts(pNumber);
+      const message =
+        owner === null ? 'ansvar-sluppet' : owner === me ? 'ansvarlig-gemt' : 'ansvarlig-flyttet';
       return reply.redirect(
-        withMessage(paths.company(pNumber), owner ? 'ansvarlig-gemt' : 'ansvar-sluppet'),
+        withMessage(front ? paths.company(pNumber) : paths.firmFacts(pNumber), message),
         303,
       );
     },
@@ -143,25 +171,31 @@ export function companyRoutes(app: App, { db, now, today }: AppContext): void {
   function showFirm(
     request: FastifyRequest,
     reply: FastifyReply,
-    { pNumber, page = 1, form, barForm }: FirmQuestion,
+    { pNumber, page = 1, history, form, barForm }: FirmQuestion,
   ) {
+    const kept = keptInstead(db, pNumber);
+    if (kept !== null) return reply.redirect(paths.company(kept), 303);
     const firm = findPUnit(db, pNumber, today());
     const question = thisQuarter();
+    const head = firmHead(db, pNumber, today());
     const [row] = firmRows(db, [pNumber], question);
-    if (!firm || !row) return sendProblem(request, reply, NOT_FOUND);
+    if (!firm || !head || !row) return sendProblem(request, reply, NOT_FOUND);
     return reply.page(
       FirmPage({
         view: request.view(reply),
         firm,
+        head,
         row,
+        assignments: assignmentsAt(db, pNumber),
         steps: openStepsAt(db, pNumber),
         orders: openOrdersAt(db, pNumber, today()),
-        timeline: timelineOf(db, pNumber, page),
+        timeline: timelineOf(db, pNumber, page, history),
         rights: rightsOf(actorOf(request)),
         form: form ?? { ...EMPTY_FORM, values: { dato: today() } },
         barForm: barForm ?? { ...EMPTY_FORM, values: { fra: today() } },
         limit: ruleFor(db, question).moreThanEmployees,
         quarterName: question.name,
+        undoMerge: request.view(reply).message === 'sammenlagt' ? latestMergeInto(db, pNumber) : null,
       }),
     );
   }
@@ -177,18 +211,6 @@ export function companyRoutes(app: App, { db, now, today }: AppContext): void {
   }
 }
 
-function readFilters(query: Fields, actor: Actor): FirmFilters {
-  const shown = [query.vis ?? []].flat();
-  return {
-    q: textOf(query, 'q'),
-    size: oneOf(SIZE_CLASSES, textOf(query, 'stoerrelse')),
-    reach: oneOf(REACHES, textOf(query, 'kontakt')),
-    branch: textOf(query, 'branche'),
-    ownerUserId: shown.includes('mine') ? actor.userId : undefined,
-    ceased: shown.includes('ophoerte'),
-  };
-}
-
 function rightsOf({ roles }: Actor): FirmRights {
   const konsulent = roles.includes('konsulent');
   const sagsbehandler = roles.includes('sagsbehandler');
@@ -198,6 +220,8 @@ function rightsOf({ roles }: Actor): FirmRights {
     order: konsulent,
     seeOrders: konsulent || sagsbehandler || roles.includes('leder'),
     bar: konsulent || roles.includes('leder'),
+    keep: konsulent || roles.includes('leder'),
+    follow: konsulent || sagsbehandler || roles.includes('leder'),
   };
 }
 

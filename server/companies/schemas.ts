@@ -133,9 +133,41 @@ const TimelineOrder = Type.Object({
   createdAt: Type.String(),
 });
 
+const TimelineRecord = Type.Object({
+  type: Type.Literal('record'),
+  id: Type.Integer(),
+  kind: Type.String(),
+  form: orNull(Type.String()),
+  fromDate: Type.String(),
+  untilDate: orNull(Type.String()),
+  count: orNull(Type.Integer()),
+  partner: orNull(Type.String()),
+  note: orNull(Type.String()),
+  followUpDate: orNull(Type.String()),
+  endedReason: orNull(Type.String()),
+  recordedAt: Type.String(),
+  recordedByName: orNull(Type.String()),
+  lines: Type.Array(
+    Type.Object({ type: Type.String(), count: Type.Integer(), neededFrom: orNull(Type.String()) }),
+  ),
+});
+const TimelineBar = Type.Object({
+  type: Type.Literal('bar'),
+  id: Type.Integer(),
+  kind: Type.String(),
+  reason: Type.String(),
+  fromDate: Type.String(),
+  untilDate: orNull(Type.String()),
+  recordedAt: Type.String(),
+  recordedByName: Type.String(),
+  liftedAt: orNull(Type.String()),
+});
+
 export const TimelineSchema = Type.Object({
   total: Type.Integer(),
   page: Type.Integer(),
   pageSize: Type.Integer(),
-  entries: Type.Array(Type.Union([TimelineContact, TimelineHeadcount, TimelineOrder])),
+  entries: Type.Array(
+    Type.Union([TimelineContact, TimelineHeadcount, TimelineOrder, TimelineRecord, TimelineBar]),
+  ),
 });

@@ -1,7 +1,7 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
-import { headcount, lifePeriod, locationPeriod, scopePeriod } from '../../db/schema/companies.ts';
+import { headcount, lifePeriod, locationPeriod, pUnit, scopePeriod } from '../../db/schema/companies.ts';
 import { type ScopeFacts, type Segment, scopePeriods } from './rules.ts';
 
 type ScopeTx = Pick<Db, 'select' | 'insert' | 'update'>;
@@ -50,6 +50,8 @@ function prepare(tx: ScopeTx) {
     life: tx
       .select({ pNumber: lifePeriod.pNumber, validFrom: lifePeriod.validFrom, validTo: lifePeriod.validTo })
       .from(lifePeriod)
+      // A merged firm has no life of its own: the kept one is counted.
+      .innerJoin(pUnit, and(eq(pUnit.pNumber, lifePeriod.pNumber), isNull(pUnit.mergedInto)))
       .where(and(inChunk(lifePeriod.pNumber), isNull(lifePeriod.supersededAt)))
       .prepare(),
     locations: tx

@@ -1,11 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import { paths } from '../paths.ts';
+import { RecordSummary } from '../records/record-view.tsx';
 import { showDate, showDistance, showInstant } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
-import { Paging, showNumber } from '../ui/table.tsx';
+import { Paging, showNumber, withQuery } from '../ui/table.tsx';
 import type { View } from '../view.ts';
 import type { FirmRights } from './firm-page.tsx';
-import type { TimelineEntry, timelineOf } from './timeline.ts';
+import { HISTORY_KINDS, type HistoryKind, type TimelineEntry, type timelineOf } from './timeline.ts';
 
 interface TimelineProps {
   view: View;
@@ -14,9 +15,11 @@ interface TimelineProps {
 }
 
 export function Timeline({ view, timeline, rights }: TimelineProps) {
-  if (timeline.total === 0) return <p class="muted">Ingen kontakter endnu.</p>;
+  if (timeline.total === 0 && !timeline.kind) return <p class="muted">Ingen kontakter endnu.</p>;
   return (
     <>
+      <KindLinks view={view} kind={timeline.kind} />
+      {timeline.total === 0 && <p class="muted">Ingen af den slags.</p>}
       <ol class="timeline">
         {timeline.entries.map((entry) => (
           <li>
@@ -29,6 +32,24 @@ export function Timeline({ view, timeline, rights }: TimelineProps) {
   );
 }
 
+/** The filter stands in the address, so that it can be sent to a colleague. */
+function KindLinks({ view, kind }: { view: View; kind: HistoryKind | undefined }) {
+  return (
+    <ul class="group-links" aria-label="Vis kun">
+      {[undefined, ...HISTORY_KINDS].map((one) => (
+        <li>
+          <a
+            href={`${withQuery(view.url, { historik: one ?? null, side: null })}#historik`}
+            aria-current={one === kind ? 'true' : undefined}
+          >
+            {one ? labels.historyKind[one] : 'Alt'}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function Entry({ entry, view, rights }: { entry: TimelineEntry; view: View; rights: FirmRights }) {
   if (entry.type === 'contact') return <Contact entry={entry} view={view} rights={rights} />;
   if (entry.type === 'headcount') {
@@ -36,6 +57,27 @@ function Entry({ entry, view, rights }: { entry: TimelineEntry; view: View; righ
       <>
         <When date={entry.validFrom} today={view.today} by={entry.recorderName} />
         <strong>{showNumber(entry.count ?? 0)} ansatte</strong> {entry.note}
+      </>
+    );
+  }
+  if (entry.type === 'record') {
+    return (
+      <>
+        <When date={entry.fromDate} today={view.today} by={entry.recordedByName} />
+        <RecordSummary record={entry} today={view.today} />
+      </>
+    );
+  }
+  if (entry.type === 'bar') {
+    return (
+      <>
+        <When date={entry.fromDate} today={view.today} by={entry.recordedByName} />
+        <strong>{labels.firmBar[entry.kind]}</strong> {entry.reason}
+        {entry.liftedAt && (
+          <div class="muted">
+            Ophævet {showInstant(entry.liftedAt)}: {entry.liftedReason}
+          </div>
+        )}
       </>
     );
   }

@@ -1,19 +1,31 @@
-import { and, count, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, count, desc, eq, inArray, isNull, notInArray, sql } from 'drizzle-orm';
 import { alias, unionAll } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
-import { headcount } from '../../db/schema/companies.ts';
+import { companyBar, headcount } from '../../db/schema/companies.ts';
 import { contact } from '../../db/schema/contacts.ts';
+import { firmRecord, RECORD_KINDS } from '../../db/schema/firm-records.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
 import { user } from '../../db/schema/users.ts';
 import { isLateEntry } from '../contacts/rules.ts';
+import { RECORD_SPECS } from '../records/kinds.ts';
+import { recordsById } from '../records/queries.ts';
+import type { RecordGroup } from '../records/spec.ts';
+import { barsAt } from './bars.ts';
 
 const PAGE_SIZE = 30;
 
-type EntryType = 'contact' | 'headcount' | 'jobOrder';
+type EntryType = 'contact' | 'headcount' | 'jobOrder' | 'record' | 'bar';
 
-/** Contacts, headcounts learned on visits and orders of a firm, newest first, a page at a time. */
-export function timelineOf(db: Db, pNumber: number, page: number) {
-  const keys = keysOf(db, pNumber);
+/** What a timeline can be narrowed to. */
+export const HISTORY_KINDS = ['kontakter', 'jobordrer', 'ansatte', 'aftaler', 'tilstande'] as const;
+export type HistoryKind = (typeof HISTORY_KINDS)[number];
+
+const STATE_GROUPS: readonly RecordGroup[] = ['tilstand', 'advarsler', 'hjemmel'];
+const STATE_KINDS = RECORD_KINDS.filter((kind) => STATE_GROUPS.includes(RECORD_SPECS[kind].group));
+
+/** Contacts, orders, agreements, changes of state and headcounts learned on visits, newest first, a page at a time. */
+export function timelineOf(db: Db, pNumber: number, page: number, kind?: HistoryKind) {
+  const keys = keysOf(db, pNumber, kind);
   const total = db.select({ n: count() }).from(keys).get()?.n ?? 0;
   const shown = db
     .select()
@@ -27,14 +39,23 @@ export function timelineOf(db: Db, pNumber: number, page: number) {
     ...contactEntries(db, idsOf('contact')),
     ...headcountEntries(db, idsOf('headcount')),
     ...orderEntries(db, idsOf('jobOrder')),
+    ...recordsById(db, idsOf('record')).map((entry) => ({ type: 'record' as const, ...entry })),
+    ...barEntries(db, pNumber, idsOf('bar')),
   ];
   const byKey = new Map(found.map((entry) => [`${entry.type} ${entry.id}`, entry]));
   const entries = shown.flatMap((key) => byKey.get(`${key.type} ${key.id}`) ?? []);
-  return { entries, total, page, pageSize: PAGE_SIZE };
+  return { entries, total, page, pageSize: PAGE_SIZE, kind };
 }
 export type TimelineEntry = ReturnType<typeof timelineOf>['entries'][number];
 
-function keysOf(db: Db, pNumber: number) {
+function keysOf(db: Db, pNumber: number, kind: HistoryKind | undefined) {
+  const only = (...kinds: HistoryKind[]) => (!kind || kinds.includes(kind) ? undefined : sql`0`);
+  const recordKinds =
+    kind === 'tilstande'
+      ? inArray(firmRecord.kind, STATE_KINDS)
+      : kind === 'aftaler'
+        ? notInArray(firmRecord.kind, STATE_KINDS)
+        : undefined;
   const key = (type: EntryType) => sql<EntryType>`${type}`.as('type');
   const text = (value: unknown, name: 'date' | 'at') => sql<string>`${value}`.as(name);
   return unionAll(
@@ -46,7 +67,7 @@ function keysOf(db: Db, pNumber: number) {
         at: text(contact.recordedAt, 'at'),
       })
       .from(contact)
-      .where(and(eq(contact.pNumber, pNumber), isNull(contact.supersededAt))),
+      .where(and(eq(contact.pNumber, pNumber), isNull(contact.supersededAt), only('kontakter'))),
     db
       .select({
         type: key('headcount'),
@@ -60,6 +81,7 @@ function keysOf(db: Db, pNumber: number) {
           eq(headcount.pNumber, pNumber),
           eq(headcount.source, 'konsulent'),
           isNull(headcount.supersededAt),
+          only('ansatte'),
         ),
       ),
     db
@@ -70,7 +92,33 @@ function keysOf(db: Db, pNumber: number) {
         at: text(jobOrder.createdAt, 'at'),
       })
       .from(jobOrder)
-      .where(eq(jobOrder.pNumber, pNumber)),
+      .where(and(eq(jobOrder.pNumber, pNumber), only('jobordrer'))),
+    db
+      .select({
+        type: key('record'),
+        id: firmRecord.id,
+        date: text(firmRecord.fromDate, 'date'),
+        at: text(firmRecord.recordedAt, 'at'),
+      })
+      .from(firmRecord)
+      .where(
+        and(
+          eq(firmRecord.pNumber, pNumber),
+          isNull(firmRecord.supersededAt),
+          isNull(firmRecord.withdrawnAt),
+          only('aftaler', 'tilstande'),
+          recordKinds,
+        ),
+      ),
+    db
+      .select({
+        type: key('bar'),
+        id: companyBar.id,
+        date: text(companyBar.fromDate, 'date'),
+        at: text(companyBar.recordedAt, 'at'),
+      })
+      .from(companyBar)
+      .where(and(eq(companyBar.pNumber, pNumber), only('tilstande'))),
   ).as('timeline');
 }
 
@@ -123,4 +171,11 @@ function orderEntries(db: Db, ids: number[]) {
     .where(inArray(jobOrder.id, ids))
     .all()
     .map((entry) => ({ type: 'jobOrder' as const, ...entry }));
+}
+
+function barEntries(db: Db, pNumber: number, ids: number[]) {
+  if (ids.length === 0) return [];
+  return barsAt(db, pNumber)
+    .filter((bar) => ids.includes(bar.id))
+    .map((entry) => ({ type: 'bar' as const, ...entry }));
 }

@@ -1,4 +1,5 @@
 import type { FirmBar } from '../../workers/matching/types.ts';
+import { FirmNotes, type NotedFirm } from '../companies/firm-notes.tsx';
 import { BarMark } from '../companies/marks.tsx';
 import { paths } from '../paths.ts';
 import { showDate, showDistance, showInstant } from '../ui/dates.ts';
@@ -17,8 +18,8 @@ import { TEXT_LIMITS } from './rules.ts';
 const KINDS = ['telefon', 'besoeg', 'moede', 'mail', 'onlinemoede', 'sms', 'arrangement', 'brev'] as const;
 const OUTCOMES = ['opnaaet', 'senere', 'ikke_interesseret', 'ikke_opnaaet', 'besked_lagt'] as const;
 
-interface Firm {
-  pNumber: number;
+interface Firm extends NotedFirm {
+  persons: readonly { name: string; leftOn: string | null }[];
   name: string;
   bar: FirmBar | null;
 }
@@ -52,6 +53,10 @@ export function NewContactPage({ view, firm, form, formKey, steps, lineForm, par
           <FormToken view={view} />
           <input type="hidden" name="formularnoegle" value={formKey} />
           <ErrorSummary form={form} />
+          <FirmNotes firm={firm} today={view.today} />
+          <datalist id="kontaktpersoner">
+            {firm.persons.map(({ name, leftOn }) => leftOn === null && <option value={name} />)}
+          </datalist>
           <ContactFields view={view} form={form} />
           <Choice form={form} name="naeste_om" label="Næste skridt" options={NEXT_STEP_DAYS} />
           <NextStepFields view={view} form={form} dateLabel="Eller på en bestemt dato" />
@@ -115,6 +120,7 @@ function ContactFields({ view, form }: { view: View; form: FormState }) {
         form={form}
         name="kontaktperson"
         label="Talte med"
+        list="kontaktpersoner"
         required={false}
         maxLength={TEXT_LIMITS.contactPerson}
       />

@@ -4,6 +4,7 @@ import { pUnit } from '../../db/schema/companies.ts';
 import { contact } from '../../db/schema/contacts.ts';
 import { user } from '../../db/schema/users.ts';
 import { recordEvent } from '../admin/queries.ts';
+import { personNamed } from '../persons/queries.ts';
 import type { Actor } from '../plugins/session.ts';
 import type { FieldError } from '../problems.ts';
 import { localDate } from '../ui/dates.ts';
@@ -42,6 +43,7 @@ export function logContact(
         .values({
           pNumber,
           ...columnsOf(checked.contact),
+          contactPersonId: personNamed(tx, pNumber, checked.contact.contactPerson),
           userId: actor.userId,
           madeAs: madeAs(actor.roles),
           recordedAt: at,
@@ -90,6 +92,7 @@ export function correctContact(
         .values({
           pNumber: old.pNumber,
           ...columnsOf(checked.contact),
+          contactPersonId: personNamed(tx, old.pNumber, checked.contact.contactPerson),
           userId: old.userId,
           consultantName: old.consultantName,
           madeAs: old.madeAs,

@@ -2,6 +2,7 @@ import { asc, eq, sql } from 'drizzle-orm';
 import { company, pUnit } from '../../db/schema/companies.ts';
 import { jobOrder, jobOrderRequirement, jobOrderStatus } from '../../db/schema/job-orders.ts';
 import type { Requirement } from '../../workers/matching/types.ts';
+import { keptInstead } from '../register/merge-queries.ts';
 import {
   type ApplyContext,
   changesTo,
@@ -38,7 +39,8 @@ export function startJobordrer(context: ApplyContext): RowWriter<JobOrderRow> {
     line: number,
   ): { pNumber: number | null; cvr: number } | undefined {
     if (pNumber !== null) {
-      const unit = statements.pUnit.get({ pNumber });
+      // The other number of a merged firm means the one that was kept.
+      const unit = statements.pUnit.get({ pNumber: keptInstead(tx, pNumber) ?? pNumber });
       if (!unit) context.reject(line, { field: 'p_nummer', reason: 'findes ikke blandt virksomhederne' });
       return unit;
     }

@@ -4,6 +4,7 @@ import { pUnit } from '../../db/schema/companies.ts';
 import { type ContactRole, contact } from '../../db/schema/contacts.ts';
 import { importBatch } from '../../db/schema/imports.ts';
 import { user, userRole } from '../../db/schema/users.ts';
+import { keptInstead } from '../register/merge-queries.ts';
 import type { ApplyContext, Outcome, RowWriter, Tx } from './import-kind.ts';
 import type { ContactRow } from './kontakter.ts';
 
@@ -19,13 +20,12 @@ export function startKontakter(context: ApplyContext): RowWriter<ContactRow> {
   const statements = prepare(tx);
   const consultants = readConsultants(tx);
   const corrected = readCorrectedKeys(tx);
-  let known = { pNumber: 0, exists: false };
+  let known: { pNumber: number; at: number | undefined } = { pNumber: 0, at: undefined };
 
   function write(row: ContactRow, line: number, repeats: number): Outcome {
     // Rows come firm by firm.
-    if (known.pNumber !== row.pNumber)
-      known = { pNumber: row.pNumber, exists: statements.pUnit.get({ pNumber: row.pNumber }) !== undefined };
-    if (!known.exists) {
+    if (known.pNumber !== row.pNumber) known = { pNumber: row.pNumber, at: placeOf(row.pNumber) };
+    if (known.at === undefined) {
       context.reject(line, { field: 'p_nummer', reason: 'findes ikke blandt virksomhederne' });
       return 'unchanged';
     }
@@ -34,6 +34,7 @@ export function startKontakter(context: ApplyContext): RowWriter<ContactRow> {
     if (corrected.has(importKey.toString('hex'))) return 'unchanged';
     const result = statements.insert.run({
       ...fields,
+      pNumber: known.at,
       ...consultantOf(consultants, consultant),
       importKey,
       importId,
@@ -41,6 +42,11 @@ export function startKontakter(context: ApplyContext): RowWriter<ContactRow> {
       by,
     });
     return result.changes > 0 ? 'created' : 'unchanged';
+  }
+
+  /** The other number of a merged firm means the one that was kept. */
+  function placeOf(pNumber: number): number | undefined {
+    return keptInstead(tx, pNumber) ?? statements.pUnit.get({ pNumber })?.pNumber;
   }
 
   return { write, finish: () => undefined };

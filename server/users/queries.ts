@@ -178,6 +178,17 @@ export function listUsers(db: Db) {
     .map((row) => ({ ...row, roles: (roles.get(row.id) ?? []).map((entry) => entry.role) }));
 }
 
+/** [id, name] of everybody who can look after firms, for choosing one. */
+export function konsulentChoices(db: Db): [string, string][] {
+  return listUsers(db)
+    .filter((one) => one.disabledAt === null && one.roles.includes('konsulent'))
+    .map(({ id, name }) => [String(id), name]);
+}
+
+export function teamOf(db: Db, userId: number): number | null {
+  return db.select({ teamId: user.teamId }).from(user).where(eq(user.id, userId)).get()?.teamId ?? null;
+}
+
 export function listTeams(db: Db): string[] {
   return db
     .select({ name: team.name })

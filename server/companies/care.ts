@@ -1,0 +1,232 @@
+import { and, asc, desc, eq, gt, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
+import { pUnit } from '../../db/schema/companies.ts';
+import { ASSIGNMENT_ROLES, type AssignmentRole, firmAssignment } from '../../db/schema/firm-work.ts';
+import { auditEvent } from '../../db/schema/settings.ts';
+import { team, user } from '../../db/schema/users.ts';
+import { recordEvent } from '../admin/queries.ts';
+import type { Doing } from '../contacts/queries.ts';
+import type { FieldError } from '../problems.ts';
+import { isIsoDate, localDate } from '../ui/dates.ts';
+import { type Fields, oneOf, textOf } from '../ui/fields.ts';
+
+type Reader = Pick<Db, 'select'>;
+type Writer = Pick<Db, 'select' | 'insert' | 'update'>;
+
+/** Who else looks after a firm and who did: the latest first. */
+export function assignmentsAt(db: Reader, pNumber: number) {
+  return db
+    .select({
+      id: firmAssignment.id,
+      role: firmAssignment.role,
+      userId: firmAssignment.userId,
+      name: sql<string>`coalesce(${user.name}, ${team.name})`,
+      fromDate: firmAssignment.fromDate,
+      untilDate: firmAssignment.untilDate,
+      endedAt: firmAssignment.endedAt,
+    })
+    .from(firmAssignment)
+    .leftJoin(user, eq(user.id, firmAssignment.userId))
+    .leftJoin(team, eq(team.id, firmAssignment.teamId))
+    .where(eq(firmAssignment.pNumber, pNumber))
+    .orderBy(desc(firmAssignment.fromDate), desc(firmAssignment.id))
+    .all();
+}
+export type Assignment = ReturnType<typeof assignmentsAt>[number];
+
+/** Not ended, and its last day has not come. */
+export function isAssigned(assignment: Pick<Assignment, 'endedAt' | 'untilDate'>, today: string): boolean {
+  return assignment.endedAt === null && (assignment.untilDate === null || assignment.untilDate > today);
+}
+
+/** Condition on p_unit: the user is the firm's substitute today. */
+export function caredForBy(userId: number, today: string): SQL {
+  return assignedTo(and(eq(firmAssignment.userId, userId), eq(firmAssignment.role, 'stedfortraeder')), today);
+}
+
+/** Condition on p_unit: the user follows the firm. */
+export function followedBy(userId: number, today: string): SQL {
+  return assignedTo(and(eq(firmAssignment.userId, userId), eq(firmAssignment.role, 'foelger')), today);
+}
+
+/** Condition on p_unit: it is the team's, or its konsulent is of the team. */
+export function inTeam(teamId: number, today: string): SQL | undefined {
+  const ofMembers = sql`${pUnit.ownerUserId} IN (SELECT id FROM user WHERE team_id = ${teamId})`;
+  return or(assignedTo(eq(firmAssignment.teamId, teamId), today), ofMembers);
+}
+
+function assignedTo(whom: SQL | undefined, today: string): SQL {
+  const holds = and(
+    whom,
+    isNull(firmAssignment.endedAt),
+    lte(firmAssignment.fromDate, today),
+    or(isNull(firmAssignment.untilDate), gt(firmAssignment.untilDate, today)),
+  );
+  return sql`${pUnit.pNumber} IN (SELECT ${firmAssignment.pNumber} FROM ${firmAssignment} WHERE ${holds})`;
+}
+
+export interface AssignmentDraft {
+  role: AssignmentRole | undefined;
+  /** of a user, or of a team */
+  whom: number;
+  fromDate: string;
+  /** '': until further notice */
+  untilDate: string;
+}
+
+export function readAssignmentForm(
+  fields: Fields,
+  { userId, today }: { userId: number; today: string },
+): AssignmentDraft {
+  const role = oneOf(ASSIGNMENT_ROLES, textOf(fields, 'rolle'));
+  return {
+    role,
+    whom: role === 'foelger' ? userId : Number(textOf(fields, 'hvem')),
+    fromDate: textOf(fields, 'fra') || today,
+    untilDate: textOf(fields, 'ophoerer'),
+  };
+}
+
+export type AssignmentAnswer =
+  | { outcome: 'saved'; pNumber: number }
+  | { outcome: 'refused'; errors: FieldError[] }
+  | { outcome: 'unknown' };
+
+/** Gives a firm a substitute, a team or a follower. */
+export function assignFirm(
+  db: Db,
+  { pNumber, draft }: { pNumber: number; draft: AssignmentDraft },
+  doing: Doing,
+): AssignmentAnswer {
+  return db.transaction(
+    (tx): AssignmentAnswer => {
+      if (!tx.select().from(pUnit).where(eq(pUnit.pNumber, pNumber)).get()) return { outcome: 'unknown' };
+      const { role, whom, fromDate } = draft;
+      const untilDate = draft.untilDate || null;
+      const errors = checkAssignment(tx, draft, localDate(new Date(doing.at)));
+      if (!role || errors.length > 0) return { outcome: 'refused', errors };
+      const ids = role === 'team' ? { teamId: whom, userId: null } : { userId: whom, teamId: null };
+      writeAssignment(tx, { pNumber, role, ...ids, fromDate, untilDate }, doing);
+      return { outcome: 'saved', pNumber };
+    },
+    { behavior: 'immediate' },
+  );
+}
+
+function checkAssignment(tx: Reader, draft: AssignmentDraft, today: string): FieldError[] {
+  const { role, whom, fromDate, untilDate } = draft;
+  const errors: FieldError[] = [];
+  if (!role) errors.push({ field: 'rolle', reason: 'Vælg, hvad tilknytningen er.' });
+  const known =
+    role === 'team'
+      ? tx.select().from(team).where(eq(team.id, whom)).get()
+      : tx
+          .select()
+          .from(user)
+          .where(and(eq(user.id, whom), isNull(user.disabledAt)))
+          .get();
+  if (!known) errors.push({ field: 'hvem', reason: 'Vælg hvem.' });
+  if (!isIsoDate(fromDate)) errors.push({ field: 'fra', reason: 'Skriv den dato, det gælder fra.' });
+  if (untilDate && !isIsoDate(untilDate))
+    errors.push({ field: 'ophoerer', reason: 'Datoen findes ikke. Skriv den som 2026-12-31.' });
+  else if (untilDate && (untilDate <= fromDate || untilDate <= today))
+    errors.push({ field: 'ophoerer', reason: 'Vælg en dato efter i dag og efter starten.' });
+  return errors;
+}
+
+type NewAssignment = Pick<
+  typeof firmAssignment.$inferInsert,
+  'pNumber' | 'role' | 'userId' | 'teamId' | 'fromDate' | 'untilDate'
+>;
+
+/** Call it inside the transaction. The same one again adds nothing; returns its id. */
+export function writeAssignment(tx: Writer, wanted: NewAssignment, { actor, at }: Doing): number {
+  const same = assignmentsAt(tx, wanted.pNumber).find(
+    (old) =>
+      old.endedAt === null &&
+      old.role === wanted.role &&
+      (wanted.role === 'team' || old.userId === wanted.userId) &&
+      old.fromDate === wanted.fromDate &&
+      old.untilDate === (wanted.untilDate ?? null),
+  );
+  if (same && wanted.role !== 'team') return same.id;
+  if (wanted.role === 'team') endTeams(tx, wanted.pNumber, { actor, at });
+  const { id } = tx
+    .insert(firmAssignment)
+    .values({ ...wanted, recordedAt: at, recordedBy: actor.userId })
+    .returning({ id: firmAssignment.id })
+    .get();
+  tellOf(tx, 'tilknyt', id, `${wanted.pNumber} ${wanted.role}`, { actor, at });
+  return id;
+}
+
+/** A firm has one team at a time. */
+function endTeams(tx: Writer, pNumber: number, { actor, at }: Doing): void {
+  tx.update(firmAssignment)
+    .set({ endedAt: at, endedBy: actor.userId })
+    .where(
+      and(
+        eq(firmAssignment.pNumber, pNumber),
+        eq(firmAssignment.role, 'team'),
+        isNull(firmAssignment.endedAt),
+      ),
+    )
+    .run();
+}
+
+export function endAssignment(db: Db, id: number, doing: Doing): AssignmentAnswer {
+  return db.transaction(
+    (tx): AssignmentAnswer => {
+      const old = tx.select().from(firmAssignment).where(eq(firmAssignment.id, id)).get();
+      if (!old) return { outcome: 'unknown' };
+      stopAssignment(tx, id, doing);
+      return { outcome: 'saved', pNumber: old.pNumber };
+    },
+    { behavior: 'immediate' },
+  );
+}
+
+/** Call it inside the transaction. False: it had ended already. */
+export function stopAssignment(tx: Writer, id: number, { actor, at }: Doing): boolean {
+  const ended = tx
+    .update(firmAssignment)
+    .set({ endedAt: at, endedBy: actor.userId })
+    .where(and(eq(firmAssignment.id, id), isNull(firmAssignment.endedAt)))
+    .returning({ pNumber: firmAssignment.pNumber })
+    .get();
+  if (ended) tellOf(tx, 'ophoer', id, String(ended.pNumber), { actor, at });
+  return ended !== undefined;
+}
+
+function tellOf(tx: Writer, action: string, id: number, detail: string, { actor, at }: Doing): void {
+  const event = { action, entity: 'firm_assignment', entityKey: String(id), detail };
+  recordEvent(tx, { at, userId: actor.userId, ...event });
+}
+
+/** Who has had the firm: from the log of who changed what, the latest first. */
+export function ownerChangesAt(db: Reader, pNumber: number) {
+  return db
+    .select({ at: auditEvent.at, byName: user.name, detail: auditEvent.detail })
+    .from(auditEvent)
+    .leftJoin(user, eq(user.id, auditEvent.userId))
+    .where(
+      and(
+        eq(auditEvent.entity, 'p_unit'),
+        eq(auditEvent.entityKey, String(pNumber)),
+        eq(auditEvent.action, 'ansvarlig'),
+      ),
+    )
+    .orderBy(desc(auditEvent.at), desc(auditEvent.id))
+    .limit(20)
+    .all();
+}
+
+/** Teams with their ids, for choosing one. */
+export function teamChoices(db: Reader): [string, string][] {
+  return db
+    .select({ id: team.id, name: team.name })
+    .from(team)
+    .orderBy(asc(team.name))
+    .all()
+    .map(({ id, name }) => [String(id), name]);
+}

@@ -1,0 +1,81 @@
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
+import { pUnit } from '../../db/schema/companies.ts';
+import { firmRecord, type RecordKind } from '../../db/schema/firm-records.ts';
+import { caredForBy } from '../companies/care.ts';
+import { addDays } from '../ui/dates.ts';
+import { RECORD_SPECS } from './kinds.ts';
+import { isStanding } from './queries.ts';
+
+const SHOWN = 12;
+const FOLLOW_UP_DAYS = 7;
+/** A firm whose pause is over stays in sight this long, unless somebody calls first. */
+const RETURNED_DAYS = 14;
+
+const WARNED = Object.values(RECORD_SPECS)
+  .filter((spec) => spec.warnsBeforeEnd)
+  .map((spec) => spec.kind);
+
+/** Why a record is on Min dag: to follow up, about to end, or a firm that is back from "ikke nu". */
+export type DueWhy = 'opfoelgning' | 'udloeb' | 'tilbage';
+
+export interface DueRecord {
+  id: number;
+  kind: RecordKind;
+  pNumber: number;
+  name: string;
+  why: DueWhy;
+  date: string;
+}
+
+interface Day {
+  today: string;
+  /** how many days before its end an agreement is mentioned (the setting) */
+  warningDays: number;
+}
+
+// Full names: drizzle leaves the table out in a sub-query, and the columns would then compare with themselves.
+const NOT_CONTACTED_SINCE = sql`NOT EXISTS (SELECT 1 FROM contact WHERE contact.p_number = firm_record.p_number
+  AND contact.contact_date >= firm_record.until_date AND contact.superseded_at IS NULL)`;
+
+/** What the user's own firms' records ask for, soonest first: own as konsulent or as substitute today. */
+export function dueRecords(db: Db, userId: number, { today, warningDays }: Day) {
+  const rows = [
+    ...select(db, userId, today, 'opfoelgning', firmRecord.followUpDate, [
+      isNull(firmRecord.followUpDoneAt),
+      isNotNull(firmRecord.followUpDate),
+      lte(firmRecord.followUpDate, addDays(today, FOLLOW_UP_DAYS)),
+    ]),
+    ...select(db, userId, today, 'udloeb', firmRecord.untilDate, [
+      inArray(firmRecord.kind, WARNED),
+      gt(firmRecord.untilDate, today),
+      lte(firmRecord.untilDate, addDays(today, warningDays)),
+    ]),
+    ...select(db, userId, today, 'tilbage', firmRecord.untilDate, [
+      eq(firmRecord.kind, 'ikke_nu'),
+      isNull(firmRecord.endedReason),
+      gt(firmRecord.untilDate, addDays(today, -RETURNED_DAYS)),
+      lte(firmRecord.untilDate, today),
+      NOT_CONTACTED_SINCE,
+    ]),
+  ].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : a.id - b.id));
+  return { rows: rows.slice(0, SHOWN), total: rows.length };
+}
+
+function select(
+  db: Db,
+  userId: number,
+  today: string,
+  why: DueWhy,
+  date: typeof firmRecord.followUpDate | typeof firmRecord.untilDate,
+  conditions: (SQL | undefined)[],
+): DueRecord[] {
+  return db
+    .select({ id: firmRecord.id, kind: firmRecord.kind, pNumber: pUnit.pNumber, name: pUnit.name, date })
+    .from(firmRecord)
+    .innerJoin(pUnit, eq(pUnit.pNumber, firmRecord.pNumber))
+    .where(and(isStanding(), or(eq(pUnit.ownerUserId, userId), caredForBy(userId, today)), ...conditions))
+    .orderBy(asc(date))
+    .all()
+    .flatMap((row) => (row.date === null ? [] : { ...row, why, date: row.date }));
+}
