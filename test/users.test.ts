@@ -82,6 +82,7 @@ test('settings are checked and remembered', async () => {
     kommune: 'Glostrup Kommune',
     kommunekode: '161',
     uoplyst: 'uafklaret',
+    varsel_dage: '45',
   };
   expect(
     (await drift.post('/indstillinger', { ...fields, kommunekode: '16x', uoplyst: 'måske' })).body,

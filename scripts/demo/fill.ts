@@ -10,6 +10,7 @@ import { localDate } from '../../server/ui/dates.ts';
 import { createUser, findUserByUsername, hashPassword } from '../../server/users/queries.ts';
 import { say } from '../command.ts';
 import { decideConsiderations } from './considerations.ts';
+import { careForFirms } from './firm-care.ts';
 import type { DemoOwner } from './owners.ts';
 import { DEMO_PASSWORD, type DemoUser } from './users.ts';
 import { writeDemoFiles } from './write.ts';
@@ -49,6 +50,7 @@ export async function fillTown(
   }
   assignOwners(db, town.owners);
   decideConsiderations(db, { seed, today: localDate(now()), at });
+  careForFirms(db, { seed, today: localDate(now()), at });
   return undefined;
 }
 

@@ -61,6 +61,15 @@ export function SettingsPage({ view, form }: { view: View; form: FormState }) {
           maxLength={60}
         />
         <TextField form={form} name="planstart" label="Planperiodens første dag" type="date" required />
+        <TextField
+          form={form}
+          name="varsel_dage"
+          label="Varsel før en aftale udløber"
+          hint="Så mange dage før står den på den ansvarliges Min dag."
+          required
+          inputMode="numeric"
+          maxLength={3}
+        />
         <button type="submit" class="button button-primary">
           Gem
         </button>

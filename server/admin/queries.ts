@@ -17,6 +17,8 @@ export interface Settings {
   /** coverage is told both for the quarter and since this day */
   planPeriodFrom: string;
   planPeriodName: string;
+  /** how many days before its end the konsulent is told of an agreement */
+  agreementWarningDays: number;
   /** filled by `npm run demo`: production refuses such a folder */
   demo: boolean;
 }
@@ -29,6 +31,7 @@ const DEFAULTS: Settings = {
   coverageUnit: 'p',
   planPeriodFrom: '2023-01-01',
   planPeriodName: 'Beskæftigelsespolitik 2023-26',
+  agreementWarningDays: 60,
   demo: false,
 };
 
@@ -49,6 +52,7 @@ export function readSettings(db: Pick<Db, 'select'>): Settings {
     coverageUnit: read('coverageUnit'),
     planPeriodFrom: read('planPeriodFrom'),
     planPeriodName: read('planPeriodName'),
+    agreementWarningDays: read('agreementWarningDays'),
     demo: read('demo'),
   };
 }

@@ -21,6 +21,7 @@ const SettingsForm = Type.Object(
     enhedstype: Type.Optional(Type.String()),
     planperiode: Type.Optional(Type.String()),
     planstart: Type.Optional(Type.String()),
+    varsel_dage: Type.Optional(Type.String()),
   },
   { additionalProperties: false },
 );
@@ -36,6 +37,7 @@ export function adminRoutes(app: App, { db, now }: AppContext): void {
       enhedstype: settings.coverageUnit,
       planperiode: settings.planPeriodName,
       planstart: settings.planPeriodFrom,
+      varsel_dage: String(settings.agreementWarningDays),
     };
     return reply.page(SettingsPage({ view: request.view(reply), form: { values, errors: [] } }));
   });
@@ -85,6 +87,7 @@ const PLAIN_SETTINGS = [
   'coverageUnit',
   'planPeriodName',
   'planPeriodFrom',
+  'agreementWarningDays',
 ] as const;
 
 /** A field that a form leaves out keeps what stands. */
@@ -119,5 +122,17 @@ function readSettingsForm(body: Static<typeof SettingsForm>, standing: Settings)
     errors.push({ field: 'kommunekode', reason: 'Kommunekoden er tre cifre fra 101 og op.' });
   if (!isIsoDate(settings.planPeriodFrom))
     errors.push({ field: 'planstart', reason: 'Skriv den dato, planperioden begynder.' });
+  if (!unreported) errors.push({ field: 'uoplyst', reason: 'Vælg en af mulighederne.' });
+  const typedDays = body.varsel_dage ?? String(standing.agreementWarningDays);
+  const agreementWarningDays = /^\d{1,3}$/.test(typedDays) ? Number(typedDays) : 0;
+  if (agreementWarningDays < 1 || agreementWarningDays > 365)
+    errors.push({ field: 'varsel_dage', reason: 'Skriv et helt antal dage fra 1 til 365.' });
+  const settings: EditableSettings = {
+    agreementWarningDays,
+    unitName,
+    municipalityName,
+    municipalityCode,
+    unreported: unreported ?? 'ude',
+  };
   return { settings, errors };
 }

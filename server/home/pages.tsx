@@ -6,6 +6,8 @@ import type { NextStep } from '../contacts/queries.ts';
 import { FIGURE_SLUGS } from '../coverage/rules.ts';
 import type { newMatches } from '../matching/news.ts';
 import { paths } from '../paths.ts';
+import type { dueRecords } from '../records/due.ts';
+import { DuePanel } from '../records/due-panel.tsx';
 import { showDate, showDistance, showInstant } from '../ui/dates.ts';
 import { EMPTY_FORM } from '../ui/form.tsx';
 import { labels } from '../ui/labels.ts';
@@ -25,10 +27,11 @@ interface DayPageProps {
   firms: ReturnType<typeof firmsToReach>;
   matches: ReturnType<typeof newMatches>;
   deadlines: ReturnType<typeof deadlinesNear>;
+  due: ReturnType<typeof dueRecords>;
 }
 
 /** The konsulent's morning: what was promised, what is new, whom to reach. */
-export function DayPage({ view, steps, firms, matches, deadlines }: DayPageProps) {
+export function DayPage({ view, steps, firms, matches, deadlines, due }: DayPageProps) {
   const nothing = steps.overdue.total + steps.today.total + steps.later.total === 0;
   return (
     <Layout view={view} title="Min dag" aside={<FindFirm />}>
@@ -69,6 +72,8 @@ export function DayPage({ view, steps, firms, matches, deadlines }: DayPageProps
             {firms.total === 0
               ? ''
               : `${showNumber(firms.total)} af dine virksomheder med flere end to ansatte. Længst tavse først.`}
+            {firms.paused > 0 &&
+              ` ${showNumber(firms.paused)} af dem skal ikke kontaktes nu og står ikke her.`}
           </p>
           <List empty="Alle dine virksomheder er kontaktet i kvartalet." items={firms.rows}>
             {(firm) => (
@@ -102,6 +107,8 @@ export function DayPage({ view, steps, firms, matches, deadlines }: DayPageProps
             </p>
           )}
         </section>
+
+        <DuePanel view={view} due={due} />
 
         <section class="panel">
           <h2>Frister på dine ordrer</h2>

@@ -6,6 +6,7 @@ import { jobOrder } from '../../db/schema/job-orders.ts';
 import { matchRun } from '../../db/schema/matching.ts';
 import { liveAnswer } from '../coverage/live.ts';
 import { ALL_KNOWN } from '../coverage/question.ts';
+import { firmsWith } from '../records/queries.ts';
 import { addDays, quarterOf } from '../ui/dates.ts';
 
 const SHOWN = 8;
@@ -29,7 +30,14 @@ export function firmsToReach(db: Db, userId: number, today: string) {
     .where(sql`${pUnit.pNumber} IN (SELECT value FROM json_each(${JSON.stringify(mine)}))`)
     .orderBy(asc(lastContact), asc(pUnit.nameFolded))
     .all();
-  return { quarter: name, total: rows.length, rows: rows.slice(0, SHOWN) };
+  const paused = firmsWith(db, ['ikke_nu', 'aldrig_igen'], today);
+  const reachable = rows.filter(({ pNumber }) => !paused.has(pNumber));
+  return {
+    quarter: name,
+    total: rows.length,
+    paused: rows.length - reachable.length,
+    rows: reachable.slice(0, SHOWN),
+  };
 }
 
 /** The user's open orders whose deadline is near, soonest first. */

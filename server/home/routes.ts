@@ -1,7 +1,9 @@
+import { readSettings } from '../admin/queries.ts';
 import { nextSteps } from '../contacts/queries.ts';
 import type { App, AppContext } from '../context.ts';
 import { newMatches } from '../matching/news.ts';
 import { paths } from '../paths.ts';
+import { dueRecords } from '../records/due.ts';
 import { DayPage, OperationsPage } from './pages.tsx';
 import { deadlinesNear, firmsToReach, lastRunAndImports } from './queries.ts';
 
@@ -17,6 +19,7 @@ export function homeRoutes(app: App, { db, today }: AppContext): void {
           firms: firmsToReach(db, userId, today()),
           matches: newMatches(db, userId),
           deadlines: deadlinesNear(db, userId, today()),
+          due: dueRecords(db, userId, { today: today(), warningDays: readSettings(db).agreementWarningDays }),
         }),
       );
     }

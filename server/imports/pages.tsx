@@ -235,6 +235,13 @@ export function ImportPage({ view, row }: { view: View; row: ImportRow }) {
         Importeret {showInstant(row.importedAt)} af {row.importedByName ?? 'kommandolinjen'}.
       </p>
       <Counts report={row} />
+      {row.kind === 'virksomheder' && (
+        <p>
+          <a href={`${paths.registerChanges}?siden=import-${row.id}`}>
+            Se, hvad registret siger nu og ikke sagde før
+          </a>
+        </p>
+      )}
       {row.undoneAt ? (
         <p class="note">↩ Fortrudt {showInstant(row.undoneAt)}.</p>
       ) : (

@@ -228,6 +228,7 @@ export const labels = {
     igangvaerende_sag: 'Igangværende sag eller aftale',
     andet: 'Andet',
   },
+  due: { opfoelgning: 'opfølgning', udloeb: 'udløber', tilbage: 'Tilbage fra pause: kontakt igen' },
   segment: {
     strategisk: 'Strategisk',
     partnerskabsaftale: 'Partnerskabsaftale',
