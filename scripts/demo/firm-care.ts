@@ -1,7 +1,7 @@
 /** What konsulenter know and have agreed beside the files: persons, agreements, states, warnings, own values, substitutes. */
-import { and, asc, desc, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, isNull, notLike, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
-import { pUnit, scopePeriod } from '../../db/schema/companies.ts';
+import { company, pUnit, scopePeriod } from '../../db/schema/companies.ts';
 import { contact } from '../../db/schema/contacts.ts';
 import type { RecordKind } from '../../db/schema/firm-records.ts';
 import { assignFirm } from '../../server/companies/care.ts';
@@ -158,12 +158,15 @@ function ownedFirms(db: Db) {
     })
     .from(scopePeriod)
     .innerJoin(pUnit, eq(pUnit.pNumber, scopePeriod.pNumber))
+    .innerJoin(company, eq(company.cvr, pUnit.cvr))
     .where(
       and(
         isNull(scopePeriod.supersededAt),
         isNull(scopePeriod.validTo),
         gt(scopePeriod.minCount, 2),
         isNotNull(pUnit.ownerUserId),
+        // The municipality makes no agreements with itself.
+        notLike(company.name, '%Kommune'),
       ),
     )
     .orderBy(desc(scopePeriod.minCount), asc(pUnit.pNumber))

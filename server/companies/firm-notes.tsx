@@ -36,7 +36,7 @@ export function FirmNotes({ firm, today }: { firm: NotedFirm; today: string }) {
         ))}
       {state && (
         <p class="note note-warn">
-          ⏸ {showState(state)}
+          ‖ {showState(state)}
           {state.form && `: ${labels.recordForm[state.form].toLowerCase()}`}.{' '}
           <a href={paths.record(state.id)}>Se eller ændr</a>
           {state.note && (

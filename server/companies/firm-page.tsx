@@ -161,17 +161,31 @@ function Siblings({ firm }: Pick<FirmPageProps, 'firm'>) {
   return (
     <section class="panel">
       <h2>Andre arbejdssteder</h2>
-      <ul class="rows">
-        {firm.siblings.map((sibling) => (
-          <li>
-            <a href={paths.company(sibling.pNumber)}>{sibling.name}</a>{' '}
-            <span class="muted">
-              {sibling.city}
-              {sibling.endDate && ' · ophørt'}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <SiblingList siblings={firm.siblings.slice(0, SHOWN_SIBLINGS)} />
+      {firm.siblings.length > SHOWN_SIBLINGS && (
+        <details class="more">
+          <summary>Vis {showNumber(firm.siblings.length - SHOWN_SIBLINGS)} til</summary>
+          <SiblingList siblings={firm.siblings.slice(SHOWN_SIBLINGS)} />
+        </details>
+      )}
     </section>
+  );
+}
+
+const SHOWN_SIBLINGS = 5;
+
+function SiblingList({ siblings }: { siblings: FirmPageProps['firm']['siblings'] }) {
+  return (
+    <ul class="rows">
+      {siblings.map((sibling) => (
+        <li>
+          <a href={paths.company(sibling.pNumber)}>{sibling.name}</a>{' '}
+          <span class="muted">
+            {sibling.city}
+            {sibling.endDate && ' · ophørt'}
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -69,7 +69,7 @@ function EndMark({ record, today }: { record: FirmRecord; today: string }) {
   if (record.untilDate !== null && record.untilDate <= today) return <span class="mark">Ophørt</span>;
   if (!RECORD_SPECS[record.kind].warnsBeforeEnd || record.untilDate === null) return null;
   const soon = addDays(today, SOON_DAYS) >= record.untilDate;
-  return soon ? <span class="mark mark-warn">⏳ Udløber {showDistance(record.untilDate, today)}</span> : null;
+  return soon ? <span class="mark mark-warn">⚠ Udløber {showDistance(record.untilDate, today)}</span> : null;
 }
 
 /** How close an end must be to be marked on the firm's own page; Min dag warns by the setting. */
@@ -90,7 +90,7 @@ export function FollowUp({
   if (record.followUpDate === null || record.followUpDoneAt !== null || record.withdrawnAt !== null)
     return null;
   return (
-    <div class="row-line">
+    <div class="row-line follow-up">
       <span>
         Opfølgning <DateMark date={record.followUpDate} today={view.today} />
       </span>
@@ -139,7 +139,7 @@ export function RecordMarks({ marks: { state, warnings, segment } }: { marks: Fi
       {state && (
         <>
           <span class="mark mark-warn">
-            <span aria-hidden="true">⏸ </span>
+            <span aria-hidden="true">‖ </span>
             {showState(state)}
           </span>{' '}
         </>

@@ -66,14 +66,18 @@ export function checkRecord(
     followUpDate: asked('followUpDate', draft.followUpDate) || null,
     lines,
   };
-  const errors = [
-    ...missingErrors(spec, record),
+  const wrong = [
     ...(typedCount !== null && record.count === null ? [COUNT_ERROR] : []),
     ...dateErrors(record),
     ...freeTextErrors('partner', record.partner, RECORD_LIMITS.partner),
     ...freeTextErrors('note', record.note, RECORD_LIMITS.note),
     ...lineErrors,
   ];
+  // What is there but wrong is not said to be missing as well.
+  const missing = missingErrors(spec, record).filter(
+    ({ field }) => !wrong.some((error) => error.field === field),
+  );
+  const errors = [...missing, ...wrong];
   return errors.length > 0 ? { errors } : { record, errors: [] };
 }
 

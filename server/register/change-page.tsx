@@ -130,11 +130,8 @@ function KindLinks({ view, counts, kind }: ChangesProps) {
 
 function Difference({ row }: { row: ChangedFirm }) {
   const show = (stretch: ScopeStretch | null) => (stretch ? showBounds(stretch) : '–');
-  return (
-    <span class="nowrap">
-      {show(row.before)} → {show(row.after)}
-    </span>
-  );
+  const [before, after] = [show(row.before), show(row.after)];
+  return <span class="nowrap">{before === after ? before : `${before} → ${after}`}</span>;
 }
 
 function Work({ view, row }: { view: View; row: ChangedFirm }) {
