@@ -90,6 +90,11 @@ const PLAIN_SETTINGS = [
   'agreementWarningDays',
 ] as const;
 
+/** 0 for anything that is no whole number. */
+function wholeNumber(text: string): number {
+  return /^\d{1,3}$/.test(text.trim()) ? Number(text) : 0;
+}
+
 /** A field that a form leaves out keeps what stands. */
 function readSettingsForm(body: Static<typeof SettingsForm>, standing: Settings) {
   const errors: FieldError[] = [];
@@ -117,22 +122,13 @@ function readSettingsForm(body: Static<typeof SettingsForm>, standing: Settings)
     ),
     planPeriodName: name('planperiode', body.planperiode ?? standing.planPeriodName),
     planPeriodFrom: (body.planstart ?? standing.planPeriodFrom).trim(),
+    agreementWarningDays: wholeNumber(body.varsel_dage ?? String(standing.agreementWarningDays)),
   };
   if (municipalityCode < 101)
     errors.push({ field: 'kommunekode', reason: 'Kommunekoden er tre cifre fra 101 og op.' });
   if (!isIsoDate(settings.planPeriodFrom))
     errors.push({ field: 'planstart', reason: 'Skriv den dato, planperioden begynder.' });
-  if (!unreported) errors.push({ field: 'uoplyst', reason: 'Vælg en af mulighederne.' });
-  const typedDays = body.varsel_dage ?? String(standing.agreementWarningDays);
-  const agreementWarningDays = /^\d{1,3}$/.test(typedDays) ? Number(typedDays) : 0;
-  if (agreementWarningDays < 1 || agreementWarningDays > 365)
+  if (settings.agreementWarningDays < 1 || settings.agreementWarningDays > 365)
     errors.push({ field: 'varsel_dage', reason: 'Skriv et helt antal dage fra 1 til 365.' });
-  const settings: EditableSettings = {
-    agreementWarningDays,
-    unitName,
-    municipalityName,
-    municipalityCode,
-    unreported: unreported ?? 'ude',
-  };
   return { settings, errors };
 }

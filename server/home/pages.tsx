@@ -99,6 +99,14 @@ export function DayPage({ view, steps, firms, matches, deadlines, due }: DayPage
               </div>
             )}
           </List>
+          {firms.undecided > 0 && (
+            <p>
+              <a href={`${paths.undecided}?ansvarlig=mig`}>
+                Afklar {showNumber(firms.undecided)}{' '}
+                {firms.undecided === 1 ? 'uafklaret virksomhed' : 'uafklarede virksomheder'}
+              </a>
+            </p>
+          )}
           {firms.total > firms.rows.length && (
             <p>
               <a href={`${paths.coverageList(FIGURE_SLUGS.notContacted)}?ansvarlig=mig`}>

@@ -19,8 +19,9 @@ const orderOwner = sql<number | null>`coalesce(${jobOrder.ownerUserId}, ${pUnit.
 export function firmsToReach(db: Db, userId: number, today: string) {
   const { from, to, name } = quarterOf(today);
   const answer = liveAnswer(db, { from, to, asOf: ALL_KNOWN });
-  const missing = [...answer.tally('p').lists.notContacted];
-  const mine = missing.filter((pNumber) => answer.firms.get(pNumber)?.ownerUserId === userId);
+  const { lists } = answer.tally('p');
+  const isMine = (pNumber: number) => answer.firms.get(pNumber)?.ownerUserId === userId;
+  const mine = [...lists.notContacted].filter(isMine);
   // Full names: drizzle leaves the table out when there is one, and p_number would then compare with itself.
   const lastContact = sql<string | null>`(SELECT max(contact_date) FROM contact
     WHERE contact.p_number = p_unit.p_number AND contact.superseded_at IS NULL)`;
@@ -37,6 +38,7 @@ export function firmsToReach(db: Db, userId: number, today: string) {
     total: rows.length,
     paused: rows.length - reachable.length,
     rows: reachable.slice(0, SHOWN),
+    undecided: [...lists.undecided].filter(isMine).length,
   };
 }
 

@@ -9,9 +9,10 @@ import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND } from '../problems.ts';
 import { type Fields, FieldsSchema, idOf, pageOf, textOf } from '../ui/fields.ts';
 import { withMessage } from '../ui/messages.ts';
-import { keepApart, type MergeChoices, mergeFirms, undoMerge, whyNotMerge } from './merge.ts';
+import { keepApart, type MergeChoices, mergeFirms, whyNotMerge } from './merge.ts';
 import { currentValue, DuplicatesPage, MergePage } from './merge-pages.tsx';
 import { belongingsOf, likelyDuplicates, standingMerges } from './merge-queries.ts';
+import { undoMerge } from './merge-undo.ts';
 
 const readers = { access: ['konsulent', 'leder', 'administrator'] as const };
 const writers = { access: ['konsulent', 'leder'] as const };

@@ -126,9 +126,9 @@ interface SettledProps {
 /** The same height as before, so that nothing below moves. */
 export function SettledItem({ view, row, given }: SettledProps) {
   return (
-    <li id={itemId(row.firm.pNumber)} class="undecided-item" role="status">
+    <li id={itemId(row.firm.pNumber)} class="undecided-item">
       <ItemHead row={row} />
-      <div class="settle">
+      <div class="settle" role="status">
         <span class="mark mark-good">
           <span aria-hidden="true">✓ </span>
           {showNumber(given.count ?? 0)} ansatte
