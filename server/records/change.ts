@@ -179,7 +179,7 @@ interface Wanted {
 }
 
 /** Of some kinds only one may hold at a time, and the person named must be one of the firm's. */
-export function whatStandsInTheWay(tx: Pick<Db, 'select'>, wanted: Wanted): FieldError[] {
+function whatStandsInTheWay(tx: Pick<Db, 'select'>, wanted: Wanted): FieldError[] {
   const { pNumber, kind, record, except } = wanted;
   const errors: FieldError[] = [];
   if (record.contactPersonId !== null && !isPersonAt(tx, record.contactPersonId, pNumber))

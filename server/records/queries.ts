@@ -4,6 +4,7 @@ import type { Db } from '../../db/client.ts';
 import { contactPerson, contactPersonVersion } from '../../db/schema/contact-persons.ts';
 import { firmRecord, firmRecordLine, type RecordKind } from '../../db/schema/firm-records.ts';
 import { user } from '../../db/schema/users.ts';
+import { numberList } from '../coverage/conditions.ts';
 import { marksOf, type RecordSpan } from './rules.ts';
 
 type Reader = Pick<Db, 'select'>;
@@ -107,12 +108,12 @@ function holds(today: string): SQL | undefined {
 
 /** Which firms have a record of one of these kinds that holds today. */
 export function firmsWith(db: Reader, kinds: readonly RecordKind[], today: string): Set<number> {
-  const rows = db
-    .select({ pNumber: firmRecord.pNumber })
+  const found = db
+    .select({ pNumbers: numberList(firmRecord.pNumber) })
     .from(firmRecord)
     .where(and(inArray(firmRecord.kind, [...kinds]), holds(today)))
-    .all();
-  return new Set(rows.map((row) => row.pNumber));
+    .get();
+  return new Set(found?.pNumbers);
 }
 
 const MARKED = [

@@ -85,21 +85,20 @@ export function likelyDuplicates(db: Db, { page, today }: { page: number; today:
   const pairs = sql`(${pairsBy('samme_navn_og_adresse', SAME_NAME_AND_ADDRESS, today)}
     UNION ALL ${pairsBy('samme_cvr_og_adresse', SAME_CVR_AND_ADDRESS, today)}
     UNION ALL ${pairsBy('samme_cvr_i_haanden', SAME_CVR_BY_HAND, today)})`;
-  const total = db.get<{ n: number }>(sql`SELECT count(*) AS n FROM ${pairs}`)?.n ?? 0;
-  const rows = db.all<Likeness>(sql`
+  const rows = db.all<Likeness & { total: number }>(sql`
     SELECT pair.first, pair.second, pair.reason, one.name AS firstName, other.name AS secondName,
-      one.street_address AS address
+      one.street_address AS address, count(*) OVER () AS total
     FROM ${pairs} AS pair
     JOIN p_unit AS one ON one.p_number = pair.first JOIN p_unit AS other ON other.p_number = pair.second
     ORDER BY one.name_folded, pair.first, pair.second LIMIT ${PAGE_SIZE} OFFSET ${(page - 1) * PAGE_SIZE}`);
-  return { rows, total, page, pageSize: PAGE_SIZE };
+  return { rows, total: rows[0]?.total ?? 0, page, pageSize: PAGE_SIZE };
 }
 
 const SAME_ADDRESS = sql`a.street_address <> '' AND a.postcode <> ''
   AND b.street_address = a.street_address COLLATE NOCASE AND b.postcode = a.postcode`;
 const ONE_NAME_BEGINS_THE_OTHER = sql`(instr(b.name_folded, a.name_folded) = 1 OR instr(a.name_folded, b.name_folded) = 1)`;
-// The reasons shut one another out, so that no pair comes twice. INDEXED names would be fragile: the plus signs keep the
-// join on the index of the first condition.
+// The reasons shut one another out, so that no pair comes twice. The plus signs keep the join on the index of the first
+// condition.
 const SAME_NAME_AND_ADDRESS = sql`b.name_folded = a.name_folded AND ${SAME_ADDRESS}`;
 const SAME_CVR_AND_ADDRESS = sql`b.cvr = a.cvr AND +b.name_folded <> a.name_folded AND ${SAME_ADDRESS}
   AND ${ONE_NAME_BEGINS_THE_OTHER}`;

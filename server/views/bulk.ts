@@ -15,14 +15,16 @@ import { stopAssignment, writeAssignment } from '../companies/care.ts';
 import { isKonsulent, moveOwner } from '../companies/queries.ts';
 import type { Doing } from '../contacts/queries.ts';
 import type { FieldError } from '../problems.ts';
-import { whatStandsInTheWay, writeRecord } from '../records/change.ts';
+import { writeRecord } from '../records/change.ts';
 import { readRecordForm } from '../records/form.ts';
-import { checkRecord, type RecordFacts } from '../records/rules.ts';
+import { RECORD_SPECS } from '../records/kinds.ts';
+import { isStanding } from '../records/queries.ts';
+import { checkRecord, overlap, type RecordFacts } from '../records/rules.ts';
 import { isIsoDate } from '../ui/dates.ts';
 import { type Fields, idOf, oneOf, textOf } from '../ui/fields.ts';
 
 /** More would hold the one writer too long: narrow the filters, and do it in turns. */
-export const MOST_FIRMS = 2000;
+export const MOST_FIRMS = 1000;
 
 export type BulkChange =
   | { action: 'ansvarlig'; userId: number | null }
@@ -84,40 +86,58 @@ export function previewBulk(
     .where(and(inArray(pUnit.pNumber, [...pNumbers]), isNull(pUnit.mergedInto)))
     .orderBy(asc(pUnit.nameFolded))
     .all();
+  const held = heldBack(db, pNumbers, change);
   for (const { pNumber, name, ownerUserId, ownerName } of firms) {
-    const reason = whySkipped(db, { pNumber, ownerUserId }, change);
-    if (reason) preview.skipped.push({ pNumber, name, reason });
+    const same = change.action !== 'tilstand' && ownerUserId === change.userId;
+    if (same) preview.skipped.push({ pNumber, name, reason: SAME_OWNER[change.action] });
+    else if (held.has(pNumber)) preview.skipped.push({ pNumber, name, reason: HELD[change.action] });
     else preview.changing.push({ pNumber, name, before: ownerName ?? 'ingen' });
   }
   return preview;
 }
 
-function whySkipped(
-  db: Pick<Db, 'select'>,
-  firm: { pNumber: number; ownerUserId: number | null },
-  change: BulkChange,
-): string | undefined {
-  switch (change.action) {
-    case 'ansvarlig':
-      return firm.ownerUserId === change.userId ? 'har allerede den ansvarlige' : undefined;
-    case 'stedfortraeder': {
-      if (firm.ownerUserId === change.userId) return 'stedfortræderen er selv ansvarlig';
-      const same = and(
-        eq(firmAssignment.pNumber, firm.pNumber),
-        eq(firmAssignment.role, 'stedfortraeder'),
-        eq(firmAssignment.userId, change.userId),
-        isNull(firmAssignment.endedAt),
-      );
-      return db.select().from(firmAssignment).where(same).get()
-        ? 'har allerede den stedfortræder'
-        : undefined;
-    }
-    case 'tilstand': {
-      const { pNumber } = firm;
-      const standing = whatStandsInTheWay(db, { pNumber, kind: 'ikke_nu', record: change.record });
-      return standing.length > 0 ? 'har allerede en tilstand i den periode' : undefined;
-    }
+const SAME_OWNER = {
+  ansvarlig: 'har allerede den ansvarlige',
+  stedfortraeder: 'stedfortræderen er selv ansvarlig',
+};
+
+const HELD: Record<BulkAction, string> = {
+  ansvarlig: 'har allerede den ansvarlige',
+  stedfortraeder: 'har allerede den stedfortræder',
+  tilstand: 'har allerede en tilstand i den periode',
+};
+
+/** Firms that have already what the change would give them: one question for all. */
+function heldBack(db: Pick<Db, 'select'>, pNumbers: readonly number[], change: BulkChange): Set<number> {
+  if (change.action === 'ansvarlig') return new Set();
+  if (change.action === 'stedfortraeder') {
+    const rows = db
+      .select({ pNumber: firmAssignment.pNumber })
+      .from(firmAssignment)
+      .where(
+        and(
+          inArray(firmAssignment.pNumber, [...pNumbers]),
+          eq(firmAssignment.role, 'stedfortraeder'),
+          eq(firmAssignment.userId, change.userId),
+          isNull(firmAssignment.endedAt),
+        ),
+      )
+      .all();
+    return new Set(rows.map(({ pNumber }) => pNumber));
   }
+  const { record } = change;
+  const rivals = db
+    .select({ pNumber: firmRecord.pNumber, fromDate: firmRecord.fromDate, untilDate: firmRecord.untilDate })
+    .from(firmRecord)
+    .where(
+      and(
+        inArray(firmRecord.pNumber, [...pNumbers]),
+        inArray(firmRecord.kind, [...(RECORD_SPECS.ikke_nu.excludes ?? [])]),
+        isStanding(),
+      ),
+    )
+    .all();
+  return new Set(rivals.filter((rival) => overlap(rival, record)).map(({ pNumber }) => pNumber));
 }
 
 /** Carries it out on all that would change, once per form key; the id of the edit. */
