@@ -76,7 +76,13 @@ function TickedTable(props: ListProps) {
 
 function Tick({ row }: { row: FirmRow }) {
   return (
-    <input type="checkbox" class="tick" name="valgt" value={row.pNumber} aria-label={`Vælg ${row.name}`} />
+    <input
+      type="checkbox"
+      class="row-tick"
+      name="valgt"
+      value={row.pNumber}
+      aria-label={`Vælg ${row.name}`}
+    />
   );
 }
 

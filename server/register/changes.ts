@@ -8,7 +8,7 @@ import { user } from '../../db/schema/users.ts';
 import { recordEvent } from '../admin/queries.ts';
 import type { Doing } from '../contacts/queries.ts';
 import { inMunicipality } from '../coverage/conditions.ts';
-import { ruleOn } from '../coverage/rules.ts';
+import { ruleFor } from '../coverage/rule-queries.ts';
 import { addDays, endOfLocalDate, localDate, quarterBefore, quarterOf } from '../ui/dates.ts';
 import { changeOf, type ScopeStretch } from './change-rules.ts';
 
@@ -86,7 +86,7 @@ export function registerChanges(
   const histories = historiesOf(db, pNumbers);
   const firms = firmsOf(db, pNumbers);
   const marks = marksOfChanges(db, pNumbers);
-  const span = { from: baseline.date, to: today, limit: ruleOn(today).moreThanEmployees };
+  const span = { from: baseline.date, to: today, limit: ruleFor(db, { to: today, asOf }).moreThanEmployees };
   return firms
     .flatMap((firm) => {
       const before = then.get(firm.pNumber) ?? null;

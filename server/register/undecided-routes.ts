@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { render } from 'preact-render-to-string';
 import { Type } from 'typebox';
 import type { App, AppContext } from '../context.ts';
-import { ruleOn } from '../coverage/rules.ts';
+import { ruleFor } from '../coverage/rule-queries.ts';
 import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
@@ -92,7 +92,7 @@ export function undecidedRoutes(app: App, { db, now, today }: AppContext): void 
         found: undecidedFirms(db, filters, { page: pageOf(query), sort, question: question() }),
         form: { values: { ...query, sort }, errors: [] },
         konsulenter: konsulentChoices(db),
-        limit: ruleOn(today()).moreThanEmployees,
+        limit: ruleFor(db, question()).moreThanEmployees,
         maySettle: actor.roles.includes('konsulent'),
         given: givenFigure(db, idOf(textOf(query, 'fortryd'))),
         error,

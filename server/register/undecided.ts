@@ -10,7 +10,7 @@ import { refreshScopePeriods } from '../companies/scope.ts';
 import type { Doing } from '../contacts/queries.ts';
 import { inMunicipality } from '../coverage/conditions.ts';
 import type { CoverageQuestion } from '../coverage/queries.ts';
-import { ruleOn } from '../coverage/rules.ts';
+import { ruleFor } from '../coverage/rule-queries.ts';
 import { localDate, showDate } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
 
@@ -34,7 +34,7 @@ export function undecidedFirms(
   filters: UndecidedFilters,
   { page, sort, question }: { page: number; sort: UndecidedSort; question: CoverageQuestion },
 ) {
-  const limit = ruleOn(question.to).moreThanEmployees;
+  const limit = ruleFor(db, question).moreThanEmployees;
   const undecided = and(
     lte(scopePeriod.minCount, limit),
     or(isNull(scopePeriod.maxCount), gt(scopePeriod.maxCount, limit)),
