@@ -62,6 +62,8 @@ export interface StartOptions {
   /** a demo folder may only be served by `npm run demo` */
   demo: boolean;
   withScoreWorkers: boolean;
+  /** see AppOptions */
+  busyAfterMs?: number;
 }
 
 export interface RunningServer {
@@ -93,7 +95,13 @@ export async function startServer(
     onError: (err) => app.log.warn({ err }, 'the matching could not be made ready'),
   });
   const { engine } = served;
-  const app = await buildApp({ db, config: { ...config, formKey: config.formKey }, now, engine });
+  const app = await buildApp({
+    db,
+    config: { ...config, formKey: config.formKey },
+    now,
+    engine,
+    ...(options.busyAfterMs !== undefined && { busyAfterMs: options.busyAfterMs }),
+  });
   const { log } = app;
   const backend = await openQueueBackend({
     queueUrl: config.queueUrl,

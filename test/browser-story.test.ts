@@ -102,8 +102,8 @@ describeInBrowser('the main job, in a browser', () => {
 
     await page.goto('/daekning');
     const figure = (text: RegExp) =>
-      page.locator('.figure').filter({ hasText: text }).locator('b').textContent();
-    expect([await figure(/flere end to/), await figure(/kontaktet,/), await figure(/besøgt/)]).toEqual([
+      page.locator('.readings tbody tr').filter({ hasText: text }).locator('b').first().textContent();
+    expect([await figure(/^I mål/), await figure(/^Kontaktet/), await figure(/^Besøgt/)]).toEqual([
       '1',
       '0',
       '0',
@@ -127,14 +127,16 @@ describeInBrowser('the main job, in a browser', () => {
     await expectGoodPage(page);
 
     await page.goto('/daekning');
-    expect([await figure(/flere end to/), await figure(/kontaktet,/), await figure(/besøgt/)]).toEqual([
+    expect([await figure(/^I mål/), await figure(/^Kontaktet/), await figure(/^Besøgt/)]).toEqual([
       '1',
       '1',
       '1',
     ]);
     await page
-      .locator('.figure')
-      .filter({ hasText: /besøgt/ })
+      .locator('.readings tbody tr')
+      .filter({ hasText: /^Besøgt/ })
+      .getByRole('link')
+      .first()
       .click();
     await page.getByRole('link', { name: 'Prøvelageret ApS' }).waitFor();
     await expectGoodPage(page);
