@@ -49,7 +49,12 @@ const Step = Type.Object({
   contactPerson: orNull(Type.String()),
   contactDate: Type.String(),
 });
-const Steps = Type.Object({ total: Type.Integer(), rows: Type.Array(Step) });
+const Steps = Type.Object({
+  /** counted up to 500 */
+  total: Type.Integer(),
+  more: Type.Boolean({ description: 'Der er flere end total' }),
+  rows: Type.Array(Step),
+});
 const NextSteps = Type.Object({ overdue: Steps, today: Steps, later: Steps });
 
 /** The same contacts for machines: the rules and rights of the pages. */

@@ -183,7 +183,10 @@ export interface NextStep {
 
 const SHOWN_STEPS = 50;
 
-/** What one has promised: overdue, today and later, oldest first; at most 50 of each, with the true number. */
+/** Whoever has more promises than this has no use for their exact number, and counting them takes longer than the page. */
+const MOST_COUNTED = 500;
+
+/** What one has promised: overdue, today and later, oldest first; at most 50 of each, counted up to 500. */
 export function nextSteps(db: Db, userId: number, today: string) {
   const mine = and(eq(contact.userId, userId), isOpenStep());
   const group = (when: SQL) => {
@@ -205,11 +208,15 @@ export function nextSteps(db: Db, userId: number, today: string) {
       .orderBy(asc(contact.nextStepDate), asc(contact.id))
       .limit(SHOWN_STEPS)
       .all();
-    const total =
-      rows.length < SHOWN_STEPS
-        ? rows.length
-        : (db.select({ n: count() }).from(contact).where(where).get()?.n ?? 0);
-    return { rows, total };
+    if (rows.length < SHOWN_STEPS) return { rows, total: rows.length, more: false };
+    const some = db
+      .select({ id: contact.id })
+      .from(contact)
+      .where(where)
+      .limit(MOST_COUNTED + 1)
+      .as('some');
+    const found = db.select({ n: count() }).from(some).get()?.n ?? 0;
+    return { rows, total: Math.min(found, MOST_COUNTED), more: found > MOST_COUNTED };
   };
   return {
     overdue: group(lt(contact.nextStepDate, today)),

@@ -19,6 +19,8 @@ import type { deadlinesNear, firmsToReach } from './queries.ts';
 interface Steps {
   rows: NextStep[];
   total: number;
+  /** there are more than `total` */
+  more: boolean;
 }
 
 interface DayPageProps {
@@ -184,7 +186,11 @@ function StepGroup({ view, title, mark, steps }: { view: View; title: string; ma
   return (
     <>
       <h3>
-        {title} <span class={`mark ${mark}`}>{showNumber(steps.total)}</span>
+        {title}{' '}
+        <span class={`mark ${mark}`}>
+          {showNumber(steps.total)}
+          {steps.more && '+'}
+        </span>
       </h3>
       <ul class="rows">
         {steps.rows.slice(0, 12).map((step) => (
