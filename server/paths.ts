@@ -105,6 +105,11 @@ export const paths = {
   uploadCarriedOut: (id: Id) => `/import/filer/${id}/gennemfoerelse`,
   uploadGivenUp: (id: Id) => `/import/filer/${id}/opgivelse`,
 
+  search: '/soeg',
+  shortcuts: '/genveje',
+  own: '/mine-indstillinger',
+  ownShortcuts: '/mine-indstillinger/genveje',
+
   users: '/brugere',
   newUser: '/brugere/ny',
   user: (id: Id) => `/brugere/${id}`,

@@ -72,6 +72,8 @@ export const jobOrder = sqliteTable(
     index('job_order_owner').on(t.ownerUserId, t.status),
     index('job_order_type').on(t.type, t.status),
     index('job_order_import').on(t.importId),
+    // Covers the search for an order by its title: descriptions need not be read.
+    index('job_order_title').on(t.title, t.orderKey, t.status),
     oneOf('job_order_type_value', t.type, ORDER_TYPES),
     oneOf('job_order_purpose', t.purpose, PRAKTIK_PURPOSES),
     oneOf('job_order_status_value', t.status, ORDER_STATUSES),

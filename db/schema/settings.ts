@@ -1,4 +1,5 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { oneOf } from './columns.ts';
 import { user } from './users.ts';
 
 /** What the municipality decides: its code, its unit's name on screen, where firms without a figure belong. */
@@ -25,4 +26,17 @@ export const auditEvent = sqliteTable(
     index('audit_event_entity').on(t.entity, t.entityKey, t.at),
     index('audit_event_user').on(t.userId, t.at),
   ],
+);
+
+export const HEARTBEATS = ['planlaegger'] as const;
+export type Heartbeat = (typeof HEARTBEATS)[number];
+
+/** When a part of the program last said that it is at work: whoever falls silent is seen. */
+export const heartbeat = sqliteTable(
+  'heartbeat',
+  {
+    name: text({ enum: HEARTBEATS }).primaryKey(),
+    at: text().notNull(),
+  },
+  (t) => [oneOf('heartbeat_name', t.name, HEARTBEATS)],
 );

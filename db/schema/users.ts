@@ -1,4 +1,5 @@
-import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { sql } from 'drizzle-orm';
+import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { oneOf } from './columns.ts';
 
 export const ROLES = ['konsulent', 'sagsbehandler', 'leder', 'administrator'] as const;
@@ -20,6 +21,8 @@ export const user = sqliteTable(
     teamId: integer('team_id').references(() => team.id),
     createdAt: text('created_at').notNull(),
     disabledAt: text('disabled_at'),
+    /** shortcuts of one key may be pressed by speech input: whoever talks to the machine turns them off (WCAG 2.1.4) */
+    singleKeys: integer('single_keys', { mode: 'boolean' }).notNull().default(true),
   },
   (t) => [index('user_team').on(t.teamId)],
 );
@@ -63,4 +66,18 @@ export const signInAttempt = sqliteTable(
     index('sign_in_attempt_username').on(t.username, t.at),
     index('sign_in_attempt_address').on(t.address, t.at),
   ],
+);
+
+/** A user's own calendar feed. Only the SHA-256 of its secret is kept; a new secret takes the old one's place. */
+export const calendarFeed = sqliteTable(
+  'calendar_feed',
+  {
+    userId: integer('user_id')
+      .primaryKey()
+      .references(() => user.id),
+    secretHash: text('secret_hash').notNull().unique(),
+    createdAt: text('created_at').notNull(),
+    lastFetchedAt: text('last_fetched_at'),
+  },
+  (t) => [check('calendar_feed_secret_hash', sql`length(${t.secretHash}) = 64`)],
 );

@@ -1,8 +1,13 @@
 /** Small comforts on every page; all of them work without this file as well. */
 
+import { startPalette } from './palette.ts';
+import { startShortcuts } from './shortcuts.ts';
+
 focusErrors();
 guardDoubleSubmit();
 dateShortcuts();
+startPalette();
+startShortcuts();
 
 /** After a failed form the summary is read aloud and the keyboard starts there. */
 function focusErrors(): void {

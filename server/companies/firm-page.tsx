@@ -110,7 +110,7 @@ function Actions({ firm, rights }: Pick<FirmPageProps, 'firm' | 'rights'>) {
   return (
     <>
       {rights.log && (
-        <a class="button button-primary" href={paths.newContact(firm.pNumber)}>
+        <a class="button button-primary" data-key="l" href={paths.newContact(firm.pNumber)}>
           Log kontakt
         </a>
       )}

@@ -112,7 +112,7 @@ function matchesText(text: string): SQL | undefined {
 }
 
 /** SQLite's lower() leaves ÆØÅ alone. */
-function foldedSql(column: SQLiteColumn): SQL {
+export function foldedSql(column: SQLiteColumn): SQL {
   return sql`replace(replace(replace(lower(${column}), 'Æ', 'æ'), 'Ø', 'ø'), 'Å', 'å')`;
 }
 

@@ -12,6 +12,8 @@ export interface Actor {
   name: string;
   roles: Role[];
   teamId: number | null;
+  /** shortcuts of one key are on */
+  singleKeys: boolean;
 }
 
 declare module 'fastify' {
@@ -117,6 +119,7 @@ function findSession(db: Db, idHash: string, now: Date): Actor | null {
       username: user.username,
       name: user.name,
       teamId: user.teamId,
+      singleKeys: user.singleKeys,
       createdAt: session.createdAt,
       lastSeenAt: session.lastSeenAt,
     })
@@ -138,5 +141,6 @@ function findSession(db: Db, idHash: string, now: Date): Actor | null {
     .where(eq(userRole.userId, row.userId))
     .all()
     .map((entry) => entry.role);
-  return { userId: row.userId, username: row.username, name: row.name, teamId: row.teamId, roles };
+  const { userId, username, name, teamId, singleKeys } = row;
+  return { userId, username, name, teamId, singleKeys, roles };
 }

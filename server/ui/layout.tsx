@@ -1,9 +1,11 @@
 import type { ComponentChildren } from 'preact';
-import type { Role } from '../../db/schema/users.ts';
 import { paths } from '../paths.ts';
 import type { View } from '../view.ts';
 import { labels } from './labels.ts';
 import { messageText } from './messages.ts';
+import { menuFor } from './navigation.ts';
+import { Palette, PaletteButton } from './palette.tsx';
+import { ShortcutDialog } from './shortcuts.tsx';
 
 interface LayoutProps {
   view: View;
@@ -14,32 +16,6 @@ interface LayoutProps {
   undo?: ComponentChildren;
   children: ComponentChildren;
 }
-
-interface NavItem {
-  href: string;
-  text: string;
-  roles: Role[];
-}
-
-const NAVIGATION: NavItem[] = [
-  { href: paths.home, text: 'Min dag', roles: ['konsulent'] },
-  {
-    href: paths.companies,
-    text: 'Virksomheder',
-    roles: ['konsulent', 'sagsbehandler', 'leder', 'administrator'],
-  },
-  { href: paths.jobOrders, text: 'Jobordrer', roles: ['konsulent', 'sagsbehandler', 'leder'] },
-  { href: paths.citizens, text: 'Borgere', roles: ['sagsbehandler'] },
-  { href: paths.terms, text: 'Ord', roles: ['konsulent', 'sagsbehandler', 'leder', 'administrator'] },
-  { href: paths.coverage, text: 'Dækning', roles: ['konsulent', 'leder', 'administrator'] },
-  { href: paths.whyNotCitizens, text: 'Hvorfor ikke', roles: ['sagsbehandler'] },
-  { href: paths.whyNotOrders, text: 'Hvorfor ikke', roles: ['konsulent', 'leder'] },
-  { href: paths.setAsides, text: 'Fravalg', roles: ['konsulent', 'leder'] },
-  { href: paths.runs, text: 'Matchkørsler', roles: ['konsulent', 'leder', 'administrator'] },
-  { href: paths.imports, text: 'Import', roles: ['administrator'] },
-  { href: paths.users, text: 'Brugere', roles: ['administrator'] },
-  { href: paths.settings, text: 'Indstillinger', roles: ['administrator'] },
-];
 
 /** htmx without eval, without its own <style>, and only to our own address. */
 const HTMX_CONFIG = JSON.stringify({ includeIndicatorCSS: false, mode: 'same-origin' });
@@ -59,7 +35,7 @@ export function Layout({ view, title, aside, undo, children }: LayoutProps) {
         <script src={paths.asset('htmx.min.js')} nonce={view.nonce} defer />
         <script src={paths.asset('client/page.js')} nonce={view.nonce} type="module" />
       </head>
-      <body>
+      <body data-single-keys={view.actor?.singleKeys ? '' : undefined}>
         <a class="skip" href="#indhold">
           Gå til indhold
         </a>
@@ -70,6 +46,7 @@ export function Layout({ view, title, aside, undo, children }: LayoutProps) {
             </a>
             <span class="unit">{view.unitName}</span>
             {view.demo && <span class="demo-mark">Demodata</span>}
+            {view.actor && <PaletteButton />}
             {view.actor && <SignedIn view={view} />}
           </div>
           {view.actor && <Navigation view={view} />}
@@ -95,10 +72,12 @@ export function Layout({ view, title, aside, undo, children }: LayoutProps) {
           {view.actor && (
             <>
               {' '}
-              <a href={paths.weights}>Sådan tælles der</a>
+              <a href={paths.weights}>Sådan tælles der</a> · <a href={paths.shortcuts}>Tastaturgenveje</a>
             </>
           )}
         </footer>
+        {view.actor && <Palette />}
+        {view.actor && <ShortcutDialog />}
       </body>
     </html>
   );
@@ -106,15 +85,17 @@ export function Layout({ view, title, aside, undo, children }: LayoutProps) {
 
 function Navigation({ view }: { view: View }) {
   const path = view.url.split('?')[0] ?? '/';
-  const allowed = NAVIGATION.filter((item) => item.roles.some((role) => view.actor?.roles.includes(role)));
-  // Whoever may see both sides of Hvorfor ikke finds the other from the first.
-  const items = allowed.filter((item, at) => allowed.findIndex(({ text }) => text === item.text) === at);
+  const items = menuFor({ roles: view.actor?.roles ?? [] });
   return (
     <nav aria-label="Hovedmenu" class="main-nav">
       <ul>
         {items.map((item) => (
           <li>
-            <a href={item.href} aria-current={isCurrent(item.href, path) ? 'page' : undefined}>
+            <a
+              href={item.href}
+              data-go={item.key}
+              aria-current={isCurrent(item.href, path) ? 'page' : undefined}
+            >
               {item.text}
             </a>
           </li>
@@ -133,7 +114,9 @@ function SignedIn({ view }: { view: View }) {
   return (
     <form class="signed-in" method="post" action={paths.signOut}>
       <FormToken view={view} />
-      <span title={roles}>{view.actor?.name}</span>
+      <a href={paths.own} title={`${roles}. Mine indstillinger`}>
+        {view.actor?.name}
+      </a>
       <button type="submit" class="link-button">
         Log ud
       </button>

@@ -1,0 +1,56 @@
+import type { Role } from '../../db/schema/users.ts';
+import { paths } from '../paths.ts';
+
+export interface Place {
+  href: string;
+  text: string;
+  roles: readonly Role[];
+  /** after g it goes there */
+  key?: string;
+}
+
+const EVERYBODY = ['konsulent', 'sagsbehandler', 'leder', 'administrator'] as const;
+
+/** The main menu, in its order. */
+const MENU: Place[] = [
+  { href: paths.home, text: 'Min dag', roles: ['konsulent'], key: 'm' },
+  { href: paths.companies, text: 'Virksomheder', roles: EVERYBODY, key: 'v' },
+  { href: paths.jobOrders, text: 'Jobordrer', roles: ['konsulent', 'sagsbehandler', 'leder'], key: 'j' },
+  { href: paths.citizens, text: 'Borgere', roles: ['sagsbehandler'], key: 'b' },
+  { href: paths.terms, text: 'Ord', roles: EVERYBODY },
+  { href: paths.coverage, text: 'Dækning', roles: ['konsulent', 'leder', 'administrator'], key: 'd' },
+  { href: paths.whyNotCitizens, text: 'Hvorfor ikke', roles: ['sagsbehandler'] },
+  { href: paths.whyNotOrders, text: 'Hvorfor ikke', roles: ['konsulent', 'leder'] },
+  { href: paths.setAsides, text: 'Fravalg', roles: ['konsulent', 'leder'] },
+  { href: paths.runs, text: 'Matchkørsler', roles: ['konsulent', 'leder', 'administrator'] },
+  { href: paths.imports, text: 'Import', roles: ['administrator'] },
+  { href: paths.users, text: 'Brugere', roles: ['administrator'] },
+  { href: paths.settings, text: 'Indstillinger', roles: ['administrator'] },
+];
+
+/** What one does or opens more seldom: found in the search, not in the menu. */
+const MORE: Place[] = [
+  { href: paths.newJobOrder, text: 'Ny jobordre', roles: ['konsulent'] },
+  { href: paths.newUser, text: 'Ny bruger', roles: ['administrator'] },
+  { href: paths.weights, text: 'Sådan tælles der', roles: EVERYBODY },
+  { href: paths.own, text: 'Mine indstillinger', roles: EVERYBODY },
+  { href: paths.shortcuts, text: 'Tastaturgenveje', roles: EVERYBODY },
+];
+
+interface Viewer {
+  roles: readonly Role[];
+}
+
+/** The menu of this user. Whoever may see both sides of Hvorfor ikke finds the other from the first. */
+export function menuFor({ roles }: Viewer): Place[] {
+  const allowed = MENU.filter((place) => place.roles.some((role) => roles.includes(role)));
+  return allowed.filter((place, at) => allowed.findIndex(({ text }) => text === place.text) === at);
+}
+
+/** Everywhere this user may go without looking anything up. */
+export function placesFor(viewer: Viewer): Place[] {
+  return [
+    ...menuFor(viewer),
+    ...MORE.filter(({ roles }) => roles.some((role) => viewer.roles.includes(role))),
+  ];
+}
