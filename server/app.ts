@@ -9,6 +9,7 @@ import underPressure from '@fastify/under-pressure';
 import Fastify, { type FastifyServerOptions } from 'fastify';
 import { adminRoutes } from './admin/routes.ts';
 import { registerAssets } from './assets.ts';
+import { briefRoutes } from './brief/routes.ts';
 import { citizenRoutes } from './citizens/routes.ts';
 import { companyApi } from './companies/api.ts';
 import { companyBarApi } from './companies/bar-api.ts';
@@ -92,6 +93,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   savedViewRoutes(app, context);
   personRoutes(app, context);
   recordRoutes(app, context);
+  briefRoutes(app, context);
   contactRoutes(app, context);
   logLineRoutes(app, context);
   contactApi(app, context);

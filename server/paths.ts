@@ -9,6 +9,7 @@ export const paths = {
 
   companies: '/virksomheder',
   company: (pNumber: Id) => `/virksomheder/${pNumber}`,
+  visitBrief: (pNumber: Id) => `/virksomheder/${pNumber}/besoegsark`,
   newContact: (pNumber: Id) => `/virksomheder/${pNumber}/kontakter/ny`,
   contacts: (pNumber: Id) => `/virksomheder/${pNumber}/kontakter`,
   contactLine: (pNumber: Id) => `/virksomheder/${pNumber}/kontakter/linje`,

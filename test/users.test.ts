@@ -83,9 +83,17 @@ test('settings are checked and remembered', async () => {
     kommunekode: '161',
     uoplyst: 'uafklaret',
     varsel_dage: '45',
+    kontaktfred: '5',
   };
   expect(
-    (await drift.post('/indstillinger', { ...fields, kommunekode: '16x', uoplyst: 'måske' })).body,
+    (
+      await drift.post('/indstillinger', {
+        ...fields,
+        kommunekode: '16x',
+        uoplyst: 'måske',
+        kontaktfred: 'x',
+      })
+    ).body,
   ).toContain('Kommunekoden er tre cifre');
   expect((await drift.post('/indstillinger', fields)).status).toBe(303);
   const page = await drift.get('/indstillinger?besked=indstilling-gemt');

@@ -70,6 +70,15 @@ export function SettingsPage({ view, form }: { view: View; form: FormState }) {
           inputMode="numeric"
           maxLength={3}
         />
+        <TextField
+          form={form}
+          name="kontaktfred"
+          label="Kontaktfred, dage"
+          hint="Har en kollega haft kontakt med virksomheden inden for så mange dage, vises det, før man kontakter den. 0: vis det aldrig."
+          required
+          inputMode="numeric"
+          maxLength={2}
+        />
         <button type="submit" class="button button-primary">
           Gem
         </button>

@@ -19,6 +19,8 @@ export interface Settings {
   planPeriodName: string;
   /** how many days before its end the konsulent is told of an agreement */
   agreementWarningDays: number;
+  /** kontaktfred: a colleague's contact within so many days is told of before one calls; 0: never */
+  contactPeaceDays: number;
   /** filled by `npm run demo`: production refuses such a folder */
   demo: boolean;
 }
@@ -32,6 +34,7 @@ const DEFAULTS: Settings = {
   planPeriodFrom: '2023-01-01',
   planPeriodName: 'Beskæftigelsespolitik 2023-26',
   agreementWarningDays: 60,
+  contactPeaceDays: 14,
   demo: false,
 };
 
@@ -53,6 +56,7 @@ export function readSettings(db: Pick<Db, 'select'>): Settings {
     planPeriodFrom: read('planPeriodFrom'),
     planPeriodName: read('planPeriodName'),
     agreementWarningDays: read('agreementWarningDays'),
+    contactPeaceDays: read('contactPeaceDays'),
     demo: read('demo'),
   };
 }

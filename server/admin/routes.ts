@@ -22,6 +22,7 @@ const SettingsForm = Type.Object(
     planperiode: Type.Optional(Type.String()),
     planstart: Type.Optional(Type.String()),
     varsel_dage: Type.Optional(Type.String()),
+    kontaktfred: Type.Optional(Type.String()),
   },
   { additionalProperties: false },
 );
@@ -38,6 +39,7 @@ export function adminRoutes(app: App, { db, now }: AppContext): void {
       planperiode: settings.planPeriodName,
       planstart: settings.planPeriodFrom,
       varsel_dage: String(settings.agreementWarningDays),
+      kontaktfred: String(settings.contactPeaceDays),
     };
     return reply.page(SettingsPage({ view: request.view(reply), form: { values, errors: [] } }));
   });
@@ -88,6 +90,7 @@ const PLAIN_SETTINGS = [
   'planPeriodName',
   'planPeriodFrom',
   'agreementWarningDays',
+  'contactPeaceDays',
 ] as const;
 
 /** 0 for anything that is no whole number. */
@@ -108,6 +111,7 @@ function readSettingsForm(body: Static<typeof SettingsForm>, standing: Settings)
     if (!chosen) errors.push({ field, reason: 'Vælg en af mulighederne.' });
     return chosen ?? other;
   };
+  const peaceDays = (body.kontaktfred ?? String(standing.contactPeaceDays)).trim();
   const municipalityCode = /^\d{3}$/.test(body.kommunekode) ? Number(body.kommunekode) : 0;
   const settings: EditableSettings = {
     unitName: name('enhed', body.enhed),
@@ -123,9 +127,12 @@ function readSettingsForm(body: Static<typeof SettingsForm>, standing: Settings)
     planPeriodName: name('planperiode', body.planperiode ?? standing.planPeriodName),
     planPeriodFrom: (body.planstart ?? standing.planPeriodFrom).trim(),
     agreementWarningDays: wholeNumber(body.varsel_dage ?? String(standing.agreementWarningDays)),
+    contactPeaceDays: Number(peaceDays),
   };
   if (municipalityCode < 101)
     errors.push({ field: 'kommunekode', reason: 'Kommunekoden er tre cifre fra 101 og op.' });
+  if (!/^\d{1,2}$/.test(peaceDays))
+    errors.push({ field: 'kontaktfred', reason: 'Skriv et antal dage fra 0 til 99.' });
   if (!isIsoDate(settings.planPeriodFrom))
     errors.push({ field: 'planstart', reason: 'Skriv den dato, planperioden begynder.' });
   if (settings.agreementWarningDays < 1 || settings.agreementWarningDays > 365)

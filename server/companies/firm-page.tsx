@@ -1,3 +1,5 @@
+import type { ColleagueContact } from '../contacts/peace.ts';
+import { PeaceNote } from '../contacts/peace-note.tsx';
 import type { openStepsAt } from '../contacts/queries.ts';
 import { paths } from '../paths.ts';
 import { PersonsPanel } from '../persons/person-rows.tsx';
@@ -45,6 +47,7 @@ export interface FirmPageProps {
   steps: ReturnType<typeof openStepsAt>;
   orders: ReturnType<typeof openOrdersAt>;
   timeline: ReturnType<typeof timelineOf>;
+  colleagues: readonly ColleagueContact[];
   rights: FirmRights;
   form: FormState;
   barForm: FormState;
@@ -86,6 +89,7 @@ export function FirmPage(props: FirmPageProps) {
       </p>
       <FirmNotes firm={firm} today={view.today} />
       <FirmTabs firm={head} tab="overview" />
+      <PeaceNote contacts={props.colleagues} today={view.today} />
       <div class="columns">
         <div>
           <Steps view={view} steps={props.steps} rights={rights} />
@@ -114,6 +118,9 @@ function Actions({ firm, rights }: Pick<FirmPageProps, 'firm' | 'rights'>) {
           Log kontakt
         </a>
       )}
+      <a class="button" data-key="b" href={paths.visitBrief(firm.pNumber)}>
+        Besøgsark
+      </a>
       {rights.order && firm.bar === null && (
         <a class="button" href={`${paths.newJobOrder}?virksomhed=${firm.pNumber}`}>
           Ny jobordre

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { colleaguesLately } from '../contacts/peace.ts';
 import { openStepsAt } from '../contacts/queries.ts';
 import { cleanText } from '../contacts/rules.ts';
 import type { App, AppContext } from '../context.ts';
@@ -190,6 +191,7 @@ export function companyRoutes(app: App, { db, now, today }: AppContext): void {
         steps: openStepsAt(db, pNumber),
         orders: openOrdersAt(db, pNumber, today()),
         timeline: timelineOf(db, pNumber, page, history),
+        colleagues: colleaguesLately(db, { pNumber, userId: actorOf(request).userId, today: today() }),
         rights: rightsOf(actorOf(request)),
         form: form ?? { ...EMPTY_FORM, values: { dato: today() } },
         barForm: barForm ?? { ...EMPTY_FORM, values: { fra: today() } },

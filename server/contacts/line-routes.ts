@@ -13,6 +13,7 @@ import { ChooseLineFirmPage } from './line-pages.tsx';
 import { firmsNamed, namesOfOwnFirms } from './line-queries.ts';
 import { parseLogLine } from './log-line/parse.ts';
 import { NewContactPage } from './pages.tsx';
+import { colleaguesLately } from './peace.ts';
 import { openStepsAt } from './queries.ts';
 import { cleanText } from './rules.ts';
 
@@ -56,6 +57,11 @@ export function logLineRoutes(app: App, { db, today }: AppContext): void {
         firm,
         formKey: formKeyOf({}),
         steps: openStepsAt(db, firm.pNumber),
+        colleagues: colleaguesLately(db, {
+          pNumber: firm.pNumber,
+          userId: actorOf(request).userId,
+          today: today(),
+        }),
       };
       if (errors.length > 0) {
         const lineForm = refusedLine(line, errors);

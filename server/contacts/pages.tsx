@@ -11,6 +11,8 @@ import { NEXT_STEP_DAYS } from './form.ts';
 import { LineField } from './line-field.tsx';
 import { ReadOfLine } from './line-pages.tsx';
 import type { LoggedLine } from './log-line/parse.ts';
+import type { ColleagueContact } from './peace.ts';
+import { PeaceNote } from './peace-note.tsx';
 import type { openStepsAt, versionsOf } from './queries.ts';
 import { TEXT_LIMITS } from './rules.ts';
 
@@ -31,6 +33,7 @@ interface NewContactProps {
   formKey: string;
   /** promises to this firm that the contact may keep */
   steps: ReturnType<typeof openStepsAt>;
+  colleagues: readonly ColleagueContact[];
   /** a log line that came back with an error */
   lineForm?: FormState;
   /** what the line that filled the form says */
@@ -38,9 +41,11 @@ interface NewContactProps {
 }
 
 /** One screen, one thumb: everything but the note has a default. */
-export function NewContactPage({ view, firm, form, formKey, steps, lineForm, parsed }: NewContactProps) {
+export function NewContactPage(props: NewContactProps) {
+  const { view, firm, form, formKey, steps, lineForm, parsed } = props;
   return (
     <Layout view={view} title="Log kontakt" aside={<FirmLink firm={firm} />}>
+      <PeaceNote contacts={props.colleagues} today={view.today} />
       <div class="narrow" id="kontakt">
         <LineField
           view={view}

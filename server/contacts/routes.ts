@@ -9,6 +9,7 @@ import { FieldsSchema, idOf, textOf } from '../ui/fields.ts';
 import { withMessage } from '../ui/messages.ts';
 import { blankForm, failedForm, formKeyOf, formOf, keptSteps, readContactForm } from './form.ts';
 import { CorrectionPage, NewContactPage } from './pages.tsx';
+import { colleaguesLately } from './peace.ts';
 import {
   completeNextStep,
   correctContact,
@@ -33,7 +34,14 @@ export function contactRoutes(app: App, { db, now, today }: AppContext): void {
       const form = blankForm(today(), request.query);
       const steps = openStepsAt(db, firm.pNumber);
       return reply.page(
-        NewContactPage({ view: request.view(reply), firm, form, formKey: formKeyOf({}), steps }),
+        NewContactPage({
+          view: request.view(reply),
+          firm,
+          form,
+          formKey: formKeyOf({}),
+          steps,
+          colleagues: colleagues(request, firm.pNumber),
+        }),
       );
     },
   );
@@ -58,7 +66,16 @@ export function contactRoutes(app: App, { db, now, today }: AppContext): void {
       const form = failedForm(fields, answer.errors);
       const steps = openStepsAt(db, pNumber);
       reply.code(422);
-      return reply.page(NewContactPage({ view: request.view(reply), firm, form, formKey, steps }));
+      return reply.page(
+        NewContactPage({
+          view: request.view(reply),
+          firm,
+          form,
+          formKey,
+          steps,
+          colleagues: colleagues(request, pNumber),
+        }),
+      );
     },
   );
 
@@ -112,6 +129,10 @@ export function contactRoutes(app: App, { db, now, today }: AppContext): void {
       return reply.redirect(withMessage(back, 'skridt-klaret'), 303);
     },
   );
+
+  function colleagues(request: Parameters<typeof actorOf>[0], pNumber: number) {
+    return colleaguesLately(db, { pNumber, userId: actorOf(request).userId, today: today() });
+  }
 
   function doing(request: Parameters<typeof actorOf>[0]) {
     return { actor: actorOf(request), at: now().toISOString() };

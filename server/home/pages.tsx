@@ -200,6 +200,7 @@ function StepGroup({ view, title, mark, steps }: { view: View; title: string; ma
               <br />
               {step.nextStep ?? 'Følg op'}{' '}
               <span class="muted">
+                <a href={paths.visitBrief(step.pNumber)}>Besøgsark</a> ·{' '}
                 {step.nextStepDate && showDistance(step.nextStepDate, view.today)}
                 {step.phone && ' · '}
                 {step.phone && <a href={`tel:${step.phone}`}>{step.phone}</a>}
