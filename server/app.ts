@@ -39,6 +39,7 @@ import { setAsideRoutes } from './matching/set-aside-routes.ts';
 import { shortlistRoutes } from './matching/shortlist-routes.ts';
 import { weightsRoutes } from './matching/weights-routes.ts';
 import { whyNotRoutes } from './matching/why-not-routes.ts';
+import { feedRoutes } from './own/feed-routes.ts';
 import { ownRoutes } from './own/routes.ts';
 import { paths } from './paths.ts';
 import { personRoutes } from './persons/routes.ts';
@@ -78,6 +79,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   homeRoutes(app, context);
   searchRoutes(app, context);
   ownRoutes(app, context);
+  feedRoutes(app, context);
   userRoutes(app, context);
   adminRoutes(app, context);
   importRoutes(app, context);

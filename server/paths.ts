@@ -109,6 +109,9 @@ export const paths = {
   search: '/soeg',
   shortcuts: '/genveje',
   own: '/mine-indstillinger',
+  ownFeed: '/mine-indstillinger/kalender',
+  ownFeedClosed: '/mine-indstillinger/kalender/lukning',
+  feed: (file: Id) => `/kalender/${file}`,
   ownShortcuts: '/mine-indstillinger/genveje',
 
   users: '/brugere',

@@ -247,7 +247,7 @@ export function openStepsAt(db: Db, pNumber: number) {
  * Promised and not ticked off. The old CRM had no tick: an imported promise also ends when whoever made it
  * has been in touch with the firm since. One made here is never dropped in silence.
  */
-function isOpenStep(): SQL | undefined {
+export function isOpenStep(): SQL | undefined {
   // The plus keeps SQLite on the firm's few contacts instead of the user's thousands.
   const overtaken = sql`(${contact.importId} IS NOT NULL AND EXISTS (SELECT 1 FROM contact AS later
     WHERE later.p_number = contact.p_number AND later.contact_date > contact.contact_date

@@ -50,6 +50,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'kvartal-forseglet': 'Kvartalet er forseglet.',
   'allerede-forseglet': 'En anden nåede at forsegle kvartalet først. Her er beviset.',
   'samarbejdsgrad-gemt': 'Samarbejdsgraden er gemt.',
+  'kalender-lukket': 'Kalenderfeedet er lukket. Den gamle adresse virker ikke længere.',
   'genveje-gemt': 'Genvejene er gemt.',
   'logget-ud': 'Du er logget ud.',
 };

@@ -1,0 +1,34 @@
+import ical from 'ical-generator';
+import { maskCpr } from '../citizens/rules.ts';
+import { paths } from '../paths.ts';
+import { addDays } from '../ui/dates.ts';
+import type { FeedDay } from './feed.ts';
+
+/** An hour is as often as calendars ask, whatever they are told. */
+const REFRESH_SECONDS = 3600;
+
+/**
+ * The feed as iCalendar (RFC 5545). Promises and deadlines are days, not hours: an all-day event is the local date
+ * wherever the calendar stands, and no clock change moves it. Without a time zone of its own the library writes in
+ * UTC; with one it would take the day from the server's clock, which may stand west of Greenwich.
+ */
+export function writeCalendar(days: readonly FeedDay[], publicUrl: string): string {
+  const calendar = ical({
+    name: 'Samtlige',
+    prodId: '//Samtlige//Min dag//DA',
+    ttl: REFRESH_SECONDS,
+  });
+  for (const { key, date, firm, what, path, changedAt } of days) {
+    const url = 'pNumber' in path ? paths.company(path.pNumber) : paths.jobOrder(path.orderId);
+    calendar.createEvent({
+      id: `${key}@${new URL(publicUrl).hostname}`,
+      stamp: changedAt,
+      start: `${date}T00:00:00Z`,
+      end: `${addDays(date, 1)}T00:00:00Z`,
+      allDay: true,
+      summary: maskCpr(`${firm}: ${what}`),
+      url: `${publicUrl}${url}`,
+    });
+  }
+  return calendar.toString();
+}

@@ -1,0 +1,147 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { and, asc, eq, gte, isNotNull, isNull } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
+import { company, pUnit } from '../../db/schema/companies.ts';
+import { contact } from '../../db/schema/contacts.ts';
+import { jobOrder } from '../../db/schema/job-orders.ts';
+import { calendarFeed, user } from '../../db/schema/users.ts';
+import { recordEvent } from '../admin/queries.ts';
+import { type Doing, isOpenStep, versionsOf } from '../contacts/queries.ts';
+import {
+  firmName,
+  firmOwner,
+  firmOwnerJoin,
+  isOwnedBy,
+  orderOwner,
+  orderOwnerJoin,
+} from '../job-orders/queries.ts';
+
+const MOST = 300;
+
+/** Makes the user's feed, or gives it a new secret: what the old one opened is gone. The secret is told once. */
+export function makeFeed(db: Db, { actor, at }: Doing): string {
+  const secret = randomBytes(32).toString('base64url');
+  const row = { userId: actor.userId, secretHash: hashOf(secret), createdAt: at, lastFetchedAt: null };
+  db.transaction(
+    (tx) => {
+      tx.insert(calendarFeed).values(row).onConflictDoUpdate({ target: calendarFeed.userId, set: row }).run();
+      const event = { action: 'opret', entity: 'calendar_feed', entityKey: String(actor.userId) };
+      recordEvent(tx, { at, userId: actor.userId, ...event });
+    },
+    { behavior: 'immediate' },
+  );
+  return secret;
+}
+
+export function closeFeed(db: Db, { actor, at }: Doing): void {
+  db.transaction(
+    (tx) => {
+      tx.delete(calendarFeed).where(eq(calendarFeed.userId, actor.userId)).run();
+      const event = { action: 'slet', entity: 'calendar_feed', entityKey: String(actor.userId) };
+      recordEvent(tx, { at, userId: actor.userId, ...event });
+    },
+    { behavior: 'immediate' },
+  );
+}
+
+export function feedOf(db: Db, userId: number) {
+  return db
+    .select({ createdAt: calendarFeed.createdAt, lastFetchedAt: calendarFeed.lastFetchedAt })
+    .from(calendarFeed)
+    .where(eq(calendarFeed.userId, userId))
+    .get();
+}
+
+/** Whose feed the secret opens; nobody's when the user's access is closed. */
+export function openFeed(db: Db, secret: string, at: string): number | undefined {
+  const found = db
+    .select({ userId: calendarFeed.userId })
+    .from(calendarFeed)
+    .innerJoin(user, eq(user.id, calendarFeed.userId))
+    .where(and(eq(calendarFeed.secretHash, hashOf(secret)), isNull(user.disabledAt)))
+    .get();
+  if (!found) return undefined;
+  db.update(calendarFeed).set({ lastFetchedAt: at }).where(eq(calendarFeed.userId, found.userId)).run();
+  return found.userId;
+}
+
+function hashOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
+
+/** A day in the calendar: a firm and what about it, never a citizen. */
+export interface FeedDay {
+  /** the same for as long as it is the same thing, corrected or not */
+  key: string;
+  date: string;
+  firm: string;
+  what: string;
+  path: { pNumber: number } | { orderId: number };
+  changedAt: string;
+}
+
+/** What one has promised, and the deadlines of one's open orders from today on. */
+export function daysOf(db: Db, userId: number, today: string): FeedDay[] {
+  return [...promises(db, userId), ...deadlines(db, userId, today)];
+}
+
+function promises(db: Db, userId: number): FeedDay[] {
+  const rows = db
+    .select({
+      id: contact.id,
+      date: contact.nextStepDate,
+      nextStep: contact.nextStep,
+      changedAt: contact.recordedAt,
+      pNumber: contact.pNumber,
+      firm: pUnit.name,
+    })
+    .from(contact)
+    .innerJoin(pUnit, eq(pUnit.pNumber, contact.pNumber))
+    .where(and(eq(contact.userId, userId), isOpenStep()))
+    .orderBy(asc(contact.nextStepDate), asc(contact.id))
+    .limit(MOST)
+    .all();
+  return rows.map(({ id, date, nextStep, changedAt, pNumber, firm }) => ({
+    key: `kontakt-${versionsOf(db, id).at(-1)?.id ?? id}`,
+    date: date ?? '',
+    firm,
+    what: nextStep ?? 'Følg op',
+    path: { pNumber },
+    changedAt,
+  }));
+}
+
+function deadlines(db: Db, userId: number, today: string): FeedDay[] {
+  const rows = db
+    .select({
+      id: jobOrder.id,
+      date: jobOrder.deadline,
+      title: jobOrder.title,
+      changedAt: jobOrder.updatedAt,
+      firm: firmName,
+    })
+    .from(jobOrder)
+    .innerJoin(company, eq(company.cvr, jobOrder.cvr))
+    .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
+    .leftJoin(orderOwner, orderOwnerJoin)
+    .leftJoin(firmOwner, firmOwnerJoin)
+    .where(
+      and(
+        eq(jobOrder.status, 'under_behandling'),
+        isNotNull(jobOrder.deadline),
+        gte(jobOrder.deadline, today),
+        isOwnedBy('mine', { userId, teamId: null }),
+      ),
+    )
+    .orderBy(asc(jobOrder.deadline), asc(jobOrder.id))
+    .limit(MOST)
+    .all();
+  return rows.map(({ id, date, title, changedAt, firm }) => ({
+    key: `ordre-${id}`,
+    date: date ?? '',
+    firm,
+    what: `Frist på jobordren ${title}`,
+    path: { orderId: id },
+    changedAt,
+  }));
+}
