@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { importBatch } from '../../db/schema/imports.ts';
 import type { matchRun } from '../../db/schema/matching.ts';
+import type { SchedulerHealth } from '../admin/heartbeat.ts';
 import { LineField } from '../contacts/line-field.tsx';
 import type { NextStep } from '../contacts/queries.ts';
 import { FIGURE_SLUGS } from '../coverage/rules.ts';
@@ -15,6 +16,7 @@ import { FormToken, Layout } from '../ui/layout.tsx';
 import { showNumber } from '../ui/table.tsx';
 import type { View } from '../view.ts';
 import type { deadlinesNear, firmsToReach } from './queries.ts';
+import { SchedulerPanel } from './scheduler-panel.tsx';
 
 interface Steps {
   rows: NextStep[];
@@ -243,13 +245,15 @@ interface OperationsPageProps {
   view: View;
   run: typeof matchRun.$inferSelect | undefined;
   imports: (typeof importBatch.$inferSelect)[];
+  health: SchedulerHealth;
 }
 
 /** The administrator's morning: did last night happen, and what came in. */
-export function OperationsPage({ view, run, imports }: OperationsPageProps) {
+export function OperationsPage({ view, run, imports, health }: OperationsPageProps) {
   return (
     <Layout view={view} title="Drift">
       <div class="panels">
+        <SchedulerPanel health={health} />
         <section class="panel">
           <h2>Seneste matchkørsel</h2>
           {run ? <RunFacts run={run} /> : <p class="muted">Der er ikke kørt match endnu.</p>}

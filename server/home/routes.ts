@@ -1,3 +1,4 @@
+import { schedulerHealth } from '../admin/heartbeat.ts';
 import { readSettings } from '../admin/queries.ts';
 import { nextSteps } from '../contacts/queries.ts';
 import type { App, AppContext } from '../context.ts';
@@ -8,7 +9,7 @@ import { DayPage, OperationsPage } from './pages.tsx';
 import { deadlinesNear, firmsToReach, lastRunAndImports } from './queries.ts';
 
 /** The start page of the role one works in most: a jobformidler, who holds two, starts as konsulent. */
-export function homeRoutes(app: App, { db, today }: AppContext): void {
+export function homeRoutes(app: App, { db, now, today }: AppContext): void {
   app.get(paths.home, { config: { access: 'signed-in' } }, async (request, reply) => {
     const { roles = [], userId = 0 } = request.actor ?? {};
     if (roles.includes('konsulent')) {
@@ -25,6 +26,12 @@ export function homeRoutes(app: App, { db, today }: AppContext): void {
     }
     if (roles.includes('sagsbehandler')) return reply.redirect(paths.citizens, 303);
     if (roles.includes('leder')) return reply.redirect(paths.coverage, 303);
-    return reply.page(OperationsPage({ view: request.view(reply), ...lastRunAndImports(db) }));
+    return reply.page(
+      OperationsPage({
+        view: request.view(reply),
+        ...lastRunAndImports(db),
+        health: schedulerHealth(db, now()),
+      }),
+    );
   });
 }

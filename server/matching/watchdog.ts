@@ -2,6 +2,7 @@ import type { Db } from '../../db/client.ts';
 import type { QueueBackend } from '../../workers/backend.ts';
 import type { Log } from '../../workers/pglite-pool.ts';
 import { type Attempt, type JobQueue, jobIds, scheduleNightRun } from '../../workers/queues.ts';
+import { beat } from '../admin/heartbeat.ts';
 import { localDate } from '../ui/dates.ts';
 import { endAttempt } from './attempts.ts';
 import { isSent } from './outbox.ts';
@@ -46,6 +47,7 @@ export function startWatchdog({ db, backend, now, log, nightly }: WatchdogOption
       if (nightly) {
         requestNightRunIfDue(db, now());
         await keepSchedule(queues.planner);
+        beat(db, 'planlaegger', now());
       }
       for (const run of unfinishedRuns(db)) {
         const { id: runId, fence, snapshotSha } = run;
