@@ -10,6 +10,7 @@ import Fastify, { type FastifyServerOptions } from 'fastify';
 import { adminRoutes } from './admin/routes.ts';
 import { registerAssets } from './assets.ts';
 import { briefRoutes } from './brief/routes.ts';
+import { campaignRoutes } from './campaigns/routes.ts';
 import { citizenRoutes } from './citizens/routes.ts';
 import { companyApi } from './companies/api.ts';
 import { companyBarApi } from './companies/bar-api.ts';
@@ -77,6 +78,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   healthRoutes(app, context);
   signInRoutes(app, context);
   homeRoutes(app, context);
+  campaignRoutes(app, context);
   searchRoutes(app, context);
   ownRoutes(app, context);
   feedRoutes(app, context);

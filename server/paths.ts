@@ -106,6 +106,13 @@ export const paths = {
   uploadCarriedOut: (id: Id) => `/import/filer/${id}/gennemfoerelse`,
   uploadGivenUp: (id: Id) => `/import/filer/${id}/opgivelse`,
 
+  campaigns: '/kampagner',
+  newCampaign: '/kampagner/ny',
+  campaign: (id: Id) => `/kampagner/${id}`,
+  campaignNext: (id: Id) => `/kampagner/${id}/naeste`,
+  campaignEnd: (id: Id) => `/kampagner/${id}/afslutning`,
+  campaignMember: (id: Id, pNumber: Id) => `/kampagner/${id}/virksomheder/${pNumber}`,
+
   search: '/soeg',
   shortcuts: '/genveje',
   own: '/mine-indstillinger',

@@ -32,7 +32,10 @@ export function FirmListPage(props: ListProps) {
       <SavedViewLinks view={view} views={views} query={query} />
       <p class="muted">
         {found.total === 1 ? '1 virksomhed' : `${showNumber(found.total)} virksomheder`}. Kontakt vises for{' '}
-        {quarterName}.
+        {quarterName}.{' '}
+        {mayEdit && found.total > 0 && (
+          <a href={`${paths.newCampaign}?${query}`}>Lav en kampagne af listen</a>
+        )}
       </p>
       {mayEdit && found.total > 0 ? <TickedTable {...props} /> : <FirmTable {...props} />}
       <Paging url={view.url} page={found.page} pageSize={found.pageSize} total={found.total} />

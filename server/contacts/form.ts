@@ -78,6 +78,7 @@ export function blankForm(today: string, fields: Fields): FormState {
     retning: 'ud',
     udfald: 'opnaaet',
     naeste_om: '',
+    kampagne: textOf(fields, 'kampagne'),
   };
   return { values, errors: [] };
 }

@@ -57,6 +57,7 @@ export function NewContactPage(props: NewContactProps) {
         <form method="post" action={paths.contacts(firm.pNumber)}>
           <FormToken view={view} />
           <input type="hidden" name="formularnoegle" value={formKey} />
+          <input type="hidden" name="kampagne" value={[form.values.kampagne ?? ''].flat()[0]} />
           <ErrorSummary form={form} />
           <FirmNotes firm={firm} today={view.today} />
           <datalist id="kontaktpersoner">

@@ -5,7 +5,7 @@ import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND, STALE } from '../problems.ts';
-import { FieldsSchema, idOf, textOf } from '../ui/fields.ts';
+import { type Fields, FieldsSchema, idOf, textOf } from '../ui/fields.ts';
 import { withMessage } from '../ui/messages.ts';
 import { blankForm, failedForm, formKeyOf, formOf, keptSteps, readContactForm } from './form.ts';
 import { CorrectionPage, NewContactPage } from './pages.tsx';
@@ -60,7 +60,7 @@ export function contactRoutes(app: App, { db, now, today }: AppContext): void {
         doing(request),
       );
       if (answer.outcome === 'saved')
-        return reply.redirect(withMessage(paths.company(pNumber), 'kontakt-gemt'), 303);
+        return reply.redirect(withMessage(afterLogging(fields, pNumber), 'kontakt-gemt'), 303);
       const firm = findPUnit(db, pNumber, today());
       if (answer.outcome !== 'refused' || !firm) return sendProblem(request, reply, NOT_FOUND);
       const form = failedForm(fields, answer.errors);
@@ -137,4 +137,10 @@ export function contactRoutes(app: App, { db, now, today }: AppContext): void {
   function doing(request: Parameters<typeof actorOf>[0]) {
     return { actor: actorOf(request), at: now().toISOString() };
   }
+}
+
+/** Back to the campaign that one is calling for, else to the firm. */
+function afterLogging(fields: Fields, pNumber: number): string {
+  const campaign = idOf(textOf(fields, 'kampagne'));
+  return campaign ? paths.campaignMember(campaign, pNumber) : paths.company(pNumber);
 }

@@ -261,6 +261,8 @@ export const labels = {
     aftaler: 'Aftaler og planer',
     tilstande: 'Tilstande og spærringer',
   },
+  campaignKind: { messe: 'Messe', pris: 'Pris', branche: 'Branche', andet: 'Andet' },
+  memberState: { ikke_ringet: 'Ikke ringet', naaet: 'Nået', ja: 'Ja', nej: 'Nej', senere: 'Senere' },
   runStatus: { planlagt: 'Planlagt', koerer: 'Kører', faerdig: 'Færdig', fejlet: 'Fejlet' },
 } as const;
 

@@ -51,6 +51,11 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'allerede-forseglet': 'En anden nåede at forsegle kvartalet først. Her er beviset.',
   'samarbejdsgrad-gemt': 'Samarbejdsgraden er gemt.',
   'kalender-lukket': 'Kalenderfeedet er lukket. Den gamle adresse virker ikke længere.',
+  'kampagne-oprettet': 'Kampagnen er oprettet.',
+  'kampagne-afsluttet': 'Kampagnen er afsluttet.',
+  'kampagne-genaabnet': 'Kampagnen er åben igen.',
+  'kampagne-svar-gemt': 'Svaret er gemt. Her er den næste.',
+  'kampagne-faerdig': 'Der er ikke flere at ringe til i dag.',
   'genveje-gemt': 'Genvejene er gemt.',
   'logget-ud': 'Du er logget ud.',
 };

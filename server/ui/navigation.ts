@@ -15,6 +15,7 @@ const EVERYBODY = ['konsulent', 'sagsbehandler', 'leder', 'administrator'] as co
 const MENU: Place[] = [
   { href: paths.home, text: 'Min dag', roles: ['konsulent'], key: 'm' },
   { href: paths.companies, text: 'Virksomheder', roles: EVERYBODY, key: 'v' },
+  { href: paths.campaigns, text: 'Kampagner', roles: ['konsulent', 'leder'], key: 'k' },
   { href: paths.jobOrders, text: 'Jobordrer', roles: ['konsulent', 'sagsbehandler', 'leder'], key: 'j' },
   { href: paths.citizens, text: 'Borgere', roles: ['sagsbehandler'], key: 'b' },
   { href: paths.terms, text: 'Ord', roles: EVERYBODY },
