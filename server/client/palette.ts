@@ -36,6 +36,8 @@ export function startPalette(): void {
     clearTimeout(timer);
     asking?.abort();
     openFirst = false;
+    // Opened from no field, the focus would stay in this one, and shortcuts think that something is being typed.
+    if (document.activeElement === field) field.blur();
   });
   field.addEventListener('input', () => {
     openFirst = false;
