@@ -184,6 +184,7 @@ export function nextToCall(db: Db, id: number, today: string): number | undefine
       .where(
         and(
           eq(campaignMember.campaignId, id),
+          isNull(pUnit.mergedInto),
           or(isNull(pUnit.endDate), sql`${pUnit.endDate} > ${today}`),
           where,
         ),

@@ -58,12 +58,12 @@ export function firmCandidates(db: Db, typed: string, today: string): FirmRow[] 
   return [...new Map(found.map((firm) => [firm.pNumber, firm])).values()];
 }
 
-/** Only numbers and names of the index are read until the few that are wanted are known. */
+/** What was merged into another firm is found there alone. */
 function firmsWhere(db: Db, where: SQL | undefined, best?: SQL): FirmRow[] {
   const pNumbers = db
     .select({ pNumber: pUnit.pNumber })
     .from(pUnit)
-    .where(where)
+    .where(and(where, isNull(pUnit.mergedInto)))
     .orderBy(...(best ? [desc(best)] : []), asc(pUnit.nameFolded))
     .limit(MOST);
   return db.select(FIRM).from(pUnit).where(inArray(pUnit.pNumber, pNumbers)).all();
