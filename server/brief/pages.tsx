@@ -1,5 +1,7 @@
 import { showAddress } from '../companies/firm-columns.tsx';
+import { FirmNotes } from '../companies/firm-notes.tsx';
 import { BarMark, showFact } from '../companies/marks.tsx';
+import { standingValue } from '../companies/own-values.ts';
 import type { openOrdersAt, PUnitDetail } from '../companies/queries.ts';
 import type { ColleagueContact } from '../contacts/peace.ts';
 import { PeaceNote } from '../contacts/peace-note.tsx';
@@ -29,7 +31,7 @@ interface BriefProps {
 /** Everything one should know at the door, on one screen and on one sheet of paper. */
 export function BriefPage(props: BriefProps) {
   const { view, firm } = props;
-  const phone = firm.phone ?? firm.company.phone;
+  const phone = standingValue(firm.ownValues, 'telefon')?.value ?? firm.phone ?? firm.company.phone;
   return (
     <Layout view={view} title={`Besøgsark: ${firm.name}`} aside={<Actions {...props} />}>
       <p class="lead">
@@ -38,6 +40,7 @@ export function BriefPage(props: BriefProps) {
         {phone && ' · '}
         {phone && <a href={`tel:${phone}`}>{phone}</a>} <BarMark bar={firm.bar} />
       </p>
+      <FirmNotes firm={firm} today={view.today} />
       <PeaceNote contacts={props.colleagues} today={view.today} />
       <div class="brief">
         <section>
@@ -77,10 +80,21 @@ function Actions({ firm, rights }: BriefProps) {
   );
 }
 
-function People({ people, view }: BriefProps) {
-  if (people.length === 0) return <p class="muted">Ingen navne endnu. Spørg, og skriv det, når du logger.</p>;
+function People({ firm, people, view }: BriefProps) {
+  const persons = firm.persons.filter(({ leftOn }) => leftOn === null);
+  if (persons.length + people.length === 0)
+    return <p class="muted">Ingen navne endnu. Spørg, og skriv det, når du logger.</p>;
   return (
     <ul class="rows">
+      {persons.map(({ name, role, phone, lastSpokenTo }) => (
+        <li>
+          <strong>{name}</strong> {role && <span class="muted">{role}</span>}{' '}
+          {phone && <a href={`tel:${phone}`}>{phone}</a>}{' '}
+          <span class="muted">
+            {lastSpokenTo ? `sidst ${showDistance(lastSpokenTo, view.today)}` : 'ikke talt med endnu'}
+          </span>
+        </li>
+      ))}
       {people.map(({ name, lastDate, talks }) => (
         <li>
           {name}{' '}

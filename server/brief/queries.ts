@@ -7,12 +7,19 @@ import { user } from '../../db/schema/users.ts';
 const SHOWN_PEOPLE = 6;
 const SHOWN_TALKS = 5;
 
-/** Whom of the firm we have spoken with, the latest first. */
+/** Whom of the firm we have spoken with without noting them down as contact persons, the latest first. */
 export function peopleWeKnow(db: Db, pNumber: number) {
   return db
     .select({ name: contact.contactPerson, lastDate: max(contact.contactDate), talks: count() })
     .from(contact)
-    .where(and(eq(contact.pNumber, pNumber), isNotNull(contact.contactPerson), isNull(contact.supersededAt)))
+    .where(
+      and(
+        eq(contact.pNumber, pNumber),
+        isNotNull(contact.contactPerson),
+        isNull(contact.contactPersonId),
+        isNull(contact.supersededAt),
+      ),
+    )
     .groupBy(contact.contactPerson)
     .orderBy(desc(max(contact.contactDate)))
     .limit(SHOWN_PEOPLE)
