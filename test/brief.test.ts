@@ -164,3 +164,20 @@ test('a contact that was corrected away, and imported ones without a user, are t
   expect((await hanne.get(SHEET)).body).toContain('af Gamle Grethe (telefon: besked lagt)');
   expect(db.select().from(pUnit).all()).toHaveLength(3);
 });
+
+test('who is noted down stands first with a number to call, and whoever has left the firm is gone', async () => {
+  const { app } = await openTown();
+  const hanne = await signIn(app, 'hanne');
+  const persons = `/virksomheder/${HERE}/personer`;
+  const add = (fields: Record<string, string>, key: string) =>
+    hanne.post(persons, { rolle: '', telefon: '', mail: '', ...fields, formularnoegle: key });
+  await add(
+    { navn: 'Mette Ærø', rolle: 'lagerchef', telefon: '12 34 56 78' },
+    '11111111-1111-4111-8111-111111111111',
+  );
+  const sheet = (await hanne.get(SHEET)).body;
+  expect(sheet).toMatch(/<strong>Mette Ærø<\/strong>.*lagerchef.*href="tel:12345678".*ikke talt med endnu/s);
+  const [, id] = /\/personer\/(\d+)/.exec((await hanne.get(persons)).body) ?? [];
+  await hanne.post(`/personer/${id}`, { navn: 'Mette Ærø', rolle: 'lagerchef', forladt: '2026-11-20' });
+  expect((await hanne.get(SHEET)).body).not.toContain('Mette Ærø');
+});

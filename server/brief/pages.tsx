@@ -10,6 +10,7 @@ import { paths } from '../paths.ts';
 import { showDate, showDistance } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
 import { Layout } from '../ui/layout.tsx';
+import { PhoneLink } from '../ui/reach-links.tsx';
 import { showNumber } from '../ui/table.tsx';
 import type { View } from '../view.ts';
 import type { lastTalks, peopleWeKnow } from './queries.ts';
@@ -38,7 +39,7 @@ export function BriefPage(props: BriefProps) {
         {showAddress(firm)}
         {firm.branchText && ` · ${firm.branchText}`}
         {phone && ' · '}
-        {phone && <a href={`tel:${phone}`}>{phone}</a>} <BarMark bar={firm.bar} />
+        {phone && <PhoneLink phone={phone} />} <BarMark bar={firm.bar} />
       </p>
       <FirmNotes firm={firm} today={view.today} />
       <PeaceNote contacts={props.colleagues} today={view.today} />
@@ -89,7 +90,7 @@ function People({ firm, people, view }: BriefProps) {
       {persons.map(({ name, role, phone, lastSpokenTo }) => (
         <li>
           <strong>{name}</strong> {role && <span class="muted">{role}</span>}{' '}
-          {phone && <a href={`tel:${phone}`}>{phone}</a>}{' '}
+          {phone && <PhoneLink phone={phone} />}{' '}
           <span class="muted">
             {lastSpokenTo ? `sidst ${showDistance(lastSpokenTo, view.today)}` : 'ikke talt med endnu'}
           </span>
