@@ -149,6 +149,8 @@ function endOfName(tokens: readonly Token[], from: number): number {
     if (!next) return to;
     if (isLegal(next)) to += 1;
     else if (next.key === 'v/' && isCapital(after) && to > from) {
+      // "Peter v/ Glas og Facade": the firm stands after its man.
+      if (isPerson(tokens, { from, to }) && !FIRST_NAMES.has(after?.key ?? '')) return to;
       to += 2;
       while (isCapital(tokens[to])) to += 1;
       return to;
@@ -166,6 +168,12 @@ function endOfName(tokens: readonly Token[], from: number): number {
 function closes(tokens: readonly Token[], at: number, from: number): boolean {
   const after = tokens[at + 1];
   if (at > from + 1) return false;
+  // "Rema 1000 på 43 64 12 34": nobody counts so many of anything but staff.
+  if (
+    Number(tokens[at]?.text) >= 100 &&
+    !/^(?:ansatte|medarbejdere|mand|personer|kr)$/.test(wordOf(after?.key ?? ''))
+  )
+    return true;
   return (
     !after ||
     (after.kind === 'mark' && after.text !== '%' && after.text !== '+') ||

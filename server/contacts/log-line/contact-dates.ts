@@ -7,6 +7,14 @@ const OTHER_DATES =
 
 const EVENT = /(?: jobmesse| arrangement)(?: (?:\S+ )?(?:den|d|paa|er))? $/;
 
+/** "afskediger 12 mand d. 1/1", "de er 80 i dag" */
+const LET_GO = / (?:fyrer|afskediger|varsling|opsiger|fratraeder|lukker) /;
+const COUNTED = / er (?:\S+ )?\d+(?: \S+)? $/;
+
+/** "besøg (18/11), tilbud sendt (20/11)": papers on their way, no visit. */
+const isSentAway = (before: string) =>
+  / sendt (?:[(:] )?(?:d |den )?$/.test(before) && !/ (?:mail|sms|brev) (?:\S+ ){0,4}$/.test(before);
+
 /**
  * The dates that may be a contact's: not those of jobs, deadlines and events, not "ikke i dag", not what the line corrects
  * itself, and none of two that stand beside each other as a choice.
@@ -19,6 +27,7 @@ export function contactDates(
   return withoutEither(flat, withoutCorrected(flat, dates)).filter((date) => {
     const before = flat.slice(clauseAt(clauses, date.from).from, date.from);
     if (OTHER_DATES.test(before) || / ikke $/.test(before)) return false;
+    if (LET_GO.test(before) || COUNTED.test(before) || isSentAway(flat.slice(0, date.from))) return false;
     return !EVENT.test(before) || (date.past !== null && date.lean !== 'future' && isNow(date));
   });
 }

@@ -13,6 +13,7 @@ const TOLD: RegExp[] = [
     ` (?:er|bliver|blevet|saa|selv)(?: de| vi)?(?: nu| saa| kun| stadig| ca)* ${N} (?:\\S+ )?${PEOPLE} `,
     'g',
   ),
+  new RegExp(` (?:de|vi) er(?: \\S+)? ${N} (?=§|[.,;)]|$)`, 'g'),
   new RegExp(
     ` (?:er|bliver|selv)(?: de)?(?: nu| saa| kun| stadig| ca| nede paa| oppe paa)+ ${N} (?=[.,;)]|$| )`,
     'g',

@@ -1,3 +1,4 @@
+import { fold } from '../../../workers/matching/text.ts';
 import { NUMBER_WORDS, ONE_WORDS, TENS } from '../../ui/number-words.ts';
 import { type Company, findCompany } from './company.ts';
 import { wordOf } from './spelling.ts';
@@ -12,12 +13,15 @@ import { isOrdinary, JOINED } from './words.ts';
 export interface Line {
   flat: string;
   company: Company | null;
+  /** word of the flat line → as it was written */
+  written: ReadonlyMap<string, string>;
 }
 
 export function readLine(text: string, firms: readonly string[]): Line {
   const tokens = joinWords(tokenise(text));
   const company = findCompany(text, tokens, firms);
   const parts: string[] = [];
+  const written = new Map<string, string>();
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at] as Token;
     if (company && at >= company.from && at < company.to) {
@@ -30,11 +34,24 @@ export function readLine(text: string, firms: readonly string[]): Line {
       at += 2;
       continue;
     }
-    parts.push(flatOf(token, tokens[at - 1], tokens[at + 1]));
+    const part = flatOf(token, tokens[at - 1], tokens[at + 1]);
+    if (token.kind === 'word' && !written.has(part)) written.set(part, token.text);
+    parts.push(part);
   }
   const flat = ` ${parts.filter(Boolean).join(' ')} `;
   // Hours are per week anyway.
-  return { flat: flat.replaceAll(/ (timer|t) (?:om|pr|per|i) uge(?= )/g, ' $1'), company };
+  return { flat: flat.replaceAll(/ (timer|t) (?:om|pr|per|i) uge(?= )/g, ' $1'), company, written };
+}
+
+/** A job as it was written, "tømrer" of "toemrer", also when it begins a longer word: "tømrer" of "tømrerlærling". */
+export function asWritten(word: string, { written }: Line): string {
+  const whole = written.get(word);
+  if (whole !== undefined) return whole;
+  const longer = [...written].find(([key]) => key.startsWith(word))?.[1] ?? '';
+  for (let end = 1; end <= longer.length; end++) {
+    if (fold(longer.slice(0, end)) === word) return longer.slice(0, end);
+  }
+  return word;
 }
 
 /** "løn tilskud", "små job" */

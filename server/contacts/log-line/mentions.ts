@@ -23,7 +23,7 @@ const MENTIONS: [ContactKind | null, Form, string][] = [
   [
     'telefon',
     'noun',
-    'telefon moede|telefon(?!(?: :)?(?: nummer)?(?: :)? #)|opkald|opringning|telefonmoede|telefonsvarer|voicemail|mobil(?= (?:uden|ej|ikke|ingen))|samtale over mobil',
+    'telefon moede|telefon(?!(?: :)?(?: nummer)?(?: :)? #)|opkald|opringning|telefonmoede|telefonsvarer|voicemail|(?<= besked paa (?:hans |hendes |deres )?)svarede|mobil(?= (?:uden|ej|ikke|ingen))|samtale over mobil',
   ],
   ['telefon', 'plan', 'ring|ringer'],
   [
@@ -128,7 +128,7 @@ function isVoid(
     )
   )
     return true;
-  if (form === 'past' && /^ ikke /.test(after) && kind !== null) return true;
+  if (form === 'past' && /^ ikke (?!svar|truffet|hjemme|nogen)/.test(after) && kind !== null) return true;
   if (form === 'plan' && / ikke $/.test(after.slice(0, 6))) return true;
   if (kind === null) return false;
   if (

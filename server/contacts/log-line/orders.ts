@@ -94,7 +94,12 @@ const isOthers = (text: string) =>
 function itemsOf(sentence: string): Item[] {
   const items: Item[] = [{ words: [], from: 0, join: '' }];
   let at = 0;
-  for (const word of sentence.trim().split(' ')) {
+  // "chauffør C/E": classes of a licence, no list.
+  const words = sentence
+    .trim()
+    .replace(/ ([a-e]\d?) \/ (?=[a-e]\d? )/g, ' $1/')
+    .split(' ');
+  for (const word of words) {
     if (/^(?:,|og|\+|&|\/|eller)$/.test(word)) items.push({ words: [], from: at, join: word });
     else items.at(-1)?.words.push(word);
     at += word.length + 1;

@@ -58,7 +58,7 @@ const NO_MESSAGE =
   / (?:lagt ikke besked|ikke lagt besked|ingen besked lagt|uden at lagt besked|lagt ingen besked|uden besked) /;
 
 const FAILED =
-  / (?:ingen|intet|ikke|uden|manglende|aldrig) (?:\S+ )?(?:svar|respons|held|kontakt|forbindelse) | (?:svarede|svar) (?:\S+ )?ikke | har ikke (?:svar|svarede) | ikke svarede | (?:ej|ikke) (?:besvaret|truffet|hjemme|til stede|inde|paa plads|tilgaengelig|traeffes) | optaget | lukket | slukket | forkert nummer | nummer (?:\S+ ){0,4}(?:afbrudt|forkert|ikke|doedt|ud af drift|nedlagt|lukket) | (?:brev|mail|post|kuvert|sendt|kom) (?:\S+ ){0,6}retur | retur fra | ingen (?:hjemme|tager|tog|der|tilstede|aabnede|paa|til stede) | (?:tog|tager|toges|tag) (?:den |telefon )?ikke | (?:tog|tager) (?:den )ikke | forgaeves | telefonsvarer | uden held | (?:fik|faa|kunne|kan) (?:\S+ ){0,2}ikke (?:\S+ )?(?:fat|igennem|kontakt|faa|hjaelp)| gik ikke igennem | kunne ikke hjaelpe | vidste (?:intet|ikke) | (?:paa|holder) ferie | bortrejst | (?:er|var|sad|sidder) i (?:et )?moede | naaede ikke at (?:tager|svarede|svar) | er syg | er ikke (?:inde|der|paa|til) | uden resultat | ingen forbindelse | kom ikke igennem | kunne ikke traeffes | (?:ejeren|chefen|lederen) (?:var|er) ikke | ikke traf | traf ikke | traf ingen | moedte ingen | proevede (?:at )?(?:ringer|faa fat)/;
+  / (?:ingen|intet|ikke|uden|manglende|aldrig) (?:\S+ )?(?:svar|svarede|respons|held|kontakt|forbindelse|traf|truffet|besvaret) | (?:svarede|svar) (?:\S+ )?ikke | har ikke (?:svar|svarede) | ikke svarede | (?:ej|ikke) (?:besvaret|truffet|hjemme|til stede|inde|paa plads|tilgaengelig|traeffes) | optaget | lukket | slukket | forkert nummer | nummer (?:\S+ ){0,4}(?:afbrudt|forkert|ikke|doedt|ud af drift|nedlagt|lukket) | (?:brev|mail|post|kuvert|sendt|kom) (?:\S+ ){0,6}retur | retur fra | (?:blev|er|bliver) ikke (?:taget|tager|besvaret) | gaar ikke igennem | (?:ingen|ikke nogen) (?:hjemme|tager|tog|tag|der|loefter|loeftede|tilstede|aabnede|paa|til stede) | (?:tog|tager|toges|tag) (?:den |telefon )?ikke | (?:tog|tager) (?:den )ikke | forgaeves | telefonsvarer | uden held | (?:fik|faa|kunne|kan) (?:\S+ ){0,2}ikke (?:\S+ )?(?:fat|igennem|kontakt|faa|hjaelp)| gik ikke igennem | kunne ikke hjaelpe | vidste (?:intet|ikke) | (?:paa|holder) ferie | bortrejst | (?:er|var|sad|sidder) i (?:et )?moede | naaede ikke at (?:tager|svarede|svar) | er syg | er ikke (?:inde|der|paa|til) | uden resultat | ingen forbindelse | kom ikke igennem | kunne ikke traeffes | (?:ejeren|chefen|lederen) (?:var|er) ikke | ikke traf | traf ikke | traf ingen | moedte ingen | proevede (?:at )?(?:ringer|faa fat)/;
 
 const REPORTED =
   / (?:¤|de|han|hun) (?:\S+ ){0,2}?(?:vil(?! har (?:ringet|besoegt|moede|vaeret|mailede))|mangler|soeger|oensker|siger|sagde|fortalte|har behov|har brug|overvejer|beder|interesseret|positive|positiv|leder efter|takker|tilbyder|bekraeftede|lovede) | (?:ja til) /;
@@ -73,7 +73,8 @@ export function outcomeOf(
   const from = startOfLatest(contact, mentions);
   const told = flat.slice(from);
   if (LATER.test(told) && !/ nej til det hele /.test(told)) return 'senere';
-  if (NOT_INTERESTED.test(told)) return 'ikke_interesseret';
+  // A place beside the refusal: one scheme was declined, not the whole.
+  if (NOT_INTERESTED.test(told) && !hasOrders) return 'ikke_interesseret';
   if (MESSAGE.test(told) && !NO_MESSAGE.test(told) && !/ telefonsvarer /.test(told.replace(MESSAGE, ' ')))
     return 'besked_lagt';
   if (MESSAGE.test(told) && !NO_MESSAGE.test(told)) return 'besked_lagt';

@@ -5,7 +5,7 @@ import { directionOf, latestContact } from './contact.ts';
 import { contactDates } from './contact-dates.ts';
 import { readDates } from './dates.ts';
 import { readHeadcount } from './headcount.ts';
-import { readLine } from './line.ts';
+import { asWritten, readLine } from './line.ts';
 import { readMentions } from './mentions.ts';
 import { type LoggedOrder, readOrders } from './orders.ts';
 import { type LoggedOutcome, outcomeOf } from './outcome.ts';
@@ -66,7 +66,10 @@ export function parseLogLine(text: string, { today, firms = [] }: Known): Logged
     contact_date: timing.contactDate,
     next_step_date: timing.nextStepDate,
     next_step: timing.step?.action ?? null,
-    orders,
+    orders: orders.map((order) => ({
+      ...order,
+      title_hint: order.title_hint && asWritten(order.title_hint, line),
+    })),
     topics: readTopics(flat, taken),
     contains_cpr: containsCpr(text),
     new_headcount: readHeadcount(flat),

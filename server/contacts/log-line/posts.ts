@@ -71,7 +71,13 @@ export function isTitle(word: string): boolean {
   return TITLES.has(word) || TITLES.has(singular(word)) || TITLE_ENDINGS.test(word);
 }
 
-export const isPlace = (word: string) => PLACES.has(word);
+const WORK =
+  /.{2}(?:rydning|ning|arbejde|pasning|passning|vask|pleje|koersel|salg|kontor|lager|vaerksted|hal|hallen|lageret)$/;
+const NO_WORK =
+  /^(?:opfoelgning|henvendelse|aftenarbejde|arbejde|samarbejde|forretning|ordning|slutning|loesning|retning|mening|ansoegning|regning|bygning|aabning|foerning|oplaering|traening|afklaring|\S*ordning|\S*udviklning|tilbagemelding)$/;
+
+/** What is done there, or where: "lageret", "oprydning", "rengøring". */
+export const isPlace = (word: string) => PLACES.has(word) || (WORK.test(word) && !NO_WORK.test(word));
 
 /** The job of a plural: "tjenere", "kokke". */
 function singular(word: string): string {

@@ -35,7 +35,7 @@ const STEPS: [StepWord | null, string][] = [
   [null, `beder (?:\\S+ )?os (?:om at )?(?:ringer|vend)?`],
   [
     'ring',
-    `proev igen|(?:ring|ringer) (?:til ham|til hende|tilbage|igen)|opkald igen|ny opringning|callback|nyt opkald|opkald back|naeste opkald|genopkald`,
+    `proev(?: igen)?(?= §| senere)|proev igen|(?:ring|ringer) (?:til ham|til hende|tilbage|igen)|opkald igen|ny opringning|callback|nyt opkald|opkald back|naeste opkald|genopkald`,
   ],
   ['besøg', `koerer? forbi|kommer forbi|(?:tager|skal) ud til|kigger forbi`],
   ['svar', `(?:skal )?svar paa(?: \\S+)?(?: mail| sms)?|svar dem`],
@@ -45,7 +45,7 @@ const STEPS: [StepWord | null, string][] = [
   ['møde', `ny tid|ny dato|foreslaar(?= §)`],
   [
     'følg op',
-    `foelg(?: op)?|opfoelgning|follow op|follow up|ryk(?: igen)?|(?:vender|vend) (?:tilbage|retur)|ny(?:t)? kontakt|kontakt(?: igen)?(?= (?:¤|§|til|i |dem|ham|hende|om ))|kontakte|tag fat i|hoere fra os|ny henvendelse|tages kontakt`,
+    `send (?:\\S+ ){0,2}?(?:kontrakt|kontrakten|tilbud|papirer|papirerne|materiale|materialet|info|information|ansoegning|cv)(?= (?:\\S+ )?§)|foelg(?: op)?|opfoelgning|follow op|follow up|ryk(?: igen)?|(?:vender|vend) (?:tilbage|retur)|ny(?:t)? kontakt|kontakt(?: igen)?(?= (?:¤|§|til|i |dem|ham|hende|om ))|kontakte|tag fat i|hoere fra os|ny henvendelse|tages kontakt`,
   ],
 ];
 
