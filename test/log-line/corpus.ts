@@ -42,8 +42,8 @@ export interface Case {
   half: 'open' | 'held';
 }
 
-/** Lines from this one on were written later, and looked at whole. */
-const ALL_OPEN = 528;
+/** Lines of an earlier batch that were looked at whole; the batches after it are held back like the first ones. */
+const LOOKED_AT_WHOLE = { from: 528, to: 580 };
 
 /**
  * Every third line is held back: nobody looks at how it fails while the grammar is being worked on, but for a wrong date
@@ -56,6 +56,11 @@ export function readCorpus(): Case[] {
     .split('\n')
     .map((row, index) => ({
       ...JSON.parse(row),
-      half: index < ALL_OPEN && index % 3 === 2 ? 'held' : 'open',
+      half: isHeld(index) ? 'held' : 'open',
     }));
+}
+
+function isHeld(index: number): boolean {
+  const { from, to } = LOOKED_AT_WHOLE;
+  return index < from ? index % 3 === 2 : index >= to && (index - to) % 3 === 2;
 }

@@ -34,10 +34,11 @@ const CAME_IN = new RegExp(
     ' besoeg (?:hos|ved) os ',
     ' (?:kiggede|kom) (?:\\S+ )?ind (?:paa|ad|til|i) ',
     ' personlig henvendelse ',
+    ' (?:ringet|ringede|kontaktet) (?:op )?af ',
   ].join('|'),
 );
 const WENT_OUT =
-  /(?: jeg| vi)(?: har)?(?: lige| selv| saa)* (?:ringede|ringet|besoegte|skrev|sendt|mailede|smsede) | (?:ringede|ringet|telefon|opkald|opringning|mail|sms|brev)(?: (?:op|forgaeves|igen|jeg|sendt|lige))* (?:til|t|hos) | jeg ringede | ringede jeg | ringede vi /;
+  /(?: jeg| vi)(?: har)?(?: lige| selv| saa)* (?:ringede|ringet|besoegte|skrev|sendt|mailede|smsede) | (?:ringede|ringet|telefon|opkald|opringning|mail|sms|brev)(?: (?:op|forgaeves|igen|jeg|sendt|lige))* (?:til|t|hos) | jeg ringede | kontaktet (?!os|af)| ringede jeg | ringede vi /;
 
 /** Who took the contact; null where the line does not say ("telefon med X", a meeting). */
 export function directionOf(

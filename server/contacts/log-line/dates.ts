@@ -109,7 +109,7 @@ const RULES: Rule[] = [
   ],
   [`(?:i )?overmorgen${PART_OF_DAY}`, (_, today) => future(addDays(today, 2))],
   [`(?:i morgen|imorgen)${PART_OF_DAY}`, (_, today) => future(addDays(today, 1))],
-  [`(?:i forgaars|iforgaars)${PART_OF_DAY}`, (_, today) => past(addDays(today, -2))],
+  [`(?:i )?(?:forgaars|iforgaars)${PART_OF_DAY}`, (_, today) => past(addDays(today, -2))],
   ['i aftes', (_, today) => past(addDays(today, -1))],
   ['her til morgen', (_, today) => past(today)],
   [`(?:i gaar|igaar)${PART_OF_DAY}`, (_, today) => past(addDays(today, -1))],

@@ -24,7 +24,7 @@ const TOLD: RegExp[] = [
 ];
 /** Numbers of people let go, wanted, hired, trained or already in a scheme. */
 const OTHERS =
-  /(?: fyrer| fyret| afskediger| opsiger| siger op| af med| mangler| soeger| oensker| bruge| vil (?:\S+ )?har| ansat| ansaetter| ansaette| har ansat| leder efter| opkvalificering(?: af)?| kursus til| behov for| brug for| tager| ja til| plads til| efteruddannet| varsling(?: af)?| vil (?:gerne )?(?:tage|proeve)| need| kan tage| hyret| nye| virksomhedspraktik| loentilskud| fleksjob| smaajob| aftalt)(?: \S+){0,2} ?$/;
+  /(?: fyrer| fyret| afskediger| opsiger| siger op| af med| mangler| soeger| oensker| bruge?| vil (?:\S+ )?har| ansat| ansaetter| ansaette| har ansat| leder efter| opkvalificering(?: af)?| kursus til| behov for| brug for| tager| ja til| plads til| efteruddannet| varsling(?: af)?| vil (?:gerne )?(?:tage|proeve)| need| kan tage| hyret| nye| virksomhedspraktik| loentilskud| fleksjob| smaajob| aftalt)(?: \S+){0,2} ?$/;
 const NOT_STAFF =
   /^(?:i (?:virksomhedspraktik|loentilskud|fleksjob|smaajob)|op |bliver (?:fyrer|opsiger)|til (?:\S+ )?(?:lager|hoest|pakning|rengoering|opvask)|fyrer|skal (?:fyrer|opsiger)|soeges|mangler)/;
 

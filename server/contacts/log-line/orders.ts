@@ -20,7 +20,7 @@ interface Item {
 }
 
 const NEEDS =
-  /(?: vil (?:\S+ ){0,3}(?:har|prove|proeve|tage|gerne)| mangler| soeger| oensker| skal (?:\S+ )?bruge| kunne (?:\S+ )?bruge| kan (?:\S+ )?bruge| har (?:\S+ )?(?:brug|behov) for| behov for| behov:| brug for| tager| kan tage| ja til| leder efter| looking for| plads til| pladser? til| aabner for| aftalt| aftale om| aftale paa plads| enige? om| opretter| faar| ansaetter| tilbyder| har plads| finde| skaffe| sagde ja| siger ja| giver| laver)(?= )/;
+  /(?: vil (?:\S+ ){0,3}(?:har|prove|proeve|tage|gerne)| mangler| soeger| oensker| skal (?:\S+ )?bruge| kunne (?:\S+ )?bruge| kan (?:\S+ )?bruge| har (?:\S+ )?(?:brug|behov) for| behov for| behov:| brug for| tager| kan tage| ja(?: tak)? til| leder efter| looking for| plads til| pladser? til| aabner for| aftalt| aftale om| aftale paa plads| enige? om| opretter| faar| ansaetter| tilbyder| har plads| finde| skaffe| sagde ja| siger ja| giver| laver)(?= )/;
 const DENIED =
   /(?: hverken| vil ikke| vil har har| skulle har| ikke| nej til| nej tak til| takker nej til| spurgte til| spurgte om| spurgte ind til| spurgte| spurgt| hoere om| hoerte om| hoeres om| hoere naermere om| droeftet| dialog om| dialog| talte (?:\S+ )?om| snakkede (?:\S+ )?om| snak (?:\S+ )?om| fortalte om| info om| information om| oplyst om| ang| vedr| omkring| opfoelgning paa| opfoelgning| hvis| muligheden for| overvejer| taenker paa| i stedet for| om de vil har| om mulighed\w* for| interesseret i| uden| kender| orienteret om| orienterede om| spoerger til| moede om| mail om| telefon om| besoeg om| ringede om| ringet om| snak paa jobmesse om| om)(?= )/;
 
@@ -70,7 +70,7 @@ function readSentence(sentence: string, orders: LoggedOrder[]): void {
     }
     if (denied || / vil har har | fortrudt /.test(sentence)) continue;
     const order = readItem(item.words, needed);
-    if (order && !isOthers(text)) {
+    if (order && !isOthers(text, sentence)) {
       const last = orders.at(-1);
       if (last && orders.length > first && isTypeOf(last, order, item.join)) add(last, order);
       else if (order.complete || !last || orders.length === first || !complements(last, order)) {
@@ -81,7 +81,9 @@ function readSentence(sentence: string, orders: LoggedOrder[]): void {
 }
 
 /** Already in place, or let go: no opening. */
-const isOthers = (text: string) =>
+const isOthers = (text: string, sentence: string) =>
+  (/^ \d+ i (?:virksomhedspraktik|loentilskud|fleksjob|smaajob) $/.test(text) &&
+    / (?:har|er) (?:\S+ )?\d+ (?:ansatte|medarbejdere|mand) /.test(sentence)) ||
   (/ (?:har|med) (?:\S+ )?(?:\d+|en|et) (?:\S+ )?(?:\S+ )?i (?:virksomhedspraktik|loentilskud|fleksjob|smaajob) /.test(
     text,
   ) &&
@@ -130,7 +132,11 @@ function readItem(words: readonly string[], needed: boolean): Found | null {
       isTrade ||= named.trade !== null && named.type === 'elevplads';
     } else if (isTitle(word) || (needed && isAgent(word) && asCount(words[at - 1]) !== null)) title ??= word;
     else if (NOUN_OF_PEOPLE.test(word)) people = true;
-    else if (isPlace(word) && title === null && /^(?:til|i|paa|for|som|\(|at)$/.test(words[at - 1] ?? ''))
+    else if (
+      isPlace(word) &&
+      title === null &&
+      (/^(?:til|i|paa|for|som|\(|at)$/.test(words[at - 1] ?? '') || typeOf(words[at - 1] ?? ''))
+    )
       title = word;
     const isPost = named !== null || title === word || isTitle(word) || NOUN_OF_PEOPLE.test(word);
     if (isPost && count === null) {
@@ -199,7 +205,12 @@ function looseCount(words: readonly string[]): number | null {
     )
       continue;
     const next = words[at + 1];
-    if (next === undefined || /^(?:til|i|paa|som|mere|ekstra|nej|fra|med)$/.test(next)) return count;
+    if (
+      next === undefined ||
+      isUnit(words[at + 2]) ||
+      /^(?:til|i|paa|som|mere|ekstra|nej|fra|med)$/.test(next)
+    )
+      return count;
   }
   return null;
 }

@@ -32,6 +32,8 @@ const LATER = new RegExp(
   [
     ' ikke (?:lige )?nu ',
     ' ikke paa nuvaerende ',
+    ' (?:ikke|ingen|intet) (?:\\S+ ){1,3}lige nu ',
+    ' lige nu (?:har|kan|er) (?:de |der )?(?:ikke|ingen|intet) ',
     ' ikke (?:tid|plads|behov) (?:lige )?nu ',
     ' bad (?:mig|os|om at vi|om at jeg) (?:om at )?(?:ringer|ring|vend|kontakte|proev) ',
     ' kontaktes (?:igen )?§',

@@ -1,5 +1,6 @@
 import { editDistance, loose } from '../../../workers/matching/text.ts';
 import { NUMBER_WORDS, ORDINAL_WORDS } from '../../ui/number-words.ts';
+import { isTitle } from './posts.ts';
 import { CANON, PLAIN_WORDS } from './words.ts';
 
 const SHORTEST = 5;
@@ -26,9 +27,8 @@ const byFirstLetter = Map.groupBy(
 
 const mended = new Map<string, string>();
 
-/** statusmøde, opfølgningsbesøg: a contact of that kind, whatever it is for */
-const COMPOUND =
-  /^(?:status|opfoelgnings|kunde|service|info|informations|intro|samarbejds|afklarings|dialog|for|planlaegnings|firma|opstarts)(moede|besoeg)(?:t|et)?$/;
+/** statusmøde, kaffemøde, opfølgningsbesøg: a contact of that kind, whatever it is for */
+const COMPOUND = /^.{3,}(moede|besoeg)(?:t|et)?$/;
 
 /**
  * The word of the grammar that a folded word means: written as listed, or one slip away (a letter missing, added,
@@ -42,7 +42,8 @@ export function wordOf(key: string): string {
   if (COMPOUND.test(key)) return key.replace(COMPOUND, '$1');
   let word = mended.get(key);
   if (word === undefined) {
-    word = mend(key);
+    // A montør is no mentor.
+    word = isTitle(key) ? key : mend(key);
     if (mended.size > 20_000) mended.clear();
     mended.set(key, word);
   }

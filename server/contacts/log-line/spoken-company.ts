@@ -117,5 +117,6 @@ function nameAtBeginning(tokens: readonly Token[]): Span | null {
   const after = tokens[span.to];
   if (!after) return null;
   const told = tokens.slice(span.to).some(({ key }) => REPORTS.test(wordOf(key)));
+  if (after.text === ':') return span;
   return told && (/^[:,/.–-]$/.test(after.text) || REPORTS.test(wordOf(after.key))) ? span : null;
 }

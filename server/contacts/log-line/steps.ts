@@ -37,12 +37,12 @@ const STEPS: [StepWord | null, string][] = [
     'ring',
     `proev(?: igen)?(?= §| senere)|proev igen|(?:ring|ringer) (?:til ham|til hende|tilbage|igen)|opkald igen|ny opringning|callback|nyt opkald|opkald back|naeste opkald|genopkald`,
   ],
-  ['besøg', `koerer? forbi|kommer forbi|(?:tager|skal) ud til|kigger forbi`],
+  ['besøg', `koerer? forbi|kommer forbi|kommer igen(?= §)|(?:tager|skal) ud til|kigger forbi`],
   ['svar', `(?:skal )?svar paa(?: \\S+)?(?: mail| sms)?|svar dem`],
   ['send mail', `(?:send|mailer|skriv)(?: \\S+){0,3} mail|skriv til|maile`],
   ['sms', `send (?:en )?sms`],
   ['brev', `send (?:et )?brev`],
-  ['møde', `ny tid|ny dato|foreslaar(?= §)`],
+  ['møde', `ny tid|ny dato|ny(?= §)|foreslaar(?= §)`],
   [
     'følg op',
     `send (?:\\S+ ){0,2}?(?:kontrakt|kontrakten|tilbud|papirer|papirerne|materiale|materialet|info|information|ansoegning|cv)(?= (?:\\S+ )?§)|foelg(?: op)?|opfoelgning|follow op|follow up|ryk(?: igen)?|(?:vender|vend) (?:tilbage|retur)|ny(?:t)? kontakt|kontakt(?: igen)?(?= (?:¤|§|til|i |dem|ham|hende|om ))|kontakte|tag fat i|hoere fra os|ny henvendelse|tages kontakt`,
@@ -129,7 +129,9 @@ function whoReturns(action: StepWord, found: string, flat: string, from: number)
 }
 
 const isDenied = (flat: string, from: number) =>
-  / (?:ikke|ej|intet|ingen)(?: \S+)? $/.test(flat.slice(Math.max(0, from - 20), from));
+  / (?:(?:ikke|ej|intet)(?: (?!svar|truffet|hjemme|optaget)\S+)?|ingen) $/.test(
+    flat.slice(Math.max(0, from - 20), from),
+  );
 
 /** "Lars ringer i morgen": they do. "Vi ringer", "ringer i morgen": we do. */
 function whoRings(action: StepWord, flat: string, { from, clause }: Mention): StepWord {

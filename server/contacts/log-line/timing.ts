@@ -21,7 +21,8 @@ export function readTiming(
   latest: Mention | null,
   today: string,
 ): Timing {
-  const { clauses, steps, mentions } = line;
+  const { clauses, mentions } = line;
+  const steps = line.steps.filter((step) => !isFollowedUp(step, flat, line.dates, today));
   const contactDates: string[] = [];
   const nextDates: { date: string; step: Step; at: number }[] = [];
   for (const date of line.dates) {
@@ -40,6 +41,18 @@ export function readTiming(
   const step = next?.step ?? steps.at(-1) ?? null;
   return { contactDate: contactDates.toSorted().at(-1) ?? null, step, nextStepDate: next?.date ?? null };
 }
+
+/** "opfølgning hos Arla 20/11", told five days later: nobody plans a year ahead by the day. */
+const isFollowedUp = (step: Step, flat: string, dates: readonly DateMention[], today: string) =>
+  flat.slice(step.from, step.to) === 'opfoelgning' &&
+  dates.some(
+    (date) =>
+      date.lean === 'open' &&
+      date.past !== date.future &&
+      date.from >= step.clause.from &&
+      date.to <= step.clause.to &&
+      isBehind(date, today),
+  );
 
 type Owner = Mention | Step;
 

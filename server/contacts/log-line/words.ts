@@ -68,7 +68,7 @@ proev: proever proeve
 nu: now
 maaske: maybe
 husk: huske remember
-virksomhedspraktik: vp praktik praktikplads praktikpladser praktikken praktikforloeb virksomhedspraktikken vpraktik praktikophold
+virksomhedspraktik: vp praktik praktikplads praktikpladser praktikken praktikforloeb praktikaftale praktikaftaler virksomhedspraktikken vpraktik praktikophold
 praktikant: praktikanter praktikanten vp'er trainee trainees intern interns praktikanterne
 loentilskud: lts loentilskuddet loentilskudsjob loentilskudsplads loentilskudspladser loentilskudsansat loentilskuds
 smaajob: smaajobs smaajobbet smaajobber
