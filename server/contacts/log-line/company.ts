@@ -84,7 +84,7 @@ const CONTACT_TOLD = new Set(
 /** Never the first word of a name. */
 const NEVER = new Set(
   `telefon besoeg besoegte besoegt besoeger ringede ringet ringer talte snakkede snak aftalt opkald opringning called onlinemoede telefonmoede
-  mailede smsede sendt send skrev foelg opfoelgning husk voicemail telefonsvarer besked lagt indtalt ryk jeg vi de han hun skal har er
+  mailede smsede sendt send skrev foelg opfoelgning husk voicemail telefonsvarer besked lagt indtalt ryk fra hos jeg vi de han hun skal har er
   mobil planlagt aflyst koerte smuttede moedtes moedes moedte kiggede skriv kontaktet kontakte vil naaede meeting emailed had no
   jobmesse netvaerksaften morgenmoede gaahjemmoede arrangement firma`.split(/\s+/),
 );

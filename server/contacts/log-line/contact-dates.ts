@@ -1,5 +1,5 @@
 import { type Clause, clauseAt } from './clauses.ts';
-import type { DateMention } from './dates.ts';
+import type { DateMention } from './date-readings.ts';
 
 /** Before a date that is no contact's: when a job begins, a deadline, an event. */
 const OTHER_DATES =

@@ -34,6 +34,8 @@ const CAME_IN = new RegExp(
     ' besoeg (?:hos|ved) os ',
     ' (?:kiggede|kom) (?:\\S+ )?ind (?:paa|ad|til|i) ',
     ' personlig henvendelse ',
+    ' har (?:nu |lige |selv )?svar paa (?:min|vores) (?:mail|sms|brev) ',
+    ' fra ¤ til os ',
     ' (?:ringet|ringede|kontaktet) (?:op )?af ',
   ].join('|'),
 );

@@ -1,37 +1,29 @@
-import { addDays, isIsoDate } from '../../ui/dates.ts';
+import { addDays } from '../../ui/dates.ts';
 import { ORDINAL_WORDS } from '../../ui/number-words.ts';
+import { weekdayAfter, weekdayBefore } from './calendar.ts';
 import {
-  addMonths,
-  dayOfMonth,
-  dayOfWeek,
-  dayOfYear,
-  isoOf,
-  lastOfMonth,
-  type PastAndFuture,
-  weekdayAfter,
-  weekdayBefore,
-  weekdayInWeeks,
-  weekdayOf,
-} from './calendar.ts';
+  counted,
+  DAYS,
+  type DateMention,
+  dayAlone,
+  dayNumber,
+  fullDate,
+  future,
+  MONTHS,
+  ofWeek,
+  partOfMonth,
+  past,
+  type Reading,
+  thisWeek,
+  VAGUE,
+  VAGUE_PAST,
+  weekday,
+  weekNumber,
+  yearless,
+} from './date-readings.ts';
 
-/** A date named in the line. What it is the date of is for timing.ts to say. */
-export interface DateMention extends PastAndFuture {
-  /** offsets in the flat line */
-  from: number;
-  to: number;
-  /** said so that it can only lie behind or ahead, or either */
-  lean: 'past' | 'future' | 'open';
-  /** the words, flat */
-  said: string;
-}
-
-type Reading = Omit<DateMention, 'from' | 'to' | 'said'>;
 type Rule = [pattern: string, read: (groups: (string | undefined)[], today: string) => Reading | null];
 
-const DAYS = ['mandag', 'tirsdag', 'onsdag', 'torsdag', 'fredag', 'loerdag', 'soendag'];
-const MONTHS = 'januar februar marts april maj juni juli august september oktober november december'.split(
-  ' ',
-);
 const DAY = `(${DAYS.join('|')})`;
 const MONTH = `(${MONTHS.join('|')})`;
 const ORDINAL = `(\\d{1,2}|${[...ORDINAL_WORDS.keys()].join('|')})`;
@@ -39,13 +31,6 @@ const ORDINAL = `(\\d{1,2}|${[...ORDINAL_WORDS.keys()].join('|')})`;
 const LEAD = `(?:(?:paa )?${DAY}(?: ,)? )?(?:(?:d|den|dato) )?`;
 const COUNT = '(et par|en \\d{1,2}|\\d{1,3}|en|et) ';
 const PART_OF_DAY = '(?: (?:morges|morgen|tidlig|formiddags?|eftermiddags?|middags?|aftes|aften))*';
-
-const weekday = (name: string | undefined) => DAYS.indexOf(name ?? '') + 1;
-const future = (date: string): Reading => ({ past: null, future: date, lean: 'future' });
-const past = (date: string): Reading => ({ past: date, future: null, lean: 'past' });
-/** Said of a time, but of no day: it is read so that its words mean nothing else. */
-const VAGUE: Reading = { past: null, future: null, lean: 'future' };
-const VAGUE_PAST: Reading = { past: null, future: null, lean: 'past' };
 
 /** Tried in this order; what one has read is gone for the next. */
 const RULES: Rule[] = [
@@ -91,7 +76,7 @@ const RULES: Rule[] = [
   ['(?:i )?uge \\d{1,2} ?(?:-|eller|og|/) ?\\d{1,2}', () => VAGUE],
   ['(?:i )?uge \\d{1,2}-\\d{1,2}', () => VAGUE],
   [
-    `(?:(?:paa )?${DAY}(?: \\.| ,)?(?: i)? )?(?:(?:i|til|fra) )?uge (\\d{1,2})(?: (?:paa )?${DAY})?`,
+    `(?:(?:paa )?${DAY}(?: \\.| ,)?(?: i)? )?(?:(?:i|til|fra) )?uge (\\d{1,2})(?: (?:(?:paa|om) )?${DAY})?`,
     ([before, week, after], today) => weekNumber(Number(week), before ?? after, today),
   ],
   // Counted from today
@@ -100,7 +85,7 @@ const RULES: Rule[] = [
     ([count, unit], today) => counted(count, unit, today, -1),
   ],
   [
-    `(?:inden )?om (?:ca )?${COUNT}(dage|dag|uger|uge|maaneder|maaned|md)(?: tid)?`,
+    `(?:(?:inden )?om|in) (?:ca )?${COUNT}(dage|dag|uger|uge|maaneder|maaned|md)(?: tid)?`,
     ([count, unit], today) => counted(count, unit, today, 1),
   ],
   [
@@ -167,117 +152,35 @@ export function readDates(flat: string, today: string): { dates: DateMention[]; 
     });
   }
   dates.sort((a, b) => a.from - b.from);
-  const told = dates.map((date, at) => ofWeekBefore(date, dates[at - 1], today));
+  const told = dates.map((date, at) =>
+    isDayOfWeek(date, dates[at + 1], rest)
+      ? { ...date, ...VAGUE }
+      : ofWeekBefore(date, dates[at - 1], rest, today),
+  );
   return { dates: told, flat: rest };
 }
 
 /** "I sidste uge var jeg ude hos dem, det var tirsdag": the week is said first, the day later. */
-function ofWeekBefore(date: DateMention, before: DateMention | undefined, today: string): DateMention {
+function ofWeekBefore(
+  date: DateMention,
+  before: DateMention | undefined,
+  flat: string,
+  today: string,
+): DateMention {
+  if (before && isDayOfWeek(before, date, flat)) {
+    const day = weekNumber(Number(/\d+/.exec(before.said)?.[0]), dayName(date), today);
+    return { ...date, ...(day ?? VAGUE) };
+  }
   const week = before && /^(?:i )?(naeste|sidste) uge$/.exec(before.said)?.[1];
-  const name = new RegExp(`^(?:paa )?${DAY}`).exec(date.said)?.[1];
+  const name = dayName(date);
   return week && name && date.lean === 'future' ? { ...date, ...ofWeek(week, name, today) } : date;
 }
 
-const dayNumber = (text: string | undefined) => ORDINAL_WORDS.get(text ?? '') ?? Number(text);
+const dayName = ({ said }: DateMention) => new RegExp(`^(?:paa )?${DAY}`).exec(said)?.[1];
 
-function fullDate(
-  day: string | undefined,
-  month: string | undefined,
-  year: string | undefined,
-  name: string | undefined,
-  today: string,
-): Reading | null {
-  const years = Number(year) < 100 ? 2000 + Number(year) : Number(year);
-  const date = isoOf(years, Number(month), Number(day));
-  if (!isIsoDate(date) || years < 2015 || years > 2045 || !fits(date, name)) return null;
-  return {
-    past: date <= today ? date : null,
-    future: date >= today ? date : null,
-    lean: date < today ? 'past' : date > today ? 'future' : 'open',
-  };
-}
-
-/** A weekday that is said beside a date must be the date's own: else one of them is a slip, and neither can be trusted. */
-const fits = (date: string, name: string | undefined) =>
-  !name || weekdayBefore(addDays(date, 1), weekday(name)) === date;
-
-function yearless(day: number, month: number, name: string | undefined, today: string): Reading | null {
-  if (!(month >= 1 && month <= 12 && day >= 1 && day <= 31)) return null;
-  const { past, future } = dayOfYear(today, day, month);
-  return fitting(past, future, name);
-}
-
-function fitting(past: string | null, future: string | null, name: string | undefined): Reading {
-  return {
-    past: past && fits(past, name) ? past : null,
-    future: future && fits(future, name) ? future : null,
-    lean: 'open',
-  };
-}
-
-function dayAlone(day: number, name: string | undefined, thisMonth: boolean, today: string): Reading | null {
-  if (day < 1 || day > 31) return null;
-  const { past, future } = dayOfMonth(today, day);
-  const inMonth = (date: string | null) =>
-    thisMonth && date?.slice(0, 7) !== today.slice(0, 7) ? null : date;
-  return fitting(inMonth(past), future, name);
-}
-
-function partOfMonth(
-  part: string | undefined,
-  month: string | undefined,
-  year: string | undefined,
-  today: string,
-): Reading {
-  const number = MONTHS.indexOf(month ?? '') + 1;
-  const days = part === 'midt' ? 15 : 1;
-  const years = year ? [Number(year)] : [0, 1].map((more) => Number(today.slice(0, 4)) + more);
-  const dates = years.map((each) =>
-    part === 'sidst' ? lastOfMonth(isoOf(each, number, 1)) : isoOf(each, number, days),
-  );
-  const next = dates.find((date) => date >= today);
-  return next ? future(next) : VAGUE;
-}
-
-function ofWeek(which: string | undefined, name: string | undefined, today: string): Reading {
-  return which === 'naeste'
-    ? future(weekdayInWeeks(today, 1, weekday(name)))
-    : past(weekdayInWeeks(today, -1, weekday(name)));
-}
-
-function thisWeek(name: string | undefined, today: string): Reading {
-  const date = weekdayInWeeks(today, 0, weekday(name));
-  return date > today ? future(date) : past(date);
-}
-
-function weekNumber(week: number, name: string | undefined, today: string): Reading | null {
-  if (week < 1 || week > 53) return null;
-  const { past, future } = dayOfWeek(today, week, name ? weekday(name) : 1);
-  // This very week, of which the day is behind us: nobody means that of next year.
-  if (past && past > addDays(today, -7) && past < today && weekdayOf(past) < weekdayOf(today))
-    return { past: name ? past : null, future: null, lean: 'open' };
-  return { past, future, lean: 'open' };
-}
-
-function counted(
-  count: string | undefined,
-  unit: string | undefined,
-  today: string,
-  sign: 1 | -1,
-): Reading | null {
-  const number = countOf(count ?? '');
-  if (number === null || number > 400) return null;
-  const date = /^dage?$/.test(unit ?? '')
-    ? addDays(today, sign * number)
-    : /^uger?$/.test(unit ?? '')
-      ? addDays(today, sign * number * 7)
-      : addMonths(today, sign * number);
-  return sign > 0 ? future(date) : past(date);
-}
-
-function countOf(text: string): number | null {
-  if (text === 'et par') return 2;
-  if (text === 'en' || text === 'et') return 1;
-  const number = Number(text.replace('en ', ''));
-  return Number.isInteger(number) ? number : null;
-}
+/** "i uge 53, det var onsdag" */
+const isDayOfWeek = (week: DateMention, day: DateMention | undefined, flat: string) =>
+  /^(?:i )?uge \d+$/.test(week.said) &&
+  day !== undefined &&
+  dayName(day) !== undefined &&
+  /^(?: ,)? (?:det (?:var|er|bliver) )?(?:om )?$/.test(flat.slice(week.to, day.from));

@@ -1,6 +1,6 @@
 import type { ContactKind } from '../../../db/schema/contacts.ts';
 import { type Clause, clauseAt } from './clauses.ts';
-import type { DateMention } from './dates.ts';
+import type { DateMention } from './date-readings.ts';
 import { covers, type Step } from './steps.ts';
 
 /** done: took place or was tried; planned: is to come; void: denied, cancelled, replaced */
@@ -128,6 +128,7 @@ function isVoid(
     )
   )
     return true;
+  if (/ nej (?:tak )?til (?:et |flere )?$/.test(before)) return true;
   if (form === 'past' && /^ ikke (?!svar|truffet|hjemme|nogen)/.test(after) && kind !== null) return true;
   if (form === 'plan' && / ikke $/.test(after.slice(0, 6))) return true;
   if (kind === null) return false;
@@ -158,6 +159,7 @@ const PLANS =
 /** A bare "besøg" or "møde" took place unless its day lies ahead or the words before it plan it. */
 function nounStatus(before: string, after: string, near: DateMention | undefined, today: string): Status {
   if (near?.lean === 'past') return 'done';
+  if (/ (?:skal|husk at|mangler at) (?:har|faa|faaet) sendt (?:\S+ ){0,2}$/.test(before)) return 'planned';
   if (/ (?:sendt|fik|modtog|modtaget|holdt|afholdt) (?:\S+ ){0,2}$/.test(before)) return 'done';
   if (near?.lean === 'future') return 'planned';
   const plans = PLANS.test(before) && !/ (?:paa|til|under|paa et|ved) $/.test(before);

@@ -109,14 +109,19 @@ function legalFormAfter(tokens: readonly Token[], from: number): number | null {
 }
 
 const REPORTS =
-  /^(?:ringede|ringet|vil|soeger|mangler|oensker|har|er|siger|spurgte|svarede|skal|beder|kom|tog|opsiger|fyrer|afskediger|aflyst|tager|ringer|telefon|besoeg)$/;
+  /^(?:ringede|ringet|vil|soeger|mangler|oensker|har|er|siger|spurgte|svarede|skal|beder|kom|tog|opsiger|fyrer|afskediger|aflyst|tager|ringer|telefon|besoeg|ring|proev|foelg|mail|sms|brev|moede|onlinemoede|kontakt|svar)$/;
 
 function nameAtBeginning(tokens: readonly Token[]): Span | null {
+  // "super brugsen give: …"
+  const colon = tokens.findIndex(({ text }) => text === ':');
+  const isHeading = colon > 0 && colon <= 5 && tokens.slice(0, colon).every(({ kind }) => kind === 'word');
+  if (isHeading && isNamePart(tokens[0])) return { from: 0, to: colon };
   const span = nameFrom(tokens, 0);
   if (!span) return null;
   const after = tokens[span.to];
   if (!after) return null;
   const told = tokens.slice(span.to).some(({ key }) => REPORTS.test(wordOf(key)));
-  if (after.text === ':') return span;
+  const medium = /^(?:i|paa|pr)$/.test(after.key) && wordOf(tokens[span.to + 1]?.key ?? '');
+  if (medium === 'telefon' || medium === 'mail') return span;
   return told && (/^[:,/.–-]$/.test(after.text) || REPORTS.test(wordOf(after.key))) ? span : null;
 }

@@ -30,22 +30,25 @@ const STEPS: [StepWord | null, string][] = [
   // Their promise: said of them, and not of us.
   [
     'de ringer tilbage',
-    `${THEY}(?: har lovet at| vil| lover at)?(?: selv| gerne| nok)? (?:ringer|vender|vend)(?: (?:selv|op|til os|tilbage|retur|igen|naar))*`,
+    `${THEY}(?: har lovet at| vil| lover at)?(?: selv| gerne| nok)? (?:ringer|vender|vend)(?! (?:jeg|vi) )(?: (?:selv|op|til os|tilbage|retur|igen|naar))*`,
   ],
   [null, `beder (?:\\S+ )?os (?:om at )?(?:ringer|vend)?`],
   [
     'ring',
-    `proev(?: igen)?(?= §| senere)|proev igen|(?:ring|ringer) (?:til ham|til hende|tilbage|igen)|opkald igen|ny opringning|callback|nyt opkald|opkald back|naeste opkald|genopkald`,
+    `proev(?: igen)?(?= §| senere)|ringes(?: op)?(?: igen)?(?= §)|retry|try igen|proev igen|(?:ring|ringer) (?:til ham|til hende|tilbage|igen)|opkald igen|ny opringning|callback|nyt opkald|opkald back|naeste opkald|genopkald`,
   ],
   ['besøg', `koerer? forbi|kommer forbi|kommer igen(?= §)|(?:tager|skal) ud til|kigger forbi`],
-  ['svar', `(?:skal )?svar paa(?: \\S+)?(?: mail| sms)?|svar dem`],
+  [
+    'svar',
+    `(?<!(?: har| nu| fik| faaet| gav| intet| ingen) )(?:skal )?svar paa(?: \\S+)?(?: mail| sms)?|svar dem`,
+  ],
   ['send mail', `(?:send|mailer|skriv)(?: \\S+){0,3} mail|skriv til|maile`],
   ['sms', `send (?:en )?sms`],
   ['brev', `send (?:et )?brev`],
-  ['møde', `ny tid|ny dato|ny(?= §)|foreslaar(?= §)`],
+  ['møde', `ny tid|ny dato|ny(?= §)|naeste (?:bliver|er)(?= §)|foreslaar(?= §)`],
   [
     'følg op',
-    `send (?:\\S+ ){0,2}?(?:kontrakt|kontrakten|tilbud|papirer|papirerne|materiale|materialet|info|information|ansoegning|cv)(?= (?:\\S+ )?§)|foelg(?: op)?|opfoelgning|follow op|follow up|ryk(?: igen)?|(?:vender|vend) (?:tilbage|retur)|ny(?:t)? kontakt|kontakt(?: igen)?(?= (?:¤|§|til|i |dem|ham|hende|om ))|kontakte|tag fat i|hoere fra os|ny henvendelse|tages kontakt`,
+    `send (?:\\S+ ){0,2}?(?:kontrakt|kontrakten|tilbud|papirer|papirerne|materiale|materialet|info|information|ansoegning|cv)(?= (?:\\S+ )?§)|foelg(?: op)?|opfoelgning|follow op|follow up|ryk(?: igen)?|(?:vender|vend) (?:tilbage|retur)|ny(?:t)? kontakt|kontakt(?: igen)?(?= (?:¤|§|til|i |dem|ham|hende|om ))|kontakte|kontaktes(?: igen)?(?= §)|ny snak(?= (?:\\S+ )?§)|tag fat i|hoere fra os|ny henvendelse|tages kontakt`,
   ],
 ];
 
@@ -134,9 +137,11 @@ const isDenied = (flat: string, from: number) =>
   );
 
 /** "Lars ringer i morgen": they do. "Vi ringer", "ringer i morgen": we do. */
-function whoRings(action: StepWord, flat: string, { from, clause }: Mention): StepWord {
+function whoRings(action: StepWord, flat: string, { from, to, clause }: Mention): StepWord {
   if (action !== 'ring') return action;
   const before = flat.slice(clause.from, from);
+  // "Gram Slot ringer vi til"
+  if (/^ (?:jeg|vi) /.test(flat.slice(to))) return action;
   return new RegExp(` ${THEY} (?:\\S+ )?$`).test(before) && !new RegExp(` ${WE} `).test(before)
     ? 'de ringer tilbage'
     : action;

@@ -1,5 +1,5 @@
 import { type Clause, clauseAt } from './clauses.ts';
-import type { DateMention } from './dates.ts';
+import type { DateMention } from './date-readings.ts';
 import { isBehind, type Mention } from './mentions.ts';
 import type { Step } from './steps.ts';
 

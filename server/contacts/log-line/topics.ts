@@ -29,7 +29,7 @@ const WORDS: [LoggedTopic, RegExp][] = [
   ['partnerskab', / partnerskab /g],
 ];
 const NOT_TALKED_OF =
-  /(?: ikke| aldrig| intet| uden)(?: \S+)? (?:om|ind paa|til|omkring|ang|vedr|tage|naaede|droeftet|naevnt)(?: \S+)? ?$/;
+  /(?:(?<! er) ikke| aldrig| intet| uden)(?: \S+)? (?:om|ind paa|til|omkring|ang|vedr|tage|naaede|droeftet|naevnt)(?: \S+)? ?$/;
 
 export function readTopics(flat: string, orderTypes: ReadonlySet<string>): LoggedTopic[] {
   return WORDS.flatMap(([topic, pattern]) =>

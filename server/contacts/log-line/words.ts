@@ -18,7 +18,7 @@ ring:
 besoeg: bsg besoeget visit besoegene virksomhedsbesoeg
 besoegte: visited
 besoegt: bsgt
-besoeger: besoege
+besoeger: besoege besoeges
 moede: moedet meeting mde samtalemoede kundemoede
 moedtes: modtes
 moedes:
@@ -53,7 +53,7 @@ foelg: foelge foelger
 follow:
 ryk: rykke rykker rk
 send: sende sender
-sendt: sendte sent
+sendt: sendte sent afsendt afsendte fremsendt
 skrev: skrevet wrote
 skriv: skrive skriver
 svar: svaret answer reply
@@ -246,6 +246,7 @@ vejr vente vigtig vigtigt villig villige vaerksted vaerkstedet oevrigt aarligt h
 betaler betale alligevel derefter derpaa bagefter foernaevnte desuden dernaest ingensteds altid ofte bagved uvist umiddelbart foreloebig foreloebigt
 medio primo ultimo ds dd mdl daglig gdag godnat farvel undskyld rettelse rettere nej forresten ellers vent
 gaaet sat saetter bedes bedt lovede lover lovet bekraeftede bekraeftet bekraefter takker takkede glemte modtaget modtog faaet hentede hentet deltog deltager oplaering
+naaet hilste hilst gratis trods dropper droppet orienteret orienterer sparring opdatering proevede proevet retry try luck ubesvaret eftermiddag formiddag ringes
 bestilte sidelaens bil bilen kroner kr pct procent dkk
 `;
 
