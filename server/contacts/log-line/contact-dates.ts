@@ -34,13 +34,16 @@ export function contactDates(
 
 const isNow = ({ past, future, lean }: DateMention) => lean === 'past' || past === future;
 
+/** "mellem 1/12 og 5/12", "lukket fra 21/12 til 4/1" */
+const SPAN = / (?:mellem|(?:lukket|ferie|vaek|bortrejst)(?: \S+)? fra) (?:d )?$/;
+
 /** "mandag eller tirsdag", "mellem 1/12 og 5/12": no day is said. */
 function withoutEither(flat: string, dates: readonly DateMention[]): DateMention[] {
   const isJoined = (one: DateMention | undefined, other: DateMention | undefined) =>
     one !== undefined &&
     other !== undefined &&
     (flat.slice(one.to, other.from) === ' eller ' ||
-      (/^ (?:og|til|-) $/.test(flat.slice(one.to, other.from)) && / mellem $/.test(flat.slice(0, one.from))));
+      (/^ (?:og|til|-) $/.test(flat.slice(one.to, other.from)) && SPAN.test(flat.slice(0, one.from))));
   return dates.filter((date, at) => !isJoined(dates[at - 1], date) && !isJoined(date, dates[at + 1]));
 }
 

@@ -7,6 +7,9 @@ export function latestContact(mentions: readonly Mention[]): Mention | null {
   const done = mentions.filter(({ status, kind }) => status === 'done' && kind !== null);
   const own = done.filter(({ kind }) => kind !== 'arrangement');
   const last = own.at(-1) ?? done[0] ?? null;
+  // "mødte dem på jobmessen"
+  const event = done.find(({ kind, clause }) => kind === 'arrangement' && clause === last?.clause);
+  if (event && last?.kind === 'moede' && last.form === 'past') return event;
   if (!last) return null;
   // "ringede …, tlf": the verb says more than the noun of the same kind.
   return own.findLast(({ kind, form }) => kind === last.kind && form === 'past') ?? last;
@@ -36,6 +39,7 @@ const CAME_IN = new RegExp(
     ' personlig henvendelse ',
     ' har (?:nu |lige |selv )?svar paa (?:min|vores) (?:mail|sms|brev) ',
     ' fra ¤ til os ',
+    ` ${THEY} (?:sms|mail|mailer) at `,
     ' (?:ringet|ringede|kontaktet) (?:op )?af ',
   ].join('|'),
 );

@@ -106,6 +106,7 @@ function markOf({ text }: Token, before: Token | undefined, after: Token | undef
     before &&
     after &&
     !begins &&
+    !/^(?:besoeg|moede|telefon)$/.test(before.key) &&
     (ABBREVIATED.has(before.key) || ABBREVIATED.has(wordOf(before.key)))
   )
     return '';

@@ -158,6 +158,10 @@ function readItem(words: readonly string[], needed: boolean): Found | null {
     count = looseCount(words);
     people ||= count !== null;
   }
+  // "2 til savværket i løntilskud"
+  if (needed && count === null && type) {
+    count = asCount(/ (en|et|\d{1,2}) til (?!\d)/.exec(` ${words.join(' ')} `)?.[1]);
+  }
   if (!type && !title && !people) return null;
   const told = needed || counted || isTrade || (type !== null && (min ?? max) !== null);
   const complete =

@@ -30,7 +30,7 @@ const STEPS: [StepWord | null, string][] = [
   // Their promise: said of them, and not of us.
   [
     'de ringer tilbage',
-    `${THEY}(?: har lovet at| vil| lover at)?(?: selv| gerne| nok)? (?:ringer|vender|vend)(?! (?:jeg|vi) )(?: (?:selv|op|til os|tilbage|retur|igen|naar))*`,
+    `${THEY}(?:(?: har lovet at| vil| lover at| lovet at)(?: selv| gerne| nok)? vend|(?: har lovet at| vil| lover at)?(?: selv| gerne| nok)? (?:ringer|vender))(?! (?:jeg|vi) )(?: (?:selv|op|til os|tilbage|retur|igen|naar))*`,
   ],
   [null, `beder (?:\\S+ )?os (?:om at )?(?:ringer|vend)?`],
   [
@@ -140,8 +140,8 @@ const isDenied = (flat: string, from: number) =>
 function whoRings(action: StepWord, flat: string, { from, to, clause }: Mention): StepWord {
   if (action !== 'ring') return action;
   const before = flat.slice(clause.from, from);
-  // "Gram Slot ringer vi til"
-  if (/^ (?:jeg|vi) /.test(flat.slice(to))) return action;
+  // "Gram Slot ringer vi til", "Gram Slot, ring om to dage"
+  if (/^ (?:jeg|vi) /.test(flat.slice(to)) || flat.slice(from, to) === 'ring') return action;
   return new RegExp(` ${THEY} (?:\\S+ )?$`).test(before) && !new RegExp(` ${WE} `).test(before)
     ? 'de ringer tilbage'
     : action;

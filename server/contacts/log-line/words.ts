@@ -47,7 +47,7 @@ kiggede: kigget
 henvendelse:
 kontakt:
 kontaktet: kontaktede
-kontakte:
+kontakte: kontakter
 opfoelgning: opf opflg followup opfoelg opfoelgningen
 foelg: foelge foelger
 follow:
@@ -246,7 +246,7 @@ vejr vente vigtig vigtigt villig villige vaerksted vaerkstedet oevrigt aarligt h
 betaler betale alligevel derefter derpaa bagefter foernaevnte desuden dernaest ingensteds altid ofte bagved uvist umiddelbart foreloebig foreloebigt
 medio primo ultimo ds dd mdl daglig gdag godnat farvel undskyld rettelse rettere nej forresten ellers vent
 gaaet sat saetter bedes bedt lovede lover lovet bekraeftede bekraeftet bekraefter takker takkede glemte modtaget modtog faaet hentede hentet deltog deltager oplaering
-naaet hilste hilst gratis trods dropper droppet orienteret orienterer sparring opdatering proevede proevet retry try luck ubesvaret eftermiddag formiddag ringes
+naaet hilste hilst gratis trods dropper droppet orienteret orienterer sparring opdatering proevede proevet retry try luck ubesvaret eftermiddag formiddag ringes kigger snakker taler smutter moeder
 bestilte sidelaens bil bilen kroner kr pct procent dkk
 `;
 
