@@ -39,6 +39,7 @@ const CAME_IN = new RegExp(
     ' personlig henvendelse ',
     ' har (?:nu |lige |selv )?svar paa (?:min|vores) (?:mail|sms|brev) ',
     ' fra ¤ til os ',
+    ' \\) (?:har )?(?:lige |selv )?ringede ',
     ` ${THEY} (?:sms|mail|mailer) at `,
     ' (?:ringet|ringede|kontaktet) (?:op )?af ',
   ].join('|'),

@@ -12,7 +12,10 @@ export const FIRST_NAMES: ReadonlySet<string> = new Set(
   morten mustafa nadia nanna niels nikolaj nina noah ole olga omar oscar oskar otto palle paul peder per pernille peter pia poul
   preben rasmus rene rikke rita robert rune samir sanne sara sarah signe simon sine sofie sofia solveig sonja soren soeren steen
   steffen stig stine susan susanne sus svend tanja thea thomas thor tim tina tobias tom tommy tone torben tove trine troels ulla ulrik uffe
-  vagn vera verner vibeke victor viggo viktor villy vivi yasmin yusuf zahra`
+  aksel albert allan alex alexander amalie andrea arthur birger bodil carina caroline cathrine christoffer connie conny dennis edith egon eigil einar
+  ejner elin elisabeth elsebeth erling ernst esther gert gunnar helga helge herluf hjalmar holger jonna joern kai keld kresten laurits leo maiken majbrit
+  malthe margit margrethe marlene michelle niclas nils oliver orla ove oluf pauli peer ruth sebastian sigrid sigurd stefan tage tonny ulrich valdemar
+  vilhelm winnie yvonne vagn vera verner vibeke victor viggo viktor villy vivi yasmin yusuf zahra`
     .split(/\s+/)
     .filter(Boolean),
 );

@@ -131,7 +131,8 @@ function readItem(words: readonly string[], needed: boolean): Found | null {
       title ??= named.trade;
       isTrade ||= named.trade !== null && named.type === 'elevplads';
     } else if (isTitle(word) || (needed && isAgent(word) && asCount(words[at - 1]) !== null)) title ??= word;
-    else if (NOUN_OF_PEOPLE.test(word)) people = true;
+    else if (NOUN_OF_PEOPLE.test(word) || (word === 'nogen' && /^(?:i|til|paa)$/.test(words[at + 1] ?? '')))
+      people = true;
     else if (
       isPlace(word) &&
       title === null &&

@@ -15,6 +15,7 @@ const NOT_INTERESTED = new RegExp(
     ` takker nej (?!til (?:\\S+ )?${SCHEMES})`,
     ` takkede nej (?!til (?:\\S+ )?${SCHEMES})`,
     ' nej til det hele ',
+    ' (?:svar|svarede) nej ',
     ' (?:siger|sagde) nej (?!til)',
     ' oensker ikke (?:at )?(?:blive|bliver|vaere|kontakt|hoere|samarbejde|flere|mere|yderligere)',
     ' vil ikke (?:hoere|vaere med|samarbejde|kontaktes|bliver|blive|deltage|mere|have mere|have noget|har noget|har mere|forstyrres|have kontakt|har kontakt|vide)',
@@ -44,7 +45,7 @@ const LATER = new RegExp(
     ' bedt (?:\\S+ )?om at (?:vend|ringer|kontakte|vente)',
     ' (?:ingen|intet|ikke) (?:behov|brug)(?: for \\S+)? (?:lige nu|pt|i oejeblikket|nu) (?:[,.-] )?(?:\\S+ ){0,3}(?:vend|ring|proev|§|efter|til)',
     ' (?:ingen|intet|ikke) (?:\\S+ )?(?:behov|brug) (?:[,.-] )?(?:men )?(?:vend tilbage|ring igen|proev igen|kontakt) ',
-    ' nej tak nu ',
+    ' nej tak (?:lige )?(?:nu|pt|for tiden) ',
     ' travlt (?:[,.-] )?(?:\\S+ )?(?:ring|vend|proev) ',
     ' (?:vil gerne|oensker at)? ?(?:vente|venter) (?:til|med|lidt)',
     ' senere paa aar ',
@@ -60,7 +61,7 @@ const NO_MESSAGE =
   / (?:lagt ikke besked|ikke lagt besked|ingen besked lagt|uden at lagt besked|lagt ingen besked|uden besked) /;
 
 const FAILED =
-  / (?:ingen|intet|ikke|uden|manglende|aldrig) (?:\S+ )?(?:svar|svarede|respons|held|kontakt|forbindelse|traf|truffet|besvaret) | (?:svarede|svar) (?:\S+ )?ikke | har ikke (?:svar|svarede) | ikke svarede | (?:ej|ikke) (?:besvaret|truffet|hjemme|til stede|inde|paa plads|tilgaengelig|traeffes) | optaget | ubesvaret | ikke til at (?:faa|traeffe|komme) | lukket | slukket | forkert nummer | nummer (?:\S+ ){0,4}(?:afbrudt|forkert|ikke|doedt|ud af drift|nedlagt|lukket) | (?:brev|mail|post|kuvert|sendt|kom) (?:\S+ ){0,6}retur | retur fra | (?:blev|er|bliver) ikke (?:taget|tager|besvaret) | gaar ikke igennem | (?:gaar|gik|ryger|roeg|kom|kommer) (?:direkte |lige |kun )?(?:paa|til|i) svarede | (?:ingen|ikke nogen) (?:hjemme|tager|tog|tag|der|loefter|loeftede|tilstede|aabnede|paa|til stede) | (?:tog|tager|toges|tag) (?:den |telefon )?ikke | (?:tog|tager) (?:den )ikke | forgaeves | telefonsvarer | uden held | (?:fik|faa|kunne|kan) (?:\S+ ){0,2}ikke (?:\S+ )?(?:fat|igennem|kontakt|faa|hjaelp)| gik ikke igennem | kunne ikke hjaelpe | vidste (?:intet|ikke) | (?:paa|holder) ferie | bortrejst | (?:er|var|sad|sidder) i (?:et )?moede | naaede ikke at (?:tager|svarede|svar) | er syg | er ikke (?:inde|der|paa|til (?:stede|at)) | uden resultat | ingen forbindelse | kom ikke igennem | kunne ikke traeffes | (?:ejeren|chefen|lederen) (?:var|er) ikke | ikke traf | traf ikke | traf ingen | moedte ingen | proevede (?:at )?(?:ringer|faa fat)/;
+  / (?:ingen|intet|ikke|uden|manglende|aldrig) (?:\S+ )?(?:svar|svarede|respons|held|kontakt|forbindelse|traf|truffet|besvaret) | (?:svarede|svar) (?:\S+ )?ikke | har ikke (?:svar|svarede) | ikke svarede | (?:ej|ikke) (?:besvaret|truffet|hjemme|til stede|inde|paa plads|tilgaengelig|traeffes) | optaget | ubesvaret | laast | ikke (?:paa arbejde|paa kontor\S*|moedt|til stede) | ikke til at (?:faa|traeffe|komme) | lukket | slukket | forkert nummer | nummer (?:\S+ ){0,4}(?:afbrudt|forkert|ikke|doedt|ud af drift|nedlagt|lukket) | (?:brev|mail|post|kuvert|sendt|kom) (?:\S+ ){0,6}retur | retur fra | (?:blev|er|bliver) ikke (?:taget|tager|besvaret) | gaar ikke igennem | (?:gaar|gik|ryger|roeg|kom|kommer) (?:direkte |lige |kun )?(?:paa|til|i) svarede | (?:ingen|ikke nogen) (?:hjemme|tager|tog|tag|der|loefter|loeftede|tilstede|aabnede|paa|til stede) | (?:tog|tager|toges|tag) (?:den |telefon )?ikke | (?:tog|tager) (?:den )ikke | forgaeves | telefonsvarer | uden held | (?:fik|faa|kunne|kan) (?:\S+ ){0,2}ikke (?:\S+ )?(?:fat|igennem|kontakt|faa|hjaelp)| gik ikke igennem | kunne ikke hjaelpe | vidste (?:intet|ikke) | (?:paa|holder) ferie | bortrejst | (?:er|var|sad|sidder) i (?:et )?moede | naaede ikke at (?:tager|svarede|svar) | er syg | er ikke (?:inde|der|paa|til (?:stede|at)) | uden resultat | ingen forbindelse | kom ikke igennem | kunne ikke traeffes | (?:ejeren|chefen|lederen) (?:var|er) ikke | ikke traf | traf ikke | traf ingen | moedte ingen | proevede (?:at )?(?:ringer|faa fat)/;
 
 const REPORTED =
   / (?:¤|de|han|hun) (?:\S+ ){0,2}?(?:vil(?! har (?:ringet|besoegt|moede|vaeret|mailede))|mangler|soeger|oensker|siger|sagde|fortalte|har behov|har brug|overvejer|beder|interesseret|positive|positiv|leder efter|takker|tilbyder|bekraeftede|lovede) | (?:ja til) /;
@@ -98,7 +99,7 @@ const isSuccess = (told: string) => / (?:ja til|vil gerne|mangler \d|skal bruge|
 
 const isIncoming = (told: string, hasOrders: boolean) =>
   hasOrders ||
-  /(?: mail| sms| brev)(?: \S+)? (?:fra|ind) | (?:de|¤|han|hun) (?:har )?(?:skrev|sendt|svarede|mailede|smsede) | svarede |(?:fik|faaet|modtaget) /.test(
+  /(?: mail| sms| brev)(?: \S+)? (?:fra|ind) | (?:¤|de|han|hun) (?:sms|mail|mailer) at | (?:de|¤|han|hun) (?:har )?(?:skrev|sendt|svarede|mailede|smsede) | svarede |(?:fik|faaet|modtaget) /.test(
     told,
   );
 

@@ -109,7 +109,7 @@ function legalFormAfter(tokens: readonly Token[], from: number): number | null {
 }
 
 const REPORTS =
-  /^(?:ringede|ringet|vil|soeger|mangler|oensker|har|er|siger|spurgte|svarede|skal|beder|kom|tog|opsiger|fyrer|afskediger|aflyst|tager|ringer|telefon|besoeg|ring|proev|foelg|mail|sms|brev|moede|onlinemoede|kontakt|svar|ikke)$/;
+  /^(?:ringede|ringet|vil|soeger|mangler|oensker|har|er|siger|spurgte|svarede|skal|beder|kom|tog|opsiger|fyrer|afskediger|aflyst|tager|ringer|telefon|besoeg|ring|proev|foelg|mail|sms|brev|moede|onlinemoede|kontakt|svar|ikke|ringes)$/;
 
 function nameAtBeginning(tokens: readonly Token[]): Span | null {
   // "super brugsen give: …"

@@ -37,7 +37,11 @@ export function readTiming(
       if (told) contactDates.push(told);
     }
   }
-  const next = nextDates.toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : a.at - b.at))[0];
+  // A day said in the step's own clause is surer than one of a clause beside it.
+  const own = nextDates.filter(({ step, at }) => clauseAt(clauses, at) === step.clause);
+  const next = (own.length > 0 ? own : nextDates).toSorted((a, b) =>
+    a.date < b.date ? -1 : a.date > b.date ? 1 : a.at - b.at,
+  )[0];
   const step = next?.step ?? steps.at(-1) ?? null;
   return { contactDate: contactDates.toSorted().at(-1) ?? null, step, nextStepDate: next?.date ?? null };
 }
@@ -83,7 +87,9 @@ function ownerOf(
     (isToday ? near(before.filter(suits)) : null) ?? near(inClause.filter(suits)) ?? near(inClause);
   if (best) return best;
   const sameSentence = owners.filter((owner) => owner.clause.sentence === clause.sentence && suits(owner));
-  return near(sameSentence.filter(({ from }) => from < date.from)) ?? near(sameSentence);
+  // "ikke på arbejde i dag, prøver på torsdag": what is to come has a day of its own.
+  const after = isToday ? sameSentence.filter((owner) => !('action' in owner)) : sameSentence;
+  return near(sameSentence.filter(({ from }) => from < date.from)) ?? near(after);
 }
 
 /** A date said of an earlier contact than the latest is not the latest's. */
@@ -103,7 +109,7 @@ function isBeside(date: DateMention, owner: Mention, flat: string): boolean {
 }
 
 function toldDate(date: DateMention, owner: Mention, flat: string, today: string): string | null {
-  if (date.lean === 'past') return date.past;
+  if (date.lean === 'past' || / ds$/.test(date.said)) return date.past;
   if (date.lean === 'future') return null;
   return isBehind(date, today) || (owner.form === 'past' && isBeside(date, owner, flat)) ? date.past : null;
 }
