@@ -3,7 +3,7 @@ import type { DateMention } from './date-readings.ts';
 
 /** Before a date that is no contact's: when a job begins, a deadline, an event. */
 const OTHER_DATES =
-  /(?: fra| pr| start| starter| starte| begynder| opstart| jobstart| opslaaet| annonceret| opslag| ansat| ansaettelse| loeber til| loeber| frist| ansoegningsfrist| senest| inden| foer| deadline| aabner| lukker| underskrift| underskrives| fratraeder| udloeber| foedt| ferie til| lukket til| indtil| til og med| gaelder)(?: (?:[^§ ]+ )?(?:den|d|paa|er|til|fra|i|omkring))? $/;
+  /(?: fra| pr| start| starter| starte| begynder| opstart| jobstart| opslaaet| annonceret| opslag| ansat| ansaettelse| loeber til| loeber| frist| ansoegningsfrist| senest| inden| foer| deadline| aabner| lukker| underskrift| underskrives| fratraeder| udloeber| foedt| ferie| lukket| indtil| til og med| gaelder)(?: (?:[^§ ]+ )?(?:den|d|paa|er|til|fra|i|af|omkring))? $/;
 
 const EVENT = /(?: jobmesse| arrangement)(?: (?:\S+ )?(?:den|d|paa|er))? $/;
 

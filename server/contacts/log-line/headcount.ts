@@ -44,6 +44,8 @@ function isStaff(flat: string, from: number, to: number): boolean {
   const clause = before.slice(
     Math.max(...[' , ', ' . ', ' ; ', ' : ', ' men ', ' og '].map((sign) => before.lastIndexOf(sign) + 2), 0),
   );
+  // "mester + 2 tilbage"
+  if (/ \+ $/.test(before)) return false;
   return (
     !OTHERS.test(`${clause} `.replace(/ +$/, '')) &&
     !NOT_STAFF.test(flat.slice(to).trimStart()) &&

@@ -102,7 +102,7 @@ function statusOf(mention: Unjudged, flat: string, dates: readonly DateMention[]
   return nounStatus(before, after, nearestDate(dates, mention), today);
 }
 
-const CALLED_OFF = / (?:aflyst|afmeldt|udskudt|naaede ikke|blev ikke til noget)(?= )/;
+const CALLED_OFF = / (?:aflyst|afbud|afmeldt|udskudt|naaede ikke|blev ikke til noget)(?= )/;
 const SHOULD_HAVE =
   / (?:skulle(?: \S+){0,2} har|vil har|burde|vil(?: gerne)? har)(?: vaeret| haft| har)?(?: \S+){0,3} $/;
 

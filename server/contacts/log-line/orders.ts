@@ -136,7 +136,9 @@ function readItem(words: readonly string[], needed: boolean): Found | null {
     else if (
       isPlace(word) &&
       title === null &&
-      (/^(?:til|i|paa|for|som|\(|at)$/.test(words[at - 1] ?? '') || typeOf(words[at - 1] ?? ''))
+      (/^(?:til|i|paa|for|som|\(|at)$/.test(words[at - 1] ?? '') ||
+        typeOf(words[at - 1] ?? '') ||
+        isUnit(words[at - 1]))
     )
       title = word;
     const isPost = named !== null || title === word || isTitle(word) || NOUN_OF_PEOPLE.test(word);

@@ -45,12 +45,13 @@ const TITLES = new Set(
   vikar ungarbejder ferieafloeser afloeser cleaner cleaners driver drivers packer waiter cook dishwasher welder carpenter programmoer udvikler
   kontorassistent koekkenmedhjaelper koekkenassistent kantinemedarbejder butiksassistent butiksmedarbejder salgsassistent
   serviceassistent servicemedarbejder produktionsmedarbejder fabriksarbejder industrioperatoer postbud bud cykelbud buschauffoer
-  lagerfolk rengoeringsfolk kokke svende svend haandvaerker haandvaerkere vinduespudser optiker bogbinder`
+  lagerfolk rengoeringsfolk kokke svende svend haandvaerker haandvaerkere vinduespudser optiker bogbinder
+  assistant assistants helper helpers worker workers butcher butchers`
     .split(/\s+/)
     .filter(Boolean),
 );
 const TITLE_ENDINGS =
-  /.{3,}(?:medarbejder|medarb|medarbejdere|assistent|assistenter|hjaelper|hjaelpere|hjaelp|medhjaelper|medhjaelpere|foerer|foerere|mand|maend|folk|chauffoer|chauffoerer|mekaniker|mekanikere|operatoer|montoer|arbejder|arbejdere|passer|passere|laegger|laeggere|smed|smede|svend|svende|konsulent|konsulenter|tekniker|teknikere|afloeser|afloesere|saelger|saelgere|md|dame|damer)$/;
+  /.{3,}(?:medarbejder|medarb|medarbejdere|assistent|assistenter|hjaelper|hjaelpere|hjaelp|medhjaelper|medhjaelpere|foerer|foerere|mand|maend|folk|chauffoer|chauffoerer|mekaniker|mekanikere|operatoer|montoer|arbejder|arbejdere|passer|passere|laegger|laeggere|smed|smede|svend|svende|konsulent|konsulenter|tekniker|teknikere|afloeser|afloesere|saelger|saelgere|mager|magere|bygger|byggere|hugger|huggere|syerske|syersker|md|dame|damer)$/;
 const PLACES = new Set(
   `lager lageret pakkeri pakkeriet koekken koekkenet kasse kassen kontor kontoret kantine kantinen opvask opvasken rengoering produktion
   produktionen butik butikken vaerksted vaerkstedet montage pakning packing cleaning administration bogholderi service servering

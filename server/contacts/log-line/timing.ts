@@ -58,6 +58,13 @@ const isFollowedUp = (step: Step, flat: string, dates: readonly DateMention[], t
       isBehind(date, today),
   );
 
+/** A clause of more words than this has a matter of its own: "jobsamtale for borger 2/12 hos ¤, ringer mandag". */
+const LONGEST_ASIDE = 3;
+
+/** "ringer dagen efter": the day before it is another's. */
+const isDayAfter = ({ clause }: Step, flat: string) =>
+  / (?:(?:dagen|ugen) efter|derefter|bagefter) /.test(flat.slice(clause.from, clause.to + 1));
+
 type Owner = Mention | Step;
 
 /** The nearest contact or step in the date's clause; else, of the same sentence, the one before it. */
@@ -86,7 +93,17 @@ function ownerOf(
   const best =
     (isToday ? near(before.filter(suits)) : null) ?? near(inClause.filter(suits)) ?? near(inClause);
   if (best) return best;
-  const sameSentence = owners.filter((owner) => owner.clause.sentence === clause.sentence && suits(owner));
+  const said = flat
+    .slice(clause.from, clause.to)
+    .replaceAll(/ (?:§+|[,:()-])/g, '')
+    .trim()
+    .split(' ');
+  const sameSentence = owners.filter(
+    (owner) =>
+      owner.clause.sentence === clause.sentence &&
+      suits(owner) &&
+      !('action' in owner && (said.length > LONGEST_ASIDE || isDayAfter(owner, flat))),
+  );
   // "ikke på arbejde i dag, prøver på torsdag": what is to come has a day of its own.
   const after = isToday ? sameSentence.filter((owner) => !('action' in owner)) : sameSentence;
   return near(sameSentence.filter(({ from }) => from < date.from)) ?? near(after);
