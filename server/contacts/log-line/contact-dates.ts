@@ -10,6 +10,8 @@ const EVENT = /(?: jobmesse| arrangement)(?: (?:\S+ )?(?:den|d|paa|er))? $/;
 /** "afskediger 12 mand d. 1/1", "de er 80 i dag" */
 const LET_GO = / (?:fyrer|afskediger|varsling|opsiger|fratraeder|lukker) /;
 const COUNTED = / er (?:\S+ )?\d+(?: \S+)? $/;
+/** "svarer i dag": ours, and to come. */
+const OUR_ANSWER = /^(?: ,)? svarede $/;
 
 /** "besøg (18/11), tilbud sendt (20/11)": papers on their way, no visit. */
 const isSentAway = (before: string) =>
@@ -27,7 +29,13 @@ export function contactDates(
   return withoutEither(flat, withoutCorrected(flat, dates)).filter((date) => {
     const before = flat.slice(clauseAt(clauses, date.from).from, date.from);
     if (OTHER_DATES.test(before) || / ikke $/.test(before)) return false;
-    if (LET_GO.test(before) || COUNTED.test(before) || isSentAway(flat.slice(0, date.from))) return false;
+    if (
+      LET_GO.test(before) ||
+      COUNTED.test(before) ||
+      OUR_ANSWER.test(before) ||
+      isSentAway(flat.slice(0, date.from))
+    )
+      return false;
     return !EVENT.test(before) || (date.past !== null && date.lean !== 'future' && isNow(date));
   });
 }

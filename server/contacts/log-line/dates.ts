@@ -117,7 +117,7 @@ const RULES: Rule[] = [
   ['(?<= (?:paa|igen) )soen(?= )', (_, today) => future(weekdayAfter(today, 7))],
   // Months and times of no day
   [
-    `(?<= (?:i|til|engang i|fra|til og med|inden|primo) )${MONTH}(?: (20\\d\\d))?`,
+    `(?<= (?:i|til|ring|ringer|igen|tilbage|op|engang i|fra|til og med|inden|primo) )${MONTH}(?: (20\\d\\d))?`,
     ([month, year], today) => partOfMonth('foerst', month, year, today),
   ],
   [

@@ -58,8 +58,8 @@ const isFollowedUp = (step: Step, flat: string, dates: readonly DateMention[], t
       isBehind(date, today),
   );
 
-/** A clause of more words than this has a matter of its own: "jobsamtale for borger 2/12 hos ¤, ringer mandag". */
-const LONGEST_ASIDE = 3;
+/** A clause of more words than this beside its date has a matter of its own: "jobsamtale for borger 2/12 hos ¤, ringer mandag". */
+const LONGEST_ASIDE = 1;
 
 /** "ringer dagen efter": the day before it is another's. */
 const isDayAfter = ({ clause }: Step, flat: string) =>
