@@ -269,10 +269,11 @@ test.each(goodFiles)('klippet hvor som helst importeres %s aldrig halvt (%#)', a
       const cut = packed
         ? gzipSync(whole).subarray(0, Math.floor((gzipSync(whole).length * at) / whole.length))
         : whole.subarray(0, at);
+      const before = hashOfAllTables(desk.db);
       const report = await desk.take(kind, cut, { dryRun: false });
       if (report.rejectedCount > 0) {
         expect(report.rejected[0]?.line).toBeGreaterThan(0);
-        expect(hashOfAllTables(desk.db)).toBe(desk.before);
+        expect(hashOfAllTables(desk.db)).toBe(before);
         return;
       }
       expect(packed).toBe(false);
@@ -285,7 +286,6 @@ test.each(goodFiles)('klippet hvor som helst importeres %s aldrig halvt (%#)', a
       desk.db.$client.exec(
         'DELETE FROM contact; DELETE FROM scope_period WHERE p_number > 1000000001; DELETE FROM life_period WHERE p_number > 1000000001; DELETE FROM location_period WHERE p_number > 1000000001; DELETE FROM headcount WHERE p_number > 1000000001; DELETE FROM p_unit WHERE p_number > 1000000001; DELETE FROM company WHERE cvr > 10000001; DELETE FROM import_batch WHERE id > 1; DELETE FROM audit_event WHERE id > 1',
       );
-      expect(hashOfAllTables(desk.db)).toBe(desk.before);
     }),
     { numRuns: 40 },
   );
