@@ -7,7 +7,7 @@ import { isIsoDate } from '../ui/dates.ts';
 export const MOST_MEMBERS = 2000;
 export const LONGEST_NOTE = 500;
 
-export interface AnswerDraft {
+interface AnswerDraft {
   state: string;
   /** the day to call again; only `senere` has one */
   callAgain: string;

@@ -65,7 +65,7 @@ function assignedTo(whom: SQL | undefined, today: string): SQL {
   return sql`${pUnit.pNumber} IN (SELECT ${firmAssignment.pNumber} FROM ${firmAssignment} WHERE ${holds})`;
 }
 
-export interface AssignmentDraft {
+interface AssignmentDraft {
   role: AssignmentRole | undefined;
   /** of a user, or of a team */
   whom: number;
@@ -87,7 +87,7 @@ export function readAssignmentForm(
   };
 }
 
-export type AssignmentAnswer =
+type AssignmentAnswer =
   | { outcome: 'saved'; pNumber: number }
   | { outcome: 'refused'; errors: FieldError[] }
   | { outcome: 'unknown' };

@@ -6,7 +6,7 @@ import type { firmHead } from './head.ts';
 import { BarMark } from './marks.tsx';
 
 export type FirmHead = NonNullable<ReturnType<typeof firmHead>>;
-export type FirmTab = 'overview' | 'persons' | 'records' | 'facts';
+type FirmTab = 'overview' | 'persons' | 'records' | 'facts';
 
 interface FrameProps {
   view: View;

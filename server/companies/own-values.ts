@@ -69,7 +69,7 @@ export function ownNames(db: Reader, pNumbers: readonly number[]): Map<number, s
   return new Map(rows.flatMap(({ pNumber, value }) => (value === null ? [] : [[pNumber, value]])));
 }
 
-export interface OwnValueDraft {
+interface OwnValueDraft {
   field: OwnField | undefined;
   /** null: the register's holds again */
   value: string | null;
@@ -86,7 +86,7 @@ export function readOwnValueForm(fields: Fields): OwnValueDraft {
   };
 }
 
-export type OwnValueAnswer =
+type OwnValueAnswer =
   | { outcome: 'saved'; taken: boolean }
   | { outcome: 'refused'; errors: FieldError[] }
   | { outcome: 'unknown' };

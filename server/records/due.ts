@@ -17,9 +17,9 @@ const WARNED = Object.values(RECORD_SPECS)
   .map((spec) => spec.kind);
 
 /** Why a record is on Min dag: to follow up, about to end, or a firm that is back from "ikke nu". */
-export type DueWhy = 'opfoelgning' | 'udloeb' | 'tilbage';
+type DueWhy = 'opfoelgning' | 'udloeb' | 'tilbage';
 
-export interface DueRecord {
+interface DueRecord {
   id: number;
   kind: RecordKind;
   pNumber: number;

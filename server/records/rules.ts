@@ -20,7 +20,7 @@ export interface RecordDraft {
   lines: readonly { type: string; count: string; neededFrom: string }[];
 }
 
-export interface RecordLine {
+interface RecordLine {
   type: OrderType;
   count: number;
   neededFrom: string | null;

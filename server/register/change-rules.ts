@@ -16,13 +16,13 @@ export interface FirmHistory {
 }
 
 /** From which local date to which, and above how many employees a firm is in scope. */
-export interface ChangeSpan {
+interface ChangeSpan {
   from: string;
   to: string;
   limit: number;
 }
 
-export interface FoundChange {
+interface FoundChange {
   change: RegisterChange;
   changedOn: string;
 }

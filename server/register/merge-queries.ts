@@ -64,7 +64,7 @@ export function standingMerges(db: Reader, page: number) {
 }
 
 /** Why two firms look like one. */
-export type LikenessReason = 'samme_navn_og_adresse' | 'samme_cvr_og_adresse' | 'samme_cvr_i_haanden';
+type LikenessReason = 'samme_navn_og_adresse' | 'samme_cvr_og_adresse' | 'samme_cvr_i_haanden';
 
 export interface Likeness {
   first: number;

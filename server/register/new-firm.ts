@@ -12,7 +12,7 @@ import { localDate } from '../ui/dates.ts';
 import { type Fields, textOf } from '../ui/fields.ts';
 
 /** A place of work as typed. */
-export interface NewFirmDraft {
+interface NewFirmDraft {
   cvr: string;
   pNumber: string;
   name: string | null;
@@ -79,7 +79,7 @@ function checkNewFirm(draft: NewFirmDraft): FieldError[] {
   ];
 }
 
-export type NewFirmAnswer =
+type NewFirmAnswer =
   | { outcome: 'saved'; pNumber: number }
   | { outcome: 'refused'; errors: FieldError[] }
   /** the number is taken, or others have the same CVR number: look at them first */

@@ -15,9 +15,9 @@ import { localDate, showDate } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
 
 export const UNDECIDED_SORTS = ['interval', '-interval', 'sidst', '-sidst', 'navn'] as const;
-export type UndecidedSort = (typeof UNDECIDED_SORTS)[number];
+type UndecidedSort = (typeof UNDECIDED_SORTS)[number];
 
-export interface UndecidedFilters {
+interface UndecidedFilters {
   /** whose firms, as konsulent or substitute today */
   userId?: number;
   /** beginning of a postcode */
@@ -97,7 +97,7 @@ function orderOf(sort: UndecidedSort): (a: Sortable, b: Sortable) => number {
 }
 
 /** Where a figure may come from: the firm's latest talks. */
-export interface FigureSource {
+interface FigureSource {
   id: number;
   date: string;
   note: string;
@@ -120,7 +120,7 @@ function sourcesAt(db: Db, pNumber: number): FigureSource[] {
     }));
 }
 
-export type SettleAnswer =
+type SettleAnswer =
   | { outcome: 'settled'; headcountId: number }
   | { outcome: 'refused'; reason: string }
   | { outcome: 'unknown' };

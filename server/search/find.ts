@@ -8,7 +8,7 @@ import { labels } from '../ui/labels.ts';
 import { placesFor } from '../ui/navigation.ts';
 import { citizenCandidates, colleagueCandidates, firmCandidates, orderCandidates } from './candidates.ts';
 
-export interface Hit {
+interface Hit {
   title: string;
   detail: string;
   href: string;

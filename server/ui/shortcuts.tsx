@@ -1,7 +1,7 @@
 import { paths } from '../paths.ts';
 import { menuFor } from './navigation.ts';
 
-export interface Shortcut {
+interface Shortcut {
   /** pressed one after the other; those in one text at the same time */
   keys: readonly string[];
   text: string;

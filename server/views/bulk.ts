@@ -26,7 +26,7 @@ import { type Fields, idOf, oneOf, textOf } from '../ui/fields.ts';
 /** More would hold the one writer too long: narrow the filters, and do it in turns. */
 export const MOST_FIRMS = 1000;
 
-export type BulkChange =
+type BulkChange =
   | { action: 'ansvarlig'; userId: number | null }
   | { action: 'stedfortraeder'; userId: number; fromDate: string; untilDate: string | null }
   | { action: 'tilstand'; record: RecordFacts };

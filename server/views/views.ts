@@ -37,7 +37,7 @@ export function viewsFor(db: Db, userId: number) {
 }
 export type SavedView = ReturnType<typeof viewsFor>[number];
 
-export interface ViewDraft {
+interface ViewDraft {
   name: string | null;
   share: ViewShare | undefined;
   query: string;
@@ -51,7 +51,7 @@ export function readViewForm(fields: Fields): ViewDraft {
   };
 }
 
-export type ViewAnswer =
+type ViewAnswer =
   | { outcome: 'saved'; id: number; query: string }
   | { outcome: 'refused'; errors: FieldError[] }
   | { outcome: 'unknown' };
