@@ -5,6 +5,7 @@ import { showInstant } from '../ui/dates.ts';
 import { Choice, ErrorSummary, type FormState, TextArea, TextField } from '../ui/form.tsx';
 import { choices, labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
+import { PhoneLink } from '../ui/reach-links.tsx';
 import type { View } from '../view.ts';
 import { StateMark } from './marks.tsx';
 import type { answersOf, CampaignRow, Member } from './queries.ts';
@@ -37,7 +38,7 @@ export function MemberPage({ view, campaign, member, form, answers, colleagues, 
           Besøgsark
         </a>
         {phone && ' · '}
-        {phone && <a href={`tel:${phone}`}>{phone}</a>}
+        {phone && <PhoneLink phone={phone} />}
       </p>
       <p>
         <StateMark member={member} today={view.today} />

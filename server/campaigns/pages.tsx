@@ -4,6 +4,7 @@ import { showInstant } from '../ui/dates.ts';
 import { Choice, ErrorSummary, type FormState, TextField } from '../ui/form.tsx';
 import { choices, labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
+import { PhoneLink } from '../ui/reach-links.tsx';
 import { Paging, showNumber, Table, withQuery } from '../ui/table.tsx';
 import type { View } from '../view.ts';
 import { StateMark } from './marks.tsx';
@@ -150,7 +151,7 @@ export function CampaignPage({ view, campaign, members, state, page }: CampaignP
           { head: 'By', cell: (row) => row.city ?? '–' },
           {
             head: 'Telefon',
-            cell: (row) => (row.phone ? <a href={`tel:${row.phone}`}>{row.phone}</a> : '–'),
+            cell: (row) => (row.phone ? <PhoneLink phone={row.phone} /> : '–'),
           },
           { head: 'Svar', cell: (row) => <StateMark member={row} today={view.today} /> },
           { head: 'Note', cell: (row) => row.note ?? '' },

@@ -13,6 +13,7 @@ import { showDate, showDistance, showInstant } from '../ui/dates.ts';
 import { EMPTY_FORM } from '../ui/form.tsx';
 import { labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
+import { PhoneLink } from '../ui/reach-links.tsx';
 import { showNumber } from '../ui/table.tsx';
 import type { View } from '../view.ts';
 import type { deadlinesNear, firmsToReach } from './queries.ts';
@@ -90,7 +91,7 @@ export function DayPage({ view, steps, firms, matches, deadlines, due }: DayPage
                       ? `Sidst ${showDistance(firm.lastContact, view.today)}`
                       : 'Aldrig kontaktet'}
                     {firm.phone && ' · '}
-                    {firm.phone && <a href={`tel:${firm.phone}`}>{firm.phone}</a>}
+                    {firm.phone && <PhoneLink phone={firm.phone} />}
                   </span>
                 </span>
                 <a
@@ -205,7 +206,7 @@ function StepGroup({ view, title, mark, steps }: { view: View; title: string; ma
                 <a href={paths.visitBrief(step.pNumber)}>Besøgsark</a> ·{' '}
                 {step.nextStepDate && showDistance(step.nextStepDate, view.today)}
                 {step.phone && ' · '}
-                {step.phone && <a href={`tel:${step.phone}`}>{step.phone}</a>}
+                {step.phone && <PhoneLink phone={step.phone} />}
               </span>
             </span>
             <form method="post" action={paths.nextStepDone(step.id)}>
