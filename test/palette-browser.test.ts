@@ -111,6 +111,30 @@ describeInBrowser('the keyboard alone', () => {
     ]);
   }, 60_000);
 
+  test('Enter waits for the answer to what was typed, however late an earlier answer comes', async () => {
+    const { page } = await start(SCREENS.desk);
+    await page.goto('/jobordrer');
+    // The answer to the empty field is held back until Enter has been pressed.
+    await page.evaluate(`(() => {
+      const ask = window.fetch;
+      window.fetch = async (...about) => {
+        window.fetch = ask;
+        const text = await (await ask(...about)).text();
+        await new Promise((resolve) => { window.release = resolve; });
+        return { ok: true, redirected: false, text: async () => text };
+      };
+    })()`);
+    await page.keyboard.press('Control+k');
+    await page.waitForFunction('window.release !== undefined');
+    await page.evaluate(`(() => {
+      const field = document.querySelector('#palette-felt');
+      field.value = 'kantine';
+      field.form.requestSubmit();
+      window.release();
+    })()`);
+    await page.waitForURL('**/virksomheder/1000000099');
+  }, 60_000);
+
   test('go to a list, down the rows, open one, log a contact; "?" tells how; nothing while typing', async () => {
     const { page, complaints } = await start(SCREENS.desk);
     await page.keyboard.press('g');

@@ -102,7 +102,8 @@ export function startPalette(): void {
     if (list) list.hidden = all.length === 0;
     field?.setAttribute('aria-expanded', String(all.length > 0));
     choose(all[0]);
-    if (openFirst) go(all[0]);
+    // Enter belongs to what stood in the field: an answer to what stood there before opens nothing.
+    if (openFirst && typed === field?.value) go(all[0]);
   }
 
   function options(): HTMLAnchorElement[] {
