@@ -1,10 +1,11 @@
 /**
  * Imports 20,000 P-units and 1,000,000 contacts (and a tenth of both, to show how the cost grows), then times figures, a
  * seal, and pages at 20 connections and 40 requests a second while contacts are logged. Prints; judges nothing.
+ * With `--kept FOLDER` what was imported is kept there, and the next run begins from a copy of it.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -12,7 +13,7 @@ import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Db } from '../../db/client.ts';
 import { buildApp } from '../../server/app.ts';
-import { readConfig } from '../../server/config.ts';
+import { type Config, readConfig } from '../../server/config.ts';
 import { correctContact, logContact } from '../../server/contacts/queries.ts';
 import type { App } from '../../server/context.ts';
 import { coverageOf } from '../../server/coverage/queries.ts';
@@ -31,6 +32,8 @@ const { values } = parseArgs({
     corrections: { type: 'string', default: '2000' },
     seconds: { type: 'string', default: '10' },
     'only-full': { type: 'boolean', default: false },
+    kept: { type: 'string' },
+    pages: { type: 'string', default: '' },
   },
 });
 
@@ -81,7 +84,8 @@ for (const size of values['only-full'] ? [full] : [tenth, full]) {
   }
 }
 
-async function measure(folder: string, { firms, contacts, corrections }: Size): Promise<void> {
+async function measure(folder: string, size: Size): Promise<void> {
+  const { firms, contacts } = size;
   const config = readConfig({
     DATA_DIR: path.join(folder, 'data'),
     LOG_LEVEL: 'silent',
@@ -89,28 +93,16 @@ async function measure(folder: string, { firms, contacts, corrections }: Size): 
     TRUST_PROXY: '127.0.0.1',
   });
   say(`\n${firms} P-enheder, ${contacts} kontakter`);
-  const { register, history } = writeFiles(folder, { firms, contacts });
-  say(`filer: ${megabytes(statSync(register).size)} og ${megabytes(statSync(history).size)}; ${memory()}`);
+  const kept = values.kept && path.join(values.kept, `${firms}-${contacts}`);
+  if (kept && existsSync(kept)) cpSync(kept, config.files.root, { recursive: true });
   const data = openData(config, () => IMPORTED_AT);
   const { db } = data;
-  const users = await addKonsulenter(db);
-  for (const [kind, file] of [
-    ['virksomheder', register],
-    ['kontakter', history],
-  ] as const) {
-    const started = performance.now();
-    const { files } = config;
-    const options = { kind, file, files, cprKeys: undefined, now: () => IMPORTED_AT, by: null };
-    const report = await runImport(db, options);
-    const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    say(
-      `import af ${kind}: ${seconds} s, ${report.created} nye, ${report.rejectedCount} afvist; ${memory()}`,
-    );
+  if (!kept || !existsSync(kept)) await fill(db, config, { folder, size });
+  if (kept && !existsSync(kept)) {
+    db.$client.pragma('wal_checkpoint(TRUNCATE)');
+    cpSync(config.files.root, kept, { recursive: true });
   }
-  db.$client
-    .prepare('UPDATE p_unit SET owner_user_id = ? + p_number % ?')
-    .run(Math.min(...users), users.length);
-  correctSome(db, corrections);
+  const users = db.$client.prepare('SELECT id FROM user ORDER BY id').pluck().all() as number[];
   say(`database: ${megabytes(statSync(config.files.database).size)}`);
 
   const asOf = endOfLocalDate('2026-07-20');
@@ -135,6 +127,30 @@ async function measure(folder: string, { firms, contacts, corrections }: Size): 
   timeSeal(db, users[0] ?? 0);
   data.close();
   say(memory());
+}
+
+/** The register and the history through the importer itself, then the corrections of a quarter. */
+async function fill(db: Db, config: Config, { folder, size }: { folder: string; size: Size }): Promise<void> {
+  const { register, history } = writeFiles(folder, size);
+  say(`filer: ${megabytes(statSync(register).size)} og ${megabytes(statSync(history).size)}; ${memory()}`);
+  const users = await addKonsulenter(db);
+  for (const [kind, file] of [
+    ['virksomheder', register],
+    ['kontakter', history],
+  ] as const) {
+    const started = performance.now();
+    const { files } = config;
+    const options = { kind, file, files, cprKeys: undefined, now: () => IMPORTED_AT, by: null };
+    const report = await runImport(db, options);
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    say(
+      `import af ${kind}: ${seconds} s, ${report.created} nye, ${report.rejectedCount} afvist; ${memory()}`,
+    );
+  }
+  db.$client
+    .prepare('UPDATE p_unit SET owner_user_id = ? + p_number % ?')
+    .run(Math.min(...users), users.length);
+  correctSome(db, size.corrections);
 }
 
 async function addKonsulenter(db: Db): Promise<number[]> {
@@ -204,6 +220,7 @@ async function timePages(app: App, db: Db, { firms, userId }: { firms: number; u
     logContact(db, { pNumber: random(++logged), draft, formKey: null }, { actor, at: NOW.toISOString() });
   }, 500);
   for (const [name, addresses] of pagesOf(random)) {
+    if (!name.includes(values.pages)) continue;
     const started = performance.now();
     const first = await app.inject({ url: encodeURI(addresses[0] ?? '/'), headers: { cookie } });
     if (first.statusCode !== 200) throw new Error(`${addresses[0]} answered ${first.statusCode}`);
