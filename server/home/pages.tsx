@@ -42,7 +42,7 @@ export function DayPage({ view, steps, firms, matches, deadlines, due }: DayPage
     <Layout view={view} title="Min dag" aside={<FindFirm />}>
       <p class="muted">{showDate(view.today)}</p>
       <LineField view={view} form={EMPTY_FORM} action={paths.logLine} />
-      <div class="panels">
+      <div class="panels panels-day">
         <section class="panel">
           <h2>Næste skridt</h2>
           {nothing && (
@@ -253,7 +253,7 @@ interface OperationsPageProps {
 export function OperationsPage({ view, run, imports, health }: OperationsPageProps) {
   return (
     <Layout view={view} title="Drift">
-      <div class="panels">
+      <div class="panels panels-day">
         <SchedulerPanel health={health} />
         <section class="panel">
           <h2>Seneste matchkørsel</h2>
