@@ -7,6 +7,7 @@ import { fittingFirms } from '../companies/list.ts';
 import { colleaguesLately } from '../contacts/peace.ts';
 import { cleanText, freeTextErrors } from '../contacts/rules.ts';
 import type { App, AppContext } from '../context.ts';
+import { ALL_KNOWN } from '../coverage/question.ts';
 import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
@@ -156,7 +157,7 @@ export function campaignRoutes(app: App, { db, now, today }: AppContext): void {
   function firmsOf(request: FastifyRequest, filter: string): number[] {
     const query = fieldsOfQuery(filter);
     const { from } = quarterOf(today());
-    const question = { from, to: today(), asOf: now().toISOString() };
+    const question = { from, to: today(), asOf: ALL_KNOWN };
     const actor = actorOf(request);
     const filters = readFilters(query, { ...actor, teamId: teamOf(db, actor.userId) });
     return fittingFirms(db, filters, { sort: readSort(query), question });

@@ -6,6 +6,7 @@ import { auditEvent } from '../../db/schema/settings.ts';
 import { team, user } from '../../db/schema/users.ts';
 import { recordEvent } from '../admin/queries.ts';
 import type { Doing } from '../contacts/queries.ts';
+import { numberList } from '../coverage/conditions.ts';
 import type { FieldError } from '../problems.ts';
 import { isIsoDate, localDate } from '../ui/dates.ts';
 import { type Fields, oneOf, textOf } from '../ui/fields.ts';
@@ -41,28 +42,45 @@ export function isAssigned(assignment: Pick<Assignment, 'endedAt' | 'untilDate'>
 
 /** Condition on p_unit: the user is the firm's substitute today. */
 export function caredForBy(userId: number, today: string): SQL {
-  return assignedTo(and(eq(firmAssignment.userId, userId), eq(firmAssignment.role, 'stedfortraeder')), today);
+  const holds = holdsToday(isSubstitute(userId), today);
+  return sql`${pUnit.pNumber} IN (SELECT ${firmAssignment.pNumber} FROM ${firmAssignment} WHERE ${holds})`;
 }
 
-/** Condition on p_unit: the user follows the firm. */
-export function followedBy(userId: number, today: string): SQL {
-  return assignedTo(and(eq(firmAssignment.userId, userId), eq(firmAssignment.role, 'foelger')), today);
+/** The firms that the user is the substitute of today. */
+export function substituteFirms(db: Reader, userId: number, today: string): Set<number> {
+  return assignedFirms(db, holdsToday(isSubstitute(userId), today));
 }
 
-/** Condition on p_unit: it is the team's, or its konsulent is of the team. */
-export function inTeam(teamId: number, today: string): SQL | undefined {
-  const ofMembers = sql`${pUnit.ownerUserId} IN (SELECT id FROM user WHERE team_id = ${teamId})`;
-  return or(assignedTo(eq(firmAssignment.teamId, teamId), today), ofMembers);
+export function followedFirms(db: Reader, userId: number, today: string): Set<number> {
+  const follows = and(eq(firmAssignment.userId, userId), eq(firmAssignment.role, 'foelger'));
+  return assignedFirms(db, holdsToday(follows, today));
 }
 
-function assignedTo(whom: SQL | undefined, today: string): SQL {
-  const holds = and(
+/** The firms that a team has been given, whoever is their konsulent. */
+export function teamFirms(db: Reader, teamId: number, today: string): Set<number> {
+  return assignedFirms(db, holdsToday(eq(firmAssignment.teamId, teamId), today));
+}
+
+function isSubstitute(userId: number): SQL | undefined {
+  return and(eq(firmAssignment.userId, userId), eq(firmAssignment.role, 'stedfortraeder'));
+}
+
+function holdsToday(whom: SQL | undefined, today: string): SQL | undefined {
+  return and(
     whom,
     isNull(firmAssignment.endedAt),
     lte(firmAssignment.fromDate, today),
     or(isNull(firmAssignment.untilDate), gt(firmAssignment.untilDate, today)),
   );
-  return sql`${pUnit.pNumber} IN (SELECT ${firmAssignment.pNumber} FROM ${firmAssignment} WHERE ${holds})`;
+}
+
+function assignedFirms(db: Reader, where: SQL | undefined): Set<number> {
+  const found = db
+    .select({ pNumbers: numberList(firmAssignment.pNumber) })
+    .from(firmAssignment)
+    .where(where)
+    .get();
+  return new Set(found?.pNumbers);
 }
 
 interface AssignmentDraft {

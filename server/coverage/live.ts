@@ -26,6 +26,15 @@ export interface FirmFacts {
   branchCode: string | null;
   branchText: string | null;
   postcode: string | null;
+  endDate: string | null;
+  mergedInto: number | null;
+}
+
+/** Every place of work as it stands. */
+interface LiveFirms {
+  firms: ReadonlyMap<number, FirmFacts>;
+  /** orders that lists have put them in, forgotten when anything that a list is sorted by changes */
+  orders: Map<string, readonly number[]>;
 }
 
 /** One question's answer, kept up to date: the same as the pure functions of queries.ts give (a property holds them to it). */
@@ -61,6 +70,7 @@ interface Memory {
   /** the places of each company */
   companies: Map<number, Set<number>>;
   rank: Map<number, number> | undefined;
+  orders: Map<string, readonly number[]>;
   rules: Map<number, CoverageRule>;
   /** by question, the one asked longest ago first */
   kept: Map<string, Kept>;
@@ -72,6 +82,11 @@ const KEPT_QUESTIONS = 24;
 const MOST_CHANGES = 400;
 
 const memories = new WeakMap<Database.Database, Memory>();
+
+/** Places of work without any question about a period. Never call it in a transaction either. */
+export function liveFirms(db: Db): LiveFirms {
+  return upToDate(db);
+}
 
 /**
  * The answer to a question as the database stands now. Triggers number each change of a firm (firm_change), and only
@@ -169,7 +184,8 @@ function readAnew(db: Db, seq: number): Memory {
   const firms = new Map(factsOf(db).map((facts) => [facts.pNumber, facts]));
   const companies = new Map<number, Set<number>>();
   for (const facts of firms.values()) addTo(companies, facts);
-  const memory: Memory = { seq, firms, companies, rank: undefined, rules: new Map(), kept: new Map() };
+  const empty = { rank: undefined, orders: new Map(), rules: new Map(), kept: new Map() };
+  const memory: Memory = { seq, firms, companies, ...empty };
   memories.set(db.$client, memory);
   return memory;
 }
@@ -196,6 +212,7 @@ function takeIn(db: Db, memory: Memory, changed: number[]): void {
     const before = memory.firms.get(pNumber);
     const facts = found.get(pNumber);
     if (facts?.nameFolded !== before?.nameFolded) memory.rank = undefined;
+    if (!isSortedAs(facts, before)) memory.orders.clear();
     if (facts?.cvr !== before?.cvr) {
       if (before) memory.companies.get(before.cvr)?.delete(pNumber);
       if (facts) addTo(memory.companies, facts);
@@ -205,6 +222,10 @@ function takeIn(db: Db, memory: Memory, changed: number[]): void {
     if (facts) memory.firms.set(pNumber, facts);
     else memory.firms.delete(pNumber);
   }
+}
+
+function isSortedAs(facts: FirmFacts | undefined, before: FirmFacts | undefined): boolean {
+  return (['nameFolded', 'branchText', 'postcode'] as const).every((key) => facts?.[key] === before?.[key]);
 }
 
 /** Reads the firms again that have changed since the answer was last asked for. */
@@ -257,6 +278,8 @@ function factsOf(db: Db, among?: readonly number[]): FirmFacts[] {
       branchCode: pUnit.branchCode,
       branchText: pUnit.branchText,
       postcode: pUnit.postcode,
+      endDate: pUnit.endDate,
+      mergedInto: pUnit.mergedInto,
     })
     .from(pUnit)
     .where(among && inArray(pUnit.pNumber, [...among]))

@@ -189,6 +189,11 @@ export function teamOf(db: Db, userId: number): number | null {
   return db.select({ teamId: user.teamId }).from(user).where(eq(user.id, userId)).get()?.teamId ?? null;
 }
 
+export function membersOf(db: Db, teamId: number): number[] {
+  const rows = db.select({ id: user.id }).from(user).where(eq(user.teamId, teamId)).all();
+  return rows.map(({ id }) => id);
+}
+
 export function listTeams(db: Db): string[] {
   return db
     .select({ name: team.name })

@@ -4,6 +4,7 @@ import { fieldsOfQuery, filterQuery, readFilters, readSort } from '../companies/
 import { fittingFirms } from '../companies/list.ts';
 import { formKeyOf } from '../contacts/form.ts';
 import type { App, AppContext } from '../context.ts';
+import { ALL_KNOWN } from '../coverage/question.ts';
 import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
@@ -94,7 +95,7 @@ export function bulkEditRoutes(app: App, { db, now, today }: AppContext): void {
     if (!isAll(fields)) return selectedIn(fields);
     const { userId } = actorOf(request);
     const query = fieldsOfQuery(textOf(fields, 'filtre'));
-    const question = { from: quarterOf(today()).from, to: today(), asOf: now().toISOString() };
+    const question = { from: quarterOf(today()).from, to: today(), asOf: ALL_KNOWN };
     const filters = readFilters(query, { userId, teamId: teamOf(db, userId) });
     return fittingFirms(db, filters, { sort: readSort(query), question });
   }

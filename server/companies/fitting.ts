@@ -1,0 +1,155 @@
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
+import { ownValue } from '../../db/schema/firm-work.ts';
+import { numberList } from '../coverage/conditions.ts';
+import { type FirmFacts, type LiveAnswer, liveAnswer } from '../coverage/live.ts';
+import type { CoverageQuestion } from '../coverage/queries.ts';
+import { firmsWith } from '../records/queries.ts';
+import { SEGMENTS, type Segment } from '../records/rules.ts';
+import { membersOf } from '../users/queries.ts';
+import { followedFirms, substituteFirms, teamFirms } from './care.ts';
+import type { Reach } from './firm-rows.ts';
+import { foldText } from './fold.ts';
+import type { FirmFilters, FirmState, SizeClass } from './list.ts';
+import type { Bounds } from './rules.ts';
+
+/** Whether a place of work fits one filter. */
+type Test = (firm: FirmFacts) => boolean;
+
+const MOST_WORDS = 6;
+
+/** A test for each filter that is set. */
+export function testsOf(db: Db, filters: FirmFilters, question: CoverageQuestion): Test[] {
+  const today = question.to;
+  const { ownerUserId, ceased, caredForBy, followedBy, teamId, size, reach } = filters;
+  const tests: Test[] = [(firm) => firm.mergedInto === null];
+  if (!ceased) tests.push((firm) => firm.endDate === null || firm.endDate > today);
+  if (ownerUserId !== undefined) tests.push((firm) => firm.ownerUserId === ownerUserId);
+  if (caredForBy !== undefined) tests.push(careTest(db, caredForBy, today));
+  if (followedBy !== undefined) tests.push(isAmong(followedFirms(db, followedBy, today)));
+  if (teamId !== undefined) tests.push(teamTest(db, teamId, today));
+  if (size) tests.push(sizeTest(liveAnswer(db, question), size));
+  if (reach) tests.push(reachTest(liveAnswer(db, question), reach));
+  if (filters.segment) tests.push(segmentTest(db, filters.segment, today));
+  if (filters.state) tests.push(stateTest(db, filters.state, today));
+  if (filters.branch) tests.push(branchTest(filters.branch));
+  return [...tests, ...searchTests(db, filters.q ?? '')];
+}
+
+function isAmong(firms: ReadonlySet<number>): Test {
+  return ({ pNumber }) => firms.has(pNumber);
+}
+
+function careTest(db: Db, userId: number, today: string): Test {
+  const asSubstitute = substituteFirms(db, userId, today);
+  return ({ pNumber, ownerUserId }) => ownerUserId === userId || asSubstitute.has(pNumber);
+}
+
+function teamTest(db: Db, teamId: number, today: string): Test {
+  const ofTeam = teamFirms(db, teamId, today);
+  const members = new Set<number | null>(membersOf(db, teamId));
+  return ({ pNumber, ownerUserId }) => members.has(ownerUserId) || ofTeam.has(pNumber);
+}
+
+function sizeTest({ states, counting }: LiveAnswer, size: SizeClass): Test {
+  if (size === 'udenfor') return ({ pNumber }) => !states.has(pNumber);
+  const limit = counting.rule.moreThanEmployees;
+  return ({ pNumber }) => {
+    const bounds = states.get(pNumber);
+    return bounds !== undefined && isInClass(bounds, size, limit);
+  };
+}
+
+function isInClass(
+  { minCount, maxCount }: Bounds,
+  size: Exclude<SizeClass, 'udenfor'>,
+  limit: number,
+): boolean {
+  if (minCount === null) return size === 'uoplyst';
+  switch (size) {
+    case 'i_maal':
+      return minCount > limit;
+    case 'uafklaret':
+      return minCount <= limit && (maxCount === null || maxCount > limit);
+    case 'under':
+      return maxCount !== null && maxCount <= limit;
+    case 'uoplyst':
+      return false;
+    case '3-9':
+      return minCount >= 3 && minCount <= 9;
+    case '10-49':
+      return minCount >= 10 && minCount <= 49;
+    case '50':
+      return minCount >= 50;
+  }
+}
+
+const REACH_BY_LEVEL = ['forsoegt', 'kontaktet', 'besoegt'] as const satisfies Reach[];
+
+function reachTest(answer: LiveAnswer, wanted: Reach): Test {
+  const reaches = answer.reaches();
+  return ({ pNumber }) => {
+    const level = reaches.get(pNumber);
+    return (level === undefined ? 'ikke_kontaktet' : REACH_BY_LEVEL[level]) === wanted;
+  };
+}
+
+/** The order in SEGMENTS decides between two: strategisk first. */
+function segmentTest(db: Db, segment: Segment, today: string): Test {
+  const kinds = SEGMENTS.filter((one) => one !== 'oevrig');
+  const before = firmsWith(db, segment === 'oevrig' ? kinds : kinds.slice(0, kinds.indexOf(segment)), today);
+  if (segment === 'oevrig') return ({ pNumber }) => !before.has(pNumber);
+  const wanted = firmsWith(db, [segment], today);
+  return ({ pNumber }) => wanted.has(pNumber) && !before.has(pNumber);
+}
+
+function stateTest(db: Db, state: FirmState, today: string): Test {
+  const firms = firmsWith(db, state === 'klar' ? ['ikke_nu', 'aldrig_igen'] : [state], today);
+  return ({ pNumber }) => firms.has(pNumber) !== (state === 'klar');
+}
+
+/** A town has some hundreds of branches and tens of thousands of firms: each text is looked through once. */
+function branchTest(branch: string): Test {
+  const text = branch.trim().slice(0, 100);
+  if (/^\d+$/.test(text)) return ({ branchCode }) => branchCode?.startsWith(text) ?? false;
+  const word = foldText(text);
+  const answers = new Map<string, boolean>();
+  return ({ branchText }) => {
+    if (branchText === null) return false;
+    const known = answers.get(branchText) ?? foldText(branchText).includes(word);
+    answers.set(branchText, known);
+    return known;
+  };
+}
+
+/** Every word must be in the name; a number may also begin a CVR or P-number (10 000 000 00 with spaces as well). */
+function searchTests(db: Db, q: string): Test[] {
+  const text = foldText(q).trim().slice(0, 100);
+  const digits = text.replaceAll(/\s/g, '');
+  const named = text
+    .split(/\s+/)
+    .filter(Boolean)
+    .slice(0, MOST_WORDS)
+    .map((word) => nameTest(db, word));
+  if (!/^\d{4,10}$/.test(digits)) return named;
+  const numbered: Test = ({ cvr, pNumber }) =>
+    String(cvr).startsWith(digits) || String(pNumber).startsWith(digits);
+  // A whole number is no name.
+  return digits.length >= 8 ? [numbered] : [(firm) => numbered(firm) || named.every((fits) => fits(firm))];
+}
+
+/** In the register's name, or in what we call the firm ourselves (the few that own_value has). */
+function nameTest(db: Db, word: string): Test {
+  const ownName = and(eq(ownValue.field, 'navn'), isNull(ownValue.supersededAt), holds(word));
+  const found = db
+    .select({ pNumbers: numberList(ownValue.pNumber) })
+    .from(ownValue)
+    .where(ownName)
+    .get();
+  const named = new Set(found?.pNumbers);
+  return ({ nameFolded, pNumber }) => nameFolded.includes(word) || named.has(pNumber);
+}
+
+function holds(word: string): SQL {
+  return sql`instr(${ownValue.valueFolded}, ${word}) > 0`;
+}
