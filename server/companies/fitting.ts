@@ -18,12 +18,11 @@ type Test = (firm: FirmFacts) => boolean;
 
 const MOST_WORDS = 6;
 
-/** A test for each filter that is set. */
+/** A test for each filter that is set; `ceased` is no test, but another order to look through. */
 export function testsOf(db: Db, filters: FirmFilters, question: CoverageQuestion): Test[] {
   const today = question.to;
-  const { ownerUserId, ceased, caredForBy, followedBy, teamId, size, reach } = filters;
-  const tests: Test[] = [(firm) => firm.mergedInto === null];
-  if (!ceased) tests.push((firm) => firm.endDate === null || firm.endDate > today);
+  const { ownerUserId, caredForBy, followedBy, teamId, size, reach } = filters;
+  const tests: Test[] = [];
   if (ownerUserId !== undefined) tests.push((firm) => firm.ownerUserId === ownerUserId);
   if (caredForBy !== undefined) tests.push(careTest(db, caredForBy, today));
   if (followedBy !== undefined) tests.push(isAmong(followedFirms(db, followedBy, today)));

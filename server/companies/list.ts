@@ -63,29 +63,46 @@ export function fittingFirms(
   { sort, question }: { sort: FirmSort; question: CoverageQuestion },
 ): number[] {
   const tests = testsOf(db, filters, question);
+  const order = orderOf(db, sort, filters.ceased ? undefined : question.to);
+  const fitting = tests.length === 0 ? order : order.filter((firm) => tests.every((fits) => fits(firm)));
+  return fitting.map(({ pNumber }) => pNumber);
+}
+
+/** Every order of two days, with and without the ceased. */
+const MOST_ORDERS = 24;
+
+/** All places of work that nobody has merged into another, or those still active on a day, in order. */
+function orderOf(db: Db, sort: FirmSort, activeOn: string | undefined): readonly FirmFacts[] {
   const { firms, orders } = liveFirms(db);
-  const order = orders.get(sort) ?? inOrder([...firms.values()], sort);
-  orders.set(sort, order);
-  return order.filter((pNumber) => {
-    const firm = firms.get(pNumber);
-    return firm !== undefined && tests.every((fits) => fits(firm));
-  });
+  const key = `${sort} ${activeOn ?? 'alle'}`;
+  let order = orders.get(key);
+  if (!order) {
+    if (orders.size >= MOST_ORDERS) orders.clear();
+    order = inOrder(
+      [...firms.values()].filter((firm) => isListed(firm, activeOn)),
+      sort,
+    );
+    orders.set(key, order);
+  }
+  return order;
+}
+
+function isListed({ mergedInto, endDate }: FirmFacts, activeOn: string | undefined): boolean {
+  return mergedInto === null && (activeOn === undefined || endDate === null || endDate > activeOn);
 }
 
 const SORTED_BY = { navn: 'nameFolded', by: 'postcode', branche: 'branchText' } as const;
 
 /** By name within the same town or branch, then by number; a blank comes before everything else. */
-function inOrder(firms: FirmFacts[], sort: FirmSort): number[] {
+function inOrder(firms: FirmFacts[], sort: FirmSort): FirmFacts[] {
   const key = SORTED_BY[sort.replace('-', '') as keyof typeof SORTED_BY];
   const sign = sort.startsWith('-') ? -1 : 1;
-  return firms
-    .sort(
-      (a, b) =>
-        sign * compare(a[key] ?? '', b[key] ?? '') ||
-        compare(a.nameFolded, b.nameFolded) ||
-        a.pNumber - b.pNumber,
-    )
-    .map(({ pNumber }) => pNumber);
+  return firms.sort(
+    (a, b) =>
+      sign * compare(a[key] ?? '', b[key] ?? '') ||
+      compare(a.nameFolded, b.nameFolded) ||
+      a.pNumber - b.pNumber,
+  );
 }
 
 function compare(a: string, b: string): number {

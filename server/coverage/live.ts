@@ -33,8 +33,8 @@ export interface FirmFacts {
 /** Every place of work as it stands. */
 interface LiveFirms {
   firms: ReadonlyMap<number, FirmFacts>;
-  /** orders that lists have put them in, forgotten when anything that a list is sorted by changes */
-  orders: Map<string, readonly number[]>;
+  /** orders that lists have put them in: forgotten when what they are sorted by changes, or who is there */
+  orders: Map<string, readonly FirmFacts[]>;
 }
 
 /** One question's answer, kept up to date: the same as the pure functions of queries.ts give (a property holds them to it). */
@@ -70,7 +70,7 @@ interface Memory {
   /** the places of each company */
   companies: Map<number, Set<number>>;
   rank: Map<number, number> | undefined;
-  orders: Map<string, readonly number[]>;
+  orders: Map<string, readonly FirmFacts[]>;
   rules: Map<number, CoverageRule>;
   /** by question, the one asked longest ago first */
   kept: Map<string, Kept>;
@@ -212,20 +212,23 @@ function takeIn(db: Db, memory: Memory, changed: number[]): void {
     const before = memory.firms.get(pNumber);
     const facts = found.get(pNumber);
     if (facts?.nameFolded !== before?.nameFolded) memory.rank = undefined;
-    if (!isSortedAs(facts, before)) memory.orders.clear();
+    if (!isListedAs(facts, before)) memory.orders.clear();
     if (facts?.cvr !== before?.cvr) {
       if (before) memory.companies.get(before.cvr)?.delete(pNumber);
       if (facts) addTo(memory.companies, facts);
       // Which companies there are is another question now: they are put together anew when somebody asks.
       for (const kept of memory.kept.values()) kept.tallies.delete('cvr');
     }
-    if (facts) memory.firms.set(pNumber, facts);
+    // The object itself stays: it stands in orders as well.
+    if (facts) memory.firms.set(pNumber, Object.assign(before ?? facts, facts));
     else memory.firms.delete(pNumber);
   }
 }
 
-function isSortedAs(facts: FirmFacts | undefined, before: FirmFacts | undefined): boolean {
-  return (['nameFolded', 'branchText', 'postcode'] as const).every((key) => facts?.[key] === before?.[key]);
+const LISTED_BY = ['nameFolded', 'branchText', 'postcode', 'endDate', 'mergedInto'] as const;
+
+function isListedAs(facts: FirmFacts | undefined, before: FirmFacts | undefined): boolean {
+  return LISTED_BY.every((key) => facts?.[key] === before?.[key]);
 }
 
 /** Reads the firms again that have changed since the answer was last asked for. */
