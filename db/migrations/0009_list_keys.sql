@@ -1,6 +1,6 @@
--- Lists are filtered and sorted by what is kept of each place of work: whether it has closed or was merged is in it now.
+-- Lists look through what is kept of each place of work: since when it is there, closed or merged is part of it now.
 DROP TRIGGER `p_unit_change_update`;
 --> statement-breakpoint
-CREATE TRIGGER `p_unit_change_update` AFTER UPDATE OF `cvr`, `name`, `name_folded`, `postcode`, `branch_code`, `branch_text`, `owner_user_id`, `end_date`, `merged_into` ON `p_unit` BEGIN
+CREATE TRIGGER `p_unit_change_update` AFTER UPDATE OF `cvr`, `name`, `name_folded`, `postcode`, `branch_code`, `branch_text`, `owner_user_id`, `start_date`, `end_date`, `merged_into` ON `p_unit` BEGIN
 	INSERT OR REPLACE INTO `firm_change` VALUES (NEW.`p_number`, (SELECT coalesce(max(`seq`), 0) + 1 FROM `firm_change`));
 END;

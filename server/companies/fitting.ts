@@ -21,7 +21,7 @@ const MOST_WORDS = 6;
 /** A test for each filter that is set; `ceased` is no test, but another order to look through. */
 export function testsOf(db: Db, filters: FirmFilters, question: CoverageQuestion): Test[] {
   const today = question.to;
-  const { ownerUserId, caredForBy, followedBy, teamId, size, reach } = filters;
+  const { ownerUserId, caredForBy, followedBy, teamId, size, reach, postcode } = filters;
   const tests: Test[] = [];
   if (ownerUserId !== undefined) tests.push((firm) => firm.ownerUserId === ownerUserId);
   if (caredForBy !== undefined) tests.push(careTest(db, caredForBy, today));
@@ -32,6 +32,7 @@ export function testsOf(db: Db, filters: FirmFilters, question: CoverageQuestion
   if (filters.segment) tests.push(segmentTest(db, filters.segment, today));
   if (filters.state) tests.push(stateTest(db, filters.state, today));
   if (filters.branch) tests.push(branchTest(filters.branch));
+  if (postcode) tests.push((firm) => firm.postcode?.startsWith(postcode) ?? false);
   return [...tests, ...searchTests(db, filters.q ?? '')];
 }
 
@@ -50,7 +51,7 @@ function teamTest(db: Db, teamId: number, today: string): Test {
   return ({ pNumber, ownerUserId }) => members.has(ownerUserId) || ofTeam.has(pNumber);
 }
 
-function sizeTest({ states, counting }: LiveAnswer, size: SizeClass): Test {
+export function sizeTest({ states, counting }: LiveAnswer, size: SizeClass): Test {
   if (size === 'udenfor') return ({ pNumber }) => !states.has(pNumber);
   const limit = counting.rule.moreThanEmployees;
   return ({ pNumber }) => {

@@ -29,6 +29,8 @@ export interface FirmFilters {
   ownerUserId?: number;
   /** beginning of the branch code, or a word of its text */
   branch?: string;
+  /** beginning of a postcode */
+  postcode?: string;
   /** ceased firms as well */
   ceased?: boolean;
   segment?: Segment;
@@ -63,7 +65,7 @@ export function fittingFirms(
   { sort, question }: { sort: FirmSort; question: CoverageQuestion },
 ): number[] {
   const tests = testsOf(db, filters, question);
-  const order = orderOf(db, sort, filters.ceased ? undefined : question.to);
+  const order = firmsInOrder(db, sort, filters.ceased ? undefined : question.to);
   const fitting = tests.length === 0 ? order : order.filter((firm) => tests.every((fits) => fits(firm)));
   return fitting.map(({ pNumber }) => pNumber);
 }
@@ -72,7 +74,7 @@ export function fittingFirms(
 const MOST_ORDERS = 24;
 
 /** All places of work that nobody has merged into another, or those still active on a day, in order. */
-function orderOf(db: Db, sort: FirmSort, activeOn: string | undefined): readonly FirmFacts[] {
+export function firmsInOrder(db: Db, sort: FirmSort, activeOn?: string): readonly FirmFacts[] {
   const { firms, orders } = liveFirms(db);
   const key = `${sort} ${activeOn ?? 'alle'}`;
   let order = orders.get(key);
@@ -99,12 +101,12 @@ function inOrder(firms: FirmFacts[], sort: FirmSort): FirmFacts[] {
   const sign = sort.startsWith('-') ? -1 : 1;
   return firms.sort(
     (a, b) =>
-      sign * compare(a[key] ?? '', b[key] ?? '') ||
-      compare(a.nameFolded, b.nameFolded) ||
+      sign * compareText(a[key] ?? '', b[key] ?? '') ||
+      compareText(a.nameFolded, b.nameFolded) ||
       a.pNumber - b.pNumber,
   );
 }
 
-function compare(a: string, b: string): number {
+export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

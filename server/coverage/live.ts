@@ -1,9 +1,10 @@
 import type Database from 'better-sqlite3';
-import { gt, inArray, sql } from 'drizzle-orm';
+import { inArray } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { pUnit } from '../../db/schema/companies.ts';
-import { type CoverageUnit, firmChange } from '../../db/schema/coverage.ts';
+import type { CoverageUnit } from '../../db/schema/coverage.ts';
 import { readSettings } from '../admin/queries.ts';
+import { changesSince } from './firm-changes.ts';
 import {
   type Counting,
   type CoverageQuestion,
@@ -78,8 +79,6 @@ interface Memory {
 
 /** Ten questions stand on the page of a quarter; the rest are for those who look elsewhere. */
 const KEPT_QUESTIONS = 24;
-/** Beyond so many changed firms everything is read again: it takes less time. */
-const MOST_CHANGES = 400;
 
 const memories = new WeakMap<Database.Database, Memory>();
 
@@ -97,8 +96,7 @@ export function liveAnswer(db: Db, question: CoverageQuestion): LiveAnswer {
   const memory = upToDate(db);
   const counting = countingOf(db, memory, question);
   const key = [question.from, question.to, question.asOf, counting.rule.id, counting.unreported].join(' ');
-  const kept = memory.kept.get(key) ?? read(db, memory, { question, counting });
-  if (kept.seq < memory.seq) mend(db, memory, kept);
+  const kept = mended(db, memory, memory.kept.get(key)) ?? read(db, memory, { question, counting });
   memory.kept.delete(key);
   memory.kept.set(key, kept);
   for (const oldest of memory.kept.keys()) {
@@ -166,16 +164,10 @@ function read(db: Db, { seq }: Memory, { question, counting }: Pick<Kept, 'quest
 }
 
 function upToDate(db: Db): Memory {
-  const latest =
-    db
-      .select({ seq: sql<number>`coalesce(max(${firmChange.seq}), 0)` })
-      .from(firmChange)
-      .get()?.seq ?? 0;
   const memory = memories.get(db.$client);
-  if (memory?.seq === latest) return memory;
-  const changed = memory && latest > memory.seq ? changedSince(db, memory.seq) : [];
-  if (!memory || changed.length === 0 || changed.length > MOST_CHANGES) return readAnew(db, latest);
-  takeIn(db, memory, changed);
+  const { latest, changed } = changesSince(db, memory?.seq ?? 0);
+  if (!memory || !changed) return readAnew(db, latest);
+  if (changed.length > 0) takeIn(db, memory, changed);
   memory.seq = latest;
   return memory;
 }
@@ -194,16 +186,6 @@ function addTo(companies: Memory['companies'], { cvr, pNumber }: FirmFacts): voi
   const places = companies.get(cvr);
   if (places) places.add(pNumber);
   else companies.set(cvr, new Set([pNumber]));
-}
-
-function changedSince(db: Db, seq: number): number[] {
-  return db
-    .select({ pNumber: firmChange.pNumber })
-    .from(firmChange)
-    .where(gt(firmChange.seq, seq))
-    .limit(MOST_CHANGES + 1)
-    .all()
-    .map(({ pNumber }) => pNumber);
 }
 
 function takeIn(db: Db, memory: Memory, changed: number[]): void {
@@ -231,9 +213,15 @@ function isListedAs(facts: FirmFacts | undefined, before: FirmFacts | undefined)
   return LISTED_BY.every((key) => facts?.[key] === before?.[key]);
 }
 
-/** Reads the firms again that have changed since the answer was last asked for. */
-function mend(db: Db, memory: Memory, kept: Kept): void {
-  const changed = changedSince(db, kept.seq);
+/** With the firms read again that have changed since the answer was last asked for; undefined: there are too many. */
+function mended(db: Db, memory: Memory, kept: Kept | undefined): Kept | undefined {
+  if (!kept || kept.seq === memory.seq) return kept;
+  const { changed } = changesSince(db, kept.seq);
+  if (changed) mend(db, memory, kept, changed);
+  return changed && kept;
+}
+
+function mend(db: Db, memory: Memory, kept: Kept, changed: number[]): void {
   const { question, counting, states, tallies } = kept;
   const { rule } = counting;
   replaceIn(states, changed, () =>

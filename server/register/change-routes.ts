@@ -11,11 +11,12 @@ import { withQuery } from '../ui/table.tsx';
 import { ChangesPage } from './change-page.tsx';
 import {
   CHANGE_STEPS,
-  type ChangedFirm,
   firmImports,
+  type MarkedChange,
   markChange,
   readBaseline,
   registerChanges,
+  withNames,
 } from './changes.ts';
 
 const readers = { access: ['konsulent', 'leder', 'administrator'] as const };
@@ -37,11 +38,10 @@ export function registerChangeRoutes(app: App, { db, now, today }: AppContext): 
     async (request, reply) => {
       const { query } = request;
       const actor = actorOf(request);
-      const known = { today: today(), asOf: now().toISOString() };
-      const baseline = readBaseline(db, textOf(query, 'siden'), known);
+      const baseline = readBaseline(db, textOf(query, 'siden'), today());
       const owner = textOf(query, 'ansvarlig');
       const shown = textOf(query, 'vis') || 'aabne';
-      const found = registerChanges(db, baseline, known).filter(
+      const found = registerChanges(db, baseline, today()).filter(
         (row) => isOwnedAs(row, owner, actor.userId) && isShown(row, shown, actor.userId),
       );
       const kind = oneOf(REGISTER_CHANGES, textOf(query, 'aendring'));
@@ -54,7 +54,7 @@ export function registerChangeRoutes(app: App, { db, now, today }: AppContext): 
           baseline,
           counts: new Map([...groups].map(([change, group]) => [change, group.length])),
           kind: kind ?? '',
-          rows: rows.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE),
+          rows: withNames(db, rows.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE)),
           total: rows.length,
           page,
           pageSize: PAGE_SIZE,
@@ -85,12 +85,12 @@ export function registerChangeRoutes(app: App, { db, now, today }: AppContext): 
   );
 }
 
-function isOwnedAs(row: ChangedFirm, owner: string, userId: number): boolean {
+function isOwnedAs(row: MarkedChange, owner: string, userId: number): boolean {
   if (owner === 'mig') return row.ownerUserId === userId;
   return owner !== 'ingen' || row.ownerUserId === null;
 }
 
-function isShown(row: ChangedFirm, shown: string, userId: number): boolean {
+function isShown(row: MarkedChange, shown: string, userId: number): boolean {
   if (shown === 'klarede') return row.handledAt !== null;
   if (shown === 'mine') return row.handledAt === null && row.takenBy === userId;
   return row.handledAt === null;

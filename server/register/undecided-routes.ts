@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { render } from 'preact-render-to-string';
 import { Type } from 'typebox';
 import type { App, AppContext } from '../context.ts';
+import { ALL_KNOWN } from '../coverage/question.ts';
 import { ruleFor } from '../coverage/rule-queries.ts';
 import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
@@ -81,7 +82,7 @@ export function undecidedRoutes(app: App, { db, now, today }: AppContext): void 
     const actor = actorOf(request);
     const owner = textOf(query, 'ansvarlig');
     const filters = {
-      userId: owner === 'mig' ? actor.userId : idOf(owner) || undefined,
+      caredForBy: owner === 'mig' ? actor.userId : idOf(owner) || undefined,
       postcode: textOf(query, 'postnr'),
       branch: textOf(query, 'branche').slice(0, 100),
     };
@@ -100,9 +101,9 @@ export function undecidedRoutes(app: App, { db, now, today }: AppContext): void 
     );
   }
 
-  /** The quarter so far, as known now. */
+  /** The quarter so far, as known now: the firm that was just settled is in it. */
   function question() {
-    return { from: quarterOf(today()).from, to: today(), asOf: now().toISOString() };
+    return { from: quarterOf(today()).from, to: today(), asOf: ALL_KNOWN };
   }
 
   function doing(request: FastifyRequest) {

@@ -1,30 +1,23 @@
-import { and, asc, desc, eq, gt, isNull, like, lte, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
-import { headcount, pUnit, scopePeriod } from '../../db/schema/companies.ts';
+import { headcount } from '../../db/schema/companies.ts';
 import { contact } from '../../db/schema/contacts.ts';
 import { readSettings, recordEvent } from '../admin/queries.ts';
-import { caredForBy } from '../companies/care.ts';
 import { firmRows } from '../companies/firm-rows.ts';
+import { sizeTest, testsOf } from '../companies/fitting.ts';
+import { compareText, type FirmFilters, firmsInOrder } from '../companies/list.ts';
 import { recordHeadcount } from '../companies/queries.ts';
 import { refreshScopePeriods } from '../companies/scope.ts';
 import type { Doing } from '../contacts/queries.ts';
-import { inMunicipality } from '../coverage/conditions.ts';
+import { type FirmFacts, type LiveAnswer, liveAnswer } from '../coverage/live.ts';
 import type { CoverageQuestion } from '../coverage/queries.ts';
-import { ruleFor } from '../coverage/rule-queries.ts';
 import { localDate, showDate } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
 
 export const UNDECIDED_SORTS = ['interval', '-interval', 'sidst', '-sidst', 'navn'] as const;
 type UndecidedSort = (typeof UNDECIDED_SORTS)[number];
 
-interface UndecidedFilters {
-  /** whose firms, as konsulent or substitute today */
-  userId?: number;
-  /** beginning of a postcode */
-  postcode?: string;
-  /** beginning of the branch code, or a word of its text */
-  branch?: string;
-}
+type UndecidedFilters = Pick<FirmFilters, 'caredForBy' | 'postcode' | 'branch'>;
 
 const PAGE_SIZE = 25;
 
@@ -34,66 +27,27 @@ export function undecidedFirms(
   filters: UndecidedFilters,
   { page, sort, question }: { page: number; sort: UndecidedSort; question: CoverageQuestion },
 ) {
-  const limit = ruleFor(db, question).moreThanEmployees;
-  const undecided = and(
-    lte(scopePeriod.minCount, limit),
-    or(isNull(scopePeriod.maxCount), gt(scopePeriod.maxCount, limit)),
-  );
-  const where = and(
-    isNull(pUnit.mergedInto),
-    filters.userId === undefined
-      ? undefined
-      : or(eq(pUnit.ownerUserId, filters.userId), caredForBy(filters.userId, question.to)),
-    filters.postcode ? like(pUnit.postcode, `${filters.postcode.replaceAll(/[%_]/g, '')}%`) : undefined,
-    filters.branch ? branchIs(filters.branch) : undefined,
-  );
-  // Full names: drizzle leaves the table out in a sub-query, and p_number would then compare with itself.
-  const last = sql<string | null>`(SELECT max(contact.contact_date) FROM contact
-    WHERE contact.p_number = p_unit.p_number AND contact.superseded_at IS NULL)`;
-  const found = inMunicipality(question)
-    .flatMap((here) =>
-      db
-        .select({
-          pNumber: pUnit.pNumber,
-          name: pUnit.nameFolded,
-          max: scopePeriod.maxCount,
-          last: sort.endsWith('sidst') ? last : sql<null>`NULL`,
-        })
-        .from(scopePeriod)
-        .innerJoin(pUnit, eq(pUnit.pNumber, scopePeriod.pNumber))
-        .where(and(here, undecided, where))
-        .all(),
-    )
-    .sort(orderOf(sort));
+  const answer = liveAnswer(db, question);
+  const tests = [sizeTest(answer, 'uafklaret'), ...testsOf(db, filters, question)];
+  const byName = firmsInOrder(db, 'navn').filter((firm) => tests.every((fits) => fits(firm)));
+  const found = byName.sort(orderOf(answer, sort));
   const shown = found.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE).map(({ pNumber }) => pNumber);
   const rows = firmRows(db, shown, question).map((firm) => ({ firm, sources: sourcesAt(db, firm.pNumber) }));
   return { rows, total: found.length, page, pageSize: PAGE_SIZE };
 }
 export type UndecidedRow = ReturnType<typeof undecidedFirms>['rows'][number];
 
-function branchIs(branch: string): SQL | undefined {
-  return /^\d+$/.test(branch)
-    ? like(pUnit.branchCode, `${branch}%`)
-    : like(pUnit.branchText, `%${branch.replaceAll(/[%_]/g, '')}%`);
-}
-
-interface Sortable {
-  pNumber: number;
-  name: string;
-  max: number | null;
-  last: string | null;
-}
-
-/** A blank comes first: never contacted, or no upper bound; then by name. */
-function orderOf(sort: UndecidedSort): (a: Sortable, b: Sortable) => number {
+/** Within the order by name. A blank comes first: never contacted; no upper bound counts as the largest. */
+function orderOf(answer: LiveAnswer, sort: UndecidedSort): (a: FirmFacts, b: FirmFacts) => number {
+  if (sort === 'navn') return () => 0;
   const sign = sort.startsWith('-') ? -1 : 1;
-  const key = ({ max, last }: Sortable): string | number =>
-    sort.endsWith('interval') ? (max ?? Number.MAX_SAFE_INTEGER) : sort.endsWith('sidst') ? (last ?? '') : 0;
-  return (a, b) => {
-    const [one, other] = [key(a), key(b)];
-    if (one !== other) return one < other ? -sign : sign;
-    return a.name < b.name ? -1 : a.name > b.name ? 1 : a.pNumber - b.pNumber;
-  };
+  if (sort.endsWith('interval')) {
+    const largest = ({ pNumber }: FirmFacts) =>
+      answer.states.get(pNumber)?.maxCount ?? Number.MAX_SAFE_INTEGER;
+    return (a, b) => sign * (largest(a) - largest(b));
+  }
+  const latest = answer.latestContacts();
+  return (a, b) => sign * compareText(latest.get(a.pNumber) ?? '', latest.get(b.pNumber) ?? '');
 }
 
 /** Where a figure may come from: the firm's latest talks. */

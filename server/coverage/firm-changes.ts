@@ -1,0 +1,33 @@
+import { gt, sql } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
+import { firmChange } from '../../db/schema/coverage.ts';
+
+/** Beyond so many changed firms everything is read again: it takes less time. */
+const MOST_CHANGES = 400;
+
+interface Changes {
+  /** the number of the last change there is */
+  latest: number;
+  /** the firms changed since; undefined: read everything anew */
+  changed: number[] | undefined;
+}
+
+/** What has happened to firms since the change of that number; triggers number each (firm_change). */
+export function changesSince(db: Db, seq: number): Changes {
+  const latest =
+    db
+      .select({ seq: sql<number>`coalesce(max(${firmChange.seq}), 0)` })
+      .from(firmChange)
+      .get()?.seq ?? 0;
+  if (latest === seq) return { latest, changed: [] };
+  const changed = db
+    .select({ pNumber: firmChange.pNumber })
+    .from(firmChange)
+    .where(gt(firmChange.seq, seq))
+    .limit(MOST_CHANGES + 1)
+    .all()
+    .map(({ pNumber }) => pNumber);
+  // None: the numbers went backwards, as in a database that was put back.
+  const few = changed.length > 0 && changed.length <= MOST_CHANGES;
+  return { latest, changed: few ? changed : undefined };
+}
