@@ -70,23 +70,24 @@ export function fittingFirms(
   return fitting.map(({ pNumber }) => pNumber);
 }
 
+/** By the version of the firms. */
+const orders = new WeakMap<object, Map<string, readonly FirmFacts[]>>();
+
 /** Every order of two days, with and without the ceased. */
 const MOST_ORDERS = 24;
 
 /** All places of work that nobody has merged into another, or those still active on a day, in order. */
 export function firmsInOrder(db: Db, sort: FirmSort, activeOn?: string): readonly FirmFacts[] {
-  const { firms, orders } = liveFirms(db);
+  const { firms, version } = liveFirms(db);
+  const kept = orders.get(version) ?? new Map<string, readonly FirmFacts[]>();
+  orders.set(version, kept);
   const key = `${sort} ${activeOn ?? 'alle'}`;
-  let order = orders.get(key);
-  if (!order) {
-    if (orders.size >= MOST_ORDERS) orders.clear();
-    order = inOrder(
-      [...firms.values()].filter((firm) => isListed(firm, activeOn)),
-      sort,
-    );
-    orders.set(key, order);
-  }
-  return order;
+  const known = kept.get(key);
+  if (known) return known;
+  if (kept.size >= MOST_ORDERS) kept.clear();
+  const listed = [...firms.values()].filter((firm) => isListed(firm, activeOn));
+  kept.set(key, inOrder(listed, sort));
+  return listed;
 }
 
 function isListed({ mergedInto, endDate }: FirmFacts, activeOn: string | undefined): boolean {

@@ -26,16 +26,18 @@ export interface FirmFacts {
   ownerUserId: number | null;
   branchCode: string | null;
   branchText: string | null;
+  streetAddress: string | null;
   postcode: string | null;
   endDate: string | null;
   mergedInto: number | null;
+  importId: number | null;
 }
 
 /** Every place of work as it stands. */
 interface LiveFirms {
   firms: ReadonlyMap<number, FirmFacts>;
-  /** orders that lists have put them in: forgotten when what they are sorted by changes, or who is there */
-  orders: Map<string, readonly FirmFacts[]>;
+  /** another object after every change but of who looks after a firm: a key for what others work out of them */
+  version: object;
 }
 
 /** One question's answer, kept up to date: the same as the pure functions of queries.ts give (a property holds them to it). */
@@ -71,7 +73,7 @@ interface Memory {
   /** the places of each company */
   companies: Map<number, Set<number>>;
   rank: Map<number, number> | undefined;
-  orders: Map<string, readonly FirmFacts[]>;
+  version: object;
   rules: Map<number, CoverageRule>;
   /** by question, the one asked longest ago first */
   kept: Map<string, Kept>;
@@ -176,7 +178,7 @@ function readAnew(db: Db, seq: number): Memory {
   const firms = new Map(factsOf(db).map((facts) => [facts.pNumber, facts]));
   const companies = new Map<number, Set<number>>();
   for (const facts of firms.values()) addTo(companies, facts);
-  const empty = { rank: undefined, orders: new Map(), rules: new Map(), kept: new Map() };
+  const empty = { rank: undefined, version: {}, rules: new Map(), kept: new Map() };
   const memory: Memory = { seq, firms, companies, ...empty };
   memories.set(db.$client, memory);
   return memory;
@@ -194,23 +196,24 @@ function takeIn(db: Db, memory: Memory, changed: number[]): void {
     const before = memory.firms.get(pNumber);
     const facts = found.get(pNumber);
     if (facts?.nameFolded !== before?.nameFolded) memory.rank = undefined;
-    if (!isListedAs(facts, before)) memory.orders.clear();
+    if (!isSameFirm(facts, before)) memory.version = {};
     if (facts?.cvr !== before?.cvr) {
       if (before) memory.companies.get(before.cvr)?.delete(pNumber);
       if (facts) addTo(memory.companies, facts);
       // Which companies there are is another question now: they are put together anew when somebody asks.
       for (const kept of memory.kept.values()) kept.tallies.delete('cvr');
     }
-    // The object itself stays: it stands in orders as well.
+    // The object itself stays: what others worked out holds it.
     if (facts) memory.firms.set(pNumber, Object.assign(before ?? facts, facts));
     else memory.firms.delete(pNumber);
   }
 }
 
-const LISTED_BY = ['nameFolded', 'branchText', 'postcode', 'endDate', 'mergedInto'] as const;
-
-function isListedAs(facts: FirmFacts | undefined, before: FirmFacts | undefined): boolean {
-  return LISTED_BY.every((key) => facts?.[key] === before?.[key]);
+function isSameFirm(facts: FirmFacts | undefined, before: FirmFacts | undefined): boolean {
+  if (!facts || !before) return false;
+  return (Object.keys(facts) as (keyof FirmFacts)[]).every(
+    (key) => key === 'ownerUserId' || facts[key] === before[key],
+  );
 }
 
 /** With the firms read again that have changed since the answer was last asked for; undefined: there are too many. */
@@ -268,9 +271,11 @@ function factsOf(db: Db, among?: readonly number[]): FirmFacts[] {
       ownerUserId: pUnit.ownerUserId,
       branchCode: pUnit.branchCode,
       branchText: pUnit.branchText,
+      streetAddress: pUnit.streetAddress,
       postcode: pUnit.postcode,
       endDate: pUnit.endDate,
       mergedInto: pUnit.mergedInto,
+      importId: pUnit.importId,
     })
     .from(pUnit)
     .where(among && inArray(pUnit.pNumber, [...among]))

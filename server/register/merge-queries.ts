@@ -1,13 +1,16 @@
-import { and, count, desc, eq, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, count, desc, eq, inArray, isNull } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
 import { companyBar, headcount, pUnit } from '../../db/schema/companies.ts';
 import { contactPerson } from '../../db/schema/contact-persons.ts';
 import { contact } from '../../db/schema/contacts.ts';
 import { firmRecord } from '../../db/schema/firm-records.ts';
-import { firmAssignment, firmMerge } from '../../db/schema/firm-work.ts';
+import { firmAssignment, firmMerge, keptApart } from '../../db/schema/firm-work.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
 import { user } from '../../db/schema/users.ts';
+import { firmsInOrder } from '../companies/list.ts';
+import { liveFirms } from '../coverage/live.ts';
+import { type LikenessReason, likePairs, type Pair } from './likeness.ts';
 
 type Reader = Pick<Db, 'select'>;
 
@@ -63,9 +66,6 @@ export function standingMerges(db: Reader, page: number) {
   return rows;
 }
 
-/** Why two firms look like one. */
-type LikenessReason = 'samme_navn_og_adresse' | 'samme_cvr_og_adresse' | 'samme_cvr_i_haanden';
-
 export interface Likeness {
   first: number;
   firstName: string;
@@ -75,43 +75,43 @@ export interface Likeness {
   reason: LikenessReason;
 }
 
-/**
- * Pairs of active P-units that may be one place of work, a page at a time. Name and address must both be filled in and
- * equal; within a CVR number the same address and names of which one begins the other will do, or that one of the two
- * was made by hand with the same postcode. What is blank never makes a likeness. Pairs that somebody holds apart, and
- * merged firms, are left out.
- */
+/** By the version of the firms and the day. */
+const pairs = new WeakMap<object, { today: string; pairs: Pair[] }>();
+
+/** Active P-units that may be one place of work (likePairs), but for those somebody holds apart; a page at a time. */
 export function likelyDuplicates(db: Db, { page, today }: { page: number; today: string }) {
-  const pairs = sql`(${pairsBy('samme_navn_og_adresse', SAME_NAME_AND_ADDRESS, today)}
-    UNION ALL ${pairsBy('samme_cvr_og_adresse', SAME_CVR_AND_ADDRESS, today)}
-    UNION ALL ${pairsBy('samme_cvr_i_haanden', SAME_CVR_BY_HAND, today)})`;
-  const rows = db.all<Likeness & { total: number }>(sql`
-    SELECT pair.first, pair.second, pair.reason, one.name AS firstName, other.name AS secondName,
-      one.street_address AS address, count(*) OVER () AS total
-    FROM ${pairs} AS pair
-    JOIN p_unit AS one ON one.p_number = pair.first JOIN p_unit AS other ON other.p_number = pair.second
-    ORDER BY one.name_folded, pair.first, pair.second LIMIT ${PAGE_SIZE} OFFSET ${(page - 1) * PAGE_SIZE}`);
-  return { rows, total: rows[0]?.total ?? 0, page, pageSize: PAGE_SIZE };
+  const { version } = liveFirms(db);
+  const known = pairs.get(version);
+  const kept = known?.today === today ? known : { today, pairs: likePairs(firmsInOrder(db, 'navn', today)) };
+  pairs.set(version, kept);
+  const apart = new Set(
+    db
+      .select()
+      .from(keptApart)
+      .all()
+      .map(({ firstPNumber, secondPNumber }) => `${firstPNumber} ${secondPNumber}`),
+  );
+  const found = kept.pairs.filter(({ first, second }) => !apart.has(`${first.pNumber} ${second.pNumber}`));
+  const shown = found.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
+  return { rows: withNames(db, shown), total: found.length, page, pageSize: PAGE_SIZE };
 }
 
-const SAME_ADDRESS = sql`a.street_address <> '' AND a.postcode <> ''
-  AND b.street_address = a.street_address COLLATE NOCASE AND b.postcode = a.postcode`;
-const ONE_NAME_BEGINS_THE_OTHER = sql`(instr(b.name_folded, a.name_folded) = 1 OR instr(a.name_folded, b.name_folded) = 1)`;
-// The reasons shut one another out, so that no pair comes twice. The plus signs keep the join on the index of the first
-// condition.
-const SAME_NAME_AND_ADDRESS = sql`b.name_folded = a.name_folded AND ${SAME_ADDRESS}`;
-const SAME_CVR_AND_ADDRESS = sql`b.cvr = a.cvr AND +b.name_folded <> a.name_folded AND ${SAME_ADDRESS}
-  AND ${ONE_NAME_BEGINS_THE_OTHER}`;
-const SAME_CVR_BY_HAND = sql`b.cvr = a.cvr AND (a.import_id IS NULL) <> (b.import_id IS NULL)
-  AND a.postcode <> '' AND +b.postcode = a.postcode AND NOT (${SAME_ADDRESS})`;
-
-function pairsBy(reason: LikenessReason, alike: SQL, today: string): SQL {
-  return sql`SELECT a.p_number AS first, b.p_number AS second, ${reason} AS reason
-    FROM p_unit AS a JOIN p_unit AS b ON b.p_number > a.p_number AND ${alike}
-    WHERE a.merged_into IS NULL AND b.merged_into IS NULL
-      AND (a.end_date IS NULL OR a.end_date > ${today}) AND (b.end_date IS NULL OR b.end_date > ${today})
-      AND NOT EXISTS (SELECT 1 FROM kept_apart
-        WHERE kept_apart.first_p_number = a.p_number AND kept_apart.second_p_number = b.p_number)`;
+function withNames(db: Db, shown: readonly Pair[]): Likeness[] {
+  const pNumbers = shown.flatMap(({ first, second }) => [first.pNumber, second.pNumber]);
+  const rows = db
+    .select({ pNumber: pUnit.pNumber, name: pUnit.name })
+    .from(pUnit)
+    .where(inArray(pUnit.pNumber, pNumbers))
+    .all();
+  const names = new Map(rows.map(({ pNumber, name }) => [pNumber, name]));
+  return shown.map(({ first, second, reason }) => ({
+    first: first.pNumber,
+    firstName: names.get(first.pNumber) ?? '',
+    second: second.pNumber,
+    secondName: names.get(second.pNumber) ?? '',
+    address: first.streetAddress,
+    reason,
+  }));
 }
 
 /** What hangs on a firm and would move with it. */
