@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gte, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import { alias, type SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
 import { company, pUnit } from '../../db/schema/companies.ts';
@@ -7,6 +7,7 @@ import { user } from '../../db/schema/users.ts';
 import type { OrderType } from '../../workers/matching/types.ts';
 import { firmBarsFor } from '../companies/bars.ts';
 import { foldText } from '../companies/fold.ts';
+import { numberList } from '../coverage/conditions.ts';
 import { readRequirements } from '../matching/market.ts';
 
 export const PAGE_SIZE = 50;
@@ -74,6 +75,8 @@ export function listOrders(db: Db, filters: OrderFilters, viewer: Viewer, today:
     hasStatus(filters.status, today),
     isOwnedBy(filters.owner, viewer),
   );
+  const ids = idsInOrder(db, where, filters.sort);
+  const shown = ids.slice((filters.page - 1) * PAGE_SIZE, filters.page * PAGE_SIZE);
   const rows = db
     .select(listColumns)
     .from(jobOrder)
@@ -81,22 +84,27 @@ export function listOrders(db: Db, filters: OrderFilters, viewer: Viewer, today:
     .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
     .leftJoin(orderOwner, orderOwnerJoin)
     .leftJoin(firmOwner, firmOwnerJoin)
-    .where(where)
-    .orderBy(...ordering(filters.sort))
-    .limit(PAGE_SIZE)
-    .offset((filters.page - 1) * PAGE_SIZE)
+    .where(inArray(jobOrder.id, shown))
     .all();
-  const total = db
-    .select({ count: count() })
+  const barOfOrder = firmBarsFor(db, rows, today);
+  const found = new Map(rows.map((row) => [row.id, { ...row, bar: barOfOrder(row) }]));
+  return { rows: shown.flatMap((id) => found.get(id) ?? []), total: ids.length };
+}
+
+/** All joins are left ones: SQLite leaves out those that neither the filters nor the sort ask for. */
+function idsInOrder(db: Db, where: SQL | undefined, sort: OrderFilters['sort']): number[] {
+  const ordered = db
+    .select({ id: jobOrder.id })
     .from(jobOrder)
-    .innerJoin(company, eq(company.cvr, jobOrder.cvr))
+    .leftJoin(company, eq(company.cvr, jobOrder.cvr))
     .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
     .leftJoin(orderOwner, orderOwnerJoin)
     .leftJoin(firmOwner, firmOwnerJoin)
     .where(where)
-    .get();
-  const barOfOrder = firmBarsFor(db, rows, today);
-  return { rows: rows.map((row) => ({ ...row, bar: barOfOrder(row) })), total: total?.count ?? 0 };
+    .orderBy(...ordering(sort))
+    .as('ordered');
+  const list = db.select({ ids: numberList(ordered.id) }).from(ordered);
+  return list.get()?.ids ?? [];
 }
 
 function matchesText(text: string): SQL | undefined {

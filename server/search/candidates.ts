@@ -1,19 +1,5 @@
-import {
-  and,
-  asc,
-  between,
-  desc,
-  eq,
-  gt,
-  gte,
-  inArray,
-  isNull,
-  lt,
-  or,
-  type SQL,
-  type SQLWrapper,
-  sql,
-} from 'drizzle-orm';
+import type Database from 'better-sqlite3';
+import { and, asc, between, eq, inArray, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { citizen } from '../../db/schema/citizens.ts';
 import { company, pUnit } from '../../db/schema/companies.ts';
@@ -21,52 +7,43 @@ import { jobOrder } from '../../db/schema/job-orders.ts';
 import { user } from '../../db/schema/users.ts';
 import { containsCpr } from '../citizens/cpr-guard.ts';
 import { inTab } from '../citizens/queries.ts';
-import { firmName, foldedSql } from '../job-orders/queries.ts';
+import { firmsInOrder } from '../companies/list.ts';
+import type { FirmFacts } from '../coverage/live.ts';
+import { firmName } from '../job-orders/queries.ts';
 import type { Actor } from '../plugins/session.ts';
-import { containsWords, sharedPieces, wordsOf } from './narrow.ts';
-
-/** What Fuse is given to rank, however many there are in the tables. */
-const MOST = 60;
-/** With so few that hold every word, misspelt ones are looked for as well. */
-const FEW = 10;
-
-/** More orders than any kommune has. */
-const MOST_ORDERS = 1_000_000;
+import { type Names, namesOf, narrow } from './narrow.ts';
 
 const FIRM = { pNumber: pUnit.pNumber, cvr: pUnit.cvr, name: pUnit.name, city: pUnit.city };
 type FirmRow = { pNumber: number; cvr: number; name: string; city: string | null };
 
-/** Firms that may be meant: by the number's own index, else names that begin with, hold or resemble what was typed. */
+const MOST_NUMBERED = 60;
+
+/** Firms that may be meant: by the number's own index, else active ones by name. Never call it in a transaction. */
 export function firmCandidates(db: Db, typed: string, today: string): FirmRow[] {
   const digits = typed.replaceAll(/\s/g, '');
   if (/^\d{4,10}$/.test(digits)) {
-    const numbered = firmsWhere(
-      db,
-      or(beginsWith(pUnit.cvr, 8, digits), beginsWith(pUnit.pNumber, 10, digits)),
-    );
+    const number = or(beginsWith(pUnit.cvr, 8, digits), beginsWith(pUnit.pNumber, 10, digits));
+    // What was merged into another firm is found there alone.
+    const numbered = db
+      .select(FIRM)
+      .from(pUnit)
+      .where(and(number, isNull(pUnit.mergedInto)))
+      .limit(MOST_NUMBERED)
+      .all();
     if (numbered.length > 0) return numbered;
   }
-  const active = or(isNull(pUnit.endDate), gt(pUnit.endDate, today));
-  const [first = ''] = wordsOf(typed);
-  const holds = containsWords(pUnit.nameFolded, typed);
-  const begins = and(gte(pUnit.nameFolded, first), lt(pUnit.nameFolded, `${first}\u{10FFFF}`));
-  const found = firmsWhere(db, and(begins, holds, active));
-  if (found.length < MOST) found.push(...firmsWhere(db, and(holds, active)));
-  const shared = sharedPieces(pUnit.nameFolded, typed);
-  if (found.length < FEW && shared)
-    found.push(...firmsWhere(db, and(gte(shared.count, shared.least), active), shared.count));
-  return [...new Map(found.map((firm) => [firm.pNumber, firm])).values()];
+  const pNumbers = narrow(firmNames(db, today), typed).map(({ pNumber }) => pNumber);
+  return db.select(FIRM).from(pUnit).where(inArray(pUnit.pNumber, pNumbers)).all();
 }
 
-/** What was merged into another firm is found there alone. */
-function firmsWhere(db: Db, where: SQL | undefined, best?: SQL): FirmRow[] {
-  const pNumbers = db
-    .select({ pNumber: pUnit.pNumber })
-    .from(pUnit)
-    .where(and(where, isNull(pUnit.mergedInto)))
-    .orderBy(...(best ? [desc(best)] : []), asc(pUnit.nameFolded))
-    .limit(MOST);
-  return db.select(FIRM).from(pUnit).where(inArray(pUnit.pNumber, pNumbers)).all();
+/** By the order of firms that they were made of: it is another one when a firm has changed, or the day. */
+const namesByOrder = new WeakMap<readonly FirmFacts[], Names<FirmFacts>>();
+
+function firmNames(db: Db, today: string): Names<FirmFacts> {
+  const order = firmsInOrder(db, 'navn', today);
+  const names = namesByOrder.get(order) ?? namesOf(order, ({ nameFolded }) => nameFolded);
+  namesByOrder.set(order, names);
+  return names;
 }
 
 /** As a range, so that the number's own index answers: 2425 is 24250000–24259999. */
@@ -76,38 +53,36 @@ function beginsWith(column: typeof pUnit.cvr | typeof pUnit.pNumber, length: num
   return between(column, Number(digits) * step, (Number(digits) + 1) * step - 1);
 }
 
+type Title = [id: number, orderKey: string, title: string];
+
 /** Orders by title or key, the open ones first. */
 export function orderCandidates(db: Db, typed: string) {
-  // The limit keeps SQLite from folding a title anew for every piece that it looks for in it.
-  const titles = db
-    .select({
-      id: jobOrder.id,
-      orderKey: jobOrder.orderKey,
-      status: jobOrder.status,
-      folded: foldedSql(jobOrder.title).as('folded'),
-    })
-    .from(jobOrder)
-    .limit(MOST_ORDERS)
-    .as('titles');
-  const ordersWhere = (where: SQL | undefined, best?: SQL) => {
-    const ids = db
-      .select({ id: titles.id })
-      .from(titles)
-      .where(where)
-      .orderBy(...(best ? [desc(best)] : []), sql`${titles.status} <> 'under_behandling'`, asc(titles.folded))
-      .limit(MOST);
-    return ordersIn(db, ids);
-  };
   const key = typed.trim();
-  const keyed = and(gte(titles.orderKey, key), lt(titles.orderKey, `${key}\u{10FFFF}`));
-  const folded = sql`${titles.folded}`;
-  const found = ordersWhere(or(containsWords(folded, typed), keyed));
-  const shared = sharedPieces(folded, typed);
-  if (found.length < FEW && shared) found.push(...ordersWhere(gte(shared.count, shared.least), shared.count));
-  return [...new Map(found.map((order) => [order.id, order])).values()];
+  const titles = titlesOf(db);
+  const keyed = titles.items.filter(([, orderKey]) => orderKey.startsWith(key)).slice(0, MOST_NUMBERED);
+  return ordersIn(db, [...new Set([...keyed, ...narrow(titles, typed)].map(([id]) => id))]);
 }
 
-function ordersIn(db: Db, ids: SQLWrapper) {
+/** With the text that they were read from: as long as the table says the same, they hold. */
+const titleMemory = new WeakMap<Database.Database, { text: string; titles: Names<Title> }>();
+
+/** Out of the index of titles, as JSON: thousands of rows take longer to make than to find. */
+function titlesOf(db: Db): Names<Title> {
+  const { id, orderKey, title, status } = jobOrder;
+  const list = sql<string>`json_group_array(json_array(${id}, ${orderKey}, ${title}))`;
+  // The plus sign: the index of titles covers the question, and that of statuses does not.
+  const [open, closed] = [sql`+${status} = 'under_behandling'`, ne(status, 'under_behandling')].map(
+    (where) => db.select({ list }).from(jobOrder).where(where).get()?.list ?? '[]',
+  );
+  const text = `[${open},${closed}]`;
+  const known = titleMemory.get(db.$client);
+  if (known?.text === text) return known.titles;
+  const titles = namesOf((JSON.parse(text) as Title[][]).flat(), ([, , name]) => name);
+  titleMemory.set(db.$client, { text, titles });
+  return titles;
+}
+
+function ordersIn(db: Db, ids: number[]) {
   return db
     .select({
       id: jobOrder.id,
@@ -127,31 +102,30 @@ function ordersIn(db: Db, ids: SQLWrapper) {
 /** Own citizens and the team's, as on their list: one who may not be seen is not there. Never by CPR number. */
 export function citizenCandidates(db: Db, typed: string, actor: Actor) {
   if (!actor.roles.includes('sagsbehandler') || containsCpr(typed)) return [];
-  const found = citizensWhere(
-    db,
-    actor,
-    or(containsWords(citizen.nameFolded, typed), eq(citizen.citizenKey, typed.trim())),
-  );
-  const shared = sharedPieces(citizen.nameFolded, typed);
-  if (found.length < FEW && shared)
-    found.push(...citizensWhere(db, actor, gte(shared.count, shared.least), shared.count));
-  return [...new Map(found.map((person) => [person.id, person])).values()];
-}
-
-function citizensWhere(db: Db, actor: Actor, where: SQL | undefined, best?: SQL) {
   const { userId, teamId } = actor;
   const caseworkers = db
     .select({ id: user.id })
     .from(user)
     .where(teamId === null ? eq(user.id, userId) : or(eq(user.id, userId), eq(user.teamId, teamId)));
-  return db
-    .select({ id: citizen.id, citizenKey: citizen.citizenKey, name: citizen.name, caseworkerName: user.name })
+  const mine = db
+    .select({
+      id: citizen.id,
+      citizenKey: citizen.citizenKey,
+      name: citizen.name,
+      nameFolded: citizen.nameFolded,
+      caseworkerName: user.name,
+    })
     .from(citizen)
     .innerJoin(user, eq(user.id, citizen.caseworkerUserId))
-    .where(and(inArray(citizen.caseworkerUserId, caseworkers), inTab('team', actor), where))
-    .orderBy(...(best ? [desc(best)] : []), asc(citizen.nameFolded))
-    .limit(MOST)
+    .where(and(inArray(citizen.caseworkerUserId, caseworkers), inTab('team', actor)))
+    .orderBy(asc(citizen.nameFolded))
     .all();
+  const keyed = mine.filter(({ citizenKey }) => citizenKey === typed.trim());
+  const named = narrow(
+    namesOf(mine, ({ nameFolded }) => nameFolded ?? ''),
+    typed,
+  );
+  return [...new Set([...keyed, ...named])];
 }
 
 /** Colleagues who still have access; a town has some dozens. */

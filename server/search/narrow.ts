@@ -1,49 +1,72 @@
-import { and, or, type SQL, sql } from 'drizzle-orm';
-import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { fold } from '../../workers/matching/text.ts';
-import { foldText } from '../companies/fold.ts';
-
-/** Lower-case text with æøå, as name_folded holds it. */
-type Folded = SQL | SQLiteColumn;
 
 const MOST_WORDS = 6;
-/** As many pieces as tell names apart: each is looked for in every name. */
+/** As many pieces as tell names apart. */
 const MOST_PIECES = 8;
 const SHORTEST_MISSPELT = 4;
+/** What Fuse is given to rank, however many there are in the tables. */
+const MOST = 60;
+/** With so few that hold every word, misspelt ones are looked for as well. */
+const FEW = 10;
 
-export function wordsOf(typed: string): string[] {
-  return foldText(typed).trim().slice(0, 60).split(/\s+/).filter(Boolean).slice(0, MOST_WORDS);
+/** Something to search among, in the order in which equals are wanted. */
+export interface Names<T> {
+  items: readonly T[];
+  /** of each item, with ae, oe and aa for æ, ø and å: people type both */
+  texts: readonly string[];
+  /** by three-letter piece, the items that have it; made when something misspelt is first looked for */
+  pieces: Map<string, number[]> | undefined;
 }
 
-/** Every word stands in the text, also where æ, ø and å were typed as ae, oe and aa. */
-export function containsWords(text: Folded, typed: string): SQL | undefined {
-  return and(
-    ...wordsOf(typed).map((word) => {
-      const plain = fold(word);
-      const asTyped = sql`instr(${text}, ${word}) > 0`;
-      return /ae|oe|aa/.test(plain) ? or(asTyped, sql`instr(${unfolded(text)}, ${plain}) > 0`) : asTyped;
-    }),
-  );
+export function namesOf<T>(items: readonly T[], nameOf: (item: T) => string): Names<T> {
+  return { items, texts: items.map((item) => fold(nameOf(item))), pieces: undefined };
 }
 
-function unfolded(text: Folded): SQL {
-  return sql`replace(replace(replace(${text}, 'æ', 'ae'), 'ø', 'oe'), 'å', 'aa')`;
+/** Some of very many that may be meant: those that begin with, hold or resemble what was typed. */
+export function narrow<T>(names: Names<T>, typed: string): T[] {
+  const words = fold(typed).trim().slice(0, 60).split(/\s+/).filter(Boolean).slice(0, MOST_WORDS);
+  const [first = ''] = words;
+  const holds = (text: string) => words.every((word) => text.includes(word));
+  const found = new Set(firstOf(names.texts, (text) => text.startsWith(first) && holds(text)));
+  if (found.size < MOST) for (const at of firstOf(names.texts, holds)) found.add(at);
+  if (found.size < FEW && typed.trim().length >= SHORTEST_MISSPELT)
+    for (const at of resembling(names, words)) found.add(at);
+  return [...found].map((at) => names.items[at]).filter((item) => item !== undefined);
 }
 
-/** How many of the typed three-letter pieces stand in the text, and how many a misspelt name still shares. */
-export function sharedPieces(text: Folded, typed: string): { count: SQL<number>; least: number } | null {
-  if (typed.trim().length < SHORTEST_MISSPELT) return null;
-  const pieces = [...new Set(wordsOf(typed).flatMap(piecesOf))];
-  const every = Math.ceil(pieces.length / MOST_PIECES);
-  const chosen = pieces.filter((_, at) => at % every === 0);
-  if (chosen.length === 0) return null;
-  const count = sql.join(
-    chosen.map((piece) => sql`(instr(${text}, ${piece}) > 0)`),
-    sql` + `,
-  );
-  return { count: sql<number>`(${count})`, least: Math.max(1, Math.ceil(chosen.length / 3)) };
+function firstOf(texts: readonly string[], fits: (text: string) => boolean): number[] {
+  const found: number[] = [];
+  for (let at = 0; at < texts.length && found.length < MOST; at++) if (fits(texts[at] ?? '')) found.push(at);
+  return found;
 }
 
-function piecesOf(word: string): string[] {
-  return Array.from({ length: Math.max(0, word.length - 2) }, (_, at) => word.slice(at, at + 3));
+/** Those that share a third or more of the typed pieces, the most alike first. */
+function resembling<T>(names: Names<T>, words: readonly string[]): number[] {
+  const typed = [...new Set(words.flatMap(piecesOf))];
+  const every = Math.ceil(typed.length / MOST_PIECES);
+  const chosen = typed.filter((_, at) => at % every === 0);
+  names.pieces ??= indexPieces(names.texts);
+  const shared = new Uint8Array(names.texts.length);
+  for (const piece of chosen)
+    for (const at of names.pieces.get(piece) ?? []) shared[at] = (shared[at] ?? 0) + 1;
+  const found: number[] = [];
+  for (let count = chosen.length; count >= Math.ceil(chosen.length / 3) && count > 0; count--)
+    for (let at = 0; at < shared.length && found.length < MOST; at++)
+      if (shared[at] === count) found.push(at);
+  return found;
+}
+
+function indexPieces(texts: readonly string[]): Map<string, number[]> {
+  const index = new Map<string, number[]>();
+  for (const [at, text] of texts.entries())
+    for (const piece of piecesOf(text)) {
+      const holders = index.get(piece);
+      if (!holders) index.set(piece, [at]);
+      else if (holders.at(-1) !== at) holders.push(at);
+    }
+  return index;
+}
+
+function piecesOf(text: string): string[] {
+  return Array.from({ length: Math.max(0, text.length - 2) }, (_, at) => text.slice(at, at + 3));
 }
