@@ -23,6 +23,7 @@ import type { App, AppContext, AppOptions } from './context.ts';
 import { coverageApi } from './coverage/api.ts';
 import { coverageRoutes } from './coverage/routes.ts';
 import { coverageRuleRoutes } from './coverage/rule-routes.ts';
+import { coverageSealAuditRoutes } from './coverage/seal-audit-routes.ts';
 import { coverageSealRoutes } from './coverage/seal-routes.ts';
 import { registerErrors } from './errors.ts';
 import { healthRoutes } from './health.ts';
@@ -105,6 +106,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   coverageApi(app, context);
   coverageRuleRoutes(app, context);
   coverageSealRoutes(app, context);
+  coverageSealAuditRoutes(app, context);
   samarbejdsgradRoutes(app, context);
   jobOrderRoutes(app, context);
   jobOrderApi(app, context);

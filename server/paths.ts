@@ -59,6 +59,7 @@ export const paths = {
   seal: (id: Id) => `/daekning/beviser/${id}`,
   sealList: (id: Id, figure: Id) => `/daekning/beviser/${id}/${figure}`,
   sealFile: (id: Id, figure: Id, type: Id) => `/daekning/beviser/${id}/${figure}.${type}`,
+  sealAudit: (id: Id, file: Id) => `/daekning/beviser/${id}/revision/${file}`,
   sealLate: (id: Id) => `/daekning/beviser/${id}/efter-forseglingen`,
   sealRecomputed: (id: Id) => `/daekning/beviser/${id}/genberegning`,
   samarbejdsgrad: '/samarbejdsgrad',

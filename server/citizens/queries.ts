@@ -2,8 +2,7 @@ import { and, asc, count, desc, eq, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { citizen } from '../../db/schema/citizens.ts';
 import { user } from '../../db/schema/users.ts';
-import { foldText } from '../companies/fold.ts';
-import { danishOrder } from '../job-orders/queries.ts';
+import { danishOrder, foldText } from '../companies/fold.ts';
 import { readCitizen } from '../matching/market.ts';
 
 export const PAGE_SIZE = 50;

@@ -4,6 +4,7 @@ import type { CoverageQuestion } from '../coverage/queries.ts';
 import type { Segment } from '../records/rules.ts';
 import { type FirmPage, firmRows, type Reach } from './firm-rows.ts';
 import { testsOf } from './fitting.ts';
+import { compareDanish } from './fold.ts';
 
 /** Size on the period's last day; all but `udenfor` are in the municipality. */
 export const SIZE_CLASSES = [
@@ -102,12 +103,8 @@ function inOrder(firms: FirmFacts[], sort: FirmSort): FirmFacts[] {
   const sign = sort.startsWith('-') ? -1 : 1;
   return firms.sort(
     (a, b) =>
-      sign * compareText(a[key] ?? '', b[key] ?? '') ||
-      compareText(a.nameFolded, b.nameFolded) ||
+      sign * compareDanish(a[key] ?? '', b[key] ?? '') ||
+      compareDanish(a.nameFolded, b.nameFolded) ||
       a.pNumber - b.pNumber,
   );
-}
-
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -11,6 +11,7 @@ import { recordsAt } from '../records/queries.ts';
 import { localDate } from '../ui/dates.ts';
 import { konsulentChoices } from '../users/queries.ts';
 import { barsAt } from './bars.ts';
+import { danishOrder } from './fold.ts';
 import { ownValuesOf, standingValue } from './own-values.ts';
 import { barOf, checkHeadcount, type HeadcountDraft, rulingHeadcount } from './rules.ts';
 import { refreshScopePeriods } from './scope.ts';
@@ -42,7 +43,7 @@ export function findPUnit(db: Db, pNumber: number, today: string) {
       .select({ pNumber: pUnit.pNumber, name: pUnit.name, city: pUnit.city, endDate: pUnit.endDate })
       .from(pUnit)
       .where(and(eq(pUnit.cvr, row.firm.cvr), ne(pUnit.pNumber, pNumber), isNull(pUnit.mergedInto)))
-      .orderBy(asc(pUnit.nameFolded))
+      .orderBy(danishOrder(pUnit.nameFolded))
       .limit(SHOWN_SIBLINGS)
       .all(),
     headcounts,

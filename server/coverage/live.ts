@@ -4,6 +4,7 @@ import type { Db } from '../../db/client.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import type { CoverageUnit } from '../../db/schema/coverage.ts';
 import { readSettings } from '../admin/queries.ts';
+import { compareDanish } from '../companies/fold.ts';
 import { changesSince } from './firm-changes.ts';
 import {
   type Counting,
@@ -154,8 +155,8 @@ function companiesOf({ firms }: Memory): Map<number, number> {
 }
 
 function ranksOf(firms: Memory['firms']): Map<number, number> {
-  const byName = [...firms.values()].sort((a, b) =>
-    a.nameFolded < b.nameFolded ? -1 : a.nameFolded > b.nameFolded ? 1 : a.pNumber - b.pNumber,
+  const byName = [...firms.values()].sort(
+    (a, b) => compareDanish(a.nameFolded, b.nameFolded) || a.pNumber - b.pNumber,
   );
   return new Map(byName.map(({ pNumber }, rank) => [pNumber, rank]));
 }

@@ -55,10 +55,7 @@ export function SealPage({ view, seal }: { view: View; seal: Seal }) {
             <code class="hash">{seal.resultSha256}</code>
           </dd>
         </dl>
-        <p class="muted">
-          Fingeraftrykkene er regnet over virksomheder og kontakter som tekst, linje for linje: se
-          docs/daekningsbevis.md i programmet. Samme grundlag giver altid samme fingeraftryk.
-        </p>
+        <Audit seal={seal} />
         <p class="signature">Dato og underskrift</p>
         <Recompute view={view} seal={seal} />
       </div>
@@ -78,6 +75,23 @@ function Links({ seal }: { seal: Seal }) {
       <a class="button" href={paths.sealFile(seal.id, FIGURE_SLUGS.inScope, 'xlsx')}>
         Hent listen til Excel
       </a>
+    </>
+  );
+}
+
+/** Everything that the figures and the hashes can be made again from, without this program. */
+function Audit({ seal }: { seal: Seal }) {
+  const file = (name: string, text: string) => <a href={paths.sealAudit(seal.id, name)}>{text}</a>;
+  return (
+    <>
+      <h2>Til revisionen</h2>
+      <p>
+        Alle virksomheder i beviset, ét regneark: {file('virksomheder.csv', 'CSV')} eller{' '}
+        {file('virksomheder.xlsx', 'Excel')}. Summen af hver talkolonne er tallet ovenfor. Fingeraftrykkene er
+        SHA-256 af de to tekstfiler {file('grundlag.txt', 'grundlag')} (regel, ansattetal og hver kontakt, der
+        tæller) og {file('resultat.txt', 'resultat')}; de kan regnes efter med fx <code>sha256sum</code> eller{' '}
+        <code>Get-FileHash</code>.
+      </p>
     </>
   );
 }

@@ -8,7 +8,13 @@ import type { Doing } from '../contacts/queries.ts';
 import { localDate, quarterOf } from '../ui/dates.ts';
 import { type Coverage, companyNumbers } from './queries.ts';
 import { ruleById, ruleFor } from './rule-queries.ts';
-import { makeStatement, type StatementBasis, type StatementFirm } from './statement.ts';
+import {
+  inputText,
+  makeStatement,
+  resultText,
+  type StatementBasis,
+  type StatementFirm,
+} from './statement.ts';
 
 type SealAnswer =
   | { outcome: 'sealed'; id: number }
@@ -206,26 +212,46 @@ export interface Recomputed {
 
 /** Makes the statement again from the rows as known at the seal's instant. Whatever was entered since is not in it. */
 export function recompute(db: Pick<Db, 'select'>, seal: Seal): Recomputed {
-  const stored = db
-    .select()
-    .from(coverageSealFirm)
-    .where(eq(coverageSealFirm.sealId, seal.id))
-    .orderBy(asc(coverageSealFirm.pNumber))
-    .all();
-  const { figures, firms, inputsSha256, resultSha256 } = makeStatement(db, {
-    question: { from: seal.fromDate, to: seal.toDate, asOf: seal.knownAt },
-    rule: seal.rule,
-    unit: seal.unit,
-    unreported: seal.settings.unreported,
-    municipalityCode: seal.settings.municipalityCode,
-    companies: new Map(stored.map(({ pNumber, cvr }) => [pNumber, cvr])),
-  });
+  const stored = sealedFirms(db, seal.id);
+  const { figures, firms, inputsSha256, resultSha256 } = makeStatement(db, basisOfSeal(seal, stored));
   const same =
     inputsSha256 === seal.inputsSha256 &&
     resultSha256 === seal.resultSha256 &&
     JSON.stringify(figures) === JSON.stringify(seal.figures) &&
     isSameList(firms, stored);
   return { same, figures, inputsSha256, resultSha256 };
+}
+
+/** Every firm of a seal by P-number. */
+export function sealedFirms(db: Pick<Db, 'select'>, sealId: number) {
+  return db
+    .select()
+    .from(coverageSealFirm)
+    .where(eq(coverageSealFirm.sealId, sealId))
+    .orderBy(asc(coverageSealFirm.pNumber))
+    .all();
+}
+
+function basisOfSeal(seal: Seal, stored: ReturnType<typeof sealedFirms>): StatementBasis {
+  return {
+    question: { from: seal.fromDate, to: seal.toDate, asOf: seal.knownAt },
+    rule: seal.rule,
+    unit: seal.unit,
+    unreported: seal.settings.unreported,
+    municipalityCode: seal.settings.municipalityCode,
+    companies: new Map(stored.map(({ pNumber, cvr }) => [pNumber, cvr])),
+  };
+}
+
+/** What the two hashes of a seal are of: `grundlag` read anew from the records, `resultat` from what was sealed. */
+export const HASHED_TEXTS = ['grundlag', 'resultat'] as const;
+
+/** One of the hashed texts, byte for byte: whoever hashes the file gets what stands on the seal. */
+export function hashedText(db: Db, seal: Seal, which: (typeof HASHED_TEXTS)[number]): string {
+  const stored = sealedFirms(db, seal.id);
+  const text =
+    which === 'grundlag' ? inputText(db, basisOfSeal(seal, stored)) : resultText(seal.figures, stored);
+  return `${text}\n`;
 }
 
 function isSameList(firms: readonly StatementFirm[], stored: readonly StatementFirm[]): boolean {

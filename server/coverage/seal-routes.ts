@@ -19,7 +19,7 @@ import { SealsPage } from './seal-list-pages.tsx';
 import { SealPage } from './seal-page.tsx';
 import { findSeal, recomputeAndRecord, type Seal, sealQuarter, seals } from './seal-queries.ts';
 import { SealedListPage } from './sealed-list-page.tsx';
-import { sealedPage, sealedRows } from './sealed-lists.ts';
+import { inChunks, sealedPage, sealedRows } from './sealed-lists.ts';
 
 const readers = { access: ['konsulent', 'leder', 'administrator'] as const };
 const sealers = { access: ['leder'] as const };
@@ -27,7 +27,6 @@ const checkers = { access: ['leder', 'administrator'] as const };
 const Params = Type.Object({ id: Type.String() });
 const ListParams = Type.Object({ id: Type.String(), figure: Type.String() });
 const QUARTERS_OFFERED = 8;
-const FILE_CHUNK = 500;
 
 /** Dækningsbeviser: seal a quarter, read it, print it, count it again, and see what was entered since. */
 export function coverageSealRoutes(app: App, { db, now, today }: AppContext): void {
@@ -130,8 +129,4 @@ function quartersBefore(today: string) {
   while (quarters.length < QUARTERS_OFFERED)
     quarters.push(quarterBefore(quarters.at(-1) ?? quarterOf(today)));
   return quarters;
-}
-
-function* inChunks<Row>(rows: readonly Row[]): Generator<Row[]> {
-  for (let from = 0; from < rows.length; from += FILE_CHUNK) yield rows.slice(from, from + FILE_CHUNK);
 }

@@ -1,7 +1,8 @@
 import type Database from 'better-sqlite3';
-import { asc, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { coverageSealFirm } from '../../db/schema/coverage.ts';
+import { compareDanish, foldText } from '../companies/fold.ts';
 import { type CountedUnit, type CoverageLists, type Figure, listsOf, type Reached } from './rules.ts';
 import type { Seal } from './seal-queries.ts';
 import { asUnits } from './units.ts';
@@ -15,6 +16,8 @@ interface SealedTown {
 }
 
 const PAGE_SIZE = 50;
+/** So many rows of a file are written at a time: the server answers others in between. */
+const FILE_CHUNK = 500;
 /** Seals that pages were asked of lately; a seal never changes, so what is read of it stays right. */
 const KEPT_SEALS = 4;
 const kept = new WeakMap<Database.Database, Map<number, SealedTown>>();
@@ -40,8 +43,10 @@ function readTown(db: Db, seal: Seal): SealedTown {
     .select()
     .from(coverageSealFirm)
     .where(eq(coverageSealFirm.sealId, seal.id))
-    .orderBy(asc(coverageSealFirm.name), asc(coverageSealFirm.pNumber))
-    .all();
+    .all()
+    .map((row) => ({ row, folded: foldText(row.name) }))
+    .sort((a, b) => compareDanish(a.folded, b.folded) || a.row.pNumber - b.row.pNumber)
+    .map(({ row }) => row);
   const states = rows.map(({ pNumber, minCount, maxCount, reach }) => {
     return { pNumber, minCount, maxCount, reach: LEVELS[reach] };
   });
@@ -76,4 +81,8 @@ export function sealedPage(db: Db, seal: Seal, figure: Figure, page: number) {
   const all = sealedRows(db, seal, figure);
   const rows = all.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
   return { rows, total: all.length, page, pageSize: PAGE_SIZE };
+}
+
+export function* inChunks<Row>(rows: readonly Row[]): Generator<Row[]> {
+  for (let from = 0; from < rows.length; from += FILE_CHUNK) yield rows.slice(from, from + FILE_CHUNK);
 }

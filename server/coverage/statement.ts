@@ -45,6 +45,27 @@ export interface Statement {
  * the inputs and over the result as canonical text (docs/daekningsbevis.md). The same basis gives the same bytes for ever.
  */
 export function makeStatement(db: Pick<Db, 'select'>, basis: StatementBasis): Statement {
+  const { figures, firms, contacts } = gather(db, basis);
+  return {
+    figures,
+    firms,
+    inputsSha256: sha256(inputLines(basis, firms, contacts)),
+    resultSha256: sha256(resultLines(figures, firms)),
+  };
+}
+
+/** The text that the hash of the inputs is of, from the rows as known at the basis' instant; without the last line feed. */
+export function inputText(db: Pick<Db, 'select'>, basis: StatementBasis): string {
+  const { firms, contacts } = gather(db, basis);
+  return [...inputLines(basis, firms, contacts)].join('\n');
+}
+
+/** The text that the hash of the result is of; without the last line feed. */
+export function resultText(figures: Coverage, firms: readonly StatementFirm[]): string {
+  return [...resultLines(figures, firms)].join('\n');
+}
+
+function gather(db: Pick<Db, 'select'>, basis: StatementBasis) {
   const { question, rule, unit, unreported, companies } = basis;
   const limits = { limit: rule.moreThanEmployees, unreported };
   const states = firmStates(db, question, rule);
@@ -56,12 +77,7 @@ export function makeStatement(db: Pick<Db, 'select'>, basis: StatementBasis): St
   listed.sort((a, b) => a.pNumber - b.pNumber);
   const contacts = countingContacts(db, question, rule, new Set(listed.map(({ pNumber }) => pNumber)));
   const firms = listed.map((state) => firmOf(state, { limit: limits.limit, companies, contacts }));
-  return {
-    figures,
-    firms,
-    inputsSha256: sha256(inputLines(basis, firms, contacts)),
-    resultSha256: sha256(resultLines(figures, firms)),
-  };
+  return { figures, firms, contacts };
 }
 
 function isListed(state: FirmState, limits: Parameters<typeof figuresOf>[1]): boolean {

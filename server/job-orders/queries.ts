@@ -6,7 +6,7 @@ import { jobOrder, jobOrderStatus, type OrderStatus } from '../../db/schema/job-
 import { user } from '../../db/schema/users.ts';
 import type { OrderType } from '../../workers/matching/types.ts';
 import { firmBarsFor } from '../companies/bars.ts';
-import { foldText } from '../companies/fold.ts';
+import { danishOrder, foldText } from '../companies/fold.ts';
 import { numberList } from '../coverage/conditions.ts';
 import { readRequirements } from '../matching/market.ts';
 
@@ -124,11 +124,6 @@ export function foldedSql(column: SQLiteColumn): SQL {
   return sql`replace(replace(replace(lower(${column}), 'Æ', 'æ'), 'Ø', 'ø'), 'Å', 'å')`;
 }
 
-/** å stands before æ and ø in Unicode and after them in the alphabet. */
-export function danishOrder(folded: SQL | SQLiteColumn): SQL {
-  return sql`replace(${folded}, 'å', 'ÿ')`;
-}
-
 /** By statusToday: an order whose deadline has passed is nowhere shown as open. */
 function hasStatus(status: OrderStatus | null, today: string): SQL | undefined {
   if (status === null) return undefined;
@@ -232,7 +227,7 @@ export function searchFirms(db: Db, text: string, today: string): Firm[] {
           : sql`${pUnit.nameFolded} LIKE ${pattern} ESCAPE '\\'`,
       ),
     )
-    .orderBy(asc(pUnit.nameFolded), asc(pUnit.pNumber))
+    .orderBy(danishOrder(pUnit.nameFolded), asc(pUnit.pNumber))
     .limit(30)
     .all();
   const barOfFirm = firmBarsFor(db, firms, today);

@@ -3,6 +3,7 @@ import type { Db } from '../../db/client.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
 import { matchRow, matchRun } from '../../db/schema/matching.ts';
+import { danishOrder } from '../companies/fold.ts';
 import { readPlaces } from './places.ts';
 
 const SHOWN = 8;
@@ -56,7 +57,7 @@ function ordersOf(db: Db, userId: number) {
         sql`coalesce(${jobOrder.ownerUserId}, ${pUnit.ownerUserId}) = ${userId}`,
       ),
     )
-    .orderBy(asc(pUnit.nameFolded), asc(jobOrder.id))
+    .orderBy(danishOrder(pUnit.nameFolded), asc(jobOrder.id))
     .all();
 }
 

@@ -5,7 +5,8 @@ import { contact } from '../../db/schema/contacts.ts';
 import { readSettings, recordEvent } from '../admin/queries.ts';
 import { firmRows } from '../companies/firm-rows.ts';
 import { sizeTest, testsOf } from '../companies/fitting.ts';
-import { compareText, type FirmFilters, firmsInOrder } from '../companies/list.ts';
+import { compareDanish } from '../companies/fold.ts';
+import { type FirmFilters, firmsInOrder } from '../companies/list.ts';
 import { recordHeadcount } from '../companies/queries.ts';
 import { refreshScopePeriods } from '../companies/scope.ts';
 import type { Doing } from '../contacts/queries.ts';
@@ -47,7 +48,7 @@ function orderOf(answer: LiveAnswer, sort: UndecidedSort): (a: FirmFacts, b: Fir
     return (a, b) => sign * (largest(a) - largest(b));
   }
   const latest = answer.latestContacts();
-  return (a, b) => sign * compareText(latest.get(a.pNumber) ?? '', latest.get(b.pNumber) ?? '');
+  return (a, b) => sign * compareDanish(latest.get(a.pNumber) ?? '', latest.get(b.pNumber) ?? '');
 }
 
 /** Where a figure may come from: the firm's latest talks. */

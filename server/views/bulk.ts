@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { firmRecord } from '../../db/schema/firm-records.ts';
@@ -12,6 +12,7 @@ import {
 import { user } from '../../db/schema/users.ts';
 import { recordEvent } from '../admin/queries.ts';
 import { stopAssignment, writeAssignment } from '../companies/care.ts';
+import { danishOrder } from '../companies/fold.ts';
 import { isKonsulent, moveOwner } from '../companies/queries.ts';
 import type { Doing } from '../contacts/queries.ts';
 import type { FieldError } from '../problems.ts';
@@ -84,7 +85,7 @@ export function previewBulk(
     .from(pUnit)
     .leftJoin(user, eq(user.id, pUnit.ownerUserId))
     .where(and(inArray(pUnit.pNumber, [...pNumbers]), isNull(pUnit.mergedInto)))
-    .orderBy(asc(pUnit.nameFolded))
+    .orderBy(danishOrder(pUnit.nameFolded))
     .all();
   const held = heldBack(db, pNumbers, change);
   for (const { pNumber, name, ownerUserId, ownerName } of firms) {
@@ -217,7 +218,7 @@ export function findBulkEdit(db: Db, id: number) {
     .from(bulkEditRow)
     .innerJoin(pUnit, eq(pUnit.pNumber, bulkEditRow.pNumber))
     .where(eq(bulkEditRow.bulkEditId, id))
-    .orderBy(asc(pUnit.nameFolded))
+    .orderBy(danishOrder(pUnit.nameFolded))
     .all();
   return { ...facts, byName: edit.byName, total: rows.length, rows: rows.slice(0, SHOWN_ROWS) };
 }
