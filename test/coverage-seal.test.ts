@@ -132,6 +132,8 @@ test('et kvartal, der ikke er slut, kan ikke forsegles, og kun en leder kan', as
   const early = await lis.post('/daekning/beviser', { fra: '2026-10-01' });
   expect(early.status).toBe(422);
   expect(early.body).toContain('4. kvartal 2026 er ikke slut');
+  expect((await lis.post('/daekning/beviser', { fra: 'tredje kvartal' })).status).toBe(422);
+  expect((await lis.post('/daekning/beviser', { fra: '9999-10-01' })).status).toBe(422);
   clock.now = new Date('2026-12-31T22:59:00Z');
   const lastDay = await (await signIn(app, 'lis')).post('/daekning/beviser', { fra: '2026-10-01' });
   expect(lastDay.status).toBe(422);

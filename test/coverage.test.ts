@@ -130,6 +130,10 @@ test('wrong periods are refused with a reason, and only those who answer for it 
   const page = await lis.get('/daekning?fra=2026-12-31&til=2026-10-01');
   expect(page.status).toBe(400);
   expect(page.body).toContain('ligger før den første');
+  for (const year of ['0001', '0026', '9999']) {
+    const slip = await lis.get(`/daekning?fra=${year}-10-01&til=${year}-12-31`);
+    expect([slip.status, slip.body.includes('Periodens første dag er ikke en dato')]).toEqual([400, true]);
+  }
   expect((await lis.get('/daekning/i-maal?fra=i+dag')).status).toBe(400);
   const soeren = await signIn(app, 'søren');
   expect((await soeren.get('/daekning')).status).toBe(403);

@@ -48,6 +48,7 @@ test('dates that do not exist are no dates', () => {
     [],
   );
   expect(isIsoDate('2028-02-29')).toBe(true);
+  expect(['0026-11-22', '1899-12-31', '2200-01-01', '9999-12-31'].filter(isIsoDate)).toEqual([]);
 });
 
 test('people read Danish dates in Danish time', () => {

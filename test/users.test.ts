@@ -47,6 +47,16 @@ test('a wrong form comes back with what was typed and an error at each field', a
   expect(answer.body).not.toContain('<script>x');
 });
 
+test('a double click on a new user makes one, and the second is told', async () => {
+  const { app, db } = await openTestApp();
+  await addUser(db, 'drift', ['administrator']);
+  const drift = await signIn(app, 'drift');
+  await drift.get('/brugere/ny');
+  const create = () => drift.post('/brugere', { brugernavn: 'bo', navn: 'Bo By', roller: 'konsulent' });
+  const answers = await Promise.all([create(), create()]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+});
+
 test('closing access ends the open session at once; nobody closes their own', async () => {
   const { app, db } = await openTestApp();
   const drift = await addUser(db, 'drift', ['administrator']);

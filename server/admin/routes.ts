@@ -3,6 +3,7 @@ import type { Db } from '../../db/client.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { COVERAGE_UNITS } from '../../db/schema/coverage.ts';
 import { refreshScopePeriods } from '../companies/scope.ts';
+import { cprErrors } from '../contacts/rules.ts';
 import type { App, AppContext } from '../context.ts';
 import { paths } from '../paths.ts';
 import type { FieldError } from '../problems.ts';
@@ -104,6 +105,7 @@ function readSettingsForm(body: Static<typeof SettingsForm>, standing: Settings)
   const name = (field: 'enhed' | 'kommune' | 'planperiode', text: string) => {
     const trimmed = text.trim();
     if (!trimmed || trimmed.length > 60) errors.push({ field, reason: 'Skriv et navn på højst 60 tegn.' });
+    errors.push(...cprErrors(field, trimmed));
     return trimmed;
   };
   const choice = <T extends string>(field: string, values: readonly T[], text: string, other: T): T => {

@@ -111,7 +111,8 @@ export function setOwnValue(
 }
 
 function checkOwnValue({ field, value, source, knownOn }: OwnValueDraft, today: string): FieldError[] {
-  const errors = freeTextErrors('vaerdi', value, OWN_VALUE_LIMIT);
+  const isCalled = field === 'telefon' || field === 'mail';
+  const errors = isCalled ? [] : freeTextErrors('vaerdi', value, OWN_VALUE_LIMIT);
   if (!field) errors.push({ field: 'felt', reason: 'Vælg, hvad oplysningen er.' });
   if (!source) errors.push({ field: 'kilde', reason: 'Vælg, hvor vi ved det fra.' });
   if (!isIsoDate(knownOn)) errors.push({ field: 'dato', reason: 'Skriv den dato, vi fik det at vide.' });

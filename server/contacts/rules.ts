@@ -87,6 +87,11 @@ export function freeTextErrors(field: string, text: string | null, limit: number
   if (text === null) return [];
   if (text.length > limit)
     return [{ field, reason: `Teksten må højst være ${limit} tegn; den er ${text.length}.` }];
+  return cprErrors(field, text);
+}
+
+/** What is typed anywhere but in the CPR's own column holds none (databeskyttelsesloven § 11). */
+export function cprErrors(field: string, text: string): FieldError[] {
   return containsCpr(text) ? [{ field, reason: CPR_REFUSED }] : [];
 }
 

@@ -1,4 +1,5 @@
 import { CONTACT_DIRECTIONS, CONTACT_KINDS, CONTACT_OUTCOMES } from '../../db/schema/contacts.ts';
+import { cprErrors } from '../contacts/rules.ts';
 import type { FieldError } from '../problems.ts';
 import { isIsoDate, quarterOf, showDate } from '../ui/dates.ts';
 import { type Fields, textOf } from '../ui/fields.ts';
@@ -49,6 +50,7 @@ export function readRuleForm(
     errors.push({ field: 'begrundelse', reason: 'Skriv, hvorfor reglen ændres, på højst 500 tegn.' });
   const source = textOf(fields, 'kilde');
   if (source.length > 300) errors.push({ field: 'kilde', reason: 'Skriv kilden på højst 300 tegn.' });
+  errors.push(...cprErrors('begrundelse', reason), ...cprErrors('kilde', source));
   const ticked = (name: string) => new Set([fields[name] ?? []].flat());
   const [contacts, visits] = [ticked('kontakt'), ticked('besoeg')];
   if (contacts.size === 0) errors.push({ field: 'kontakt', reason: 'Vælg mindst én slags, der tæller.' });

@@ -6,7 +6,7 @@ import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND } from '../problems.ts';
-import { quarterBefore, quarterOf } from '../ui/dates.ts';
+import { isIsoDate, quarterBefore, quarterOf } from '../ui/dates.ts';
 import { FieldsSchema, idOf, pageOf, textOf } from '../ui/fields.ts';
 import { withMessage } from '../ui/messages.ts';
 import { FILE_TYPES, type FileType, spreadsheet } from '../ui/spreadsheet.ts';
@@ -33,8 +33,9 @@ export function coverageSealRoutes(app: App, { db, now, today }: AppContext): vo
   app.get(paths.seals, { config: readers }, async (request, reply) => showSeals(request, reply));
 
   app.post(paths.seals, { config: sealers, schema: { body: FieldsSchema } }, async (request, reply) => {
-    const quarter = quarterOf(textOf(request.body, 'fra') || today());
-    const answer = sealQuarter(db, quarter, doing(request));
+    const from = textOf(request.body, 'fra') || today();
+    if (!isIsoDate(from)) return showSeals(request, reply.code(422), 'Vælg det kvartal, der skal forsegles.');
+    const answer = sealQuarter(db, quarterOf(from), doing(request));
     if (answer.outcome === 'refused') return showSeals(request, reply.code(422), answer.reason);
     const message = answer.outcome === 'sealed' ? 'kvartal-forseglet' : 'allerede-forseglet';
     return reply.redirect(withMessage(paths.seal(answer.id), message), 303);

@@ -9,7 +9,7 @@ import {
 import { cprIndex, encryptCpr, parseCpr } from '../citizens/cpr.ts';
 import { foldText } from '../companies/fold.ts';
 import type { CprKeys } from '../config.ts';
-import { isIsoDate } from '../ui/dates.ts';
+import { isCalendarDate } from '../ui/dates.ts';
 import { startBorgere } from './apply-borgere.ts';
 import type { CitizenRow, EncryptedCpr } from './citizen-rows.ts';
 import { brokenText, dateReason, type FieldReader, readFields, tidyText } from './fields.ts';
@@ -172,7 +172,7 @@ function readCertificates(read: FieldReader): CitizenTerm[] | undefined {
   return read.list('certifikater')?.flatMap((item) => {
     const match = /^(.*?)\s*\((\d{4}-\d{2}-\d{2})\)$/su.exec(item);
     const expiresOn = match?.[2] ?? null;
-    if (expiresOn && !isIsoDate(expiresOn)) {
+    if (expiresOn && !isCalendarDate(expiresOn)) {
       read.reject('certifikater', dateReason(expiresOn));
       return [];
     }

@@ -1,4 +1,4 @@
-import { isIsoDate } from '../ui/dates.ts';
+import { isCalendarDate } from '../ui/dates.ts';
 import { MOST_HOURS, readHours } from '../ui/hours.ts';
 import { type FieldProblem, type Fields, MAX_CELL } from './records.ts';
 
@@ -48,7 +48,7 @@ export function readFields(fields: Fields) {
 
   function date(field: string): string | null | undefined {
     const value = text(field);
-    return value && !isIsoDate(value) ? reject(field, dateReason(value)) : value;
+    return value && !isCalendarDate(value) ? reject(field, dateReason(value)) : value;
   }
 
   function integer(field: string, { min, max }: { min: number; max: number }): number | null | undefined {

@@ -1,5 +1,5 @@
 import { INFORMED_WAYS, type InformedWay } from '../../db/schema/contact-persons.ts';
-import { cleanText, freeTextErrors } from '../contacts/rules.ts';
+import { cleanText, cprErrors, freeTextErrors } from '../contacts/rules.ts';
 import type { FieldError } from '../problems.ts';
 import { isIsoDate } from '../ui/dates.ts';
 import { type Fields, oneOf, textOf } from '../ui/fields.ts';
@@ -70,12 +70,14 @@ export function checkPerson(
 }
 
 export function phoneErrors(field: string, phone: string): FieldError[] {
-  if (!phone || /^\+?[\d ]{8,20}$/.test(phone)) return [];
+  const cpr = cprErrors(field, phone);
+  if (!phone || cpr.length > 0 || /^\+?[\d ]{8,20}$/.test(phone)) return cpr;
   return [{ field, reason: 'Skriv telefonnummeret med mindst otte cifre, fx 12 34 56 78.' }];
 }
 
 export function emailErrors(field: string, email: string): FieldError[] {
-  if (!email || (email.length <= PERSON_LIMITS.email && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email))) return [];
+  if (!email || (email.length <= PERSON_LIMITS.email && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)))
+    return cprErrors(field, email);
   return [{ field, reason: 'Skriv mailadressen, fx navn@firma.dk.' }];
 }
 

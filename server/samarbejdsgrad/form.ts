@@ -1,3 +1,4 @@
+import { cprErrors } from '../contacts/rules.ts';
 import type { FieldError } from '../problems.ts';
 import { isIsoDate } from '../ui/dates.ts';
 import { type Fields, textOf } from '../ui/fields.ts';
@@ -33,6 +34,7 @@ export function readSamarbejdsgradForm(
   const source = textOf(fields, 'kilde');
   if (source.length < 1 || source.length > 300)
     errors.push({ field: 'kilde', reason: 'Skriv, hvor tallet står, på højst 300 tegn.' });
+  errors.push(...cprErrors('kilde', source));
   const sourceDate = date('kildedato', 'den dag, tallet er hentet,');
   if (isIsoDate(sourceDate) && sourceDate > today)
     errors.push({ field: 'kildedato', reason: 'Datoen kan ikke ligge i fremtiden.' });

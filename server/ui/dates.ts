@@ -29,7 +29,13 @@ export function addDays(date: string, days: number): string {
   return day.toISOString().slice(0, 10);
 }
 
+/** A day that somebody can mean: "0026" and "9999" in a date field are slips, and no calendar leads on from them. */
 export function isIsoDate(text: string): boolean {
+  return isCalendarDate(text) && text >= '1900-01-01' && text <= '2199-12-31';
+}
+
+/** A day of the calendar, however far away: registers hold firms from 1865, and 9999 for no end. */
+export function isCalendarDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const day = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(day.getTime()) && day.toISOString().slice(0, 10) === text;

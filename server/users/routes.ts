@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
-import { NOT_FOUND } from '../problems.ts';
+import { NOT_FOUND, type Problem } from '../problems.ts';
 import { EMPTY_FORM } from '../ui/form.tsx';
 import { withMessage } from '../ui/messages.ts';
 import { NewUserPage, PasswordPage, UserListPage, UserPage } from './pages.tsx';
@@ -31,6 +31,8 @@ const UserSummary = Type.Object({
   teamName: Type.Union([Type.String(), Type.Null()]),
   disabledAt: Type.Union([Type.String(), Type.Null()]),
 });
+
+const USERNAME_TAKEN: Problem = { status: 409, title: 'Brugernavnet er taget' };
 
 export function userRoutes(app: App, { db, now }: AppContext): void {
   app.get(paths.users, { config }, async (request, reply) =>
@@ -62,6 +64,8 @@ export function userRoutes(app: App, { db, now }: AppContext): void {
       return reply.code(422).page(NewUserPage({ view: request.view(reply), form, teams: listTeams(db) }));
     }
     const { password, passwordHash } = await makePassword();
+    // Somebody may have taken it while the password was hashed: a double click, or another administrator.
+    if (findUserByUsername(db, user.username)) return sendProblem(request, reply, USERNAME_TAKEN);
     createUser(db, { ...user, passwordHash }, change(request));
     return reply.page(
       PasswordPage({ view: request.view(reply), name: user.name, username: user.username, password }),

@@ -1,4 +1,5 @@
 import { ROLES, type Role } from '../../db/schema/users.ts';
+import { cprErrors } from '../contacts/rules.ts';
 import type { FieldError } from '../problems.ts';
 import { foldUsername } from './queries.ts';
 
@@ -43,6 +44,12 @@ export function readUserForm(fields: Fields): { user: UserForm; errors: FieldErr
   }
   if (user.teamName && user.teamName.length > 60)
     errors.push({ field: 'team', reason: 'Et teams navn er højst 60 tegn.' });
+  errors.push(
+    ...cprErrors('navn', user.name),
+    ...cprErrors('brugernavn', user.username),
+    ...cprErrors('email', user.email ?? ''),
+    ...cprErrors('team', user.teamName ?? ''),
+  );
   return { user, errors };
 }
 

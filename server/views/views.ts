@@ -5,7 +5,7 @@ import { user } from '../../db/schema/users.ts';
 import { recordEvent } from '../admin/queries.ts';
 import { fieldsOfQuery, filterQuery } from '../companies/filters.ts';
 import type { Doing } from '../contacts/queries.ts';
-import { cleanText } from '../contacts/rules.ts';
+import { cleanText, cprErrors } from '../contacts/rules.ts';
 import type { FieldError } from '../problems.ts';
 import { type Fields, oneOf, textOf } from '../ui/fields.ts';
 
@@ -95,6 +95,7 @@ function checkView({ name, share }: Pick<ViewDraft, 'name' | 'share'>): FieldErr
   if (name === null) errors.push({ field: 'navn', reason: 'Giv visningen et navn.' });
   else if (name.length > VIEW_NAME_LIMIT)
     errors.push({ field: 'navn', reason: `Navnet må højst være ${VIEW_NAME_LIMIT} tegn.` });
+  else errors.push(...cprErrors('navn', name));
   if (!share) errors.push({ field: 'deles_med', reason: 'Vælg, hvem der ser visningen.' });
   return errors;
 }
