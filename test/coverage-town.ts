@@ -2,12 +2,15 @@ import { asc, isNull } from 'drizzle-orm';
 import fc from 'fast-check';
 import { CONTACT_DIRECTIONS, CONTACT_KINDS, CONTACT_OUTCOMES, contact } from '../db/schema/contacts.ts';
 import { COVERAGE_UNITS } from '../db/schema/coverage.ts';
+import { firmMerge } from '../db/schema/firm-work.ts';
 import { importBatch } from '../db/schema/imports.ts';
 import { changeSetting, UNREPORTED_CHOICES } from '../server/admin/queries.ts';
 import { recordHeadcount, setOwner } from '../server/companies/queries.ts';
 import { correctContact, logContact } from '../server/contacts/queries.ts';
 import { addRule } from '../server/coverage/rule-queries.ts';
 import { undoImport } from '../server/imports/undo.ts';
+import { mergeFirms } from '../server/register/merge.ts';
+import { undoMerge } from '../server/register/merge-undo.ts';
 import { contactRow, csv, firm, type ImportDesk, openDesk } from './imports-builders.ts';
 
 /** What people and imports can do to the records, through the program's own functions, an hour apart. */
@@ -85,6 +88,15 @@ export const happening = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ type: fc.constant('unit' as const), unit: fc.constantFrom(...COVERAGE_UNITS) }),
   },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constant('merge' as const),
+      kept: fc.integer({ min: 1, max: 8 }),
+      merged: fc.integer({ min: 1, max: 8 }),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('unmerge' as const), pick: fc.nat(5) }) },
   {
     weight: 1,
     arbitrary: fc.record({ type: fc.constant('owner' as const), number: fc.integer({ min: 1, max: 8 }) }),
@@ -183,6 +195,17 @@ export async function happen(desk: ImportDesk, what: Happening): Promise<void> {
     case 'unit':
       changeSetting(db, 'coverageUnit', what.unit, { at, by: null });
       break;
+    case 'merge': {
+      const [kept, merged] = [1_000_000_000 + what.kept, 1_000_000_000 + what.merged];
+      mergeFirms(db, { kept, merged, choices: { values: {}, ownerUserId: null } }, doing);
+      break;
+    }
+    case 'unmerge': {
+      const merges = db.select().from(firmMerge).where(isNull(firmMerge.undoneAt)).all();
+      const merge = merges[what.pick % Math.max(1, merges.length)];
+      if (merge) undoMerge(db, merge.id, doing);
+      break;
+    }
     case 'owner':
       setOwner(db, 1_000_000_000 + what.number, KONSULENT, doing);
       break;

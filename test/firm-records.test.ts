@@ -116,6 +116,41 @@ test('"ikke nu" holds until its date and is over by itself; only one state at a 
   expect(records()).toHaveLength(2);
 });
 
+test('hvem der er tilbage fra pause, bliver stående, til nogen ringer eller sætter den på pause igen', async () => {
+  const { app, clock, db, hanne, firm } = await openFirm();
+  const nobodys = addFirm(db, { pNumber: 1_000_000_002, name: 'Ingens ApS' });
+  const ceased = addFirm(db, { pNumber: 1_000_000_003, name: 'Lukket ApS', until: '2027-02-01' });
+  const pause = { slags: 'senere', fra: '2026-11-22', til: '2027-03-01' };
+  for (const url of [firm, `/virksomheder/${nobodys}`, `/virksomheder/${ceased}`])
+    expect((await hanne.post(`${url}/aftaler/ny/ikke_nu`, pause)).status).toBe(303);
+  await addUser(db, 'bo', ['konsulent']);
+
+  // Midnight in Denmark, and a konsulent who was away for six weeks.
+  for (const now of ['2027-02-28T23:01:00Z', '2027-04-15T08:00:00Z']) {
+    clock.now = new Date(now);
+    const day = (await (await signIn(app, 'hanne')).get('/')).body;
+    expect(day.match(/Tilbage fra pause/g), now).toHaveLength(2);
+    for (const [name, shown] of [
+      ['Lagerfirmaet', true],
+      ['Ingens', true],
+      ['Lukket', false],
+    ] as const)
+      expect([now, name, new RegExp(`${name}[^<]*</a>[^]{0,200}Tilbage fra pause`).test(day)]).toEqual([
+        now,
+        name,
+        shown,
+      ]);
+  }
+  clock.now = new Date('2027-02-28T22:59:00Z');
+  expect((await (await signIn(app, 'hanne')).get('/')).body).not.toContain('Tilbage fra pause');
+
+  clock.now = new Date('2027-04-15T08:00:00Z');
+  expect((await (await signIn(app, 'bo')).get('/')).body).not.toContain('Tilbage fra pause');
+  const again = await signIn(app, 'hanne');
+  await again.post(`${firm}/aftaler/ny/ikke_nu`, { slags: 'senere', fra: '2027-04-15', til: '2027-09-01' });
+  expect((await again.get('/')).body.match(/Tilbage fra pause/g)).toHaveLength(1);
+});
+
 test('a warning is seen before calling and runs out on its last day; a withdrawn record never held', async () => {
   const { app, clock, hanne, add, firm, records } = await openFirm();
   const warning = { slags: 'arbejdsmiljoe', note: 'Spørg til støj', fra: '2026-11-22', til: '2026-11-23' };

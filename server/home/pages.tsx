@@ -114,7 +114,7 @@ export function DayPage({ view, steps, firms, matches, deadlines, due }: DayPage
           )}
           {firms.total > firms.rows.length && (
             <p>
-              <a href={`${paths.coverageList(FIGURE_SLUGS.notContacted)}?ansvarlig=mig`}>
+              <a href={`${paths.coverageList(FIGURE_SLUGS.notContacted)}?ansvarlig=mig&enhed=p`}>
                 Se alle {showNumber(firms.total)}
               </a>
             </p>

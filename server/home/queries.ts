@@ -4,7 +4,6 @@ import { pUnit } from '../../db/schema/companies.ts';
 import { importBatch } from '../../db/schema/imports.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
 import { matchRun } from '../../db/schema/matching.ts';
-import { danishOrder } from '../companies/fold.ts';
 import { liveAnswer } from '../coverage/live.ts';
 import { ALL_KNOWN } from '../coverage/question.ts';
 import { firmsWith } from '../records/queries.ts';
@@ -30,7 +29,7 @@ export function firmsToReach(db: Db, userId: number, today: string) {
     .select({ pNumber: pUnit.pNumber, name: pUnit.name, city: pUnit.city, phone: pUnit.phone, lastContact })
     .from(pUnit)
     .where(sql`${pUnit.pNumber} IN (SELECT value FROM json_each(${JSON.stringify(mine)}))`)
-    .orderBy(asc(lastContact), danishOrder(pUnit.nameFolded))
+    .orderBy(asc(lastContact), asc(pUnit.nameFolded))
     .all();
   const paused = firmsWith(db, ['ikke_nu', 'aldrig_igen'], today);
   const reachable = rows.filter(({ pNumber }) => !paused.has(pNumber));

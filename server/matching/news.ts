@@ -3,7 +3,6 @@ import type { Db } from '../../db/client.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
 import { matchRow, matchRun } from '../../db/schema/matching.ts';
-import { danishOrder } from '../companies/fold.ts';
 import { readPlaces } from './places.ts';
 
 const SHOWN = 8;
@@ -57,7 +56,7 @@ function ordersOf(db: Db, userId: number) {
         sql`coalesce(${jobOrder.ownerUserId}, ${pUnit.ownerUserId}) = ${userId}`,
       ),
     )
-    .orderBy(danishOrder(pUnit.nameFolded), asc(jobOrder.id))
+    .orderBy(asc(pUnit.nameFolded), asc(jobOrder.id))
     .all();
 }
 

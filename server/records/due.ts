@@ -9,8 +9,8 @@ import { isStanding } from './queries.ts';
 
 const SHOWN = 12;
 const FOLLOW_UP_DAYS = 7;
-/** A firm whose pause is over stays in sight this long, unless somebody calls first. */
-const RETURNED_DAYS = 14;
+/** Beyond so long nobody remembers why the firm was to be called: it is one among the silent ones. */
+const RETURNED_DAYS = 365;
 
 const WARNED = Object.values(RECORD_SPECS)
   .filter((spec) => spec.warnsBeforeEnd)
@@ -38,7 +38,18 @@ interface Day {
 const NOT_CONTACTED_SINCE = sql`NOT EXISTS (SELECT 1 FROM contact WHERE contact.p_number = firm_record.p_number
   AND contact.contact_date >= firm_record.until_date AND contact.superseded_at IS NULL)`;
 
-/** What the user's own firms' records ask for, soonest first: own as konsulent or as substitute today. */
+/** Nobody has said anew that the firm is not to be called. */
+const NOT_PAUSED_AGAIN = sql`NOT EXISTS (SELECT 1 FROM firm_record AS later WHERE later.p_number = firm_record.p_number
+  AND later.kind IN ('ikke_nu', 'aldrig_igen') AND later.superseded_at IS NULL AND later.withdrawn_at IS NULL
+  AND later.id <> firm_record.id AND coalesce(later.until_date, '9999') > firm_record.until_date)`;
+
+/** Without a konsulent who has access, a firm's records are for whoever wrote them. */
+const NOBODYS = sql`NOT EXISTS (SELECT 1 FROM user WHERE user.id = p_unit.owner_user_id AND user.disabled_at IS NULL)`;
+
+/**
+ * What the user's own firms' records ask for, soonest first: own as konsulent or as substitute today, or written by the
+ * user where the firm is nobody's. A firm that is back from "ikke nu" stays until somebody calls or says not now again.
+ */
 export function dueRecords(db: Db, userId: number, { today, warningDays }: Day) {
   const rows = [
     ...select(db, userId, today, 'opfoelgning', firmRecord.followUpDate, [
@@ -57,6 +68,9 @@ export function dueRecords(db: Db, userId: number, { today, warningDays }: Day) 
       gt(firmRecord.untilDate, addDays(today, -RETURNED_DAYS)),
       lte(firmRecord.untilDate, today),
       NOT_CONTACTED_SINCE,
+      NOT_PAUSED_AGAIN,
+      isNull(pUnit.mergedInto),
+      or(isNull(pUnit.endDate), gt(pUnit.endDate, today)),
     ]),
   ].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : a.id - b.id));
   return { rows: rows.slice(0, SHOWN), total: rows.length };
@@ -74,7 +88,17 @@ function select(
     .select({ id: firmRecord.id, kind: firmRecord.kind, pNumber: pUnit.pNumber, name: pUnit.name, date })
     .from(firmRecord)
     .innerJoin(pUnit, eq(pUnit.pNumber, firmRecord.pNumber))
-    .where(and(isStanding(), or(eq(pUnit.ownerUserId, userId), caredForBy(userId, today)), ...conditions))
+    .where(
+      and(
+        isStanding(),
+        or(
+          eq(pUnit.ownerUserId, userId),
+          caredForBy(userId, today),
+          and(eq(firmRecord.recordedBy, userId), NOBODYS),
+        ),
+        ...conditions,
+      ),
+    )
     .orderBy(asc(date))
     .all()
     .flatMap((row) => (row.date === null ? [] : { ...row, why, date: row.date }));
