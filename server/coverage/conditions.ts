@@ -64,3 +64,7 @@ export function numberList(column: SQLiteColumn | SQL.Aliased<number>, where?: S
   const filter = where ? sql` FILTER (WHERE ${where})` : sql``;
   return sql`json_group_array(${column})${filter}`.mapWith((text: string) => JSON.parse(text) as number[]);
 }
+
+/** Of a few firms by their own rows; of all by the index that covers the question. */
+export const OWN_CONTACTS = sql`contact INDEXED BY contact_p_unit`;
+export const OWN_PERIODS = sql`scope_period INDEXED BY scope_period_p_unit`;

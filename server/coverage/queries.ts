@@ -4,7 +4,15 @@ import { pUnit, scopePeriod } from '../../db/schema/companies.ts';
 import { CONTACT_OUTCOMES, contact } from '../../db/schema/contacts.ts';
 import type { CoverageUnit } from '../../db/schema/coverage.ts';
 import { readSettings, type UnreportedChoice } from '../admin/queries.ts';
-import { countsAsContact, inMunicipality, isVisit, knownAt, numberList } from './conditions.ts';
+import {
+  countsAsContact,
+  inMunicipality,
+  isVisit,
+  knownAt,
+  numberList,
+  OWN_CONTACTS,
+  OWN_PERIODS,
+} from './conditions.ts';
 import { ruleFor } from './rule-queries.ts';
 import {
   type Band,
@@ -124,7 +132,7 @@ export function firmStates(
         minCounts: countList(scopePeriod.minCount),
         maxCounts: countList(scopePeriod.maxCount),
       })
-      .from(scopePeriod)
+      .from(among ? OWN_PERIODS : scopePeriod)
       .where(and(where, only))
       .get();
     return (found?.pNumbers ?? []).map((pNumber, index) => ({
@@ -139,9 +147,6 @@ export function firmStates(
 function countList(column: typeof scopePeriod.minCount | typeof scopePeriod.maxCount) {
   return sql`json_group_array(${column})`.mapWith((text: string) => JSON.parse(text) as (number | null)[]);
 }
-
-/** Of a few firms by their own contacts; of all by the index that covers the question. */
-const OWN_CONTACTS = sql`contact INDEXED BY contact_p_unit`;
 
 function reachedIn(
   db: Pick<Db, 'select'>,

@@ -4,7 +4,7 @@ import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
 import { pUnit, scopePeriod } from '../../db/schema/companies.ts';
 import type { RegisterChange } from '../../db/schema/firm-work.ts';
-import { inMunicipality } from '../coverage/conditions.ts';
+import { inMunicipality, OWN_PERIODS } from '../coverage/conditions.ts';
 import { changesSince } from '../coverage/firm-changes.ts';
 import { ALL_KNOWN } from '../coverage/question.ts';
 import { ruleFor } from '../coverage/rule-queries.ts';
@@ -110,7 +110,7 @@ function stretchesOn(
   const rows = inMunicipality(question).flatMap((here) => {
     const found = db
       .select({ list: sql<string>`${list}` })
-      .from(scopePeriod)
+      .from(among ? OWN_PERIODS : scopePeriod)
       .where(and(here, among && isAmong(pNumber, among)))
       .get();
     return JSON.parse(found?.list ?? '[]') as StretchRow[];

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { headcount } from '../../db/schema/companies.ts';
 import { contact } from '../../db/schema/contacts.ts';
@@ -33,7 +33,8 @@ export function undecidedFirms(
   const byName = firmsInOrder(db, 'navn').filter((firm) => tests.every((fits) => fits(firm)));
   const found = byName.sort(orderOf(answer, sort));
   const shown = found.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE).map(({ pNumber }) => pNumber);
-  const rows = firmRows(db, shown, question).map((firm) => ({ firm, sources: sourcesAt(db, firm.pNumber) }));
+  const sources = sourcesAt(db, shown);
+  const rows = firmRows(db, shown, question).map((firm) => ({ firm, sources: sources(firm.pNumber) }));
   return { rows, total: found.length, page, pageSize: PAGE_SIZE };
 }
 export type UndecidedRow = ReturnType<typeof undecidedFirms>['rows'][number];
@@ -60,18 +61,23 @@ interface FigureSource {
 
 const SHOWN_SOURCES = 3;
 
-function sourcesAt(db: Db, pNumber: number): FigureSource[] {
-  return db
-    .select({ id: contact.id, kind: contact.kind, date: contact.contactDate })
+function sourcesAt(db: Db, pNumbers: readonly number[]): (pNumber: number) => FigureSource[] {
+  const { id, pNumber, kind, contactDate } = contact;
+  const latest = sql<number>`row_number() OVER (PARTITION BY ${pNumber} ORDER BY ${contactDate} DESC, ${id} DESC)`;
+  // The plus sign: by the firm's own contacts, not by all of that outcome.
+  const isReached = sql`+${contact.outcome} = 'opnaaet'`;
+  const talks = db
+    .select({ id, pNumber, kind, date: contactDate, place: latest.as('place') })
     .from(contact)
-    .where(and(eq(contact.pNumber, pNumber), eq(contact.outcome, 'opnaaet'), isNull(contact.supersededAt)))
-    .orderBy(desc(contact.contactDate), desc(contact.id))
-    .limit(SHOWN_SOURCES)
-    .all()
-    .map(({ id, kind, date }) => ({
-      id,
-      date,
-      note: `Oplyst ved ${labels.kind[kind].toLowerCase()} ${showDate(date)}`,
+    .where(and(inArray(pNumber, [...pNumbers]), isReached, isNull(contact.supersededAt)))
+    .as('talks');
+  const rows = db.select().from(talks).where(lte(talks.place, SHOWN_SOURCES)).orderBy(asc(talks.place)).all();
+  const byFirm = Map.groupBy(rows, (row) => row.pNumber);
+  return (firm) =>
+    (byFirm.get(firm) ?? []).map((talk) => ({
+      id: talk.id,
+      date: talk.date,
+      note: `Oplyst ved ${labels.kind[talk.kind].toLowerCase()} ${showDate(talk.date)}`,
     }));
 }
 
@@ -87,7 +93,7 @@ export function settleFirm(
   doing: Doing,
 ): SettleAnswer {
   const today = localDate(new Date(doing.at));
-  const source = sourcesAt(db, pNumber).find(({ id }) => id === sourceId);
+  const source = sourcesAt(db, [pNumber])(pNumber).find(({ id }) => id === sourceId);
   const note = source?.note ?? `Oplyst ${showDate(today)}`;
   const draft = { count, validFrom: source?.date ?? today, note };
   const answer = recordHeadcount(db, { pNumber, draft }, doing);
@@ -116,7 +122,7 @@ export function takeBackFigure(db: Db, id: number, { actor, at }: Doing): number
 /** One firm as its row on the page, whether it is settled by now or not. */
 export function undecidedRow(db: Db, pNumber: number, question: CoverageQuestion): UndecidedRow | undefined {
   const [firm] = firmRows(db, [pNumber], question);
-  return firm && { firm, sources: sourcesAt(db, pNumber) };
+  return firm && { firm, sources: sourcesAt(db, [pNumber])(pNumber) };
 }
 
 /** What was given and by whom, to show beside the way back; undefined: somebody else's, or taken back. */
