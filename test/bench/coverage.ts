@@ -23,6 +23,7 @@ import { lazyEngine, openData } from '../../server/start.ts';
 import { endOfLocalDate } from '../../server/ui/dates.ts';
 import { createUser, hashPassword } from '../../server/users/queries.ts';
 import { LAST_DAY } from './coverage-files.ts';
+import { listPages } from './list-pages.ts';
 import type { Answered, Load } from './load.ts';
 
 const { values } = parseArgs({
@@ -219,7 +220,7 @@ async function timePages(app: App, db: Db, { firms, userId }: { firms: number; u
     };
     logContact(db, { pNumber: random(++logged), draft, formKey: null }, { actor, at: NOW.toISOString() });
   }, 500);
-  for (const [name, addresses] of pagesOf(random)) {
+  for (const [name, addresses] of [...pagesOf(random), ...listPages(firms)]) {
     if (!name.includes(values.pages)) continue;
     const started = performance.now();
     const first = await app.inject({ url: encodeURI(addresses[0] ?? '/'), headers: { cookie } });
