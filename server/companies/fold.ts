@@ -5,10 +5,13 @@ export function foldText(text: string): string {
   return text.normalize('NFC').toLowerCase();
 }
 
-/** å stands before æ and ø in Unicode and after them in the alphabet: folded text by the alphabet. */
+/** å stands before æ and ø in Unicode and after them in the alphabet: folded text to be compared by the alphabet. */
+export function danishKey(folded: string): string {
+  return folded.includes('å') ? folded.replaceAll('å', 'ÿ') : folded;
+}
+
 export function compareDanish(a: string, b: string): number {
-  if (!a.includes('å') && !b.includes('å')) return a < b ? -1 : a > b ? 1 : 0;
-  const [one, other] = [a.replaceAll('å', 'ÿ'), b.replaceAll('å', 'ÿ')];
+  const [one, other] = [danishKey(a), danishKey(b)];
   return one < other ? -1 : one > other ? 1 : 0;
 }
 

@@ -4,7 +4,7 @@ import type { CoverageQuestion } from '../coverage/queries.ts';
 import type { Segment } from '../records/rules.ts';
 import { type FirmPage, firmRows, type Reach } from './firm-rows.ts';
 import { testsOf } from './fitting.ts';
-import { compareDanish } from './fold.ts';
+import { danishKey } from './fold.ts';
 
 /** Size on the period's last day; all but `udenfor` are in the municipality. */
 export const SIZE_CLASSES = [
@@ -87,8 +87,9 @@ export function firmsInOrder(db: Db, sort: FirmSort, activeOn?: string): readonl
   if (known) return known;
   if (kept.size >= MOST_ORDERS) kept.clear();
   const listed = [...firms.values()].filter((firm) => isListed(firm, activeOn));
-  kept.set(key, inOrder(listed, sort));
-  return listed;
+  const order = inOrder(listed, sort);
+  kept.set(key, order);
+  return order;
 }
 
 function isListed({ mergedInto, endDate }: FirmFacts, activeOn: string | undefined): boolean {
@@ -98,13 +99,17 @@ function isListed({ mergedInto, endDate }: FirmFacts, activeOn: string | undefin
 const SORTED_BY = { navn: 'nameFolded', by: 'postcode', branche: 'branchText' } as const;
 
 /** By name within the same town or branch, then by number; a blank comes before everything else. */
-function inOrder(firms: FirmFacts[], sort: FirmSort): FirmFacts[] {
-  const key = SORTED_BY[sort.replace('-', '') as keyof typeof SORTED_BY];
+function inOrder(firms: readonly FirmFacts[], sort: FirmSort): FirmFacts[] {
+  const column = SORTED_BY[sort.replace('-', '') as keyof typeof SORTED_BY];
   const sign = sort.startsWith('-') ? -1 : 1;
-  return firms.sort(
-    (a, b) =>
-      sign * compareDanish(a[key] ?? '', b[key] ?? '') ||
-      compareDanish(a.nameFolded, b.nameFolded) ||
-      a.pNumber - b.pNumber,
-  );
+  return firms
+    .map((firm) => ({ firm, key: danishKey(firm[column] ?? ''), name: danishKey(firm.nameFolded) }))
+    .sort(
+      (a, b) => sign * compare(a.key, b.key) || compare(a.name, b.name) || a.firm.pNumber - b.firm.pNumber,
+    )
+    .map(({ firm }) => firm);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
