@@ -50,6 +50,7 @@ import { registerPages } from './plugins/page.ts';
 import { registerSession } from './plugins/session.ts';
 import { recordRoutes } from './records/routes.ts';
 import { registerChangeRoutes } from './register/change-routes.ts';
+import { followMerges } from './register/follow-merges.ts';
 import { mergeRoutes } from './register/merge-routes.ts';
 import { newFirmRoutes } from './register/new-firm-routes.ts';
 import { undecidedRoutes } from './register/undecided-routes.ts';
@@ -74,6 +75,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   registerErrors(app);
   registerSession(app, { db, now, secureCookies });
   registerAccess(app, config.formKey);
+  followMerges(app, db);
   await registerAssets(app);
 
   healthRoutes(app, context);

@@ -107,6 +107,12 @@ test('lister står efter det danske alfabet, store og små bogstaver mellem hina
   expect(namesIn(live.body)).toEqual(['Øst & vest', 'Åben kran']);
   const sealed = await lis.get('/daekning/beviser/1/i-maal.csv');
   expect(namesIn(sealed.body)).toEqual(['Øst & vest', 'Åben kran']);
+  const firms = await lis.get('/virksomheder');
+  const order = ['zebra', 'Ærø is', 'Øst &amp; vest', 'Åben kran'].map((name) =>
+    firms.body.indexOf(`>${name}<`),
+  );
+  expect(order).toEqual([...order].sort((a, b) => a - b));
+  expect(order[0]).toBeGreaterThan(0);
   const silent = await lis.get('/daekning/beviser/1/uoplyste.csv');
   expect(namesIn(silent.body)).toEqual(['Tavs', 'zebra']);
 });

@@ -168,3 +168,40 @@ test('the one that the register knows is kept, and nothing merges with itself or
   expect((await hanne.post(`/virksomheder/${OTHER}/sammenlaegning/${KEPT}`, {})).status).toBe(303);
   expect((await hanne.post(`/virksomheder/${OTHER}/sammenlaegning/${KEPT}`, {})).status).toBe(422);
 });
+
+test('hvad der sendes fra en gammel fane til en virksomhed, der er lagt sammen, lander hos den, der blev beholdt', async () => {
+  const { db, hanne } = await openTown();
+  await hanne.post(`/virksomheder/${KEPT}/sammenlaegning/${OTHER}`, {});
+  const old = `/virksomheder/${OTHER}`;
+  const logged = await hanne.post(`${old}/kontakter`, talk('Fra den gamle fane'));
+  expect(logged.location).toBe(`/virksomheder/${KEPT}?besked=kontakt-gemt`);
+  const body = { contactDate: '2026-11-20', kind: 'telefon', direction: 'ud', outcome: 'opnaaet' };
+  expect((await hanne.json('POST', `/api/v1/companies/${OTHER}/contacts`, body)).status).toBe(201);
+  await hanne.post(`${old}/antal-ansatte`, { antal: '12', dato: '2026-11-20' });
+  await hanne.post(`${old}/personer`, { navn: 'Mette' });
+  await hanne.post(`${old}/aftaler/ny/strategisk`, { fra: '2026-11-22', note: 'Stor' });
+  const order = { ...ORDER_FORM, certifikater: '', koerekort: '', virksomhed: String(OTHER) };
+  expect((await hanne.post('/jobordrer', order)).status).toBe(303);
+  for (const table of ['contact', 'contact_person', 'firm_record', 'job_order']) {
+    const at = db.$client.prepare(`SELECT DISTINCT p_number FROM ${table}`).pluck().all();
+    expect([table, at]).toEqual([table, [KEPT]]);
+  }
+  const figures = coverageOf(db, { from: '2026-10-01', to: '2026-12-31', asOf: '9999-12-31T23:59:59.999Z' });
+  expect([figures.inScope, figures.contacted]).toEqual([1, 1]);
+  expect((await hanne.get(`/virksomheder/${KEPT}`)).body).toContain('Fra den gamle fane');
+});
+
+test('hverken en rettelse eller en sammenlægning gør en kontakt sent registreret', async () => {
+  const { app, clock, hanne } = await openTown();
+  await hanne.post(`/virksomheder/${OTHER}/kontakter`, talk('Skrevet ind i tide'));
+  clock.now = new Date('2026-12-20T23:30:00Z');
+  const later = await signIn(app, 'hanne');
+  await later.post('/kontakter/1/rettelse', { ...talk('Rettet en måned efter'), begrundelse: 'Slåfejl' });
+  expect((await later.get(`/virksomheder/${OTHER}`)).body).not.toContain('⏱ Registreret');
+  await later.post(`/virksomheder/${KEPT}/sammenlaegning/${OTHER}`, {});
+  const page = (await later.get(`/virksomheder/${KEPT}`)).body;
+  expect(page).toContain('Rettet en måned efter');
+  expect(page).not.toContain('⏱ Registreret');
+  await later.post(`/virksomheder/${KEPT}/kontakter`, talk('For sent'));
+  expect((await later.get(`/virksomheder/${KEPT}`)).body).toMatch(/⏱ Registreret\s+21\.12\.2026/);
+});

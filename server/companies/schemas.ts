@@ -110,6 +110,7 @@ const TimelineContact = Type.Object({
   madeAs: orNull(Type.String()),
   byName: orNull(Type.String()),
   recordedAt: Type.String(),
+  enteredAt: Type.String({ description: 'da kontakten først blev skrevet ind, rettet siden eller ej' }),
   replacesId: orNull(Type.Integer()),
   correctionReason: orNull(Type.String()),
   late: Type.Boolean(),

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { paths } from '../paths.ts';
 import { RecordSummary } from '../records/record-view.tsx';
-import { showDate, showDistance, showInstant } from '../ui/dates.ts';
+import { localDate, showDate, showDistance, showInstant } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
 import { Paging, showNumber, withQuery } from '../ui/table.tsx';
 import type { View } from '../view.ts';
@@ -156,8 +156,8 @@ function ContactMarks({ entry }: { entry: ContactEntry }) {
       {' '}
       {entry.madeAs === 'sagsbehandler' && <span class="mark">Som sagsbehandler</span>}
       {entry.late && (
-        <span class="mark mark-warn" title={`Registreret ${showInstant(entry.recordedAt)}`}>
-          ⏱ Registreret {showDate(entry.recordedAt.slice(0, 10))}
+        <span class="mark mark-warn" title={`Registreret ${showInstant(entry.enteredAt)}`}>
+          ⏱ Registreret {showDate(localDate(new Date(entry.enteredAt)))}
         </span>
       )}
       {entry.replacesId !== null && (

@@ -6,6 +6,7 @@ import { contact } from '../../db/schema/contacts.ts';
 import { firmRecord, RECORD_KINDS } from '../../db/schema/firm-records.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
 import { user } from '../../db/schema/users.ts';
+import { versionsOf } from '../contacts/queries.ts';
 import { isLateEntry } from '../contacts/rules.ts';
 import { RECORD_SPECS } from '../records/kinds.ts';
 import { recordsById } from '../records/queries.ts';
@@ -131,13 +132,25 @@ function contactEntries(db: Db, ids: number[]) {
     .leftJoin(recorder, eq(recorder.id, contact.recordedBy))
     .where(inArray(contact.id, ids))
     .all()
-    .map(({ contact: { importKey: _importKey, formKey: _formKey, ...entry }, userName, recorderName }) => ({
-      type: 'contact' as const,
-      ...entry,
-      byName: userName ?? entry.consultantName,
-      recorderName,
-      late: isLateEntry(entry),
-    }));
+    .map(({ contact: { importKey: _importKey, formKey: _formKey, ...entry }, userName, recorderName }) => {
+      const { recordedAt: enteredAt, importId } = firstVersion(db, entry);
+      return {
+        type: 'contact' as const,
+        ...entry,
+        byName: userName ?? entry.consultantName,
+        recorderName,
+        enteredAt,
+        late: isLateEntry({ contactDate: entry.contactDate, recordedAt: enteredAt, importId }),
+      };
+    });
+}
+
+/** A correction, or a merge of two firms, makes no contact entered late that was entered in time. */
+function firstVersion(
+  db: Db,
+  entry: Pick<typeof contact.$inferSelect, 'id' | 'replacesId' | 'recordedAt' | 'importId'>,
+) {
+  return entry.replacesId === null ? entry : (versionsOf(db, entry.id).at(-1) ?? entry);
 }
 
 function headcountEntries(db: Db, ids: number[]) {

@@ -78,7 +78,7 @@ export function jobOrderApi(app: App, { db, now, today }: AppContext): void {
       if (!isChecked(draft, errors)) return refuse(request, reply, errors);
       const { userId } = actorOf(request);
       const id = createJobOrder(db, draft, {
-        pNumber,
+        pNumber: firm.pNumber,
         cvr: firm.cvr,
         formKey: key,
         ownerUserId: userId,

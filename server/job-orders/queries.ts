@@ -9,6 +9,7 @@ import { firmBarsFor } from '../companies/bars.ts';
 import { danishOrder, foldText } from '../companies/fold.ts';
 import { numberList } from '../coverage/conditions.ts';
 import { readRequirements } from '../matching/market.ts';
+import { keptInstead } from '../register/merge-queries.ts';
 
 export const PAGE_SIZE = 50;
 
@@ -206,9 +207,10 @@ const FIRM = {
 
 export type Firm = NonNullable<ReturnType<typeof findFirm>>;
 
-/** The place of work that a new order is for, with what keeps it from having one. */
+/** The place of work that a new order is for, with what keeps it from having one; of a merged one the one that was kept. */
 export function findFirm(db: Db, pNumber: number, today: string) {
-  const firm = db.select(FIRM).from(pUnit).where(eq(pUnit.pNumber, pNumber)).get();
+  const standing = keptInstead(db, pNumber) ?? pNumber;
+  const firm = db.select(FIRM).from(pUnit).where(eq(pUnit.pNumber, standing)).get();
   return firm && { ...firm, bar: firmBarsFor(db, [firm], today)(firm) };
 }
 
