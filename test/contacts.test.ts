@@ -235,3 +235,30 @@ test('nasty text is stored and shown as typed, and never runs', async () => {
   expect(page).not.toContain('<script>alert');
   expect(page).toContain('&lt;script>alert(1)');
 });
+
+test('en kontakt, der er logget på den forkerte virksomhed, flyttes med en begrundelse, og begge steder tæller rigtigt', async () => {
+  const { hanne, db } = await openTown();
+  addFirm(db, { pNumber: P + 1, name: 'Den rigtige' });
+  await hanne.post(`/virksomheder/${P}/kontakter`, { ...VISIT, note: 'Snak om lageret' });
+  const form = (await hanne.get('/kontakter/1/rettelse')).body;
+  expect(form).toMatch(new RegExp(`name="p_nummer"[^>]*value="${P}"`));
+  const wrong = { ...VISIT, note: 'Snak om lageret', begrundelse: 'Forkert virksomhed' };
+  for (const p_nummer of ['1000000099', '12', 'Den rigtige']) {
+    const refused = await hanne.post('/kontakter/1/rettelse', { ...wrong, p_nummer });
+    expect([refused.status, refused.body.includes('Der er ingen virksomhed med det P-nummer')]).toEqual([
+      422,
+      true,
+    ]);
+  }
+  const moved = await hanne.post('/kontakter/1/rettelse', { ...wrong, p_nummer: '1000 000 002' });
+  expect(moved.location).toBe(`/virksomheder/${P + 1}?besked=kontakt-rettet`);
+  expect((await hanne.get(`/virksomheder/${P}`)).body).not.toContain('Snak om lageret');
+  expect((await hanne.get(`/virksomheder/${P + 1}`)).body).toContain('Snak om lageret');
+  const list = (figure: string) => hanne.get(`/daekning/${figure}.csv?fra=2026-10-01&til=2026-12-31`);
+  expect((await list('besoegte')).body).toContain('Den rigtige');
+  expect((await list('ikke-kontaktede')).body).toContain('Lagerfirmaet');
+  expect((await hanne.get('/kontakter/2/rettelse')).body).toContain(`P-nummer ${P}`);
+  // And back again: nothing is lost on the way.
+  const back = await hanne.post('/kontakter/2/rettelse', { ...wrong, p_nummer: String(P) });
+  expect(back.location).toBe(`/virksomheder/${P}?besked=kontakt-rettet`);
+});

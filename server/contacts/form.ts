@@ -19,6 +19,7 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   nextStep: 'naeste_skridt',
   nextStepDate: 'naeste_dato',
   reason: 'begrundelse',
+  pNumber: 'p_nummer',
 };
 
 /** Days until the next step, as one tap; a date that is typed wins. */
@@ -85,6 +86,7 @@ export function blankForm(today: string, fields: Fields): FormState {
 
 export function formOf(contact: NonNullable<ReturnType<typeof findContact>>): FormState {
   const values = {
+    p_nummer: String(contact.pNumber),
     dato: contact.contactDate,
     art: contact.kind,
     retning: contact.direction,

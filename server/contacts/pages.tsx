@@ -218,6 +218,14 @@ export function CorrectionPage({ view, id, firm, form, versions }: CorrectionPro
         <NextStepFields view={view} form={form} dateLabel="Næste skridt, dato" />
         <TextField
           form={form}
+          name="p_nummer"
+          label="Virksomhedens P-nummer"
+          hint="Ret det, hvis kontakten var med en anden virksomhed. Så flytter den dertil."
+          inputMode="numeric"
+          maxLength={14}
+        />
+        <TextField
+          form={form}
           name="begrundelse"
           label="Hvorfor rettes den"
           required
@@ -241,6 +249,12 @@ export function CorrectionPage({ view, id, firm, form, versions }: CorrectionPro
             <br />
             {labels.kind[version.kind]}, {labels.outcome[version.outcome].toLowerCase()},{' '}
             {showDate(version.contactDate)}
+            {version.pNumber !== firm.pNumber && (
+              <>
+                {' '}
+                · hos <a href={paths.company(version.pNumber)}>P-nummer {version.pNumber}</a>
+              </>
+            )}
             {version.correctionReason && <> · Rettet, fordi: {version.correctionReason}</>}
           </li>
         ))}

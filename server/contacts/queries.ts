@@ -7,6 +7,7 @@ import { recordEvent } from '../admin/queries.ts';
 import { personNamed } from '../persons/queries.ts';
 import type { Actor } from '../plugins/session.ts';
 import type { FieldError } from '../problems.ts';
+import { keptInstead } from '../register/merge-queries.ts';
 import { localDate } from '../ui/dates.ts';
 import { type ContactDraft, checkContact, freeTextErrors, madeAs, TEXT_LIMITS } from './rules.ts';
 
@@ -71,10 +72,13 @@ export function logContact(
   );
 }
 
-/** Replaces a contact by a corrected one with a reason; the old one stays, and past figures with it. */
+/**
+ * Replaces a contact by a corrected one with a reason; the old one stays, and past figures with it. `pNumber` as typed:
+ * the firm that it was with, where it was logged on a wrong one; '': the same.
+ */
 export function correctContact(
   db: Db,
-  correction: { id: number; draft: ContactDraft; reason: string | null },
+  correction: { id: number; draft: ContactDraft; reason: string | null; pNumber?: string },
   { actor, at }: Doing,
 ): ContactAnswer {
   const checked = checkContact(correction.draft, localDate(new Date(at)));
@@ -85,14 +89,16 @@ export function correctContact(
       const old = tx.select().from(contact).where(eq(contact.id, correction.id)).get();
       if (!old) return { outcome: 'unknown' };
       if (old.supersededAt !== null) return { outcome: 'stale' };
+      const pNumber = correction.pNumber ? standingFirm(tx, correction.pNumber) : old.pNumber;
+      if (pNumber === undefined) return { outcome: 'refused', errors: [NO_SUCH_FIRM] };
       tx.update(contact).set({ supersededAt: at }).where(eq(contact.id, old.id)).run();
       const sameStep = checked.contact.nextStepDate === old.nextStepDate;
       const { id } = tx
         .insert(contact)
         .values({
-          pNumber: old.pNumber,
+          pNumber,
           ...columnsOf(checked.contact),
-          contactPersonId: personNamed(tx, old.pNumber, checked.contact.contactPerson),
+          contactPersonId: personNamed(tx, pNumber, checked.contact.contactPerson),
           userId: old.userId,
           consultantName: old.consultantName,
           madeAs: old.madeAs,
@@ -107,10 +113,19 @@ export function correctContact(
         .returning({ id: contact.id })
         .get();
       recordEvent(tx, { at, userId: actor.userId, action: 'ret', entity: 'contact', entityKey: String(id) });
-      return { outcome: 'saved', id, pNumber: old.pNumber };
+      return { outcome: 'saved', id, pNumber };
     },
     { behavior: 'immediate' },
   );
+}
+
+const NO_SUCH_FIRM: FieldError = { field: 'pNumber', reason: 'Der er ingen virksomhed med det P-nummer.' };
+
+/** The firm with a typed P-number, or the one that it was merged into. */
+function standingFirm(tx: Pick<Db, 'select'>, typed: string): number | undefined {
+  const pNumber = /^[1-9]\d{9}$/.test(typed) ? Number(typed) : 0;
+  const known = tx.select({ pNumber: pUnit.pNumber }).from(pUnit).where(eq(pUnit.pNumber, pNumber)).get();
+  return known && (keptInstead(tx, pNumber) ?? pNumber);
 }
 
 function reasonErrors(reason: string | null): FieldError[] {

@@ -101,7 +101,8 @@ export function contactRoutes(app: App, { db, now, today }: AppContext): void {
       const fields = request.body;
       const draft = readContactForm(fields, today());
       const reason = cleanText(textOf(fields, 'begrundelse'));
-      const answer = correctContact(db, { id, draft, reason }, doing(request));
+      const pNumber = textOf(fields, 'p_nummer').replaceAll(/\s/g, '');
+      const answer = correctContact(db, { id, draft, reason, pNumber }, doing(request));
       if (answer.outcome === 'stale') return sendProblem(request, reply, STALE);
       if (answer.outcome === 'saved') {
         return reply.redirect(withMessage(paths.company(answer.pNumber), 'kontakt-rettet'), 303);

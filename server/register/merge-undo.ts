@@ -54,7 +54,7 @@ function moveBack(tx: Tx, row: typeof firmMergeRow.$inferSelect, back: Move, doi
   const entity = row.entity as MovedEntity;
   switch (entity) {
     case 'contact': {
-      const standing = standingContact(tx, rowId);
+      const standing = standingContact(tx, rowId, back.from);
       if (standing !== undefined)
         moveContact(tx, standing, { ...back, reason: 'Sammenlægningen er fortrudt' });
       return;
@@ -99,13 +99,13 @@ function moveBack(tx: Tx, row: typeof firmMergeRow.$inferSelect, back: Move, doi
   }
 }
 
-/** The one that stands of what became of a moved contact; undefined: it was taken back since. */
-function standingContact(tx: Tx, id: number): number | undefined {
+/** The one that stands at the kept firm of what became of a moved contact; undefined: it was taken back or moved since. */
+function standingContact(tx: Tx, id: number, kept: number): number | undefined {
   let next: number | undefined = id;
   while (next !== undefined) {
     const row = tx.select().from(contact).where(eq(contact.id, next)).get();
     if (!row) return undefined;
-    if (row.supersededAt === null) return row.id;
+    if (row.supersededAt === null) return row.pNumber === kept ? row.id : undefined;
     next = tx.select({ id: contact.id }).from(contact).where(eq(contact.replacesId, row.id)).get()?.id;
   }
   return undefined;
