@@ -3,21 +3,36 @@ import { containsSpokenCpr } from './spoken-cpr.ts';
 const DAY = '(?:0[1-9]|[12]\\d|3[01]|6[1-9]|[78]\\d|9[01])';
 const MONTH = '(?:0[1-9]|1[0-2])';
 const HYPHEN = '[-\\u2010-\\u2015\\u2212]';
+const GAP = '[-\\s./_\\u2010-\\u2015\\u2212]{0,3}';
 
 /**
  * 130685-1234, 130685 1234, 1306851234, whatever stands before; also with the date in pairs or with the century:
  * 13.06.85-1234, 13 06 85 1234, 13 06 85 12 34, 13061985-1234. A number in pairs that begins earlier ("21 12 10 45 2620")
- * is a telephone number and a postcode.
+ * is a telephone number and a postcode. After the word "cpr" any signs may part the pairs.
  */
 const CPR_LIKE = new RegExp(
-  `(?<!\\d)(?:${DAY}${MONTH}\\d\\d\\s{0,2}(?:${HYPHEN}|[/._])?\\s{0,2}|${DAY}${MONTH}(?:19|20)\\d\\d\\s?${HYPHEN}\\s?|` +
+  `(?<=(?:cpr|personnummer|pers\\.?nr)[^\\d\\n]{0,20})${DAY}${GAP}${MONTH}${GAP}(?:19|20)?\\d\\d${GAP}\\d\\d${GAP}\\d\\d(?!\\d)|` +
+    `(?<!\\d)(?:${DAY}${MONTH}\\d\\d\\s{0,2}(?:${HYPHEN}|[/._])?\\s{0,2}|${DAY}${MONTH}(?:19|20)\\d\\d\\s?${HYPHEN}\\s?|` +
     `${DAY}([./-])${MONTH}\\1(?:19|20)?\\d\\d\\s?${HYPHEN}\\s?|` +
     `(?<!\\d )${DAY} ${MONTH} \\d\\d(?: | ?${HYPHEN} ?))\\d{4}(?!\\d)|` +
     `(?<!\\d)(?<!\\d )${DAY} ${MONTH} \\d\\d ?${HYPHEN}? ?\\d\\d \\d\\d(?! ?[\\d/]|[.:]\\d| ?(?:t|timer|stk|mand)\\b)`,
+  'i',
+);
+
+/** Ten places of figures, some of them typed as the letter O: "O1O19O-1234". */
+const WITH_LETTER_O = new RegExp(
+  `(?<![\\p{L}\\d])[\\dOo]{6}[\\s._/]{0,2}${HYPHEN}?\\s?[\\dOo]{4}(?![\\p{L}\\d])`,
+  'gu',
 );
 
 /** One spelling of figures, and none of the signs that nobody sees. */
-const plain = (text: string) => text.normalize('NFKC').replace(/\p{Cf}/gu, '');
+const plain = (text: string) =>
+  text
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .replace(WITH_LETTER_O, (run) =>
+      (run.match(/\d/g) ?? []).length >= 5 ? run.replace(/[Oo]/g, '0') : run,
+    );
 
 /**
  * Does the text hold something that could be a CPR number (also a fictitious one, day + 60), in figures or said in words?
@@ -31,7 +46,7 @@ export function containsCpr(text: string): boolean {
 
 /** The text with something else where such a number stands; one that is said in words leaves nothing of the text. */
 export function replaceCpr(text: string, by: string): string {
-  const replaced = plain(text).replace(new RegExp(CPR_LIKE, 'g'), by);
+  const replaced = plain(text).replace(new RegExp(CPR_LIKE, 'gi'), by);
   return containsSpokenCpr(replaced) ? by : replaced;
 }
 

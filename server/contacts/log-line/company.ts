@@ -114,7 +114,7 @@ function opensWithNumber(tokens: readonly Token[], at: number): boolean {
 
 /** Abbreviations in capitals that name a thing, not a firm. */
 const isWrittenOut = (token: Token) =>
-  /^(?:CPR|CVR|EAN|SMS|VP|LTS|HR|TLF|EUD|OK|P|PNR|BSG|OBS|J|DD)$/.test(token.text);
+  /^(?:CPR|CVR|EAN|SMS|VP|LTS|HR|TLF|EUD|OK|P|PNR|BSG|OBS|J|DD|IBAN|KTO|REG)$/.test(token.text);
 const isEverydayWord = (token: Token | undefined) => token !== undefined && isOrdinary(token.key);
 
 /** An everyday word at the beginning is part of a name when a name follows at once: "Fredag Vin", "Elev 3 ApS". */
@@ -147,7 +147,7 @@ function endOfName(tokens: readonly Token[], from: number): number {
   for (;;) {
     const [next, after] = [tokens[to], tokens[to + 1]];
     if (!next) return to;
-    if (isLegal(next)) to += 1;
+    if (isLegal(next) || (next.kind === 'date' && isLegal(after)) || isHourInName(next)) to += 1;
     else if (next.key === 'v/' && isCapital(after) && to > from) {
       // "Peter v/ Glas og Facade": the firm stands after its man.
       if (isPerson(tokens, { from, to }) && !FIRST_NAMES.has(after?.key ?? '')) return to;
@@ -163,6 +163,9 @@ function endOfName(tokens: readonly Token[], from: number): number {
     else return to;
   }
 }
+
+/** "Restaurant Kl. 12" */
+const isHourInName = ({ kind, text }: Token) => kind === 'clock' && text.startsWith('K');
 
 /** "Café 10, de vil": the number ends the name when nothing counted can follow it. */
 function closes(tokens: readonly Token[], at: number, from: number): boolean {
@@ -194,6 +197,8 @@ function joinsNames(tokens: readonly Token[], at: number, from: number): boolean
 /** "Kirsten", "Bo Nielsen" are people; "Erik Bay Transport", "Bo Hansen ApS" are firms. */
 function isPerson(tokens: readonly Token[], { from, to }: Span): boolean {
   const words = tokens.slice(from, to).map(({ key }) => key);
+  if (/^(?:hr|fru|frk)$/.test(words[0] ?? ''))
+    return !words.some((word) => TRADE_WORDS.has(word) || LEGAL_FORMS.has(word));
   if (
     !FIRST_NAMES.has(words[0] ?? '') ||
     words.some((word) => TRADE_WORDS.has(word) || LEGAL_FORMS.has(word))

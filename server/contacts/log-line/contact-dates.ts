@@ -8,8 +8,11 @@ const OTHER_DATES =
 const EVENT = /(?: jobmesse| arrangement)(?: (?:\S+ )?(?:den|d|paa|er))? $/;
 
 /** "afskediger 12 mand d. 1/1", "de er 80 i dag" */
-const LET_GO = / (?:fyrer|afskediger|varsling|opsiger|fratraeder|lukker) /;
+const LET_GO = /(?<! om) (?:fyrer|afskediger|varsling|opsiger|fratraeder|lukker) /;
 const COUNTED = / er (?:\S+ )?\d+(?: \S+)? $/;
+/** "send bevillingen senest fredag", "har ikke tid før februar": our own day, and the first that suits them. */
+const OUR_DEADLINE =
+  /(?: (?:ring|ringes|send|svar|skriv|mailer|kontakt|kontaktes|foelg op|besoeg|ryk)(?: \S+)* (?:senest|inden|foer)| ikke (?:\S+ ){0,2}foer)(?: (?:d|den|paa))? $/;
 /** "svarer i dag": ours, and to come. */
 const OUR_ANSWER = /^(?: ,)? svarede $/;
 
@@ -28,7 +31,7 @@ export function contactDates(
 ): DateMention[] {
   return withoutEither(flat, withoutCorrected(flat, dates)).filter((date) => {
     const before = flat.slice(clauseAt(clauses, date.from).from, date.from);
-    if (OTHER_DATES.test(before) || / ikke $/.test(before)) return false;
+    if ((OTHER_DATES.test(before) && !OUR_DEADLINE.test(before)) || / ikke $/.test(before)) return false;
     if (
       LET_GO.test(before) ||
       COUNTED.test(before) ||

@@ -19,6 +19,8 @@ const THEY =
   '(?:de|han|hun|¤|ejeren|chefen|direktoeren|lederen|mesteren|formanden|kunden|virksomheden|firma)';
 const CAME_IN = new RegExp(
   [
+    ' (?:oplyst|sendt|modtaget|meldt) af ¤ ',
+    ' besked (?:til (?:mig|os)|paa (?:min|vores)) ',
     ` ${THEY}(?: har| der)?(?: selv| lige| ogsaa| saa)* (?:ringede|called) `,
     ' ringede (?:de|han|hun) (?!op|til)',
     ' (?:ringede|called) (?:\\S+ )?(?:selv|ind|tilbage|os|mig) ',
@@ -26,7 +28,7 @@ const CAME_IN = new RegExp(
     ' (?:opringning|opkald|telefon|mail|sms|brev|henvendelse|besoeg|besked) (?:\\S+ )?fra ',
     ' (?:mail|sms|brev|opkald) (?:er )?(?:ind|modtaget|indgaaet) ',
     ' (?:fik|faaet|modtaget|modtog) (?:\\S+ ){0,2}(?:mail|sms|brev|opkald|opringning) ',
-    ` ${THEY} (?:har )?(?:skrev|sendt|smsede|mailede|svarede) `,
+    `(?<! (?:til|t|hos)) ${THEY} (?:har )?(?:skrev|sendt|smsede|mailede|svarede) `,
     ' svarede (?:paa )?(?:\\S+ )?(?:mail|sms|brev) ',
     ' (?:mail|sms) (?:\\S+ ){0,3}svarede ',
     ' kom (?:\\S+ ){0,2}(?:forbi|ind) (?:hos os|paa|til os|kontoret|jobcentret|kommunen|her)',
@@ -56,11 +58,14 @@ export function directionOf(
   if (!contact) return null;
   const { kind, form } = contact;
   if (kind === 'moede' || kind === 'onlinemoede' || kind === 'arrangement') return null;
-  if (outcome === 'ikke_opnaaet' || outcome === 'besked_lagt') return 'ud';
   const about = surroundings(flat, contact);
-  if (CAME_IN.test(about) && !WENT_OUT.test(about)) return 'ind';
+  if (/ besked (?:til (?:mig|os)|paa (?:min|vores)) /.test(about)) return 'ind';
+  if (outcome === 'ikke_opnaaet' || outcome === 'besked_lagt') return 'ud';
+  const [cameIn, wentOut] = [CAME_IN.exec(about), WENT_OUT.exec(about)];
+  // "Skals Smede ringede om dem, vi har sendt": what they did is told first.
+  if (cameIn && (!wentOut || (form === 'past' && cameIn.index === 0))) return 'ind';
   if (kind === 'besoeg' || form === 'past') return isNameBefore(about, contact) ? 'ind' : 'ud';
-  if (WENT_OUT.test(about) || / (?:sendt|har sendt|skrev) /.test(about)) return 'ud';
+  if (wentOut || / (?:sendt|har sendt|skrev) /.test(about)) return 'ud';
   return null;
 }
 

@@ -7,18 +7,24 @@ import {
   type DateMention,
   dayAlone,
   dayNumber,
+  dayOfMonthFrom,
   fullDate,
   future,
+  lastOrNext,
   MONTHS,
   ofWeek,
   partOfMonth,
+  partOfMonthFrom,
   past,
   type Reading,
   thisWeek,
   VAGUE,
   VAGUE_PAST,
   weekday,
+  weekdayAndSpan,
+  weekdayOfMonth,
   weekNumber,
+  workingDay,
   yearless,
 } from './date-readings.ts';
 
@@ -47,6 +53,17 @@ const RULES: Rule[] = [
   ],
   // With the month's name, or its number in words
   [
+    `(?:den )?${ORDINAL} (?:hverdag|arbejdsdag) (?:i|efter) (?:${MONTH}|(nytaar)|(?:det )?nye aar)`,
+    ([count, month], today) => workingDay(dayNumber(count), month ?? 'januar', today),
+  ],
+  [
+    `(?:den )?${ORDINAL} ${DAY} i ${MONTH}`,
+    ([count, name, month], today) => weekdayOfMonth(dayNumber(count), name, month, today),
+  ],
+  [`(?:den )?sidste ${DAY} i ${MONTH}`, ([name, month], today) => weekdayOfMonth(-1, name, month, today)],
+  // "fyrede fire i december": so many, and no day
+  [`(?<= (?:fyrer|afskediger|opsiger|ansat|mangler|soeger|skal bruge) )\\d{1,2} i ${MONTH}`, () => VAGUE],
+  [
     `${LEAD}${ORDINAL}(?: \\.)?(?: i)? ${MONTH}(?: (20\\d\\d))?`,
     ([name, day, month, year], today) =>
       year
@@ -58,7 +75,21 @@ const RULES: Rule[] = [
     ([name, day, month], today) =>
       /^\d/.test(month ?? '') ? null : yearless(dayNumber(day), dayNumber(month), name, today),
   ],
-  [`foerste uge i ${MONTH}`, () => VAGUE],
+  [`(?:den )?(?:foerste|anden|tredje|fjerde|sidste) uge (?:i|af) ${MONTH}`, () => VAGUE],
+  ['(?:i )?(?:den )?foerste uge (?:i|af) (?:det )?nye aar', (_, today) => weekNumber(1, undefined, today)],
+  [
+    `(?:d|den) ${ORDINAL}(?: \\.)? i (naeste|denne) maaned`,
+    ([day, which], today) => dayOfMonthFrom(dayNumber(day), which === 'naeste' ? 1 : 0, today),
+  ],
+  [
+    '(?:i )?(foerst|midt|sidst)(?: i| af| paa)? (naeste maaned|denne maaned|maaneden)',
+    ([part, which], today) => partOfMonthFrom(part, which === 'naeste maaned' ? 1 : 0, today),
+  ],
+  [
+    '(?:den )?sidste(?: dag)? i (?:maaneden|maaned|denne maaned)',
+    (_, today) => partOfMonthFrom('sidst', 0, today),
+  ],
+  ['(?:i )?(?:foerst|midt|sidst)(?: i| af| paa)? (?:naeste |denne )?uge', () => VAGUE],
   [
     `(?:i )?(foerst|midt|sidst)(?: i| af)? ${MONTH}(?: (20\\d\\d))?`,
     ([part, month, year], today) => partOfMonth(part, month, year, today),
@@ -68,6 +99,13 @@ const RULES: Rule[] = [
     `(?:i )?(naeste|sidste) uge(?: (?:paa|om))? ${DAY}${PART_OF_DAY}`,
     ([which, name], today) => ofWeek(which, name, today),
   ],
+  // "mandag otte dage", "fredag om 14 dage"
+  [
+    `(?:paa )?${DAY}(?: (om))? (8 dage|14 dage|en uge|2 uger|3 uger)`,
+    ([name, om, span], today) => weekdayAndSpan(name, om !== undefined, span ?? '', today),
+  ],
+  ['i dag (?:om )?8 dage', (_, today) => future(addDays(today, 7))],
+  ['i morgen (?:om )?8 dage', (_, today) => future(addDays(today, 8))],
   [
     `(?:paa )?${DAY}${PART_OF_DAY} (?:i )?(naeste|sidste) uge`,
     ([name, which], today) => ofWeek(which, name, today),
@@ -89,7 +127,11 @@ const RULES: Rule[] = [
     ([count, unit], today) => counted(count, unit, today, 1),
   ],
   [
-    'om (?:ca )?(?:(?:en|et|nogle|faa|lidt|par|\\d+-\\d+|\\d+|halvandet|halvanden|halvt|kort|laengere) ){1,3}(?:dage|dag|uger|uge|maaneder|maaned|aar|tid)',
+    `${COUNT}(dage|dag|uger|uge|maaneder|maaned|md) fra (?:nu|i dag|idag)`,
+    ([count, unit], today) => counted(count, unit, today, 1),
+  ],
+  [
+    'om (?:ca )?(?:(?:en|et|nogle|faa|lidt|par|\\d+-\\d+|\\d+|halvandet|halvanden|halvt|kort|laengere) ){1,3}(?:dage|dag|uger|uge|maaneder|maaned|kvartal|aar|tid)',
     () => VAGUE,
   ],
   [`(?:i )?overmorgen${PART_OF_DAY}`, (_, today) => future(addDays(today, 2))],
@@ -103,8 +145,9 @@ const RULES: Rule[] = [
   ['(?:i )?(?:morges|formiddags|formiddag|eftermiddags|middags)', (_, today) => past(today)],
   // Weekdays
   [`(?:i )?${DAY}s${PART_OF_DAY}`, ([name], today) => past(weekdayBefore(today, weekday(name)))],
-  [`sidste ${DAY}`, () => VAGUE_PAST],
-  [`(?:paa )?naeste ${DAY}`, () => VAGUE],
+  [`sidste ${DAY}${PART_OF_DAY}`, ([name], today) => lastOrNext('sidste', name, today)],
+  [`(?:paa )?naeste ${DAY}${PART_OF_DAY}`, ([name], today) => lastOrNext('naeste', name, today)],
+  [`${DAY}(?: og | - |-| eller )${DAY}`, () => VAGUE],
   [`hver(?:t|en)? (?:anden )?${DAY}`, () => VAGUE],
   [
     `(?:(?:paa )?${DAY}(?: ,)? )?(?:d|den) (\\d{1,2})(?: \\.)?(?: (ds))?(?! (?:januar|timer|t|mand|uger|dage|personer|gang))`,

@@ -4,6 +4,7 @@ const N = '(\\d{1,5})';
 
 /** How many the firm says it has; later and surer forms first. */
 const TOLD: RegExp[] = [
+  new RegExp(` tilbage (?:er|bliver)(?: de| der| kun)* ${N} `, 'g'),
   new RegExp(` ${N} (?:nu (?=[,.]|$)|paa loenningslisten )`, 'g'),
   new RegExp(` (?:headcount|antal ansatte|ansatte :)(?: \\S+)? ${N} `, 'g'),
   new RegExp(` = ${N} (?:i alt|ialt|mand|ansatte|personer)? ?`, 'g'),
@@ -26,7 +27,7 @@ const TOLD: RegExp[] = [
 const OTHERS =
   /(?: fyrer| fyret| afskediger| opsiger| siger op| af med| mangler| soeger| oensker| bruge?| vil (?:\S+ )?har| ansat| ansaetter| ansaette| har ansat| leder efter| opkvalificering(?: af)?| kursus til| behov for| brug for| tager| ja til| plads til| efteruddannet| varsling(?: af)?| vil (?:gerne )?(?:tage|proeve)| need| kan tage| hyret| nye| virksomhedspraktik| loentilskud| fleksjob| smaajob| aftalt)(?: \S+){0,2} ?$/;
 const NOT_STAFF =
-  /^(?:i (?:virksomhedspraktik|loentilskud|fleksjob|smaajob)|op |bliver (?:fyrer|opsiger)|til (?:\S+ )?(?:lager|hoest|pakning|rengoering|opvask)|fyrer|skal (?:fyrer|opsiger)|soeges|mangler)/;
+  /^(?:i (?:virksomhedspraktik|loentilskud|fleksjob|smaajob)|op |bliver (?:fyrer|opsiger)|til (?!\d)|fyrer|skal (?:fyrer|opsiger)|soeges|mangler)/;
 
 /** The number of people the company has, now or after what it says will happen; null when only others are counted. */
 export function readHeadcount(flat: string): number | null {
@@ -44,6 +45,12 @@ function isStaff(flat: string, from: number, to: number): boolean {
   const clause = before.slice(
     Math.max(...[' , ', ' . ', ' ; ', ' : ', ' men ', ' og '].map((sign) => before.lastIndexOf(sign) + 2), 0),
   );
+  // "truckcertifikat til 4 medarbejdere"
+  if (
+    / til $/.test(before) &&
+    !/ (?:fra \d+|ned|op|reduceret|skaeret|gaaet|vokset|udvidet) (?:\S+ )*til $/.test(before)
+  )
+    return false;
   // "mester + 2 tilbage"
   if (/ \+ $/.test(before)) return false;
   return (

@@ -39,8 +39,14 @@ export function readLine(text: string, firms: readonly string[]): Line {
     parts.push(part);
   }
   const flat = ` ${parts.filter(Boolean).join(' ')} `;
-  // Hours are per week anyway.
-  return { flat: flat.replaceAll(/ (timer|t) (?:om|pr|per|i) uge(?= )/g, ' $1'), company, written };
+  return {
+    flat: flat
+      // Hours are per week anyway.
+      .replaceAll(/ (timer|t) (?:om|pr|per|i) uge(?= )/g, ' $1')
+      .replaceAll(/ ord (?=vilkaar|ansaettelse|stilling|stillinger|job )/g, ' ordinaer '),
+    company,
+    written,
+  };
 }
 
 /** A job as it was written, "tømrer" of "toemrer", also when it begins a longer word: "tømrer" of "tømrerlærling". */
@@ -82,7 +88,14 @@ function onesAndTens(tokens: readonly Token[], at: number): number | null {
 const ABBREVIATED = new Set(
   `telefon besoeg nr d den fa ang vedr kl ds md opfoelgning opkvalificering laerling brdr personer medarbejdere maks max min ca pt evt
   inkl mandag tirsdag onsdag torsdag fredag man tor soen lts vp tlf bsg rk ryk jan feb mar apr aug sep sept okt nov dec maaneder dage uge p j
-  cvr cpr sagsnr stk obs hr fru dir afd bl maskinf pr sdr ndr gl sct`.split(/\s+/),
+  jf cvr cpr sagsnr stk mgl modt mht ord obs hr fru dir afd bl maskinf pr sdr ndr gl sct`.split(/\s+/),
+);
+
+/** "spoke to Maria" is not about two of them. */
+const ENGLISH_VERBS = new Set(
+  'spoke talked talk spoken sent wrote write want wants wanted went going like ask asked need needs back'.split(
+    ' ',
+  ),
 );
 
 function flatOf(token: Token, before: Token | undefined, after: Token | undefined): string {
@@ -92,6 +105,7 @@ function flatOf(token: Token, before: Token | undefined, after: Token | undefine
     return token.text.replace(/\s*[-\u2010-\u2015]\s*/g, '-').replace(/\s+/g, '/');
   if (token.kind === 'number') return token.text.replace(',', '_');
   if (token.kind === 'mark') return markOf(token, before, after);
+  if (token.key === 'to' && ENGLISH_VERBS.has(before?.key ?? '')) return 'til';
   const number = NUMBER_WORDS.get(token.key);
   if (number !== undefined && !/^(?:en|et|een|eet|one|null)$/.test(token.key)) return String(number);
   if (/^(?:een|eet|one|én|ét)$/.test(token.key)) return '1';
@@ -100,7 +114,7 @@ function flatOf(token: Token, before: Token | undefined, after: Token | undefine
 
 function markOf({ text }: Token, before: Token | undefined, after: Token | undefined): string {
   // "Holm Glas. Tlf. Ejeren er syg."
-  const begins = after !== undefined && /^\p{Lu}/u.test(after.text) && isOrdinary(after.key);
+  const begins = after !== undefined && /^\p{Lu}(?!\p{Lu})/u.test(after.text) && isOrdinary(after.key);
   if (
     text === '.' &&
     before &&

@@ -23,13 +23,13 @@ const MENTIONS: [ContactKind | null, Form, string][] = [
   [
     'telefon',
     'noun',
-    'telefon moede|telefon(?!(?: :)?(?: nummer)?(?: :)? #)|opkald|opringning|telefonmoede|telefonsvarer|voicemail|(?<= besked paa (?:hans |hendes |deres )?)svarede|mobil(?= (?:uden|ej|ikke|ingen))|samtale over mobil',
+    'telefon moede|telefon(?!(?: :)?(?: nummer)?(?: :)? #)|opkald|opringning|telefonmoede|telefonsvarer|voicemail|(?<= besked paa (?:hans |hendes |deres |min |vores )?)svarede|mobil(?= (?:uden|ej|ikke|ingen))|samtale over mobil',
   ],
   ['telefon', 'plan', 'ring|ringer'],
   [
     'besoeg',
     'past',
-    'besoegte|besoegt|koerte(?= (?:\\S+ ){0,3}(?:forbi|ud til|ud paa|ned til|hen til))|smuttede|kiggede (?:\\S+ )?(?:forbi|ind)|var (?:\\S+ ){0,3}?(?:ude(?= (?:hos|ved|paa|i|til|for|¤|og|§))|forbi|her)(?= )|proevede (?:\\S+ )?at besoeger|kom (?:\\S+ )?(?:forbi|ind)|moedte op(?= (?:hos|paa|ved|¤|i|til))|rundvisning|(?<! (?:ringet|ringede|telefon|opkald) [^.]{0,60})ingen hjemme|ude (?:hos|paa)|forbi(?= (?:hos|¤))|postkasse\\w*|henvendelse (?:fra|af|paa)|site besoeg',
+    'besoegte|besoegt|koerte(?= (?:\\S+ ){0,3}(?:forbi|ud til|ud paa|ned til|hen til))|smuttede|kiggede (?:\\S+ )?(?:forbi|ind)|var (?:\\S+ ){0,3}?(?:ude(?= (?:hos|ved|paa|i|til|for|¤|og|§))|forbi|her)(?= )|proevede (?:\\S+ )?at besoeger|kom (?:\\S+ )?(?:forbi|ind)|var (?:lige |selv )?hos(?= ¤)|har (?:lige )?vaeret hos(?= ¤)|moedte op(?= (?:hos|paa|ved|¤|i|til))|rundvisning|(?<! (?:ringet|ringede|telefon|opkald) [^.]{0,60})ingen hjemme|ude (?:hos|paa)|forbi(?= (?:hos|¤))|postkasse\\w*|henvendelse (?:fra|af|paa)|site besoeg',
   ],
   ['besoeg', 'noun', 'besoeg'],
   ['besoeg', 'plan', 'besoeger'],
@@ -38,6 +38,7 @@ const MENTIONS: [ContactKind | null, Form, string][] = [
   ['moede', 'plan', 'moedes|kan vi ses|ses'],
   ['onlinemoede', 'noun', 'onlinemoede(?: (?:moede|opkald))?|online moede'],
   ['mail', 'past', '(?:min|vores) mail|mailede|skrev(?= (?:\\S+ ){0,4}mail)'],
+  ['mail', 'past', 'skrev(?= (?:lige |igen |saa )?til (?!.{0,60} (?:sms|brev|seddel) ))'],
   ['mail', 'past', '(?:mail|mailer)(?= at (?:de|han|hun) )'],
   ['mail', 'noun', 'mail'],
   ['mail', 'plan', 'mailer'],
@@ -49,7 +50,7 @@ const MENTIONS: [ContactKind | null, Form, string][] = [
   [
     null,
     'past',
-    'talte|snakkede|snak|aftalt|dialog|kontaktet|(?:fik|har|faaet)(?: (?!ikke|ej|ingen|svaert)\\S+)? fat (?:i|paa)|got hold of|enig|enige|spurgt|spurgte|proevede (?:\\S+ )?faa fat',
+    'talte|snakkede|praesenterede|hilste|snak|aftalt|dialog|kontaktet|(?:fik|har|faaet)(?: (?!ikke|ej|ingen|svaert)\\S+)? fat (?:i|paa)|got hold of|enig|enige|spurgt|spurgte|proevede (?:\\S+ )?faa fat',
   ],
   [null, 'noun', 'kontakt|samtale'],
 ];
@@ -141,7 +142,7 @@ function isVoid(
       : true)
   )
     return true;
-  if (kind === 'moede' && / (?:er|var|sad|sidder) i(?: et)? $/.test(before)) return true;
+  if (kind === 'moede' && / (?:er|var|sad|sidder)(?: midt)? i(?: et)? $/.test(before)) return true;
   if (form === 'noun' && / aflyst : $/.test(flat.slice(0, from))) return true;
   const called = (form === 'noun' ? CALLED_OFF : / naaede ikke /).exec(flat.slice(clause.from));
   if (form !== 'plan' && called && called.index < clause.to - clause.from)
@@ -163,6 +164,12 @@ function nounStatus(before: string, after: string, near: DateMention | undefined
   if (near?.lean === 'past') return 'done';
   if (/ (?:skal|husk at|mangler at) (?:har|faa|faaet) sendt (?:\S+ ){0,2}$/.test(before)) return 'planned';
   if (/ (?:sendt|fik|modtog|modtaget|holdt|afholdt) (?:\S+ ){0,2}$/.test(before)) return 'done';
+  if (
+    / (?:svarede|skrev|sagde|meldte|bekraeftede|oplyst|oplyste) (?:\S+ )?(?:pr|via|paa|i|over|med) $/.test(
+      before,
+    )
+  )
+    return 'done';
   if (near?.lean === 'future') return 'planned';
   const plans = PLANS.test(before) && !/ (?:paa|til|under|paa et|ved) $/.test(before);
   if (near && !plans && !/^ (?:aftalt|planlagt|booket)/.test(after))

@@ -1,3 +1,4 @@
+import { DENIED, NEEDS } from './needs.ts';
 import { isPlace, isTitle, type LoggedOrderType, typeOf } from './posts.ts';
 import { isOrdinary } from './words.ts';
 
@@ -18,11 +19,6 @@ interface Item {
   /** how it is joined to the one before */
   join: string;
 }
-
-const NEEDS =
-  /(?: vil (?:\S+ ){0,3}(?:har|prove|proeve|tage|gerne)| mangler| soeger| oensker| skal (?:\S+ )?bruge| kunne (?:\S+ )?bruge| kan (?:\S+ )?bruge| har (?:\S+ )?(?:brug|behov) for| behov for| behov:| brug for| tager| kan tage| ja(?: tak)? til| leder efter| looking for| plads til| pladser? til| aabner for| aftalt| aftale om| aftale paa plads| enige? om| opretter| faar| ansaetter| tilbyder| har plads| finde| skaffe| sagde ja| siger ja| giver| laver)(?= )/;
-const DENIED =
-  /(?: hverken| vil ikke| vil har har| skulle har| ikke| nej til| nej tak til| takker nej til| spurgte til| spurgte om| spurgte ind til| spurgte| spurgt| hoere om| hoerte om| hoeres om| hoere naermere om| droeftet| dialog om| dialog| talte (?:\S+ )?om| snakkede (?:\S+ )?om| snak (?:\S+ )?om| fortalte om| info om| information om| oplyst om| ang| vedr| omkring| opfoelgning paa| opfoelgning| hvis| muligheden for| overvejer| taenker paa| i stedet for| om de vil har| om mulighed\w* for| interesseret i| uden| kender| orienteret om| orienterede om| spoerger til| moede om| mail om| telefon om| besoeg om| ringede om| ringet om| snak paa jobmesse om| om)(?= )/;
 
 /** The firm's places, as told: needed, offered or agreed; not those refused, asked about or merely talked of. */
 export function readOrders(flat: string): { orders: LoggedOrder[]; taken: Set<string> } {
@@ -72,7 +68,10 @@ function readSentence(sentence: string, orders: LoggedOrder[]): void {
     const order = readItem(item.words, needed);
     if (order && !isOthers(text, sentence)) {
       const last = orders.at(-1);
-      if (last && orders.length > first && isTypeOf(last, order, item.join)) add(last, order);
+      if (/ (?:begge|alle|hver) /.test(text))
+        for (const each of orders.slice(first)) addHours(each, item.words);
+      if (last && orders.length > first && (isTypeOf(last, order, item.join) || isNumberOf(last, order)))
+        add(last, order);
       else if (order.complete || !last || orders.length === first || !complements(last, order)) {
         if (order.complete) orders.push(stripped(order));
       } else add(last, order);
@@ -82,6 +81,9 @@ function readSentence(sentence: string, orders: LoggedOrder[]): void {
 
 /** Already in place, or let go: no opening. */
 const isOthers = (text: string, sentence: string) =>
+  / (?:\d+|en|et) (?:\S+ )?i (?:virksomhedspraktik|loentilskud|fleksjob|smaajob) (?:pt|lige nu|nu|i oejeblikket|allerede|fortsat|stadig|i forvejen) /.test(
+    text,
+  ) ||
   (/^ \d+ i (?:virksomhedspraktik|loentilskud|fleksjob|smaajob) $/.test(text) &&
     / (?:har|er) (?:\S+ )?\d+ (?:ansatte|medarbejdere|mand) /.test(sentence)) ||
   (/ (?:har|med) (?:\S+ )?(?:\d+|en|et) (?:\S+ )?(?:\S+ )?i (?:virksomhedspraktik|loentilskud|fleksjob|smaajob) /.test(
@@ -96,8 +98,9 @@ const isOthers = (text: string, sentence: string) =>
 function itemsOf(sentence: string): Item[] {
   const items: Item[] = [{ words: [], from: 0, join: '' }];
   let at = 0;
-  // "chauffør C/E": classes of a licence, no list.
+  // "chauffør C/E": classes of a licence, no list. "en på 18 år": an age.
   const words = sentence
+    .replaceAll(/ (?:paa )?\d{1,2} aar(?= )/g, '')
     .trim()
     .replace(/ ([a-e]\d?) \/ (?=[a-e]\d? )/g, ' $1/')
     .split(' ');
@@ -174,9 +177,13 @@ function readItem(words: readonly string[], needed: boolean): Found | null {
   return { type, count, hours_min: min, hours_max: max, title_hint: title, complete: Boolean(complete) };
 }
 
+/** People and papers that we send, and those the firm serves. */
+const NO_POSTS = /^(?:kandidat|ansoeger|borger|deltager|kunde|gaest|beboer|ledig|cv)/;
+
 /** Unknown, but formed as people's work is: "en flaskedreng", "to stilladsbyggere". */
 const isAgent = (word: string) =>
   !isOrdinary(word) &&
+  !NO_POSTS.test(word) &&
   /.{3}(?:er|ere|dreng|drenge|pige|piger|ist|ister|oer|oerer|ent|enter|ant|anter)$/.test(word);
 
 const isUnit = (word: string | undefined) =>
@@ -254,9 +261,14 @@ const isTypeOf = (last: LoggedOrder, order: Found, join: string) =>
   order.count === null &&
   order.title_hint === null;
 
+/** "folk til julehandlen, 4 stk": the number comes after. */
+const isNumberOf = (last: LoggedOrder, { type, count, title_hint }: Found) =>
+  last.count === null && last.type === null && count !== null && !type && !title_hint;
+
 function add(last: LoggedOrder | undefined, order: Found): void {
   if (!last) return;
   last.type ??= order.type;
+  last.count ??= order.count;
   last.title_hint ??= order.title_hint;
   last.hours_min ??= order.hours_min;
   last.hours_max ??= order.hours_max;

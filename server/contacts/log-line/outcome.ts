@@ -1,5 +1,6 @@
 import type { ContactOutcome } from '../../../db/schema/contacts.ts';
 import type { Mention } from './mentions.ts';
+import { anyPhrase } from './phrases.ts';
 
 export type LoggedOutcome = ContactOutcome;
 
@@ -15,6 +16,8 @@ const NOT_INTERESTED = new RegExp(
     ` takker nej (?!til (?:\\S+ )?${SCHEMES})`,
     ` takkede nej (?!til (?:\\S+ )?${SCHEMES})`,
     ' nej til det hele ',
+    ' fik (?:et )?nej (?!til)',
+    ' bruge os ikke ',
     ' (?:svar|svarede) nej ',
     ' (?:siger|sagde) nej (?!til)',
     ' oensker ikke (?:at )?(?:blive|bliver|vaere|kontakt|hoere|samarbejde|flere|mere|yderligere)',
@@ -37,7 +40,7 @@ const LATER = new RegExp(
     ' lige nu (?:har|kan|er) (?:de |der )?(?:ikke|ingen|intet) ',
     ' ikke (?:tid|plads|behov) (?:lige )?nu ',
     ' bad (?:mig|os|om at vi|om at jeg) (?:om at )?(?:ringer|ring|vend|kontakte|proev) ',
-    ' kontaktes (?:igen )?§',
+    ' (?:gerne|oensker at|om at|foerst) kontaktes (?:igen )?(?:i )?§',
     ' ikke foer ',
     ' foer (?:til )?§',
     ' beder (?:\\S+ )?os (?:om at )?(?:vend|ringer|ring|kontakte|proev|komme|foelg)',
@@ -60,11 +63,49 @@ const MESSAGE =
 const NO_MESSAGE =
   / (?:lagt ikke besked|ikke lagt besked|ingen besked lagt|uden at lagt besked|lagt ingen besked|uden besked) /;
 
-const FAILED =
-  / (?:ingen|intet|ikke|uden|manglende|aldrig) (?:\S+ )?(?:svar|svarede|respons|held|kontakt|forbindelse|traf|truffet|besvaret) | (?:svarede|svar) (?:\S+ )?ikke | har ikke (?:svar|svarede) | ikke svarede | (?:ej|ikke) (?:besvaret|truffet|hjemme|til stede|inde|paa plads|tilgaengelig|traeffes) | optaget | ubesvaret | laast | ikke (?:paa arbejde|paa kontor\S*|moedt|til stede) | ikke til at (?:faa|traeffe|komme) | lukket | slukket | forkert nummer | nummer (?:\S+ ){0,4}(?:afbrudt|forkert|ikke|doedt|ud af drift|nedlagt|lukket) | (?:brev|mail|post|kuvert|sendt|kom) (?:\S+ ){0,6}retur | retur fra | (?:blev|er|bliver) ikke (?:taget|tager|besvaret) | gaar ikke igennem | (?:gaar|gik|ryger|roeg|kom|kommer) (?:direkte |lige |kun )?(?:paa|til|i) svarede | (?:ingen|ikke nogen) (?:hjemme|tager|tog|tag|der|loefter|loeftede|tilstede|aabnede|paa|til stede) | (?:tog|tager|toges|tag) (?:den |telefon )?ikke | (?:tog|tager) (?:den )ikke | forgaeves | telefonsvarer | uden held | (?:fik|faa|kunne|kan) (?:\S+ ){0,2}ikke (?:\S+ )?(?:fat|igennem|kontakt|faa|hjaelp)| gik ikke igennem | kunne ikke hjaelpe | vidste (?:intet|ikke) | (?:paa|holder) ferie | bortrejst | (?:er|var|sad|sidder) i (?:et )?moede | naaede ikke at (?:tager|svarede|svar) | er syg | er ikke (?:inde|der|paa|til (?:stede|at)) | uden resultat | ingen forbindelse | kom ikke igennem | kunne ikke traeffes | (?:ejeren|chefen|lederen) (?:var|er) ikke | ikke traf | traf ikke | traf ingen | moedte ingen | proevede (?:at )?(?:ringer|faa fat)/;
+const FAILED = anyPhrase(`
+  ingen/intet/ikke/uden/manglende/aldrig .. svar/svarede/respons/held/kontakt/forbindelse/traf/truffet/besvaret
+  svarede/svar .. ikke
+  ej/ikke besvaret/truffet/hjemme/inde/tilgaengelig/traeffes/moedt/til_stede/paa_plads/paa_arbejde/paa_kontor*
+  ikke til at faa/traeffe/komme
+  ikke traf
+  ingen/ikke_nogen hjemme/tager/tog/tag/der/loefter/loeftede/tilstede/aabnede/paa/til_stede
+  traf ikke/ingen
+  moedte ingen
+  tog/tager/toges/tag den/telefon? ikke
+  blev/er/bliver ikke taget/tager/besvaret
+  er ikke inde/der/paa/til_stede/til_at
+  ejeren/chefen/lederen var/er ikke
+  naaede ikke at tager/svarede/svar
+  fik/faa/kunne/kan ... ikke .. fat/igennem/kontakt/faa/hjaelp*
+  kunne ikke traeffes
+  gaar/gik/kom ikke igennem
+  gaar/gik/ryger/roeg/kom/kommer direkte/lige/kun? paa/til/i svarede
+  proevede at? ringer/faa_fat
+  vidste intet/ikke
+  optaget
+  ubesvaret
+  forgaeves
+  telefonsvarer
+  laast
+  lukket
+  slukket
+  bortrejst
+  uden held/resultat
+  er syg/sygemeldt
+  er paa skadestuen/hospitalet/kursus/rejse
+  paa/holder ferie
+  er/var/sad/sidder midt? i et? moede
+  forkert nummer
+  nummer ..... afbrudt/forkert/ikke/doedt/ud_af_drift/nedlagt/lukket
+  brev/mail/post/kuvert/sendt/kom ....... retur
+  retur fra
+`);
+/** "ringede uge 52, ingen" */
+const NOBODY = / [,:-] ingen (?=[,.;]|$)/;
 
 const REPORTED =
-  / (?:¤|de|han|hun) (?:\S+ ){0,2}?(?:vil(?! har (?:ringet|besoegt|moede|vaeret|mailede))|mangler|soeger|oensker|siger|sagde|fortalte|har behov|har brug|overvejer|beder|interesseret|positive|positiv|leder efter|takker|tilbyder|bekraeftede|lovede) | (?:ja til) /;
+  / (?:¤|de|han|hun) (?:\S+ ){0,2}?(?:vil(?! har (?:ringet|besoegt|moede|vaeret|mailede))|mangler|soeger|oensker|siger|sagde|fortalte|har behov|har brug|overvejer|beder|interesseret|positive|positiv|leder efter|takker|tilbyder|bekraeftede|lovede|bad|afslaar|afviser|tog|tager|bruge|foretraekker|venter) | (?:ja til) | nej (?:tak )?(?:, )?men /;
 
 /** What came of the contact. Only what is said from the latest contact on counts when several are told. */
 export function outcomeOf(
@@ -81,7 +122,7 @@ export function outcomeOf(
   if (MESSAGE.test(told) && !NO_MESSAGE.test(told) && !/ telefonsvarer /.test(told.replace(MESSAGE, ' ')))
     return 'besked_lagt';
   if (MESSAGE.test(told) && !NO_MESSAGE.test(told)) return 'besked_lagt';
-  if (FAILED.test(told) && !isSuccess(told)) return 'ikke_opnaaet';
+  if ((FAILED.test(told) || NOBODY.test(told)) && !isSuccess(told)) return 'ikke_opnaaet';
   if (contact && ['mail', 'sms', 'brev'].includes(contact.kind ?? ''))
     return isIncoming(told, hasOrders) ? 'opnaaet' : null;
   if (contact) return 'opnaaet';
@@ -99,7 +140,7 @@ const isSuccess = (told: string) => / (?:ja til|vil gerne|mangler \d|skal bruge|
 
 const isIncoming = (told: string, hasOrders: boolean) =>
   hasOrders ||
-  /(?: mail| sms| brev)(?: \S+)? (?:fra|ind) | (?:¤|de|han|hun) (?:sms|mail|mailer) at | (?:de|¤|han|hun) (?:har )?(?:skrev|sendt|svarede|mailede|smsede) | svarede |(?:fik|faaet|modtaget) /.test(
+  /(?: mail| sms| brev)(?: \S+)? (?:fra|ind) | (?:¤|de|han|hun) (?:sms|mail|mailer) at |(?<! (?:til|t|hos)) (?:de|¤|han|hun) (?:har )?(?:skrev|sendt|svarede|mailede|smsede) | svarede | (?:oplyst|sendt|modtaget|meldt) af ¤ |(?:fik|faaet|modtaget) /.test(
     told,
   );
 

@@ -46,12 +46,13 @@ const TITLES = new Set(
   kontorassistent koekkenmedhjaelper koekkenassistent kantinemedarbejder butiksassistent butiksmedarbejder salgsassistent
   serviceassistent servicemedarbejder produktionsmedarbejder fabriksarbejder industrioperatoer postbud bud cykelbud buschauffoer
   lagerfolk rengoeringsfolk kokke svende svend haandvaerker haandvaerkere vinduespudser optiker bogbinder
+  developer nurse chef electrician plumber mechanic baker bartender cashier
   assistant assistants helper helpers worker workers butcher butchers`
     .split(/\s+/)
     .filter(Boolean),
 );
 const TITLE_ENDINGS =
-  /.{3,}(?:medarbejder|medarb|medarbejdere|assistent|assistenter|hjaelper|hjaelpere|hjaelp|medhjaelper|medhjaelpere|foerer|foerere|mand|maend|folk|chauffoer|chauffoerer|mekaniker|mekanikere|operatoer|montoer|arbejder|arbejdere|passer|passere|laegger|laeggere|smed|smede|svend|svende|konsulent|konsulenter|tekniker|teknikere|afloeser|afloesere|saelger|saelgere|mager|magere|bygger|byggere|hugger|huggere|syerske|syersker|md|dame|damer)$/;
+  /.{3,}(?:medarbejder|medarb|medarbejdere|assistent|assistenter|hjaelper|hjaelpere|hjaelp|medhjaelper|medhjaelpere|foerer|foerere|mand|maend|folk|chauffoer|chauffoerer|mekaniker|mekanikere|operatoer|montoer|arbejder|arbejdere|passer|passere|laegger|laeggere|smed|smede|svend|svende|konsulent|konsulenter|tekniker|teknikere|afloeser|afloesere|saelger|saelgere|mager|magere|bygger|byggere|hugger|huggere|syerske|syersker|md|dame|damer|pige|piger|dreng|drenge|leder|ledere)$/;
 const PLACES = new Set(
   `lager lageret pakkeri pakkeriet koekken koekkenet kasse kassen kontor kontoret kantine kantinen opvask opvasken rengoering produktion
   produktionen butik butikken vaerksted vaerkstedet montage pakning packing cleaning administration bogholderi service servering
@@ -61,7 +62,7 @@ const PLACES = new Set(
     .filter(Boolean),
 );
 const NOT_TITLES = new Set(
-  'formand tillidsmand naestformand ingenmand medarbejder medarbejdere mand folk arbejder konsulent sagsbehandler virksomhedskonsulent jobkonsulent'.split(
+  'leder ledere arbejdsleder formand tillidsmand naestformand ingenmand medarbejder medarbejdere mand folk arbejder konsulent sagsbehandler virksomhedskonsulent jobkonsulent'.split(
     ' ',
   ),
 );
@@ -73,9 +74,9 @@ export function isTitle(word: string): boolean {
 }
 
 const WORK =
-  /.{2}(?:rydning|ning|arbejde|pasning|passning|vask|pleje|koersel|salg|kontor|lager|vaerksted|hal|hallen|lageret)$/;
+  /.{2}(?:rydning|ning|arbejde|pasning|passning|vask|pleje|koersel|salg|kontor|lager|vaerksted|hal|hallen|lageret|service|handel|handlen)$/;
 const NO_WORK =
-  /^(?:opfoelgning|henvendelse|aftenarbejde|arbejde|samarbejde|forretning|ordning|slutning|loesning|retning|mening|ansoegning|regning|bygning|aabning|foerning|oplaering|traening|afklaring|\S*ordning|\S*udviklning|tilbagemelding)$/;
+  /^(?:opfoelgning|henvendelse|aftenarbejde|arbejde|samarbejde|forretning|ordning|slutning|loesning|retning|mening|ansoegning|regning|bygning|aabning|foerning|oplaering|traening|afklaring|\S*ordning|\S*udviklning|tilbagemelding|loenninger|\S*aftale)$/;
 
 /** What is done there, or where: "lageret", "oprydning", "rengøring". */
 export const isPlace = (word: string) => PLACES.has(word) || (WORK.test(word) && !NO_WORK.test(word));

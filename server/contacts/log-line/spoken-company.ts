@@ -6,7 +6,7 @@ import type { Token } from './tokens.ts';
 import { isOrdinary } from './words.ts';
 
 const BEFORE_NAME = new Set(
-  'til hos ved med fra forbi firma besoegte besoegt ringet ringede called telefon besoeg opkald ude paa kontaktet mobil opringning m v/ ang vedr'.split(
+  'til hos ved med fra forbi firma besoegte besoegt ringet ringede called telefon besoeg opkald ude paa kontaktet mobil opringning m v/ ang vedr ring besoeger'.split(
     ' ',
   ),
 );
@@ -109,7 +109,10 @@ function legalFormAfter(tokens: readonly Token[], from: number): number | null {
 }
 
 const REPORTS =
-  /^(?:ringede|ringet|vil|soeger|mangler|oensker|har|er|siger|spurgte|svarede|skal|beder|kom|tog|opsiger|fyrer|afskediger|aflyst|tager|ringer|telefon|besoeg|ring|proev|foelg|mail|sms|brev|moede|onlinemoede|kontakt|svar|ikke|ringes)$/;
+  /^(?:ringede|ringet|vil|soeger|mangler|oensker|har|er|siger|spurgte|svarede|skal|beder|kom|tog|opsiger|fyrer|afskediger|aflyst|tager|ringer|telefon|besoeg|ring|proev|foelg|mail|sms|brev|moede|onlinemoede|kontakt|svar|ikke|ringes|voksenlaerling|loentilskud|virksomhedspraktik|praktikant|smaajob|fleksjob|fleksjobber|elev|laerling)$/;
+
+const QUANTITY = /^(?:mindst|hoejst|maks|max|ca|op)$/;
+const ROLES = /^(?:ejeren|chefen|direktoeren|lederen|mester|mesteren|formanden|indehaveren)$/;
 
 function nameAtBeginning(tokens: readonly Token[]): Span | null {
   // "super brugsen give: …"
@@ -123,5 +126,12 @@ function nameAtBeginning(tokens: readonly Token[]): Span | null {
   const told = tokens.slice(span.to).some(({ key }) => REPORTS.test(wordOf(key)));
   const medium = /^(?:i|paa|pr)$/.test(after.key) && wordOf(tokens[span.to + 1]?.key ?? '');
   if (medium === 'telefon' || medium === 'mail') return span;
-  return told && (/^[:,/.–-]$/.test(after.text) || REPORTS.test(wordOf(after.key))) ? span : null;
+  const isName = span.to >= 2 && tokens.slice(0, span.to).every(({ text }) => !/\d/.test(text));
+  if (isName && (after.kind === 'number' || QUANTITY.test(after.key) || NUMBER_WORDS.has(after.key)))
+    return span;
+  // "kaffen er klar"
+  if (span.to === 1 && /.{3}(?:en|et)$/.test(tokens[0]?.key ?? '') && wordOf(after.key) === 'er') return null;
+  return told && (/^[:,/.–-]$/.test(after.text) || REPORTS.test(wordOf(after.key)) || ROLES.test(after.key))
+    ? span
+    : null;
 }

@@ -24,6 +24,9 @@ export interface Step {
 
 const THEY = '(?:de|han|hun|¤|chefen|ejeren|lederen|mesteren|direktoeren|hr|kontakten)';
 const WE = '(?:jeg|vi)';
+/** What is sent by mail, whether the line says so or not. */
+const PAPERS =
+  '(?:kontrakt|kontrakten|tilbud|tilbuddet|papirer|papirerne|materiale|materialet|info|information|ansoegning|bevilling|bevillingen|cv|referat|referatet|folder|link|regler|reglerne)';
 
 /** Said in words of their own; the rest are planned contacts. The first that fits a place has it. */
 const STEPS: [StepWord | null, string][] = [
@@ -31,6 +34,10 @@ const STEPS: [StepWord | null, string][] = [
   [
     'de ringer tilbage',
     `${THEY}(?:(?: har lovet at| vil| lover at| lovet at)(?: selv| gerne| nok)? vend|(?: har lovet at| vil| lover at)?(?: selv| gerne| nok)? (?:ringer|vender))(?! (?:jeg|vi) )(?: (?:selv|op|til os|tilbage|retur|igen|naar))*`,
+  ],
+  [
+    'de ringer tilbage',
+    `${THEY} (?:vil )?opkald tilbage|(?:ringer|vender) selv(?: op)?(?: tilbage| retur)?|${THEY} (?:selv )?(?:skriv|mailer)(?= (?:til os )?§)`,
   ],
   [null, `beder (?:\\S+ )?os (?:om at )?(?:ringer|vend)?`],
   [
@@ -40,15 +47,19 @@ const STEPS: [StepWord | null, string][] = [
   ['besøg', `koerer? forbi|kommer forbi|kommer igen(?= §)|(?:tager|skal) ud til|kigger forbi`],
   [
     'svar',
-    `(?<!(?: har| nu| fik| faaet| gav| intet| ingen) )(?:skal )?svar paa(?: \\S+)?(?: mail| sms)?|svar dem`,
+    `(?<!(?: har| nu| fik| faaet| gav| intet| ingen) )(?:skal )?svar paa(?: \\S+)?(?: mail| sms)?|svar (?:dem|ham|hende|¤)|(?<= (?:vil har|venter|oensker|skal har|gerne har) )(?:et )?svar(?= (?:\\S+ )?§)`,
   ],
   ['send mail', `(?:send|mailer|skriv)(?: \\S+){0,3} mail|skriv til|maile`],
-  ['sms', `send (?:en )?sms`],
-  ['brev', `send (?:et )?brev`],
-  ['møde', `ny tid|ny dato|ny(?= §)|naeste (?:bliver|er)(?= §)|foreslaar(?= §)`],
+  ['sms', `send (?:(?:dem|ham|hende|¤|en) )?sms|sms(?= ¤)`],
+  ['brev', `send (?:(?:dem|ham|hende|¤|et) )?brev`],
+  [
+    'send mail',
+    `send(?: (?!sms|brev|mail|hilsen)\\S+){1,4}?(?= (?:senest |inden )?§)|send (?:\\S+ ){0,2}?${PAPERS}`,
+  ],
+  ['møde', `ny tid|ny dato|(?:ny|nyt)(?= §)|naeste (?:bliver|er)(?= §)|foreslaar(?= §)`],
   [
     'følg op',
-    `send (?:\\S+ ){0,2}?(?:kontrakt|kontrakten|tilbud|papirer|papirerne|materiale|materialet|info|information|ansoegning|cv)(?= (?:\\S+ )?§)|foelg(?: op)?|opfoelgning|follow op|follow up|ryk(?: igen)?|(?:vender|vend) (?:tilbage|retur)|ny(?:t)? kontakt|kontakt(?: igen)?(?= (?:¤|§|til|i |dem|ham|hende|om ))|kontakte|kontaktes(?: igen)?(?= §)|ny snak(?= (?:\\S+ )?§)|tag fat i|hoere fra os|ny henvendelse|tages kontakt`,
+    `foelg(?: op)?|opfoelgning|follow op|follow up|ryk(?: igen)?|(?:vender|vend) (?:tilbage|retur)|ny(?:t)? kontakt|kontakt(?: igen)?(?= (?:¤|§|til|i |dem|ham|hende|om ))|kontakte|kontaktes(?: igen| op)?|ny snak(?= (?:\\S+ )?§)|tag fat i|hoere fra os|ny henvendelse|tages kontakt`,
   ],
 ];
 
@@ -76,7 +87,12 @@ export function readNamedSteps(flat: string, clauses: readonly Clause[]): Step[]
       const from = more.find((each) => typeof each === 'number') as number;
       const clause = clauseAt(clauses, from);
       if (action && !isDenied(flat, from) && !isBehindUs(found, flat, clause))
-        steps.push({ action: whoReturns(action, found, flat, from), from, to: from + found.length, clause });
+        steps.push({
+          action: sameAgain(whoReturns(action, found, flat, from), found, flat, from),
+          from,
+          to: from + found.length,
+          clause,
+        });
       return '~'.repeat(found.length);
     });
   }
@@ -129,6 +145,11 @@ function whoReturns(action: StepWord, found: string, flat: string, from: number)
   ).test(sentence) && !new RegExp(` ${WE} (?!tager)\\S+ (?:\\S+ )*$`).test(sentence)
     ? 'de ringer tilbage'
     : action;
+}
+
+/** "besøget aflyst, nyt d. 10/12": of the same sort. */
+function sameAgain(action: StepWord, found: string, flat: string, from: number): StepWord {
+  return /^nyt?$/.test(found) && / besoeg (?!.* moede )/.test(flat.slice(0, from + 1)) ? 'besøg' : action;
 }
 
 const isDenied = (flat: string, from: number) =>

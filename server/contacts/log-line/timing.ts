@@ -1,5 +1,5 @@
 import { type Clause, clauseAt } from './clauses.ts';
-import type { DateMention } from './date-readings.ts';
+import { type DateMention, isBareWeek } from './date-readings.ts';
 import { isBehind, type Mention } from './mentions.ts';
 import type { Step } from './steps.ts';
 
@@ -53,6 +53,7 @@ const isFollowedUp = (step: Step, flat: string, dates: readonly DateMention[], t
     (date) =>
       date.lean === 'open' &&
       date.past !== date.future &&
+      !isBareWeek(date) &&
       date.from >= step.clause.from &&
       date.to <= step.clause.to &&
       isBehind(date, today),
@@ -64,6 +65,10 @@ const LONGEST_ASIDE = 1;
 /** "ringer dagen efter": the day before it is another's. */
 const isDayAfter = ({ clause }: Step, flat: string) =>
   / (?:(?:dagen|ugen) efter|derefter|bagefter) /.test(flat.slice(clause.from, clause.to + 1));
+
+/** "har ikke tid før februar, ring der" */
+const pointsBack = ({ clause, to }: Step, flat: string) =>
+  / (?:der|da|derfra)(?: igen)? $/.test(flat.slice(to, clause.to + 1));
 
 type Owner = Mention | Step;
 
@@ -102,7 +107,10 @@ function ownerOf(
     (owner) =>
       owner.clause.sentence === clause.sentence &&
       suits(owner) &&
-      !('action' in owner && (said.length > LONGEST_ASIDE || isDayAfter(owner, flat))),
+      !(
+        'action' in owner &&
+        ((said.length > LONGEST_ASIDE && !pointsBack(owner, flat)) || isDayAfter(owner, flat))
+      ),
   );
   // "ikke på arbejde i dag, prøver på torsdag": what is to come has a day of its own.
   const after = isToday ? sameSentence.filter((owner) => !('action' in owner)) : sameSentence;
@@ -127,6 +135,7 @@ function isBeside(date: DateMention, owner: Mention, flat: string): boolean {
 
 function toldDate(date: DateMention, owner: Mention, flat: string, today: string): string | null {
   if (date.lean === 'past' || / ds$/.test(date.said)) return date.past;
-  if (date.lean === 'future') return null;
+  if (date.lean === 'future' || (isBareWeek(date) && date.future === null && owner.form !== 'past'))
+    return null;
   return isBehind(date, today) || (owner.form === 'past' && isBeside(date, owner, flat)) ? date.past : null;
 }

@@ -7,7 +7,7 @@ telefon: tlf tel telf telefonen telefonisk phone fon
 mobil: mob mobilen
 opkald: opkaldet call telefonopkald mobilopkald telefonopkaldet telefonkald
 opringning: opringningen
-telefonmoede: telefonmoedet telefonsamtale telefonsamtalen
+telefonmoede: tlfmoede tlf-moede telefon-moede telemoede telefonmoedet telefonsamtale telefonsamtalen
 telefonsvarer: telefonsvareren tlfsvarer svareren
 voicemail: vm voicemailen mobilsvar
 ringede: ringte ringed
@@ -16,11 +16,11 @@ called: phoned telefonerede
 ringer: ringe
 ring:
 besoeg: bsg besoeget visit besoegene virksomhedsbesoeg
-besoegte: visited
+besoegte: visited bsgte
 besoegt: bsgt
 besoeger: besoege besoeges
 moede: moedet meeting mde samtalemoede kundemoede
-moedtes: modtes
+moedtes: modtes met
 moedes:
 moedte:
 onlinemoede: teams zoom videomoede online-moede teamsmoede teams-moede zoommoede zoom-moede video-moede videomoedet teamsmoedet skypemoede videokald videoopkald videosamtale skype webmoede
@@ -32,7 +32,7 @@ smsede: sms'ede smset sms'et smsed
 brev: brevet breve letter
 seddel: sedlen note visitkort visitkortet
 jobmesse: jobmessen jobmesser messe messen jobfair
-netvaerksaften: netvaerksmoede netvaerksarrangement netvaerksaftenen netvaerksmoedet
+netvaerksaften: netvaerksmorgen netvaerkstraef netvaerksmoede netvaerksarrangement netvaerksaftenen netvaerksmoedet
 morgenmoede: morgenmoedet
 gaahjemmoede: gaa-hjem-moede gaahjem-moede fyraftensmoede gaa-hjemmoede fyraftensmoedet
 arrangement: arrangementet
@@ -41,6 +41,9 @@ snakkede: snakket snakked snakkt
 snak: snakken
 aftalt: aftalte aftaler
 dialog: droeftet droeftede
+modtaget: modt
+praesenterede: praesenteret praesenterer fremlagde
+hilste: hilst
 koerte: koert
 smuttede: smuttet
 kiggede: kigget
@@ -82,13 +85,13 @@ mentor: mentorordning mentorordningen mentorstoette mentorer mentoren
 ordinaer: ordinaert ordinaere ordinary
 opkvalificering: opkval opkvalificeringen opkvalificere opkvalificerer opkvalificeret opkvalificeringsforloeb
 partnerskab: partnerskabsaftale partnerskabsaftalen partnerskabet partnerskaber partnerskabsaftaler partnership
-fyrer: fyre fyret fyring fyringer fyringsrunde massefyring massefyringer
-afskediger: afskedige afskediget afskedigelse afskedigelser afskedigelsen afskedigelserne afskedigelsesvarsel
+fyrer: fyre fyret fyrede fyres fyring fyringer fyringsrunde massefyring massefyringer
+afskediger: afskedige afskediget afskedigede afskediges afskedigelse afskedigelser afskedigelsen afskedigelserne afskedigelsesvarsel
 varsling: varsler varslet varsel varslinger massevarsling varslingen
-opsiger: opsige opsagt opsigelse opsigelser opsigelserne
-mangler: mangle need needs manglede
+opsiger: opsige opsagt opsagde opsiges opsigelse opsigelser opsigelserne
+mangler: mgl mangle need needs manglede
 soeger: soege soegte soeges seeking
-oensker: oenske oenskede want wants oensket
+oensker: oenskes oenske oenskede want wants oensket
 bruge: bruger bruw use
 brug:
 behov: behovet
@@ -102,7 +105,7 @@ timer: time timers hours hour tim
 uge: ugen uges week ugtl ugentlig ugentligt
 uger: weeks ugers
 dage: dg days dages
-maaned: maaneden month
+maaned: maaneds maaneden mdrs month
 maaneder: mdr months maaneders
 uden: u/ without
 held: luck
@@ -182,9 +185,11 @@ tilbage: back
 igen: again
 vender:
 vend: vende
-vil: ville wil
+vil: ville wil will would
 jeg: a
 vi: we
+han: he
+hun: she
 de: they di
 os: us
 skal: ska sku shall
@@ -246,7 +251,7 @@ vejr vente vigtig vigtigt villig villige vaerksted vaerkstedet oevrigt aarligt h
 betaler betale alligevel derefter derpaa bagefter foernaevnte desuden dernaest ingensteds altid ofte bagved uvist umiddelbart foreloebig foreloebigt
 medio primo ultimo ds dd mdl daglig gdag godnat farvel undskyld rettelse rettere nej forresten ellers vent
 gaaet sat saetter bedes bedt lovede lover lovet bekraeftede bekraeftet bekraefter takker takkede glemte modtaget modtog faaet hentede hentet deltog deltager oplaering
-naaet hilste hilst gratis trods dropper droppet orienteret orienterer sparring opdatering proevede proevet retry try luck ubesvaret eftermiddag formiddag ringes kigger snakker taler smutter moeder
+naaet gratis trods dropper droppet orienteret orienterer sparring opdatering proevede proevet retry try luck ubesvaret eftermiddag formiddag ringes kigger snakker taler smutter moeder
 bestilte sidelaens bil bilen kroner kr pct procent dkk
 `;
 
