@@ -2,6 +2,7 @@ import { fold } from '../../../workers/matching/text.ts';
 import { NUMBER_WORDS } from '../../ui/number-words.ts';
 import { findKnownFirm } from './known-firms.ts';
 import { FIRST_NAMES, LEGAL_FORMS, NO_FIRM, TRADE_WORDS } from './names.ts';
+import { isTitle } from './posts.ts';
 import { wordOf } from './spelling.ts';
 import { findSpokenCompany } from './spoken-company.ts';
 import type { Token } from './tokens.ts';
@@ -102,7 +103,11 @@ function opensName(tokens: readonly Token[], at: number): boolean {
   if (NEVER.has(word) || (isWrittenOut(token) && !DOUBTFUL.has(word))) return false;
   if (DOUBTFUL.has(word)) return isCapital(next) && !isEverydayWord(next) && toldElsewhere(tokens, at);
   const ordinary =
-    isOrdinary(token.key) || word !== token.key || NUMBER_WORDS.has(token.key) || NO_FIRM.has(token.key);
+    isOrdinary(token.key) ||
+    word !== token.key ||
+    NUMBER_WORDS.has(token.key) ||
+    NO_FIRM.has(token.key) ||
+    isTitle(token.key);
   return !ordinary || goesOn(tokens, at);
 }
 
@@ -120,7 +125,7 @@ const isEverydayWord = (token: Token | undefined) => token !== undefined && isOr
 /** An everyday word at the beginning is part of a name when a name follows at once: "Fredag Vin", "Elev 3 ApS". */
 function goesOn(tokens: readonly Token[], at: number): boolean {
   const next = tokens[at + 1];
-  const following = next?.kind === 'number' ? tokens[at + 2] : next;
+  const following = next?.kind === 'number' || next?.kind === 'date' ? tokens[at + 2] : next;
   if (!next || next.kind === 'mark' || !following) return false;
   if (isLegal(following)) return true;
   if (!isCapital(following) || isWrittenOut(following)) return false;
@@ -251,6 +256,8 @@ function weigh(tokens: readonly Token[], { from, to }: Span): number {
   if (tokens.slice(from, to).some((token) => isLegal(token))) weight += 4;
   if (POINTERS.includes(pointer)) weight += pointer === 'til' || pointer === 'med' ? 3 : 4;
   else if (/^(?:v\/|paa|ringede|ringet|kontaktet|mailede|for|with)$/.test(pointer)) weight += 3;
+  // "Grete (Farsø Fodtøj)"
+  if (length === 1 && tokens[to]?.text === '(' && isCapital(tokens[to + 1])) weight -= 4;
   if (from === 0) weight += 2;
   if (startsSentence(tokens, from) && from > 0) weight += 1;
   if (tokens[from] && fold(tokens[from].text) === tokens[from].text) weight -= 1;

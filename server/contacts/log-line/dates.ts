@@ -89,7 +89,7 @@ const RULES: Rule[] = [
     '(?:den )?sidste(?: dag)? i (?:maaneden|maaned|denne maaned)',
     (_, today) => partOfMonthFrom('sidst', 0, today),
   ],
-  ['(?:i )?(?:foerst|midt|sidst)(?: i| af| paa)? (?:naeste |denne )?uge', () => VAGUE],
+  ['(?:i )?(?:foerst|midt|sidst)(?: i| af| paa)? (?:naeste |denne )?uge(?! \\d)', () => VAGUE],
   [
     `(?:i )?(foerst|midt|sidst)(?: i| af)? ${MONTH}(?: (20\\d\\d))?`,
     ([part, month, year], today) => partOfMonth(part, month, year, today),
@@ -104,6 +104,10 @@ const RULES: Rule[] = [
     `(?:paa )?${DAY}(?: (om))? (8 dage|14 dage|en uge|2 uger|3 uger)`,
     ([name, om, span], today) => weekdayAndSpan(name, om !== undefined, span ?? '', today),
   ],
+  ['(?:foerst (?:i )?)uge (\\d{1,2})', ([week], today) => weekNumber(Number(week), undefined, today)],
+  ['(?:midt|sidst) (?:i )?uge \\d{1,2}', () => VAGUE],
+  ['(?:i|til|paa|inden|efter) (?:det nye|naeste) aar', () => VAGUE],
+  ['this (?:morgen|morning)', (_, today) => past(today)],
   ['i dag (?:om )?8 dage', (_, today) => future(addDays(today, 7))],
   ['i morgen (?:om )?8 dage', (_, today) => future(addDays(today, 8))],
   [

@@ -4,6 +4,7 @@ const N = '(\\d{1,5})';
 
 /** How many the firm says it has; later and surer forms first. */
 const TOLD: RegExp[] = [
+  new RegExp(` nu(?: kun| nede paa| oppe paa)? ${N} (?=[,.;]|$)`, 'g'),
   new RegExp(` tilbage (?:er|bliver)(?: de| der| kun)* ${N} `, 'g'),
   new RegExp(` ${N} (?:nu (?=[,.]|$)|paa loenningslisten )`, 'g'),
   new RegExp(` (?:headcount|antal ansatte|ansatte :)(?: \\S+)? ${N} `, 'g'),
@@ -27,7 +28,7 @@ const TOLD: RegExp[] = [
 const OTHERS =
   /(?: fyrer| fyret| afskediger| opsiger| siger op| af med| mangler| soeger| oensker| bruge?| vil (?:\S+ )?har| ansat| ansaetter| ansaette| har ansat| leder efter| opkvalificering(?: af)?| kursus til| behov for| brug for| tager| ja til| plads til| efteruddannet| varsling(?: af)?| vil (?:gerne )?(?:tage|proeve)| need| kan tage| hyret| nye| virksomhedspraktik| loentilskud| fleksjob| smaajob| aftalt)(?: \S+){0,2} ?$/;
 const NOT_STAFF =
-  /^(?:i (?:virksomhedspraktik|loentilskud|fleksjob|smaajob)|op |bliver (?:fyrer|opsiger)|til (?!\d)|fyrer|skal (?:fyrer|opsiger)|soeges|mangler)/;
+  /^(?:i (?:virksomhedspraktik|loentilskud|fleksjob|smaajob)|op |bliver (?:fyrer|opsiger)|til (?!\d)|fyrer|opsiger|afskediger|varsling|skal (?:fyrer|opsiger)|soeges|mangler)/;
 
 /** The number of people the company has, now or after what it says will happen; null when only others are counted. */
 export function readHeadcount(flat: string): number | null {

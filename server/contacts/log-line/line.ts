@@ -88,12 +88,14 @@ function onesAndTens(tokens: readonly Token[], at: number): number | null {
 const ABBREVIATED = new Set(
   `telefon besoeg nr d den fa ang vedr kl ds md opfoelgning opkvalificering laerling brdr personer medarbejdere maks max min ca pt evt
   inkl mandag tirsdag onsdag torsdag fredag man tor soen lts vp tlf bsg rk ryk jan feb mar apr aug sep sept okt nov dec maaneder dage uge p j
-  jf cvr cpr sagsnr stk mgl modt mht ord obs hr fru dir afd bl maskinf pr sdr ndr gl sct`.split(/\s+/),
+  jf m mdl fm em vsh vh cvr cpr sagsnr stk mgl modt mht ord obs hr fru dir afd bl maskinf pr sdr ndr gl sct`.split(
+    /\s+/,
+  ),
 );
 
 /** "spoke to Maria" is not about two of them. */
 const ENGLISH_VERBS = new Set(
-  'spoke talked talk spoken sent wrote write want wants wanted went going like ask asked need needs back'.split(
+  'spoke talked talk spoken sent wrote write want wants wanted went going like ask asked need needs back us me him her them'.split(
     ' ',
   ),
 );
@@ -105,6 +107,8 @@ function flatOf(token: Token, before: Token | undefined, after: Token | undefine
     return token.text.replace(/\s*[-\u2010-\u2015]\s*/g, '-').replace(/\s+/g, '/');
   if (token.kind === 'number') return token.text.replace(',', '_');
   if (token.kind === 'mark') return markOf(token, before, after);
+  // "á 30 timer"; "a" is I in dialect.
+  if (token.key === 'a' && (after?.kind === 'number' || after?.kind === 'range')) return 'a';
   if (token.key === 'to' && ENGLISH_VERBS.has(before?.key ?? '')) return 'til';
   const number = NUMBER_WORDS.get(token.key);
   if (number !== undefined && !/^(?:en|et|een|eet|one|null)$/.test(token.key)) return String(number);

@@ -23,13 +23,13 @@ const MENTIONS: [ContactKind | null, Form, string][] = [
   [
     'telefon',
     'noun',
-    'telefon moede|telefon(?!(?: :)?(?: nummer)?(?: :)? #)|opkald|opringning|telefonmoede|telefonsvarer|voicemail|(?<= besked paa (?:hans |hendes |deres |min |vores )?)svarede|mobil(?= (?:uden|ej|ikke|ingen))|samtale over mobil',
+    'telefon moede|telefon(?!(?: :)?(?: nummer)?(?: :)? #)|(?<! onlinemoede )opkald|opringning|telefonmoede|telefonsvarer|voicemail|(?<= besked paa (?:hans |hendes |deres |min |vores )?)svarede|mobil(?= (?:uden|ej|ikke|ingen))|samtale over mobil',
   ],
   ['telefon', 'plan', 'ring|ringer'],
   [
     'besoeg',
     'past',
-    'besoegte|besoegt|koerte(?= (?:\\S+ ){0,3}(?:forbi|ud til|ud paa|ned til|hen til))|smuttede|kiggede (?:\\S+ )?(?:forbi|ind)|var (?:\\S+ ){0,3}?(?:ude(?= (?:hos|ved|paa|i|til|for|¤|og|§))|forbi|her)(?= )|proevede (?:\\S+ )?at besoeger|kom (?:\\S+ )?(?:forbi|ind)|var (?:lige |selv )?hos(?= ¤)|har (?:lige )?vaeret hos(?= ¤)|moedte op(?= (?:hos|paa|ved|¤|i|til))|rundvisning|(?<! (?:ringet|ringede|telefon|opkald) [^.]{0,60})ingen hjemme|ude (?:hos|paa)|forbi(?= (?:hos|¤))|postkasse\\w*|henvendelse (?:fra|af|paa)|site besoeg',
+    'besoegte|besoegt|koerte(?= (?:\\S+ ){0,3}(?:forbi|ud til|ud paa|ned til|hen til))|smuttede|tog (?:\\S+ )?ud til|kiggede (?:\\S+ )?(?:forbi|ind)|var (?:\\S+ ){0,3}?(?:ude(?= (?:hos|ved|paa|i|til|for|¤|og|§))|forbi|her)(?= )|proevede (?:\\S+ )?at besoeger|kom (?:\\S+ )?(?:forbi|ind)|var (?:lige |selv )?hos(?= ¤)|har (?:lige )?vaeret hos(?= ¤)|moedte op(?= (?:hos|paa|ved|¤|i|til))|rundvisning|(?<! (?:ringet|ringede|telefon|opkald) [^.]{0,60})ingen hjemme|ude (?:hos|paa)|forbi(?= (?:hos|¤))|postkasse\\w*|henvendelse (?:fra|af|paa)|site besoeg',
   ],
   ['besoeg', 'noun', 'besoeg'],
   ['besoeg', 'plan', 'besoeger'],
@@ -50,7 +50,7 @@ const MENTIONS: [ContactKind | null, Form, string][] = [
   [
     null,
     'past',
-    'talte|snakkede|praesenterede|hilste|snak|aftalt|dialog|kontaktet|(?:fik|har|faaet)(?: (?!ikke|ej|ingen|svaert)\\S+)? fat (?:i|paa)|got hold of|enig|enige|spurgt|spurgte|proevede (?:\\S+ )?faa fat',
+    'talte|snakkede|praesenterede|hilste|fangede|naaede (?:\\S+ )?at fangede|hul igennem|aftale(?= med ¤ om)|snak|aftalt|dialog|kontaktet|(?:fik|har|faaet)(?: (?!ikke|ej|ingen|svaert)\\S+)? fat (?:i|paa)|got hold of|enig|enige|spurgt|spurgte|proevede (?:\\S+ )?faa fat',
   ],
   [null, 'noun', 'kontakt|samtale'],
 ];
@@ -100,7 +100,7 @@ function statusOf(mention: Unjudged, flat: string, dates: readonly DateMention[]
     return /(?: skal| kan| husk| vil har| gerne)(?: \S+){0,3} $/.test(before) && !/ har \S* ?$/.test(before)
       ? 'planned'
       : 'done';
-  return nounStatus(before, after, nearestDate(dates, mention), today);
+  return nounStatus(before, after, nearestDate(dates, mention) ?? headingDate(flat, dates, mention), today);
 }
 
 const CALLED_OFF = / (?:aflyst|afbud|afmeldt|udskudt|naaede ikke|blev ikke til noget)(?= )/;
@@ -126,7 +126,7 @@ function isVoid(
   if (kind === 'telefon' && / (?:tager|tog|svarede) (?:aldrig|ikke) $/.test(before)) return false;
   if (
     form !== 'plan' &&
-    /(?: ikke| ej| intet| aldrig| i stedet for| undgaa)(?: et| noget| paa| faaet| naaede| mere| flere| nye)? $/.test(
+    /(?: ikke| ej| intet| aldrig| i stedet for| undgaa)(?: til)?(?: et| noget| paa| faaet| naaede| mere| flere| nye)? $/.test(
       before,
     )
   )
@@ -164,6 +164,7 @@ function nounStatus(before: string, after: string, near: DateMention | undefined
   if (near?.lean === 'past') return 'done';
   if (/ (?:skal|husk at|mangler at) (?:har|faa|faaet) sendt (?:\S+ ){0,2}$/.test(before)) return 'planned';
   if (/ (?:sendt|fik|modtog|modtaget|holdt|afholdt) (?:\S+ ){0,2}$/.test(before)) return 'done';
+  if (/ (?:pr|via|over) $/.test(before) && /^ (?:aftalt|talte|snakkede|oplyst) /.test(after)) return 'done';
   if (
     / (?:svarede|skrev|sagde|meldte|bekraeftede|oplyst|oplyste) (?:\S+ )?(?:pr|via|paa|i|over|med) $/.test(
       before,
@@ -182,6 +183,13 @@ function nounStatus(before: string, after: string, near: DateMention | undefined
 function nearestDate(dates: readonly DateMention[], { clause, from, to }: Unjudged) {
   const inside = dates.filter((date) => date.from >= clause.from && date.to <= clause.to);
   return inside.toSorted((a, b) => distance(a, from, to) - distance(b, from, to))[0];
+}
+
+/** "Durup Dæk uge 3, besøg": the day stands before the comma, with nothing but the firm. */
+function headingDate(flat: string, dates: readonly DateMention[], { clause }: Unjudged) {
+  const heading = / (?:¤ )?§+ $/.exec(flat.slice(0, clause.from + 1));
+  const isAlone = heading !== null && /^(?:.* [.;!])?$/.test(flat.slice(0, heading.index));
+  return isAlone ? dates.findLast(({ to }) => to <= clause.from) : undefined;
 }
 
 const distance = (date: DateMention, from: number, to: number) =>

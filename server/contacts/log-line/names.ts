@@ -15,7 +15,18 @@ export const FIRST_NAMES: ReadonlySet<string> = new Set(
   aksel albert allan alex alexander amalie andrea arthur birger bodil carina caroline cathrine christoffer connie conny dennis edith egon eigil einar
   ejner elin elisabeth elsebeth erling ernst esther gert gunnar helga helge herluf hjalmar holger jonna joern kai keld kresten laurits leo maiken majbrit
   malthe margit margrethe marlene michelle niclas nils oliver orla ove oluf pauli peer ruth sebastian sigrid sigurd stefan tage tonny ulrich valdemar
-  vilhelm winnie yvonne vagn vera verner vibeke victor viggo viktor villy vivi yasmin yusuf zahra`
+  vilhelm winnie yvonne vagn vera verner vibeke victor viggo viktor villy vivi yasmin yusuf zahra
+  abdul adrian agnes agnete ahmet aida ali allan amanda anastasia andre anett angelica anna-lise annelise annemette annie ann-britt arvid asbjoern asger
+  asmus august aya ayan bahar bertel berit bettine bilal birte bjoern bodil boerge brigitta bruno carlo cathrine charlie cecilia charlotta christa christel
+  conrad dagmar dagny daniella dean denise dina dorit edel edvard egil eigil eline elise elisa elly elmer elsa emilia emin erica ervin eskild
+  evald evy fadi farah felix finn-erik fie filippa folmer freddy frederikke frits gabriel gaia gerner gertrud gitta gorm grete gry guri gurli halfdan halima
+  hardy harry hella herdis hilda hjoerdis holger hussein ingelise inger-lise irene iris isabella ismail jaafar jack jacqueline jakup jamal jasmin jean
+  jenny jens-peter jeanette jeanne jennifer jerry jessica joachim joern johs jon jonna josefine juliane june jytte kamilla karla karoline kasper katarina kathrine katharina
+  keld kent khaled kirstin kirsti kristen kristoffer kurt lau laurids lauge leila leonora lilian lilly linea lisbet liselotte liva lizzi lizette lone-marie lucia ludvig lukas luna lydia
+  maja magda magnhild mai maibritt malou malte manfred marcus margot maren mariann marius markus marta martha maya mehdi melissa mick mikala milla mille mira mira miriam mohammad molly monica
+  monika morten-erik mathilda naja natasha nete nicolai nicolaj nikoline nour oda oddny olaf olav oliva olivia olsen-erik osman patrick paula paulina pelle per-erik petra philip pi preben ragna ragnhild ralf
+  rasmine rebecca regitze renee richard rie rikard rita robin roland rolf ronja rosa rosita roy ruben said salma samuel sandra saeed selma shirin sidsel silas silje simone sif siv sia sonja stella stephanie sten sune
+  susie svenning svetlana sven sylvester synne soes tanya teis terese therese thorbjoern thorkild thomas tilde tine toke tor tora tore torsten tonni trille trine-lise ture ulf ulla-britt ulrikke vibe vita vivian walther werner wilhelm willy xenia yrsa aase aslaug oystein oerjan`
     .split(/\s+/)
     .filter(Boolean),
 );

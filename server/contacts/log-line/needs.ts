@@ -30,6 +30,7 @@ export const NEEDS = anyPhrase(`
   sagde/siger ja
   aftalt
   aftale om
+  aftale med .. om
   enig/enige om
 `);
 
@@ -37,6 +38,7 @@ export const NEEDS = anyPhrase(`
 export const DENIED = anyPhrase(`
   hverken
   ikke
+  ingen plads/brug/behov
   uden
   vil ikke
   vil har har

@@ -24,7 +24,10 @@ interface Item {
 export function readOrders(flat: string): { orders: LoggedOrder[]; taken: Set<string> } {
   const orders: LoggedOrder[] = [];
   for (const sentence of sentencesOf(flat)) readSentence(sentence, orders);
-  return { orders, taken: new Set(orders.flatMap(({ type }) => type ?? [])) };
+  // "mangler hænder: 3 i pakkeriet": said again, and better.
+  const told =
+    orders.length > 1 ? orders.filter(({ type, count, title_hint }) => type ?? count ?? title_hint) : orders;
+  return { orders: told, taken: new Set(told.flatMap(({ type }) => type ?? [])) };
 }
 
 function sentencesOf(flat: string): string[] {
@@ -59,9 +62,15 @@ function readSentence(sentence: string, orders: LoggedOrder[]): void {
         need !== null &&
         (denial === null ||
           need.index >= denial.index ||
-          / (?:aftalt|enige?|aftale) (?:\S+ )?om /.test(text));
+          / (?:aftalt|enige?|aftale) (?:med )?(?:\S+ )?om /.test(text));
       denied = !needed;
-      if (need && denial && / vil ikke | ikke (?:\S+ )?(?:har|bruge|soeger) | mangler ikke /.test(text))
+      if (
+        need &&
+        denial &&
+        / vil ikke | ikke (?:\S+ )?(?:har|bruge|soeger) | mangler ikke | (?:ingen|ikke|intet) (?:\S+ )?(?:plads|pladser|brug|behov) /.test(
+          text,
+        )
+      )
         [needed, denied] = [false, true];
     }
     if (denied || / vil har har | fortrudt /.test(sentence)) continue;
@@ -215,7 +224,7 @@ function looseCount(words: readonly string[]): number | null {
     if (
       count === null ||
       isUnit(words[at + 1]) ||
-      /^(?:kl|uge|om|fra|max|mindst|hoejst)$/.test(words[at - 1] ?? '')
+      /^(?:kl|uge|om|fra|max|mindst|hoejst|helst)$/.test(words[at - 1] ?? '')
     )
       continue;
     const next = words[at + 1];
@@ -231,7 +240,10 @@ function looseCount(words: readonly string[]): number | null {
 
 function hoursOf(words: readonly string[]): { min: number | null; max: number | null } {
   const text = ` ${words.join(' ')} `;
-  const full = / (?:fuldtid|fuld timer|fulltime|full timer|fuld tid|full tid|fultid) /.test(text);
+  const full =
+    / (?:fuldtid|fuld timer|fulltime|full-time|fuldtidsstilling|fuldtidsjob|full timer|fuld tid|full tid|fultid) /.test(
+      text,
+    );
   const match =
     / (?:(op til|max|maks|hoejst|maximalt|maksimalt|under|mindst|min|minimum|over) )?(?:ca )?(\d{1,2}(?:_\d)?)(?:-(\d{1,2})| (?:til|a|eller) (\d{1,2}))? (?:timer|t|t\/uge|t\/u|timer\/uge|h) /.exec(
       text,

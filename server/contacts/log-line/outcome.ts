@@ -39,7 +39,7 @@ const LATER = new RegExp(
     ' (?:ikke|ingen|intet) (?:\\S+ ){1,3}lige nu ',
     ' lige nu (?:har|kan|er) (?:de |der )?(?:ikke|ingen|intet) ',
     ' ikke (?:tid|plads|behov) (?:lige )?nu ',
-    ' bad (?:mig|os|om at vi|om at jeg) (?:om at )?(?:ringer|ring|vend|kontakte|proev) ',
+    ' bad (?:mig|os|om at vi|om at jeg) (?:om at |til )?(?:ringer|ring|vend|kontakte|proev|opkald tilbage) ',
     ' (?:gerne|oensker at|om at|foerst) kontaktes (?:igen )?(?:i )?§',
     ' ikke foer ',
     ' foer (?:til )?§',
@@ -59,7 +59,7 @@ const LATER = new RegExp(
 );
 
 const MESSAGE =
-  / (?:lagt|indtalt|efterlod|gav|afleveret|afleverede|modtager) (?:en |et |kort |mit |vores )*(?:besked|seddel|voicemail|telefonsvarer|note|kort) | (?:besked|seddel) (?:er )?(?:lagt|indtalt|afleveret|givet) | seddel (?:\S+ )?i postkassen | i postkassen | lagt (?:\S+ ){1,3}i postkasse| imod besked | tager besked | tog imod besked | besked (?:paa|hos|til) | voicemail /;
+  / (?:lagt|indtalt|efterlod|gav|afleveret|afleverede|modtager) (?:en |et |kort |mit |vores )*(?:besked|seddel|voicemail|telefonsvarer|note|kort) | (?:besked|seddel) (?:er )?(?:lagt|indtalt|afleveret|givet) | seddel (?:\S+ )?i postkassen | i postkassen | lagt (?:\S+ ){1,3}i postkasse| imod besked | tager besked | tog imod besked | besked (?:paa|hos|til) (?!mig |os )| voicemail /;
 const NO_MESSAGE =
   / (?:lagt ikke besked|ikke lagt besked|ingen besked lagt|uden at lagt besked|lagt ingen besked|uden besked) /;
 
@@ -71,6 +71,8 @@ const FAILED = anyPhrase(`
   ikke traf
   ingen/ikke_nogen hjemme/tager/tog/tag/der/loefter/loeftede/tilstede/aabnede/paa/til_stede
   traf ikke/ingen
+  ingen/ikke/intet hul igennem
+  konen/manden/datteren/soennen/kollega*/afloeser*/vikaren tog/svarede
   moedte ingen
   tog/tager/toges/tag den/telefon? ikke
   blev/er/bliver ikke taget/tager/besvaret
@@ -93,6 +95,8 @@ const FAILED = anyPhrase(`
   bortrejst
   uden held/resultat
   er syg/sygemeldt
+  han/hun/¤/*chefen/*ejeren/*lederen/*mesteren holder/har fri
+  doedt
   er paa skadestuen/hospitalet/kursus/rejse
   paa/holder ferie
   er/var/sad/sidder midt? i et? moede
@@ -140,7 +144,7 @@ const isSuccess = (told: string) => / (?:ja til|vil gerne|mangler \d|skal bruge|
 
 const isIncoming = (told: string, hasOrders: boolean) =>
   hasOrders ||
-  /(?: mail| sms| brev)(?: \S+)? (?:fra|ind) | (?:¤|de|han|hun) (?:sms|mail|mailer) at |(?<! (?:til|t|hos)) (?:de|¤|han|hun) (?:har )?(?:skrev|sendt|svarede|mailede|smsede) | svarede | (?:oplyst|sendt|modtaget|meldt) af ¤ |(?:fik|faaet|modtaget) /.test(
+  /(?: mail| sms| brev)(?: \S+)? (?:fra|ind) | (?:¤|de|han|hun) (?:sms|mail|mailer) at |(?<! (?:til|t|hos)) (?:de|¤|han|hun) (?:har )?(?:skrev|sendt|svarede|mailede|smsede) | svarede | har (?:nu |lige )?svar paa | (?:oplyst|sendt|modtaget|meldt) af ¤ |(?:fik|faaet|modtaget) /.test(
     told,
   );
 

@@ -58,11 +58,19 @@ export function parseLogLine(text: string, { today, firms = [] }: Known): Logged
   const contact = latestContact(mentions);
   const outcome = outcomeOf(flat, contact, mentions, orders.length > 0);
   const timing = readTiming(flat, { clauses, dates, mentions, steps }, contact, today);
+  const topics = readTopics(flat, taken);
+  const headcount = readHeadcount(flat);
+  // "Printeren driller igen": a thing, since the line says nothing of a firm.
+  const isChatter =
+    /^\p{L}{3,}(?:en|et|erne)$/u.test(line.company?.name ?? '') &&
+    /^ ¤ (?!.*[:§])/.test(flat) &&
+    !(contact ?? outcome ?? timing.step ?? timing.nextStepDate ?? headcount) &&
+    orders.length + topics.length === 0;
   return {
     kind: contact?.kind ?? null,
     direction: directionOf(flat, contact, outcome),
     outcome,
-    company_hint: line.company?.name ?? null,
+    company_hint: isChatter ? null : (line.company?.name ?? null),
     contact_date: timing.contactDate,
     next_step_date: timing.nextStepDate,
     next_step: timing.step?.action ?? null,
@@ -70,8 +78,8 @@ export function parseLogLine(text: string, { today, firms = [] }: Known): Logged
       ...order,
       title_hint: order.title_hint && asWritten(order.title_hint, line),
     })),
-    topics: readTopics(flat, taken),
+    topics,
     contains_cpr: containsCpr(text),
-    new_headcount: readHeadcount(flat),
+    new_headcount: headcount,
   };
 }

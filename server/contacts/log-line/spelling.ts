@@ -27,6 +27,10 @@ const byFirstLetter = Map.groupBy(
 
 const mended = new Map<string, string>();
 
+/** "LTS-pladser", "fleks-job" */
+const PLACE_OF_KIND =
+  /^([^-]+)-(?:plads|pladser|pladsen|job|jobs|stilling|stillinger|aftale|aftaler|forloeb)$/;
+
 /** statusmøde, kaffemøde, opfølgningsbesøg: a contact of that kind, whatever it is for */
 const COMPOUND = /^.{3,}(moede|besoeg)(?:t|et)?$/;
 
@@ -38,6 +42,8 @@ const COMPOUND = /^.{3,}(moede|besoeg)(?:t|et)?$/;
 export function wordOf(key: string): string {
   const known = CANON.get(key);
   if (known !== undefined) return known;
+  const kind = CANON.get(PLACE_OF_KIND.exec(key)?.[1] ?? '');
+  if (kind !== undefined) return kind;
   if (key.length < SHORTEST || key.length > 24 || isKnown(key)) return key;
   if (COMPOUND.test(key)) return key.replace(COMPOUND, '$1');
   let word = mended.get(key);

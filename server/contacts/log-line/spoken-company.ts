@@ -6,7 +6,7 @@ import type { Token } from './tokens.ts';
 import { isOrdinary } from './words.ts';
 
 const BEFORE_NAME = new Set(
-  'til hos ved med fra forbi firma besoegte besoegt ringet ringede called telefon besoeg opkald ude paa kontaktet mobil opringning m v/ ang vedr ring besoeger'.split(
+  'til hos ved med fra forbi firma besoegte besoegt ringet ringede called telefon besoeg opkald ude paa kontaktet mobil opringning m v/ ang vedr ring besoeger proevede'.split(
     ' ',
   ),
 );
@@ -19,13 +19,21 @@ const SURE = new Set(['hos', 'firma', 'besoegte', 'besoegt']);
  * that begin the line and are followed by a sign or a verb. A legal form settles what is before it.
  */
 export function findSpokenCompany(tokens: readonly Token[]): Span | null {
-  return nameAfter(tokens, SURE) ?? nameAfter(tokens, BEFORE_NAME) ?? nameAtBeginning(tokens);
+  return (
+    nameAfter(tokens, SURE) ?? nameAfter(tokens, BEFORE_NAME) ?? nameAtBeginning(tokens) ?? nameAtEnd(tokens)
+  );
 }
+
+/** "kontaktet af bjergby kloak", "få fat i bjergby kloak" */
+const isContactedBy = (tokens: readonly Token[], at: number) =>
+  (tokens[at]?.key === 'i' && tokens[at - 1]?.key === 'fat') ||
+  (tokens[at]?.key === 'af' &&
+    /^(?:kontaktet|ringet|ringede|besoegt)$/.test(wordOf(tokens[at - 1]?.key ?? '')));
 
 function nameAfter(tokens: readonly Token[], pointers: ReadonlySet<string>): Span | null {
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at];
-    if (!token || !pointers.has(wordOf(token.key))) continue;
+    if (!token || !(pointers.has(wordOf(token.key)) || isContactedBy(tokens, at))) continue;
     const span = nameFrom(tokens, tokens[at + 1]?.text === '.' ? at + 2 : at + 1);
     if (span) return span;
   }
@@ -117,7 +125,10 @@ const ROLES = /^(?:ejeren|chefen|direktoeren|lederen|mester|mesteren|formanden|i
 function nameAtBeginning(tokens: readonly Token[]): Span | null {
   // "super brugsen give: …"
   const colon = tokens.findIndex(({ text }) => text === ':');
-  const isHeading = colon > 0 && colon <= 5 && tokens.slice(0, colon).every(({ kind }) => kind === 'word');
+  const isHeading =
+    colon > 0 &&
+    colon <= 5 &&
+    tokens.slice(0, colon).every(({ kind, key }) => kind === 'word' && !REPORTS.test(wordOf(key)));
   if (isHeading && isNamePart(tokens[0])) return { from: 0, to: colon };
   const span = nameFrom(tokens, 0);
   if (!span) return null;
@@ -134,4 +145,15 @@ function nameAtBeginning(tokens: readonly Token[]): Span | null {
   return told && (/^[:,/.–-]$/.test(after.text) || REPORTS.test(wordOf(after.key)) || ROLES.test(after.key))
     ? span
     : null;
+}
+
+const CALENDAR_WORD = /^(?:(?:man|tirs|ons|tors|fre|loer|soen)dag|imorgen|morgen|idag|dag)$/;
+
+/** "møde kl. 9 mandag hadsund hegn & port": two unknown words or more, after a time, at the end of the line. */
+function nameAtEnd(tokens: readonly Token[]): Span | null {
+  const from = tokens.findLastIndex((token) => !isNamePart(token) && !/^(?:&|og)$/.test(token.key)) + 1;
+  const before = tokens[from - 1];
+  if (!before || tokens.length - from < 2 || !isNamePart(tokens[from])) return null;
+  const isTime = before.kind === 'clock' || before.kind === 'date' || CALENDAR_WORD.test(wordOf(before.key));
+  return isTime && endOfUnknown(tokens, from) === tokens.length ? { from, to: tokens.length } : null;
 }

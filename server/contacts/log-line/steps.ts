@@ -42,7 +42,7 @@ const STEPS: [StepWord | null, string][] = [
   [null, `beder (?:\\S+ )?os (?:om at )?(?:ringer|vend)?`],
   [
     'ring',
-    `proev(?: igen)?(?= §| senere)|proev(?= (?:i|til|paa) §)|ringes(?: op)?(?: igen)?(?= §)|retry|try igen|proev igen|(?:ring|ringer) (?:til ham|til hende|tilbage|igen)|opkald igen|ny opringning|callback|nyt opkald|opkald back|naeste opkald|genopkald`,
+    `proev(?: igen)?(?= §| senere)|proev(?= (?:(?:i|til|paa) §|der |da ))|ringes(?: op)?(?: igen)?(?= §)|retry|try igen|proev igen|(?:ring|ringer) (?:til ham|til hende|tilbage|igen)|opkald igen|ny opringning|callback|nyt opkald|opkald back|naeste opkald|genopkald`,
   ],
   ['besøg', `koerer? forbi|kommer forbi|kommer igen(?= §)|(?:tager|skal) ud til|kigger forbi`],
   [
@@ -56,7 +56,10 @@ const STEPS: [StepWord | null, string][] = [
     'send mail',
     `send(?: (?!sms|brev|mail|hilsen)\\S+){1,4}?(?= (?:senest |inden )?§)|send (?:\\S+ ){0,2}?${PAPERS}`,
   ],
-  ['møde', `ny tid|ny dato|(?:ny|nyt)(?= §)|naeste (?:bliver|er)(?= §)|foreslaar(?= §)`],
+  [
+    'møde',
+    `inviter\\S* (?:mig|os)(?: (?:til|paa) \\S+)?(?= (?:paa )?§)|(?:flyttet|rykket|udskudt) til(?= §)|ny tid|ny dato|(?:ny|nyt)(?= §)|naeste (?:bliver|er)(?= §)|foreslaar(?= §)`,
+  ],
   [
     'følg op',
     `foelg(?: op)?|opfoelgning|follow op|follow up|ryk(?: igen)?|(?:vender|vend) (?:tilbage|retur)|ny(?:t)? kontakt|kontakt(?: igen)?(?= (?:¤|§|til|i |dem|ham|hende|om ))|kontakte|kontaktes(?: igen| op)?|ny snak(?= (?:\\S+ )?§)|tag fat i|hoere fra os|ny henvendelse|tages kontakt`,
@@ -149,7 +152,11 @@ function whoReturns(action: StepWord, found: string, flat: string, from: number)
 
 /** "besøget aflyst, nyt d. 10/12": of the same sort. */
 function sameAgain(action: StepWord, found: string, flat: string, from: number): StepWord {
-  return /^nyt?$/.test(found) && / besoeg (?!.* moede )/.test(flat.slice(0, from + 1)) ? 'besøg' : action;
+  if (!/^nyt?$| til$/.test(found)) return action;
+  const kind = / (besoeg|moede|onlinemoede) (?!.* (?:besoeg|moede|onlinemoede) )/.exec(
+    flat.slice(0, from + 1),
+  )?.[1];
+  return (kind && OF_KIND[kind]) ?? action;
 }
 
 const isDenied = (flat: string, from: number) =>

@@ -100,7 +100,7 @@ function ownerOf(
   if (best) return best;
   const said = flat
     .slice(clause.from, clause.to)
-    .replaceAll(/ (?:§+|[,:()-])/g, '')
+    .replaceAll(/ (?:§+|[,:()-]|i stedet)/g, '')
     .trim()
     .split(' ');
   const sameSentence = owners.filter(

@@ -38,9 +38,13 @@ gaahjemmoede: gaa-hjem-moede gaahjem-moede fyraftensmoede gaa-hjemmoede fyraften
 arrangement: arrangementet
 talte: talt spoke talked
 snakkede: snakket snakked snakkt
-snak: snakken
+snak: chat snakken
 aftalt: aftalte aftaler
 dialog: droeftet droeftede
+bad: asked
+kigger: kigge
+fangede: fanget fange
+kunne: ku
 modtaget: modt
 praesenterede: praesenteret praesenterer fremlagde
 hilste: hilst
@@ -71,7 +75,7 @@ proev: proever proeve
 nu: now
 maaske: maybe
 husk: huske remember
-virksomhedspraktik: vp praktik praktikplads praktikpladser praktikken praktikforloeb praktikaftale praktikaftaler virksomhedspraktikken vpraktik praktikophold
+virksomhedspraktik: vp vtp praktik praktikplads praktikpladser praktikken praktikforloeb praktikaftale praktikaftaler virksomhedspraktikken vpraktik praktikophold
 praktikant: praktikanter praktikanten vp'er trainee trainees intern interns praktikanterne
 loentilskud: lts loentilskuddet loentilskudsjob loentilskudsplads loentilskudspladser loentilskudsansat loentilskuds
 smaajob: smaajobs smaajobbet smaajobber
@@ -252,6 +256,7 @@ betaler betale alligevel derefter derpaa bagefter foernaevnte desuden dernaest i
 medio primo ultimo ds dd mdl daglig gdag godnat farvel undskyld rettelse rettere nej forresten ellers vent
 gaaet sat saetter bedes bedt lovede lover lovet bekraeftede bekraeftet bekraefter takker takkede glemte modtaget modtog faaet hentede hentet deltog deltager oplaering
 naaet gratis trods dropper droppet orienteret orienterer sparring opdatering proevede proevet retry try luck ubesvaret eftermiddag formiddag ringes kigger snakker taler smutter moeder
+glaedelig glaedeligt tillykke dejlig dejligt fantastisk quick good great nice short long brief this morning afternoon thanks please
 bestilte sidelaens bil bilen kroner kr pct procent dkk
 `;
 
