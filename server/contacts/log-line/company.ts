@@ -90,6 +90,11 @@ const NEVER = new Set(
   jobmesse netvaerksaften morgenmoede gaahjemmoede arrangement firma`.split(/\s+/),
 );
 
+/** "Receptionisten på Haderup Hotel": who was spoken to. */
+const ROLE =
+  /.{2}(?:isten|oeren|manden|chefen|lederen|ejeren|medarbejderen|sekretaeren|assistenten|konsulenten)$/;
+const EVENTS = /^(?:netvaerksaften|morgenmoede|gaahjemmoede|arrangement|jobmesse)$/;
+
 function opensName(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at];
   if (!token || !isCapital(token)) return opensWithNumber(tokens, at);
@@ -105,6 +110,7 @@ function opensName(tokens: readonly Token[], at: number): boolean {
   const ordinary =
     isOrdinary(token.key) ||
     word !== token.key ||
+    ROLE.test(token.key) ||
     NUMBER_WORDS.has(token.key) ||
     NO_FIRM.has(token.key) ||
     isTitle(token.key);
@@ -258,6 +264,8 @@ function weigh(tokens: readonly Token[], { from, to }: Span): number {
   else if (/^(?:v\/|paa|ringede|ringet|kontaktet|mailede|for|with)$/.test(pointer)) weight += 3;
   // "Grete (Farsø Fodtøj)"
   if (length === 1 && tokens[to]?.text === '(' && isCapital(tokens[to + 1])) weight -= 4;
+  // "netværksmøde hos Erhverv Ikast, talte med …": where, not who
+  if (EVENTS.test(wordOf(tokens[from - 2]?.key ?? ''))) weight -= 3;
   if (from === 0) weight += 2;
   if (startsSentence(tokens, from) && from > 0) weight += 1;
   if (tokens[from] && fold(tokens[from].text) === tokens[from].text) weight -= 1;

@@ -82,7 +82,7 @@ const RULES: Rule[] = [
     ([day, which], today) => dayOfMonthFrom(dayNumber(day), which === 'naeste' ? 1 : 0, today),
   ],
   [
-    '(?:i )?(foerst|midt|sidst)(?: i| af| paa)? (naeste maaned|denne maaned|maaneden)',
+    '(?:i )?(foerst|midt|sidst)(?: i| af| paa)? (naeste maaned|denne maaned|maaned)',
     ([part, which], today) => partOfMonthFrom(part, which === 'naeste maaned' ? 1 : 0, today),
   ],
   [

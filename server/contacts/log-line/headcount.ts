@@ -4,6 +4,7 @@ const N = '(\\d{1,5})';
 
 /** How many the firm says it has; later and surer forms first. */
 const TOLD: RegExp[] = [
+  new RegExp(` (?:i alt|ialt|total) ${N} `, 'g'),
   new RegExp(` nu(?: kun| nede paa| oppe paa)? ${N} (?=[,.;]|$)`, 'g'),
   new RegExp(` tilbage (?:er|bliver)(?: de| der| kun)* ${N} `, 'g'),
   new RegExp(` ${N} (?:nu (?=[,.]|$)|paa loenningslisten )`, 'g'),
@@ -52,6 +53,8 @@ function isStaff(flat: string, from: number, to: number): boolean {
     !/ (?:fra \d+|ned|op|reduceret|skaeret|gaaet|vokset|udvidet) (?:\S+ )*til $/.test(before)
   )
     return false;
+  // "fyring af halvdelen (ca. 8 mand)"
+  if (/ (?:fyrer|afskediger|varsling)(?! .* (?:nu|tilbage|fra) )(?: \S+){0,6} $/.test(clause)) return false;
   // "mester + 2 tilbage"
   if (/ \+ $/.test(before)) return false;
   return (

@@ -43,6 +43,9 @@ export function readLine(text: string, firms: readonly string[]): Line {
     flat: flat
       // Hours are per week anyway.
       .replaceAll(/ (timer|t) (?:om|pr|per|i) uge(?= )/g, ' $1')
+      .replaceAll(/ (?:timer|timetal|timeantal) : (\d{1,2}(?:-\d{1,2})?)(?= )/g, ' $1 timer')
+      .replaceAll(/ (?:klokken|kl) (?:halv |kvart (?:i|over) )?\d{1,2}(?: 30)?(?= )/g, ' @')
+      .replaceAll(/ ligenu(?= )/g, ' lige nu')
       .replaceAll(/ ord (?=vilkaar|ansaettelse|stilling|stillinger|job )/g, ' ordinaer '),
     company,
     written,

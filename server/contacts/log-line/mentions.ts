@@ -100,7 +100,13 @@ function statusOf(mention: Unjudged, flat: string, dates: readonly DateMention[]
     return /(?: skal| kan| husk| vil har| gerne)(?: \S+){0,3} $/.test(before) && !/ har \S* ?$/.test(before)
       ? 'planned'
       : 'done';
-  return nounStatus(before, after, nearestDate(dates, mention) ?? headingDate(flat, dates, mention), today);
+  return nounStatus(
+    mention.kind,
+    before,
+    after,
+    nearestDate(dates, mention) ?? headingDate(flat, dates, mention),
+    today,
+  );
 }
 
 const CALLED_OFF = / (?:aflyst|afbud|afmeldt|udskudt|naaede ikke|blev ikke til noget)(?= )/;
@@ -160,7 +166,13 @@ const PLANS =
   / (?:skal|vil|gerne|husk|aftalt|planlagt|nyt|ny|naeste|bad|book|booket|booke|inviter\S*|foreslog|tilbudt|send|faa|ventes|oensker|enig|enige|kalender|bedt om|beder om|svar paa|moedes til)(?= )/;
 
 /** A bare "besøg" or "møde" took place unless its day lies ahead or the words before it plan it. */
-function nounStatus(before: string, after: string, near: DateMention | undefined, today: string): Status {
+function nounStatus(
+  kind: ContactKind | null,
+  before: string,
+  after: string,
+  near: DateMention | undefined,
+  today: string,
+): Status {
   if (near?.lean === 'past') return 'done';
   if (/ (?:skal|husk at|mangler at) (?:har|faa|faaet) sendt (?:\S+ ){0,2}$/.test(before)) return 'planned';
   if (/ (?:sendt|fik|modtog|modtaget|holdt|afholdt) (?:\S+ ){0,2}$/.test(before)) return 'done';
@@ -172,7 +184,9 @@ function nounStatus(before: string, after: string, near: DateMention | undefined
   )
     return 'done';
   if (near?.lean === 'future') return 'planned';
-  const plans = PLANS.test(before) && !/ (?:paa|til|under|paa et|ved) $/.test(before);
+  const isWished =
+    /^(?:mail|sms)$/.test(kind ?? '') && / (?:vil|oensker|gerne|send) (?:\S+ )*paa $/.test(before);
+  const plans = isWished || (PLANS.test(before) && !/ (?:paa|til|under|paa et|ved) $/.test(before));
   if (near && !plans && !/^ (?:aftalt|planlagt|booket)/.test(after))
     return isBehind(near, today) === false ? 'planned' : 'done';
   return plans || /^ (?:¤ )?(?:\S+ )?(?:aftalt|planlagt|booket|planlagt til) /.test(after)

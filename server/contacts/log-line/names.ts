@@ -38,7 +38,7 @@ const TRADES = `vvs byg el auto biler tag glas tryk mad smedie smed murer murerf
   vinduer moebler optik cykler dyreklinik skilte vin is fisk slagter koed kager konditori revision it data net teknik metal
   staal jern plast logistik lager vask vaskeri elektro maskiner motor baade boghandel apotek foto fodklinik bogtryk
   vikar group gruppen holding invest media design solutions consult foods food cleaning partner partners soen soenner co
-  frugt groent traelast traevarer toemmer savvaerk tegl beton grus entreprenoer nedbrydning kloak stilladser dæk daek`;
+  koekken kantine vaerksted lager kontor frugt groent traelast traevarer toemmer savvaerk tegl beton grus entreprenoer nedbrydning kloak stilladser dæk daek`;
 export const TRADE_WORDS: ReadonlySet<string> = new Set(TRADES.split(/\s+/).filter(Boolean));
 
 export const LEGAL_FORMS: ReadonlySet<string> = new Set(

@@ -37,6 +37,9 @@ export const NEEDS = anyPhrase(`
 /** What makes none of it: refused, asked about, or merely talked of. */
 export const DENIED = anyPhrase(`
   hverken
+  aflyst
+  annullere*
+  svar paa
   ikke
   ingen plads/brug/behov
   uden

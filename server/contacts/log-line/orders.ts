@@ -84,7 +84,10 @@ function readSentence(sentence: string, orders: LoggedOrder[]): void {
       else if (order.complete || !last || orders.length === first || !complements(last, order)) {
         if (order.complete) orders.push(stripped(order));
       } else add(last, order);
-    } else if (order === null && orders.length > first) addHours(orders.at(-1), item.words);
+    } else if (order === null && orders.length > first) {
+      const told = / (?:begge|alle|hver) /.test(text) ? orders.slice(first) : orders.slice(-1);
+      for (const each of told) addHours(each, item.words);
+    }
   }
 }
 
@@ -99,6 +102,7 @@ const isOthers = (text: string, sentence: string) =>
     text,
   ) &&
     !/ (?:vil|skal|aftalt|mangler|soeger) /.test(text)) ||
+  / \d+ \S+ ansat /.test(text) ||
   (/ (?:fyrer|afskediger|opsiger|opsagt|har ansat|ansatte \d|fratraadt|stopper|starter|begynder|opfoelgning) /.test(
     text,
   ) &&
@@ -113,8 +117,11 @@ function itemsOf(sentence: string): Item[] {
     .trim()
     .replace(/ ([a-e]\d?) \/ (?=[a-e]\d? )/g, ' $1/')
     .split(' ');
-  for (const word of words) {
-    if (/^(?:,|og|\+|&|\/|eller)$/.test(word)) items.push({ words: [], from: at, join: word });
+  for (const [index, word] of words.entries()) {
+    // "2 svende 1 arbejdsmand"
+    if (asCount(word) !== null && isTitle(words[index + 1] ?? '') && items.at(-1)?.words.some(isTitle))
+      items.push({ words: [word], from: at, join: ',' });
+    else if (/^(?:,|og|\+|&|\/|eller)$/.test(word)) items.push({ words: [], from: at, join: word });
     else items.at(-1)?.words.push(word);
     at += word.length + 1;
   }
@@ -193,7 +200,7 @@ const NO_POSTS = /^(?:kandidat|ansoeger|borger|deltager|kunde|gaest|beboer|ledig
 const isAgent = (word: string) =>
   !isOrdinary(word) &&
   !NO_POSTS.test(word) &&
-  /.{3}(?:er|ere|dreng|drenge|pige|piger|ist|ister|oer|oerer|ent|enter|ant|anter)$/.test(word);
+  /.{3}(?:er|ere|ers|dreng|drenge|pige|piger|ist|ister|oer|oerer|ent|enter|ant|anter)$/.test(word);
 
 const isUnit = (word: string | undefined) =>
   /^(?:timer|t|t\/uge|t\/u|timer\/uge|h|dage|uger|uge|maaneder|kl|%|aar|procent)$/.test(word ?? '');

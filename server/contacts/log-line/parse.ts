@@ -62,7 +62,7 @@ export function parseLogLine(text: string, { today, firms = [] }: Known): Logged
   const headcount = readHeadcount(flat);
   // "Printeren driller igen": a thing, since the line says nothing of a firm.
   const isChatter =
-    /^\p{L}{3,}(?:en|et|erne)$/u.test(line.company?.name ?? '') &&
+    /^(?:\p{L}{3,}(?:en|et|erne)$|\p{Ll})/u.test(line.company?.name ?? '') &&
     /^ ¤ (?!.*[:§])/.test(flat) &&
     !(contact ?? outcome ?? timing.step ?? timing.nextStepDate ?? headcount) &&
     orders.length + topics.length === 0;

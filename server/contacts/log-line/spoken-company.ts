@@ -1,6 +1,7 @@
 import { NUMBER_WORDS, ORDINAL_WORDS } from '../../ui/number-words.ts';
 import type { Span } from './company.ts';
 import { FIRST_NAMES, LEGAL_FORMS, NO_FIRM, TRADE_WORDS } from './names.ts';
+import { typeOf } from './posts.ts';
 import { wordOf } from './spelling.ts';
 import type { Token } from './tokens.ts';
 import { isOrdinary } from './words.ts';
@@ -63,6 +64,7 @@ function isNamePart(token: Token | undefined): boolean {
   const known = isOrdinary(key) || wordOf(key) !== key || NO_FIRM.has(key);
   return (
     !known &&
+    typeOf(key) === null &&
     !NUMBER_WORDS.has(key) &&
     !ORDINAL_WORDS.has(key) &&
     key.length > 1 &&
@@ -138,6 +140,7 @@ function nameAtBeginning(tokens: readonly Token[]): Span | null {
   const medium = /^(?:i|paa|pr)$/.test(after.key) && wordOf(tokens[span.to + 1]?.key ?? '');
   if (medium === 'telefon' || medium === 'mail') return span;
   const isName = span.to >= 2 && tokens.slice(0, span.to).every(({ text }) => !/\d/.test(text));
+  if (isName && isNamePart(tokens[1])) return span;
   if (isName && (after.kind === 'number' || QUANTITY.test(after.key) || NUMBER_WORDS.has(after.key)))
     return span;
   // "kaffen er klar"
@@ -156,4 +159,20 @@ function nameAtEnd(tokens: readonly Token[]): Span | null {
   if (!before || tokens.length - from < 2 || !isNamePart(tokens[from])) return null;
   const isTime = before.kind === 'clock' || before.kind === 'date' || CALENDAR_WORD.test(wordOf(before.key));
   return isTime && endOfUnknown(tokens, from) === tokens.length ? { from, to: tokens.length } : null;
+}
+
+/** "… at haderup hotel ringede": two unknown words or more right before a verb that tells of them. */
+function nameBeforeVerb(tokens: readonly Token[]): Span | null {
+  for (let from = 0; from < tokens.length; from++) {
+    if (!isNamePart(tokens[from])) continue;
+    const to = endOfUnknown(tokens, from);
+    if (
+      to - from >= 2 &&
+      REPORTS.test(wordOf(tokens[to]?.key ?? '')) &&
+      !FIRST_NAMES.has(tokens[from]?.key ?? '')
+    )
+      return { from, to };
+    from = Math.max(from, to - 1);
+  }
+  return null;
 }

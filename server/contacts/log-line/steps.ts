@@ -37,14 +37,14 @@ const STEPS: [StepWord | null, string][] = [
   ],
   [
     'de ringer tilbage',
-    `${THEY} (?:vil )?opkald tilbage|(?:ringer|vender) selv(?: op)?(?: tilbage| retur)?|${THEY} (?:selv )?(?:skriv|mailer)(?= (?:til os )?§)`,
+    `${THEY} (?:vil )?opkald tilbage|${THEY}(?: vil)? get tilbage|(?:ringer|vender)(?: selv| tilbage)* (?:naar|saa snart) (?:de|han|hun)|(?:ringer|vender) selv(?: op)?(?: tilbage| retur)?|${THEY} (?:selv )?(?:skriv|mailer)(?= (?:til os )?§)`,
   ],
   [null, `beder (?:\\S+ )?os (?:om at )?(?:ringer|vend)?`],
   [
     'ring',
     `proev(?: igen)?(?= §| senere)|proev(?= (?:(?:i|til|paa) §|der |da ))|ringes(?: op)?(?: igen)?(?= §)|retry|try igen|proev igen|(?:ring|ringer) (?:til ham|til hende|tilbage|igen)|opkald igen|ny opringning|callback|nyt opkald|opkald back|naeste opkald|genopkald`,
   ],
-  ['besøg', `koerer? forbi|kommer forbi|kommer igen(?= §)|(?:tager|skal) ud til|kigger forbi`],
+  ['besøg', `koerer? forbi|kommer? forbi|kommer igen(?= §)|(?:tager|skal) ud til|kigger forbi`],
   [
     'svar',
     `(?<!(?: har| nu| fik| faaet| gav| intet| ingen) )(?:skal )?svar paa(?: \\S+)?(?: mail| sms)?|svar (?:dem|ham|hende|¤)|(?<= (?:vil har|venter|oensker|skal har|gerne har) )(?:et )?svar(?= (?:\\S+ )?§)`,
@@ -142,6 +142,7 @@ const clauseIsLong = (flat: string, from: number, to: number) =>
 /** "de tager den med ledelsen og vender tilbage": the subject is said once. */
 function whoReturns(action: StepWord, found: string, flat: string, from: number): StepWord {
   if (!/^vender (?:tilbage|retur)$/.test(found)) return action;
+  if (/^ til (?:os|mig) /.test(flat.slice(from + found.length))) return 'de ringer tilbage';
   const sentence = flat.slice(Math.max(flat.lastIndexOf(' . ', from), 0), from + 1);
   return new RegExp(
     `[,:.-] ${THEY} | ${THEY} (?:vil|overvejer|tager|skal|kigger|taenker|spoerger|snakker|taler) `,
@@ -156,7 +157,7 @@ function sameAgain(action: StepWord, found: string, flat: string, from: number):
   const kind = / (besoeg|moede|onlinemoede) (?!.* (?:besoeg|moede|onlinemoede) )/.exec(
     flat.slice(0, from + 1),
   )?.[1];
-  return (kind && OF_KIND[kind]) ?? action;
+  return (kind ? OF_KIND[kind] : undefined) ?? action;
 }
 
 const isDenied = (flat: string, from: number) =>

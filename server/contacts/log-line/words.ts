@@ -56,7 +56,7 @@ kontakt:
 kontaktet: kontaktede
 kontakte: kontakter
 opfoelgning: opf opflg followup opfoelg opfoelgningen
-foelg: foelge foelger
+foelg: foelge foelger foelges
 follow:
 ryk: rykke rykker rk
 send: sende sender
@@ -89,7 +89,7 @@ mentor: mentorordning mentorordningen mentorstoette mentorer mentoren
 ordinaer: ordinaert ordinaere ordinary
 opkvalificering: opkval opkvalificeringen opkvalificere opkvalificerer opkvalificeret opkvalificeringsforloeb
 partnerskab: partnerskabsaftale partnerskabsaftalen partnerskabet partnerskaber partnerskabsaftaler partnership
-fyrer: fyre fyret fyrede fyres fyring fyringer fyringsrunde massefyring massefyringer
+fyrer: laidoff layoff layoffs fyre fyret fyrede fyres fyring fyringer fyringsrunde massefyring massefyringer
 afskediger: afskedige afskediget afskedigede afskediges afskedigelse afskedigelser afskedigelsen afskedigelserne afskedigelsesvarsel
 varsling: varsler varslet varsel varslinger massevarsling varslingen
 opsiger: opsige opsagt opsagde opsiges opsigelse opsigelser opsigelserne
@@ -194,9 +194,10 @@ jeg: a
 vi: we
 han: he
 hun: she
-de: they di
+de: they they'll di
 os: us
-skal: ska sku shall
+skal: ska shall
+skulle: sku skul
 har: have has haft ha
 er: is are
 og: and samt plus
@@ -221,7 +222,7 @@ export const CANON: ReadonlyMap<string, string> = new Map(
 export const JOINED: ReadonlySet<string> = new Set(
   `loentilskud smaajob smaajobs fleksjob fleksjobs fleksjobber fleksjobbere flexjob voksenlaerling voksenlaerlinge
   elevplads elevpladser virksomhedspraktik onlinemoede teamsmoede videomoede telefonmoede telefonsvarer jobmesse
-  partnerskabsaftale mentorordning netvaerksaften morgenmoede praktikplads praktikpladser fuldtid deltid smaajobbet`
+  partnerskabsaftale mentorordning netvaerksaften morgenmoede praktikplads praktikpladser fuldtid deltid smaajobbet laidoff`
     .split(/\s+/)
     .filter(Boolean),
 );
@@ -248,7 +249,7 @@ hej hallo godmorgen goddag hilsen mvh venlig testing test hilsner haaber held ly
 need yet had a the with and for of in on at asap i'm want not left hours full time from about talk talked meet said says site
 bindestreg skraastreg streg komma punktum
 besked brugen bud boern daglig dagen dagligt dels dertil derfor direkte efterfoelgende ekstra enkelt erfaring fremover forventer fortalte
-foelges faelles gerne godkendt gennem glad glade hej hjertelig holde holder hurtigt imellem imens indtil indenfor ift interessant iorden kender kendskab
+folder folderen brochure pjece materiale materialet faelles gerne godkendt gennem glad glade hej hjertelig holde holder hurtigt imellem imens indtil indenfor ift interessant iorden kender kendskab
 koerer koere koert laeser laert loebende loeber mellem mulighed muligheder muligvis maade ordning personlig planer praktisk reelt rykket samarbejde samarbejdet
 sidste skift skrevet snarest spaendende stil stille sikkert straks svaert taet tilfreds tilfredse trives truffet traf traeffes udenfor uheldigvis vaeksten vokset
 vejr vente vigtig vigtigt villig villige vaerksted vaerkstedet oevrigt aarligt husk haandvaerker kunde kunder bestilling opstart opstartsmoede forbi ung ungarbejder
