@@ -11,7 +11,7 @@ export async function runCommand(command: () => Promise<number>): Promise<void> 
     process.exitCode = await command();
   } catch (error) {
     process.exitCode = 1;
-    say(isPlain(error) ? error.message : String(error instanceof Error ? error.stack : error));
+    say(inDanish(error) ?? String(error instanceof Error ? error.stack : error));
   }
 }
 
@@ -25,8 +25,20 @@ export function printJson(result: unknown): void {
   process.stdout.write(`${JSON.stringify(result)}\n`);
 }
 
-function isPlain(error: unknown): error is Error {
+/** What a person can mend; null for a fault of ours. */
+function inDanish(error: unknown): string | null {
   if (error instanceof UsageError || error instanceof ConfigError || error instanceof DataFolderBusy)
-    return true;
-  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+    return error.message;
+  if (!(error instanceof TypeError && 'code' in error)) return null;
+  const argument = /'(-{0,2}[^' ]+)/.exec(error.message)?.[1] ?? '';
+  switch (error.code) {
+    case 'ERR_PARSE_ARGS_UNKNOWN_OPTION':
+      return `Ukendt valg: ${argument}.`;
+    case 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL':
+      return `Uventet ord på kommandolinjen: ${argument}.`;
+    case 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE':
+      return `Valget ${argument} mangler en værdi, eller det tager ingen.`;
+    default:
+      return null;
+  }
 }

@@ -1,5 +1,4 @@
 /** Reads log lines from standard input and prints what each says, one JSON line each: `npm run parse-log -- --today D [--json]`. */
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { describeOrder } from '../server/contacts/log-line/describe.ts';
 import { type LoggedLine, parseLogLine } from '../server/contacts/log-line/parse.ts';
@@ -17,12 +16,31 @@ await runCommand(async () => {
   if (!today) throw new UsageError(`--today mangler. ${USAGE}`);
   if (!isIsoDate(today))
     throw new UsageError(`--today ${today} er ikke en dato. Skriv den som 2026-11-25. ${USAGE}`);
-  for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of linesOf(process.stdin)) {
     const parsed = parseLogLine(line, { today });
     await write(values.json ? JSON.stringify(parsed) : asText(parsed));
   }
   return 0;
 });
+
+/** Only a line feed ends a line, so that there is one answer for each; what is not UTF-8 is read as the replacement sign. */
+async function* linesOf(input: NodeJS.ReadStream): AsyncGenerator<string> {
+  let rest: string[] = [];
+  for await (const chunk of input.setEncoding('utf8')) {
+    const [first = '', ...more] = String(chunk).split('\n');
+    rest.push(first);
+    for (const begun of more) {
+      yield withoutEnd(rest.join(''));
+      rest = [begun];
+    }
+  }
+  const last = rest.join('');
+  if (last) yield withoutEnd(last);
+}
+
+function withoutEnd(line: string): string {
+  return line.replace(/^\uFEFF/, '').replace(/\r$/, '');
+}
 
 /** One line for a person: only what was said, and never the text itself, which may hold a CPR number. */
 function asText(parsed: LoggedLine): string {

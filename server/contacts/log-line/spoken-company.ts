@@ -21,7 +21,11 @@ const SURE = new Set(['hos', 'firma', 'besoegte', 'besoegt']);
  */
 export function findSpokenCompany(tokens: readonly Token[]): Span | null {
   return (
-    nameAfter(tokens, SURE) ?? nameAfter(tokens, BEFORE_NAME) ?? nameAtBeginning(tokens) ?? nameAtEnd(tokens)
+    nameAfter(tokens, SURE) ??
+    nameAfter(tokens, BEFORE_NAME) ??
+    nameAtBeginning(tokens) ??
+    nameBeforeVerb(tokens) ??
+    nameAtEnd(tokens)
   );
 }
 
