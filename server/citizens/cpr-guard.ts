@@ -5,19 +5,29 @@ const MONTH = '(?:0[1-9]|1[0-2])';
 const HYPHEN = '[-\\u2010-\\u2015\\u2212]';
 const GAP = '[-\\s./_\\u2010-\\u2015\\u2212]{0,3}';
 
-/**
- * 130685-1234, 130685 1234, 1306851234, whatever stands before; also with the date in pairs or with the century:
- * 13.06.85-1234, 13 06 85 1234, 13 06 85 12 34, 13061985-1234. A number in pairs that begins earlier ("21 12 10 45 2620")
- * is a telephone number and a postcode. After the word "cpr" any signs may part the pairs.
- */
-const CPR_LIKE = new RegExp(
-  `(?<=(?:cpr|personnummer|pers\\.?nr)[^\\d\\n]{0,20})${DAY}${GAP}${MONTH}${GAP}(?:19|20)?\\d\\d${GAP}\\d\\d${GAP}\\d\\d(?!\\d)|` +
-    `(?<!\\d)(?:${DAY}${MONTH}\\d\\d\\s{0,2}(?:${HYPHEN}|[/._])?\\s{0,2}|${DAY}${MONTH}(?:19|20)\\d\\d\\s?${HYPHEN}\\s?|` +
-    `${DAY}([./-])${MONTH}\\1(?:19|20)?\\d\\d\\s?${HYPHEN}\\s?|` +
-    `(?<!\\d )${DAY} ${MONTH} \\d\\d(?: | ?${HYPHEN} ?))\\d{4}(?!\\d)|` +
-    `(?<!\\d)(?<!\\d )${DAY} ${MONTH} \\d\\d ?${HYPHEN}? ?\\d\\d \\d\\d(?! ?[\\d/]|[.:]\\d| ?(?:t|timer|stk|mand)\\b)`,
-  'i',
-);
+/** "12.05.90 1237"; "24.11.26 9620" is a date and a postcode or an hour. No citizen of a jobcentre is a child. */
+const BIRTH_YEAR = '(?:19\\d\\d|200\\d|201[0-4]|(?!1[5-9]|2\\d|3[0-5])\\d\\d)';
+
+const FOUR = '\\d{4}(?!\\d)';
+
+/** As such a number is written, whatever stands before it. */
+const FORMS = [
+  // After the word "cpr" any signs may part the pairs.
+  `(?<=(?:cpr|personnummer|pers\\.?nr)[^\\d\\n]{0,20})${DAY}${GAP}${MONTH}${GAP}(?:19|20)?\\d\\d${GAP}\\d\\d${GAP}\\d\\d(?!\\d)`,
+  // 130685-1234, 130685 1234, 1306851234
+  `(?<!\\d)${DAY}${MONTH}\\d\\d\\s{0,2}(?:${HYPHEN}|[/._])?\\s{0,2}${FOUR}`,
+  // 13061985-1234
+  `(?<!\\d)${DAY}${MONTH}(?:19|20)\\d\\d\\s?${HYPHEN}\\s?${FOUR}`,
+  // 13.06.85-1234
+  `(?<!\\d)${DAY}(?<sign>[./-])${MONTH}\\k<sign>(?:19|20)?\\d\\d\\s?${HYPHEN}\\s?${FOUR}`,
+  // 13.06.85 1234
+  `(?<!\\d)${DAY}(?<dot>[./])${MONTH}\\k<dot>${BIRTH_YEAR}\\s${FOUR}`,
+  // 13 06 85 1234; a number in pairs that begins earlier ("21 12 10 45 2620") is a telephone number and a postcode.
+  `(?<!\\d ?)${DAY} ${MONTH} \\d\\d(?: | ?${HYPHEN} ?)${FOUR}`,
+  // 13 06 85 12 34
+  `(?<!\\d ?)${DAY} ${MONTH} \\d\\d ?${HYPHEN}? ?\\d\\d \\d\\d(?! ?[\\d/]|[.:]\\d| ?(?:t|timer|stk|mand)\\b)`,
+];
+const CPR_LIKE = new RegExp(FORMS.join('|'), 'i');
 
 /** Ten places of figures, some of them typed as the letter O: "O1O19O-1234". */
 const WITH_LETTER_O = new RegExp(

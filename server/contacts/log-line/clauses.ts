@@ -11,7 +11,7 @@ const SIGN =
 const AND = ' og (?=(?:de|vi|jeg|han|hun|foelg|ring|ringer|ringede|send|sendt|skal|igen) )';
 /** Not where verb and subject have changed places ("ringede jeg") or "de" belongs to a noun ("til de to"). */
 const SUBJECT =
-  '(?<! (?:skal|vil|kan|har|er|ringede|ringet|besoegte|talte|snakkede|ringer|var|at|om|hvis|naar|som|hvad|hvor|fordi|end|siger|sagde|beder|spurgte|og|til|med|hos|fra|paa|i|for|af|moedes|saa|men|gik|fik|kom|aftalt|bad)) (?=(?:de|vi|jeg|han|hun) )';
+  '(?<! (?:skal|vil|kan|har|er|ringede|ringet|besoegte|talte|snakkede|ringer|send|skriv|mailer|besoeger|foelg|vender|var|at|om|hvis|naar|som|hvad|hvor|fordi|end|siger|sagde|beder|spurgte|og|til|med|hos|fra|paa|i|for|af|moedes|saa|men|gik|fik|kom|aftalt|bad)) (?=(?:de|vi|jeg|han|hun) )';
 const BREAK = new RegExp(`${SIGN}|${AND}|${SUBJECT}`, 'g');
 
 export function splitClauses(flat: string): Clause[] {

@@ -29,7 +29,7 @@ export function contactDates(
   clauses: readonly Clause[],
   dates: readonly DateMention[],
 ): DateMention[] {
-  return withoutEither(flat, withoutCorrected(flat, dates)).filter((date) => {
+  return withoutEither(flat, withoutCorrected(flat, withoutMoved(flat, clauses, dates))).filter((date) => {
     const before = flat.slice(clauseAt(clauses, date.from).from, date.from);
     if ((OTHER_DATES.test(before) && !OUR_DEADLINE.test(before)) || / ikke $/.test(before)) return false;
     if (
@@ -56,6 +56,23 @@ function withoutEither(flat: string, dates: readonly DateMention[]): DateMention
     (flat.slice(one.to, other.from) === ' eller ' ||
       (/^ (?:og|til|-) $/.test(flat.slice(one.to, other.from)) && SPAN.test(flat.slice(0, one.from))));
   return dates.filter((date, at) => !isJoined(dates[at - 1], date) && !isJoined(date, dates[at + 1]));
+}
+
+/** "flyttede fredagens besøg til mandag": the day it was is none any more. */
+function withoutMoved(
+  flat: string,
+  clauses: readonly Clause[],
+  dates: readonly DateMention[],
+): DateMention[] {
+  return dates.filter((date, at) => {
+    const next = dates[at + 1];
+    if (!next || clauseAt(clauses, date.from) !== clauseAt(clauses, next.from)) return true;
+    const between = flat.slice(date.to, next.from);
+    const isMoved = / (?:flyt|ryk|udskyd|udsaet|udskudt)\S* /.test(
+      flat.slice(clauseAt(clauses, date.from).from, next.from),
+    );
+    return !(isMoved && / til $/.test(between));
+  });
 }
 
 /** "torsdag nej fredag", "3/12 nej 4/12": the later one is meant. */

@@ -2,29 +2,31 @@ import { addDays } from '../../ui/dates.ts';
 import { ORDINAL_WORDS } from '../../ui/number-words.ts';
 import { weekdayAfter, weekdayBefore } from './calendar.ts';
 import {
+  dayOfMonthFrom,
+  lastOrNext,
+  partOfMonthFrom,
+  weekdayAndSpan,
+  weekdayOfMonth,
+  workingDay,
+} from './date-idioms.ts';
+import {
   counted,
   DAYS,
   type DateMention,
   dayAlone,
   dayNumber,
-  dayOfMonthFrom,
   fullDate,
   future,
-  lastOrNext,
   MONTHS,
   ofWeek,
   partOfMonth,
-  partOfMonthFrom,
   past,
   type Reading,
   thisWeek,
   VAGUE,
   VAGUE_PAST,
   weekday,
-  weekdayAndSpan,
-  weekdayOfMonth,
   weekNumber,
-  workingDay,
   yearless,
 } from './date-readings.ts';
 
@@ -53,11 +55,11 @@ const RULES: Rule[] = [
   ],
   // With the month's name, or its number in words
   [
-    `(?:den )?${ORDINAL} (?:hverdag|arbejdsdag) (?:i|efter) (?:${MONTH}|(nytaar)|(?:det )?nye aar)`,
+    `(?:den )?${ORDINAL}(?: \\.)? (?:hverdag|arbejdsdag) (?:i|efter) (?:${MONTH}|(nytaar)|(?:det )?nye aar)`,
     ([count, month], today) => workingDay(dayNumber(count), month ?? 'januar', today),
   ],
   [
-    `(?:den )?${ORDINAL} ${DAY} i ${MONTH}`,
+    `(?:den )?${ORDINAL}(?: \\.)? ${DAY} i ${MONTH}`,
     ([count, name, month], today) => weekdayOfMonth(dayNumber(count), name, month, today),
   ],
   [`(?:den )?sidste ${DAY} i ${MONTH}`, ([name, month], today) => weekdayOfMonth(-1, name, month, today)],

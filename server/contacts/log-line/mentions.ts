@@ -29,7 +29,7 @@ const MENTIONS: [ContactKind | null, Form, string][] = [
   [
     'besoeg',
     'past',
-    'besoegte|besoegt|koerte(?= (?:\\S+ ){0,3}(?:forbi|ud til|ud paa|ned til|hen til))|smuttede|tog (?:\\S+ )?ud til|kiggede (?:\\S+ )?(?:forbi|ind)|var (?:\\S+ ){0,3}?(?:ude(?= (?:hos|ved|paa|i|til|for|¤|og|§))|forbi|her)(?= )|proevede (?:\\S+ )?at besoeger|kom (?:\\S+ )?(?:forbi|ind)|var (?:lige |selv )?hos(?= ¤)|har (?:lige )?vaeret hos(?= ¤)|moedte op(?= (?:hos|paa|ved|¤|i|til))|rundvisning|(?<! (?:ringet|ringede|telefon|opkald) [^.]{0,60})ingen hjemme|ude (?:hos|paa)|forbi(?= (?:hos|¤))|postkasse\\w*|henvendelse (?:fra|af|paa)|site besoeg',
+    'besoegte|besoegt|koerte(?= (?:\\S+ ){0,3}(?:forbi|ud til|ud paa|ned til|hen til))|smuttede|tog (?:\\S+ )?ud til|kiggede (?:\\S+ )?(?:forbi|ind)|var (?:\\S+ ){0,3}?(?:ude(?= (?:hos|ved|paa|i|til|for|¤|og|§))|forbi|her)(?= )|proevede (?:\\S+ )?at besoeger|kom (?:\\S+ )?(?:forbi|ind)|var (?:lige |selv )?hos(?= ¤)|har (?:lige )?vaeret hos(?= ¤)|moedte op(?= (?:hos|paa|ved|¤|i|til))|rundvisning|ingen hjemme|ude (?:hos|paa)|forbi(?= (?:hos|¤))|postkasse\\w*|henvendelse (?:fra|af|paa)|site besoeg',
   ],
   ['besoeg', 'noun', 'besoeg'],
   ['besoeg', 'plan', 'besoeger'],
@@ -61,6 +61,9 @@ const COMPILED = MENTIONS.map(([kind, form, words]): [ContactKind | null, Form, 
   new RegExp(`(?<= )(?:${words})(?= )`, 'g'),
 ]);
 
+/** "ringede …, ingen hjemme": no visit. */
+const CALLED = / (?:ringet|ringede|telefon|opkald) [^.]{0,60}$/;
+
 /** The words of contact, in order, each with what became of it. */
 export function readMentions(
   flat: string,
@@ -74,6 +77,7 @@ export function readMentions(
   for (const [kind, form, pattern] of COMPILED) {
     for (const match of rest.matchAll(pattern)) {
       const [from, to] = [match.index, match.index + match[0].length];
+      if (match[0] === 'ingen hjemme' && CALLED.test(flat.slice(0, from))) continue;
       mentions.push({ kind, form, from, to, clause: clauseAt(clauses, from) });
     }
     rest = rest.replace(pattern, (found) => '~'.repeat(found.length));

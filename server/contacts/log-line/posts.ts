@@ -1,12 +1,14 @@
 /** How the log names the types of place and the jobs. Løntilskud is one type here: a line seldom says whether privat or offentlig. */
-export type LoggedOrderType =
-  | 'ordinaer'
-  | 'loentilskud'
-  | 'virksomhedspraktik'
-  | 'smaajob'
-  | 'fleksjob'
-  | 'elevplads'
-  | 'voksenlaerling';
+export const LOGGED_TYPES = [
+  'ordinaer',
+  'loentilskud',
+  'virksomhedspraktik',
+  'smaajob',
+  'fleksjob',
+  'elevplads',
+  'voksenlaerling',
+] as const;
+export type LoggedOrderType = (typeof LOGGED_TYPES)[number];
 
 /** Words of the flat line that name a type; the groups catch a trade before "lærling", "elev", "praktikant". */
 const TYPES: [LoggedOrderType, RegExp][] = [

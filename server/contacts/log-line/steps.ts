@@ -42,7 +42,7 @@ const STEPS: [StepWord | null, string][] = [
   [null, `beder (?:\\S+ )?os (?:om at )?(?:ringer|vend)?`],
   [
     'ring',
-    `proev(?: igen)?(?= §| senere)|proev(?= (?:(?:i|til|paa) §|der |da ))|ringes(?: op)?(?: igen)?(?= §)|retry|try igen|proev igen|(?:ring|ringer) (?:til ham|til hende|tilbage|igen)|opkald igen|ny opringning|callback|nyt opkald|opkald back|naeste opkald|genopkald`,
+    `proev(?: igen)?(?= §| senere)|proev(?= (?:(?:i|til|paa) §|der |da ))|ringes(?: op)?(?: igen)?(?= §)|retry|try igen|proev igen|snakkes(?: ved)?|(?:ring|ringer) (?:til ham|til hende|tilbage|igen)|opkald igen|ny opringning|callback|nyt opkald|opkald back|naeste opkald|genopkald`,
   ],
   ['besøg', `koerer? forbi|kommer? forbi|kommer igen(?= §)|(?:tager|skal) ud til|kigger forbi`],
   [

@@ -38,6 +38,7 @@ gaahjemmoede: gaa-hjem-moede gaahjem-moede fyraftensmoede gaa-hjemmoede fyraften
 arrangement: arrangementet
 talte: talt spoke talked
 snakkede: snakket snakked snakkt
+snakkes: tales
 snak: chat snakken
 aftalt: aftalte aftaler
 dialog: droeftet droeftede
