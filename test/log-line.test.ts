@@ -204,12 +204,11 @@ describe('hvad der end står', () => {
   test('et telefonnummer gør ingen linje til en med CPR-nummer', () => {
     const without = cases.filter(({ line, today }) => !parseLogLine(line, { today }).contains_cpr);
     fc.assert(
-      fc.property(fc.constantFrom(...without), anyPhone(), ({ line, today }, phone) => {
-        for (const text of [`${line}, tlf. ${phone}`, `${phone}: ${line}`, `tlf ${phone} ${line}`]) {
-          expect(parseLogLine(text, { today }).contains_cpr, text).toBe(false);
-        }
+      fc.property(fc.constantFrom(...without), anyPhone(), fc.nat(2), ({ line, today }, phone, place) => {
+        const text = [`${line}, tlf. ${phone}`, `${phone}: ${line}`, `tlf ${phone} ${line}`][place] ?? line;
+        expect(parseLogLine(text, { today }).contains_cpr, text).toBe(false);
       }),
-      { numRuns: 1_000 },
+      { numRuns: 2_000 },
     );
   });
 
