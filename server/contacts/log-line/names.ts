@@ -1,32 +1,40 @@
 /** Common first names (folded): a name alone is a person, not a firm. */
 export const FIRST_NAMES: ReadonlySet<string> = new Set(
-  `aage abdi adam ahmad ahmed aisha ali alma amal amina amira anders andreas ane anita anja ann anna anne annette anton arne asger
-  asta astrid ayse bent bente benny bettina birgit birgitte birthe bjarne bo brian britt camilla carl carsten casper cecilie
-  charlotte christian christina claus dan daniel david diana ditte dorte dorthe ebbe ellen else emil emilie emma erik erna esben
-  eva fatima fatma filip finn flemming frank frederik freja frida georg gerda gitte gorm grethe gustav hanna hanne hans harald
-  hassan heidi helen helle henning henrik henriette hugo ibrahim ida inga inge inger ingrid iver ivan jakob jacob jan jane janne jannik
-  janus jens jeppe jesper jette jimmy joan johan johanne john johnny jonas josefine julie jytte jorgen joergen kaj karen karin karina karl
-  karsten kasper kate katja katrine kenneth kim kirsten kirstine kjeld klaus klara knud kristian kristina kristine kurt lars lasse laura leif
-  lena lene leon lina linda line lis lisa lisbeth lise liv lone lotte louise lucas lukas mads magnus maja malene maria mariam marianne
-  marie mark martin mathias mathilde mehmet merete mette mia michael mie mikael mike mikkel mogens mohamed mohammad mohammed mona
-  morten mustafa nadia nanna niels nikolaj nina noah ole olga omar oscar oskar otto palle paul peder per pernille peter pia poul
-  preben rasmus rene rikke rita robert rune samir sanne sara sarah signe simon sine sofie sofia solveig sonja soren soeren steen
-  steffen stig stine susan susanne sus svend tanja thea thomas thor tim tina tobias tom tommy tone torben tove trine troels ulla ulrik uffe
-  aksel albert allan alex alexander amalie andrea arthur birger bodil carina caroline cathrine christoffer connie conny dennis edith egon eigil einar
-  ejner elin elisabeth elsebeth erling ernst esther gert gunnar helga helge herluf hjalmar holger jonna joern kai keld kresten laurits leo maiken majbrit
-  malthe margit margrethe marlene michelle niclas nils oliver orla ove oluf pauli peer ruth sebastian sigrid sigurd stefan tage tonny ulrich valdemar
-  vilhelm winnie yvonne vagn vera verner vibeke victor viggo viktor villy vivi yasmin yusuf zahra
-  abdul adrian agnes agnete ahmet aida ali allan amanda anastasia andre anett angelica anna-lise annelise annemette annie ann-britt arvid asbjoern asger
-  asmus august aya ayan bahar bertel berit bettine bilal birte bjoern bodil boerge brigitta bruno carlo cathrine charlie cecilia charlotta christa christel
-  conrad dagmar dagny daniella dean denise dina dorit edel edvard egil eigil eline elise elisa elly elmer elsa emilia emin erica ervin eskild
-  evald evy fadi farah felix finn-erik fie filippa folmer freddy frederikke frits gabriel gaia gerner gertrud gitta gorm grete gry guri gurli halfdan halima
-  hardy harry hella herdis hilda hjoerdis holger hussein ingelise inger-lise irene iris isabella ismail jaafar jack jacqueline jakup jamal jasmin jean
-  jenny jens-peter jeanette jeanne jennifer jerry jessica joachim joern johs jon jonna josefine juliane june jytte kamilla karla karoline kasper katarina kathrine katharina
-  keld kent khaled kirstin kirsti kristen kristoffer kurt lau laurids lauge leila leonora lilian lilly linea lisbet liselotte liva lizzi lizette lone-marie lucia ludvig lukas luna lydia
-  maja magda magnhild mai maibritt malou malte manfred marcus margot maren mariann marius markus marta martha maya mehdi melissa mick mikala milla mille mira mira miriam mohammad molly monica
-  monika morten-erik mathilda naja natasha nete nicolai nicolaj nikoline nour oda oddny olaf olav oliva olivia olsen-erik osman patrick paula paulina pelle per-erik petra philip pi preben ragna ragnhild ralf
-  rasmine rebecca regitze renee richard rie rikard rita robin roland rolf ronja rosa rosita roy ruben said salma samuel sandra saeed selma shirin sidsel silas silje simone sif siv sia sonja stella stephanie sten sune
-  susie svenning svetlana sven sylvester synne soes tanya teis terese therese thorbjoern thorkild thomas tilde tine toke tor tora tore torsten tonni trille trine-lise ture ulf ulla-britt ulrikke vibe vita vivian walther werner wilhelm willy xenia yrsa aase aslaug oystein oerjan`
+  `aage aase abdi abdul adam adrian agnes agnete ahmad ahmed ahmet aida aisha aksel albert alex alexander ali allan
+  alma amal amalie amanda amina amira anastasia anders andre andrea andreas ane anett angelica anita anja ann
+  ann-britt anna anna-lise anne annelise annemette annette annie anton arne arthur arvid asbjoern asger aslaug asmus
+  asta astrid august aya ayan ayse bahar benny bent bente berit bertel bettina bettine bilal birger birgit birgitte
+  birte birthe bjarne bjoern bo bodil boerge brian brigitta britt bruno camilla carina carl carlo caroline carsten
+  casper cathrine cecilia cecilie charlie charlotta charlotte christa christel christian christina christoffer claus
+  connie conny conrad dagmar dagny dan daniel daniella david dean denise dennis diana dina ditte dorit dorte dorthe
+  ebbe edel edith edvard egil egon eigil einar ejner elin eline elisa elisabeth elise ellen elly elmer elsa else
+  elsebeth emil emilia emilie emin emma erica erik erling erna ernst ervin esben eskild esther eva evald evy fadi
+  farah fatima fatma felix fie filip filippa finn flemming folmer frank freddy frederik frederikke freja frida frits
+  gabriel gaia georg gerda gerner gert gertrud gitta gitte gorm grete grethe gry gunnar guri gurli gustav halfdan
+  halima hanna hanne hans harald hardy harry hassan heidi helen helga helge hella helle henning henriette henrik
+  herdis herluf hilda hjalmar hjoerdis holger hugo hussein ibrahim ida inga inge ingelise inger inger-lise ingrid
+  irene iris isabella ismail ivan iver jaafar jack jacob jacqueline jakob jakup jamal jan jane janne jannik janus
+  jasmin jean jeanette jeanne jennifer jenny jens jens-peter jeppe jerry jesper jessica jette jimmy joachim joan
+  joergen joern johan johanne john johnny johs jon jonas jonna jorgen josefine juliane julie june jytte kai kaj
+  kamilla karen karin karina karl karla karoline karsten kasper katarina kate katharina kathrine katja katrine keld
+  kenneth kent khaled kim kirsten kirsti kirstin kirstine kjeld klara klaus knud kresten kristen kristian kristina
+  kristine kristoffer kurt lars lasse lau lauge laura laurids laurits leif leila lena lene leo leon leonora lilian
+  lilly lina linda line linea lis lisa lisbet lisbeth lise liselotte liv liva lizette lizzi lone lotte louise lucas
+  lucia ludvig lukas luna lydia mads magda magnhild magnus mai maibritt maiken maja majbrit malene malou malte
+  malthe manfred marcus maren margit margot margrethe maria mariam mariann marianne marie marius mark markus marlene
+  marta martha martin mathias mathilda mathilde maya mehdi mehmet melissa merete mette mia michael michelle mick mie
+  mikael mikala mike mikkel milla mille mira miriam mogens mohamed mohammad mohammed molly mona monica monika morten
+  mustafa nadia naja nanna natasha nete niclas nicolai nicolaj niels nikolaj nikoline nils nina noah nour oddny
+  oerjan olaf olav ole olga oliva oliver olivia oluf omar orla oscar oskar osman otto ove oystein palle patrick paul
+  paula pauli paulina peder peer pelle per per-erik pernille peter petra philip pi pia poul preben ragna ragnhild
+  ralf rasmine rasmus rebecca regitze rene renee richard rie rikard rikke rita robert robin roland rolf ronja rosa
+  rosita roy ruben rune ruth saeed salma samir samuel sandra sanne sara sarah sebastian selma shirin sidsel sif
+  signe sigrid sigurd silas silje simon simone sine siv soeren soes sofia sofie solveig sonja soren steen stefan
+  steffen stella stephanie stig stine sune sus susan susanne susie sven svend svenning svetlana sylvester synne tage
+  tanja tanya teis terese thea therese thomas thor thorbjoern thorkild tilde tim tina tine tobias toke tom tommy
+  tone tonni tonny tor tora torben tore torsten tove trille trine trine-lise troels ture uffe ulf ulla ulla-britt
+  ulrich ulrik ulrikke vagn valdemar vera verner vibe vibeke victor viggo viktor vilhelm villy vita vivi vivian
+  walther werner wilhelm willy winnie xenia yasmin yrsa yusuf yvonne zahra`
     .split(/\s+/)
     .filter(Boolean),
 );
