@@ -5,7 +5,7 @@ import { pUnit } from '../../db/schema/companies.ts';
 import type { CoverageUnit } from '../../db/schema/coverage.ts';
 import { readSettings } from '../admin/queries.ts';
 import { compareDanish } from '../companies/fold.ts';
-import { changesSince } from './firm-changes.ts';
+import { changesSince, MOST_FACTS } from './firm-changes.ts';
 import {
   type Counting,
   type CoverageQuestion,
@@ -168,7 +168,7 @@ function read(db: Db, { seq }: Memory, { question, counting }: Pick<Kept, 'quest
 
 function upToDate(db: Db): Memory {
   const memory = memories.get(db.$client);
-  const { latest, changed } = changesSince(db, memory?.seq ?? 0);
+  const { latest, changed } = changesSince(db, memory?.seq ?? 0, MOST_FACTS);
   if (!memory || !changed) return readAnew(db, latest);
   if (changed.length > 0) takeIn(db, memory, changed);
   memory.seq = latest;
