@@ -54,6 +54,7 @@ test('one’s promises and deadlines stand as whole days, with the firm and what
     'UID:kontakt-1@localhost',
     'DTSTART;VALUE=DATE:20261201',
     'DTEND;VALUE=DATE:20261202',
+    'TRIGGER;RELATED=START:PT8H',
     'SUMMARY:Ærø Køkken\\, ApS: Ring om lageret',
     'UID:ordre-1@localhost',
     'DTSTART;VALUE=DATE:20261224',

@@ -1,4 +1,4 @@
-import ical from 'ical-generator';
+import ical, { ICalAlarmRelatesTo, ICalAlarmType } from 'ical-generator';
 import { maskCpr } from '../citizens/rules.ts';
 import { paths } from '../paths.ts';
 import { addDays } from '../ui/dates.ts';
@@ -6,6 +6,8 @@ import type { FeedDay } from './feed.ts';
 
 /** An hour is as often as calendars ask, whatever they are told. */
 const REFRESH_SECONDS = 3600;
+/** Eight in the morning of the day, wherever the calendar stands. */
+const ALARM_SECONDS = 8 * 3600;
 
 /**
  * The feed as iCalendar (RFC 5545). Promises and deadlines are days, not hours: an all-day event is the local date
@@ -20,7 +22,7 @@ export function writeCalendar(days: readonly FeedDay[], publicUrl: string): stri
   });
   for (const { key, date, firm, what, path, changedAt } of days) {
     const url = 'pNumber' in path ? paths.company(path.pNumber) : paths.jobOrder(path.orderId);
-    calendar.createEvent({
+    const event = calendar.createEvent({
       id: `${key}@${new URL(publicUrl).hostname}`,
       stamp: changedAt,
       start: `${date}T00:00:00Z`,
@@ -29,6 +31,10 @@ export function writeCalendar(days: readonly FeedDay[], publicUrl: string): stri
       summary: maskCpr(`${firm}: ${what}`),
       url: `${publicUrl}${url}`,
     });
+    // Without an alarm of its own a whole day passes in most calendars without a sound.
+    event
+      .createAlarm({ type: ICalAlarmType.display, triggerAfter: ALARM_SECONDS })
+      .relatesTo(ICalAlarmRelatesTo.start);
   }
   return calendar.toString();
 }
