@@ -1,4 +1,4 @@
-/** Imports a file: `npm run import -- virksomheder|borgere|jobordrer|kontakter|esco FIL [--dry-run] [--json]`. Formats: docs/import.md. */
+/** Imports a file: `npm run import -- virksomheder|borgere|jobordrer|kontakter|esco|adresser FIL [--dry-run] [--json]`. Formats: docs/import.md. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -71,6 +71,7 @@ function describe(report: ImportReport, dryRun: boolean): void {
   }
   if (report.rejectedCount > SHOWN_REJECTIONS)
     say(`… og ${report.rejectedCount - SHOWN_REJECTIONS} fejl mere`);
+  if (report.passedOver > 0) say(`Sprunget over, fordi de ikke vedrører os: ${report.passedOver}`);
   if (report.ignored.length > 0) say(`Ukendte kolonner, som er sprunget over: ${report.ignored.join(', ')}`);
   const counts = `${report.created} nye, ${report.updated} ændrede, ${report.unchanged} uændrede`;
   if (report.rejectedCount > 0) say(`Intet er importeret: ${report.rejectedCount} fejl.`);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { getTableColumns, getTableName, isTable } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { projectRoot } from '../db/files.ts';
+import * as addresses from '../db/schema/addresses.ts';
 import * as campaigns from '../db/schema/campaigns.ts';
 import * as citizens from '../db/schema/citizens.ts';
 import * as companies from '../db/schema/companies.ts';
@@ -21,6 +22,7 @@ import * as users from '../db/schema/users.ts';
 const readme = readFileSync(path.join(projectRoot, 'README.md'), 'utf8');
 const glossary = readme.slice(readme.indexOf('## Glossary'));
 const exported = [
+  addresses,
   campaigns,
   citizens,
   companies,

@@ -2,7 +2,14 @@ import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlit
 import { oneOf } from './columns.ts';
 import { user } from './users.ts';
 
-export const IMPORT_KINDS = ['virksomheder', 'borgere', 'jobordrer', 'kontakter', 'esco'] as const;
+export const IMPORT_KINDS = [
+  'virksomheder',
+  'borgere',
+  'jobordrer',
+  'kontakter',
+  'esco',
+  'adresser',
+] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 
 export const importBatch = sqliteTable(

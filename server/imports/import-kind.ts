@@ -16,6 +16,8 @@ export interface ParseContext {
   /** local date of the import */
   today: string;
   cprKeys: CprKeys | undefined;
+  /** where the firms stand that we know, read once at the first question */
+  firmPostcodes: () => ReadonlySet<string>;
 }
 
 export interface ApplyContext {
@@ -47,6 +49,7 @@ export interface ImportKindRules<Row> {
   required: readonly RequiredColumn[];
   /** the field whose value may stand once in a file; undefined: equal rows are allowed */
   uniqueField: string | undefined;
+  /** an empty list: the row is none of ours and is passed over */
   parse: (fields: Fields, context: ParseContext) => ParsedRow<Row> | FieldProblem[];
   /** true: the record is not in columns (CVR's own shape) and has none to ignore */
   isForeignShape?: (fields: Fields) => boolean;

@@ -48,8 +48,8 @@ export function ImportListPage({ view, form, imports }: ImportListProps) {
               Fil
             </label>
             <span class="form-hint" id="hjaelp-fil">
-              CVR’s egne poster (JSON), ESCO’s egne filer, CSV eller JSON Lines; gerne gzip. Filen prøves
-              først, og intet gemmes, før du har set resultatet.
+              CVR’s egne poster (JSON), ESCO’s og adresseregistrets egne filer, CSV eller JSON Lines; gerne
+              gzip. Filen prøves først, og intet gemmes, før du har set resultatet.
             </span>
             <input
               class="form-input"
@@ -135,6 +135,7 @@ function Preview({ view, upload, report }: { view: View; upload: Upload; report:
     <>
       {report.rejectedCount > 0 ? <Rejections report={report} /> : <Counts report={report} />}
       <Ignored report={report} />
+      <PassedOver report={report} />
       {report.rejectedCount === 0 && nothing && (
         <p class="note">Alt i filen er her i forvejen. Der er intet at gemme.</p>
       )}
@@ -197,6 +198,17 @@ function Counts({ report }: { report: Pick<ImportReport, 'created' | 'updated' |
         <span>uændrede</span>
       </div>
     </div>
+  );
+}
+
+function PassedOver({ report: { passedOver } }: { report: ImportReport }) {
+  if (passedOver === 0) return null;
+  return (
+    <p class="muted">
+      {showNumber(passedOver)}{' '}
+      {passedOver === 1 ? 'række er sprunget over, fordi den' : 'rækker er sprunget over, fordi de'} ikke
+      vedrører os: adresser i andre postnumre end virksomhedernes, og det, der er udgået.
+    </p>
   );
 }
 

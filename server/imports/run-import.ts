@@ -2,10 +2,12 @@ import path from 'node:path';
 import { eq, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import type { DataFiles } from '../../db/files.ts';
+import { pUnit } from '../../db/schema/companies.ts';
 import { type ImportKind, importBatch, importChange } from '../../db/schema/imports.ts';
 import { readSettings, recordEvent } from '../admin/queries.ts';
 import type { CprKeys } from '../config.ts';
 import { localDate } from '../ui/dates.ts';
+import { adresser } from './adresser.ts';
 import { borgere } from './borgere.ts';
 import { inspectFile } from './decode.ts';
 import { esco } from './esco.ts';
@@ -23,6 +25,7 @@ const KINDS: Record<ImportKind, ImportKindRules<unknown>> = {
   jobordrer,
   kontakter,
   esco,
+  adresser,
 };
 
 const MAX_REPORTED = 1000;
@@ -59,6 +62,8 @@ export interface ImportReport {
   /** the first thousand, by line; anything here means that nothing was changed */
   rejected: Rejection[];
   rejectedCount: number;
+  /** rows that are none of ours: a concept out of use, a house where no firm is */
+  passedOver: number;
   /** null: nothing was written (a dry run, a refused file, or nothing new) */
   importId: number | null;
 }
@@ -73,13 +78,14 @@ export async function runImport(db: Db, options: ImportOptions): Promise<ImportR
   const ignored = new Set<string>();
   const staging = openStaging(options.files.staging);
   try {
-    const sha256 = await stageFile(options, staging, refusals, ignored);
+    const { sha256, passedOver } = await stageFile(db, options, { staging, refusals, ignored });
     const applied = sha256 ? apply(db, options, { sha256, staging, refusals }) : NOTHING;
     return {
       ...applied,
       ignored: [...ignored],
       rejected: refusals.list.toSorted((a, b) => a.line - b.line),
       rejectedCount: refusals.count(),
+      passedOver,
     };
   } finally {
     staging.close();
@@ -103,16 +109,27 @@ function collectRefusals() {
   };
 }
 
-/** The file's hash, or undefined when it could not be read to its end. */
+interface Desk {
+  staging: Staging;
+  refusals: Refusals;
+  ignored: Set<string>;
+}
+
+/** The file's hash, or undefined when it could not be read to its end, and how many rows were none of ours. */
 async function stageFile(
+  db: Db,
   options: ImportOptions,
-  staging: Staging,
-  refusals: Refusals,
-  ignored: Set<string>,
-): Promise<string | undefined> {
+  { staging, refusals, ignored }: Desk,
+): Promise<{ sha256: string | undefined; passedOver: number }> {
   const rules = KINDS[options.kind];
-  const context = { today: localDate(options.now()), cprKeys: options.cprKeys };
+  let postcodes: ReadonlySet<string> | undefined;
+  const firmPostcodes = () => {
+    postcodes ??= postcodesOfFirms(db);
+    return postcodes;
+  };
+  const context = { today: localDate(options.now()), cprKeys: options.cprKeys, firmPostcodes };
   let read = 0;
+  let passedOver = 0;
   let line = 1;
   try {
     const source = await inspectFile(options.file);
@@ -126,19 +143,26 @@ async function stageFile(
         }
         if (!rules.isForeignShape?.(record.fields)) noteUnknown(record.fields, rules.columns, ignored);
         const parsed = rules.parse(record.fields, context);
-        if (Array.isArray(parsed)) for (const problem of parsed) refusals.add(record.line, problem);
-        else good.push({ line: record.line, parsed });
+        if (Array.isArray(parsed)) {
+          if (parsed.length === 0) passedOver++;
+          for (const problem of parsed) refusals.add(record.line, problem);
+        } else good.push({ line: record.line, parsed });
       }
       staging.add(good);
       read += batch.length;
       options.onProgress?.({ phase: 'laeser', rows: read });
     }
-    return source.sha256;
+    return { sha256: source.sha256, passedOver };
   } catch (error) {
     if (!(error instanceof FileProblem)) throw error;
     refusals.add(error.line ?? line, { field: error.field, reason: error.message });
-    return undefined;
+    return { sha256: undefined, passedOver };
   }
+}
+
+function postcodesOfFirms(db: Db): ReadonlySet<string> {
+  const rows = db.selectDistinct({ postcode: pUnit.postcode }).from(pUnit).all();
+  return new Set(rows.flatMap(({ postcode }) => postcode ?? []));
 }
 
 function noteUnknown(fields: object, columns: readonly string[], ignored: Set<string>): void {

@@ -3,6 +3,7 @@ import type { Db } from '../../db/client.ts';
 import { contact } from '../../db/schema/contacts.ts';
 import { type ImportKind, importBatch } from '../../db/schema/imports.ts';
 import { readSettings, recordEvent } from '../admin/queries.ts';
+import { undoAddresses } from './undo-addresses.ts';
 import { undoCitizens } from './undo-citizens.ts';
 import { undoCompanies } from './undo-companies.ts';
 import { undoConcepts } from './undo-concepts.ts';
@@ -25,6 +26,7 @@ const UNDO: Record<ImportKind, (context: UndoContext) => void> = {
   jobordrer: undoJobOrders,
   kontakter: undoContacts,
   esco: undoConcepts,
+  adresser: undoAddresses,
 };
 
 /**

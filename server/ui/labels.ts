@@ -177,6 +177,7 @@ export const labels = {
     jobordrer: 'Jobordrer',
     kontakter: 'Kontakter',
     esco: 'Begreber (ESCO, STAR)',
+    adresser: 'Adressepunkter (DAR)',
   },
   setAside: {
     kan_ikke_kravet: 'Kan ikke det, der kræves',

@@ -4,11 +4,15 @@ import { TRANSPORTS, type Transport } from './types.ts';
 export const kmPerHour: Record<Transport, number> = { bil: 50, cykel: 15, offentlig: 25, gang: 5 };
 export const waitingMinutes: Record<Transport, number> = { bil: 0, cykel: 0, offentlig: 10, gang: 0 };
 
-interface Place {
-  from: number;
-  to: number;
+/** A place on earth in degrees (WGS 84). */
+export interface LatLon {
   lat: number;
   lon: number;
+}
+
+interface Place extends LatLon {
+  from: number;
+  to: number;
 }
 
 /** Centroids by postcode range, sorted. Source and precision: taxonomy/postcodes.tsv. */
@@ -36,7 +40,11 @@ export function zoneOf(postcodes: Postcodes, postcode: string | null): number {
 /** Crow-flight distance in whole decametres; -1 when either place is unknown. */
 export function decametres(postcodes: Postcodes, a: number, b: number): number {
   const [from, to] = [postcodes[a], postcodes[b]];
-  if (!from || !to) return -1;
+  return from && to ? crowFlight(from, to) : -1;
+}
+
+/** Crow-flight distance in whole decametres. */
+export function crowFlight(from: LatLon, to: LatLon): number {
   const north = (from.lat - to.lat) * 111_320;
   const east = (from.lon - to.lon) * 111_320 * cosine((from.lat + to.lat) / 2);
   return Math.round(Math.sqrt(north * north + east * east) / 10);

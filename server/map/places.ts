@@ -1,0 +1,155 @@
+import type Database from 'better-sqlite3';
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
+import { addressPoint } from '../../db/schema/addresses.ts';
+import { pUnit } from '../../db/schema/companies.ts';
+import { firmChange } from '../../db/schema/coverage.ts';
+import { importBatch } from '../../db/schema/imports.ts';
+import type { LatLon } from '../../workers/matching/travel.ts';
+import { readAddressLine } from './addresses.ts';
+import { postcodeCentre } from './postcodes.ts';
+
+/**
+ * How well we know where a firm is: its own house; the nearest house of its street; the middle of its postcode; or
+ * nothing at all.
+ */
+export const PRECISIONS = ['hus', 'vej', 'postnummer', 'ukendt'] as const;
+export type Precision = (typeof PRECISIONS)[number];
+
+export interface Placed extends LatLon {
+  precision: Exclude<Precision, 'ukendt'>;
+  /** the street's name as the address register writes it; null: only its postcode is known */
+  street: string | null;
+}
+
+interface Memory {
+  /** which address imports stand */
+  register: string;
+  /** the last change of a firm that is in it */
+  seq: number;
+  places: Map<number, Placed>;
+}
+
+const memories = new WeakMap<Database.Database, Memory>();
+
+/**
+ * Where every place of work is; no entry: nobody knows. Kept, and mended for the firms that have changed since; read
+ * anew after an import of addresses. Never call it in a transaction: what is rolled back would be remembered.
+ */
+export function placesOfFirms(db: Db): ReadonlyMap<number, Placed> {
+  const register = registerVersion(db);
+  const seq =
+    db
+      .select({ seq: sql<number>`coalesce(max(${firmChange.seq}), 0)` })
+      .from(firmChange)
+      .get()?.seq ?? 0;
+  const memory = memories.get(db.$client);
+  if (memory?.register === register && memory.seq === seq) return memory.places;
+  if (memory?.register !== register || memory.seq > seq) return readAnew(db, register, seq);
+  place(db, memory.places, addressesOf(db, memory.seq));
+  memory.seq = seq;
+  return memory.places;
+}
+
+function registerVersion(db: Db): string {
+  const row = db
+    .select({
+      latest: sql<number | null>`max(${importBatch.id})`,
+      undone: sql<number>`count(${importBatch.undoneAt})`,
+    })
+    .from(importBatch)
+    .where(eq(importBatch.kind, 'adresser'))
+    .get();
+  return `${row?.latest} ${row?.undone}`;
+}
+
+function readAnew(db: Db, register: string, seq: number): Map<number, Placed> {
+  const places = new Map<number, Placed>();
+  place(db, places, addressesOf(db));
+  memories.set(db.$client, { register, seq, places });
+  return places;
+}
+
+interface Address {
+  streetAddress: string | null;
+  postcode: string | null;
+}
+
+interface AddressOfFirm extends Address {
+  pNumber: number;
+}
+
+/** Of all firms, or of those that have changed since. */
+function addressesOf(db: Db, since?: number): AddressOfFirm[] {
+  const columns = { pNumber: pUnit.pNumber, streetAddress: pUnit.streetAddress, postcode: pUnit.postcode };
+  if (since === undefined) return db.select(columns).from(pUnit).all();
+  return db
+    .select(columns)
+    .from(firmChange)
+    .innerJoin(pUnit, eq(pUnit.pNumber, firmChange.pNumber))
+    .where(gt(firmChange.seq, since))
+    .all();
+}
+
+function place(db: Db, places: Map<number, Placed>, firms: readonly AddressOfFirm[]): void {
+  const find = finder(db);
+  for (const firm of firms) {
+    const found = find(firm);
+    if (found) places.set(firm.pNumber, found);
+    else places.delete(firm.pNumber);
+  }
+}
+
+/** Where an address is, as well as it can be said; undefined: neither its house nor its postcode is known. */
+export function findPlace(db: Db, address: Address): Placed | undefined {
+  return finder(db)(address);
+}
+
+function finder(db: Db) {
+  const statements = prepare(db);
+  return ({ streetAddress, postcode }: Address): Placed | undefined => {
+    const house = postcode && streetAddress ? readAddressLine(streetAddress) : undefined;
+    if (house) {
+      const exact = statements.exact.get({ postcode, ...house });
+      if (exact) return { ...exact, precision: 'hus' };
+      const near = statements.near.get({ postcode, ...house });
+      if (near) return { ...near, precision: 'vej' };
+    }
+    const centre = postcodeCentre(postcode);
+    return centre && { lat: centre.lat, lon: centre.lon, precision: 'postnummer', street: null };
+  };
+}
+
+/** The house itself, or the one of its street whose number is nearest: CVR often leaves a letter out. */
+function prepare(db: Db) {
+  const { placeholder } = sql;
+  const columns = { lat: addressPoint.latitude, lon: addressPoint.longitude, street: addressPoint.street };
+  const onStreet = and(
+    eq(addressPoint.postcode, placeholder('postcode')),
+    eq(addressPoint.streetFolded, placeholder('streetFolded')),
+  );
+  return {
+    exact: db
+      .select(columns)
+      .from(addressPoint)
+      .where(
+        and(
+          onStreet,
+          eq(addressPoint.houseNumber, placeholder('number')),
+          eq(addressPoint.houseLetter, placeholder('letter')),
+        ),
+      )
+      .prepare(),
+    near: db
+      .select(columns)
+      .from(addressPoint)
+      .where(onStreet)
+      .orderBy(
+        sql`abs(${addressPoint.houseNumber} - ${placeholder('number')})`,
+        asc(addressPoint.houseNumber),
+        asc(addressPoint.houseLetter),
+      )
+      .limit(1)
+      .prepare(),
+  };
+}
