@@ -9,6 +9,9 @@ export const paths = {
 
   companies: '/virksomheder',
   company: (pNumber: Id) => `/virksomheder/${pNumber}`,
+  map: '/kort',
+  withoutHouse: '/kort/uden-hus',
+  dayRoute: '/rute',
   visitBrief: (pNumber: Id) => `/virksomheder/${pNumber}/besoegsark`,
   newContact: (pNumber: Id) => `/virksomheder/${pNumber}/kontakter/ny`,
   contacts: (pNumber: Id) => `/virksomheder/${pNumber}/kontakter`,

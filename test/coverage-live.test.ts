@@ -8,6 +8,7 @@ import {
   countingFor,
   coverageLists,
   latestContacts,
+  latestVisits,
   reachesIn,
 } from '../server/coverage/queries.ts';
 import { ALL_KNOWN } from '../server/coverage/question.ts';
@@ -54,6 +55,7 @@ function compare({ db }: ImportDesk): void {
       compareGroups(answer, unit);
     }
     expect(byKey(answer.latestContacts())).toEqual(byKey(latestContacts(db, question, counting.rule)));
+    expect(byKey(answer.latestVisits())).toEqual(byKey(latestVisits(db, question, counting.rule)));
     expect(byKey(answer.reaches())).toEqual(byKey(reachesIn(db, question, counting.rule)));
   }
 }

@@ -1,4 +1,4 @@
-/** Fills an empty database with the town: users, the four files through the same importers as real ones, owners. */
+/** Fills an empty database with the town: users, the five files through the same importers as real ones, owners. */
 import { eq, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { pUnit } from '../../db/schema/companies.ts';
@@ -31,11 +31,12 @@ export async function fillTown(
   }
   const at = now().toISOString();
   changeSetting(db, 'demo', true, { at, by: null });
+  changeSetting(db, 'officeAddress', 'Rådhusdammen 12, 2620 Albertslund', { at, by: null });
 
   say(`Danner byen (seed ${seed}) …`);
   const town = writeDemoFiles(config.files.demoFiles, { seed, today: localDate(now()) });
   await createUsers(db, town.users, at);
-  for (const kind of ['virksomheder', 'borgere', 'jobordrer', 'kontakter'] as const) {
+  for (const kind of ['virksomheder', 'adresser', 'borgere', 'jobordrer', 'kontakter'] as const) {
     const { created, rejected } = await runImport(db, {
       kind,
       file: town.files[kind],

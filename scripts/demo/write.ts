@@ -1,11 +1,13 @@
-/** Writes the fictional town as four files in the import format; run by the demo when the data folder is empty. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+/** Writes the fictional town as five files in the import format; run by the demo when the data folder is empty. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { projectRoot } from '../../db/files.ts';
 import { type DemoCitizen, generateCitizens } from './citizens.ts';
 import { generateCompanies } from './companies.ts';
 import type { DemoCompany } from './company-model.ts';
 import { type DemoContact, generateContacts } from './contacts.ts';
 import { companyRecord, unitRecord } from './cvr-records.ts';
+import { type DemoHouse, generateHouses, HOUSE_COLUMNS } from './houses.ts';
 import { type DemoJobOrder, generateJobOrders } from './job-orders.ts';
 import { assignOwners, type DemoOwner } from './owners.ts';
 import { createRandom } from './random.ts';
@@ -19,6 +21,7 @@ export interface DemoOptions {
 
 export interface DemoTown {
   companies: DemoCompany[];
+  houses: DemoHouse[];
   citizens: DemoCitizen[];
   jobOrders: DemoJobOrder[];
   contacts: DemoContact[];
@@ -27,7 +30,7 @@ export interface DemoTown {
 }
 
 export interface DemoSummary {
-  files: { virksomheder: string; borgere: string; jobordrer: string; kontakter: string };
+  files: { virksomheder: string; adresser: string; borgere: string; jobordrer: string; kontakter: string };
   companies: number;
   /** Units in the municipality, and the 60 outside it. */
   unitsInTown: number;
@@ -39,6 +42,8 @@ export interface DemoSummary {
   owners: DemoOwner[];
 }
 
+const POSTCODES = path.join(projectRoot, 'workers', 'matching', 'taxonomy', 'postcodes.tsv');
+
 /** The same seed and today give the same town, to the byte. */
 export function generateDemoTown({ seed, today }: DemoOptions): DemoTown {
   const users = demoUsers(seed);
@@ -47,6 +52,7 @@ export function generateDemoTown({ seed, today }: DemoOptions): DemoTown {
   return {
     users,
     companies,
+    houses: generateHouses(seed, companies, readFileSync(POSTCODES, 'utf8')),
     owners,
     citizens: generateCitizens(seed, today, users),
     jobOrders: generateJobOrders(seed, today, companies),
@@ -69,6 +75,7 @@ export function writeDemoFiles(folder: string, options: DemoOptions): DemoSummar
   };
   const files = {
     virksomheder: write('virksomheder.jsonl', cvrLines(town.companies, options)),
+    adresser: write('adresser.csv', csvLines(HOUSE_COLUMNS, town.houses)),
     borgere: write(
       'borgere.jsonl',
       town.citizens.map((citizen) => JSON.stringify(citizen)),

@@ -79,6 +79,13 @@ export function SettingsPage({ view, form }: { view: View; form: FormState }) {
           inputMode="numeric"
           maxLength={2}
         />
+        <TextField
+          form={form}
+          name="kontor"
+          label="Kontorets adresse"
+          hint="Her begynder dagens ruter, fx Vejnavn 1, 2620 Albertslund. Tomt: konsulenten vælger selv."
+          maxLength={160}
+        />
         <button type="submit" class="button button-primary">
           Gem
         </button>

@@ -21,6 +21,8 @@ export interface Settings {
   agreementWarningDays: number;
   /** kontaktfred: a colleague's contact within so many days is told of before one calls; 0: never */
   contactPeaceDays: number;
+  /** where the day's routes begin: "Vejnavn 1, 2620 Albertslund"; '': nobody has said */
+  officeAddress: string;
   /** filled by `npm run demo`: production refuses such a folder */
   demo: boolean;
 }
@@ -35,6 +37,7 @@ const DEFAULTS: Settings = {
   planPeriodName: 'Beskæftigelsespolitik 2023-26',
   agreementWarningDays: 60,
   contactPeaceDays: 14,
+  officeAddress: '',
   demo: false,
 };
 
@@ -57,6 +60,7 @@ export function readSettings(db: Pick<Db, 'select'>): Settings {
     planPeriodName: read('planPeriodName'),
     agreementWarningDays: read('agreementWarningDays'),
     contactPeaceDays: read('contactPeaceDays'),
+    officeAddress: read('officeAddress'),
     demo: read('demo'),
   };
 }

@@ -24,6 +24,7 @@ const SettingsForm = Type.Object(
     planstart: Type.Optional(Type.String()),
     varsel_dage: Type.Optional(Type.String()),
     kontaktfred: Type.Optional(Type.String()),
+    kontor: Type.Optional(Type.String()),
   },
   { additionalProperties: false },
 );
@@ -41,6 +42,7 @@ export function adminRoutes(app: App, { db, now }: AppContext): void {
       planstart: settings.planPeriodFrom,
       varsel_dage: String(settings.agreementWarningDays),
       kontaktfred: String(settings.contactPeaceDays),
+      kontor: settings.officeAddress,
     };
     return reply.page(SettingsPage({ view: request.view(reply), form: { values, errors: [] } }));
   });
@@ -92,6 +94,7 @@ const PLAIN_SETTINGS = [
   'planPeriodFrom',
   'agreementWarningDays',
   'contactPeaceDays',
+  'officeAddress',
 ] as const;
 
 /** 0 for anything that is no whole number. */
@@ -130,6 +133,7 @@ function readSettingsForm(body: Static<typeof SettingsForm>, standing: Settings)
     planPeriodFrom: (body.planstart ?? standing.planPeriodFrom).trim(),
     agreementWarningDays: wholeNumber(body.varsel_dage ?? String(standing.agreementWarningDays)),
     contactPeaceDays: Number(peaceDays),
+    officeAddress: (body.kontor ?? standing.officeAddress).trim(),
   };
   if (municipalityCode < 101)
     errors.push({ field: 'kommunekode', reason: 'Kommunekoden er tre cifre fra 101 og op.' });
@@ -139,5 +143,10 @@ function readSettingsForm(body: Static<typeof SettingsForm>, standing: Settings)
     errors.push({ field: 'planstart', reason: 'Skriv den dato, planperioden begynder.' });
   if (settings.agreementWarningDays < 1 || settings.agreementWarningDays > 365)
     errors.push({ field: 'varsel_dage', reason: 'Skriv et helt antal dage fra 1 til 365.' });
+  if (settings.officeAddress !== '' && !/^.{1,100}\s\d{4}(\s.{1,60})?$/.test(settings.officeAddress))
+    errors.push({
+      field: 'kontor',
+      reason: 'Skriv vej, husnummer og postnummer, fx Vejnavn 1, 2620 Albertslund.',
+    });
   return { settings, errors };
 }

@@ -1,5 +1,6 @@
 /** Small comforts on every page; all of them work without this file as well. */
 
+import { startMap } from './map.ts';
 import { startPalette } from './palette.ts';
 import { startShortcuts } from './shortcuts.ts';
 
@@ -8,6 +9,7 @@ guardDoubleSubmit();
 dateShortcuts();
 startPalette();
 startShortcuts();
+startMap();
 
 /** After a failed form the summary is read aloud and the keyboard starts there. */
 function focusErrors(): void {

@@ -12,6 +12,7 @@ import type { Reach } from './firm-rows.ts';
 import { foldText } from './fold.ts';
 import type { FirmFilters, FirmState, SizeClass } from './list.ts';
 import type { Bounds } from './rules.ts';
+import { silences, silentSince } from './silence.ts';
 
 /** Whether a place of work fits one filter. */
 type Test = (firm: FirmFacts) => boolean;
@@ -29,11 +30,29 @@ export function testsOf(db: Db, filters: FirmFilters, question: CoverageQuestion
   if (teamId !== undefined) tests.push(teamTest(db, teamId, today));
   if (size) tests.push(sizeTest(liveAnswer(db, question), size));
   if (reach) tests.push(reachTest(liveAnswer(db, question), reach));
+  tests.push(...silenceTests(db, filters, question));
   if (filters.segment) tests.push(segmentTest(db, filters.segment, today));
   if (filters.state) tests.push(stateTest(db, filters.state, today));
   if (filters.branch) tests.push(branchTest(filters.branch));
   if (postcode) tests.push((firm) => firm.postcode?.startsWith(postcode) ?? false);
   return [...tests, ...searchTests(db, filters.q ?? '')];
+}
+
+function silenceTests(db: Db, filters: FirmFilters, question: CoverageQuestion): Test[] {
+  const { silence, notContactedSince, notVisitedSince } = filters;
+  const answer = () => liveAnswer(db, question);
+  const tests: ((pNumber: number) => boolean)[] = [];
+  if (silence) {
+    const silenceOf = silences(answer(), question);
+    tests.push((pNumber) => silenceOf(pNumber) === silence);
+  }
+  if (notContactedSince) tests.push(silentSince(answer().latestContacts(), notContactedSince));
+  if (notVisitedSince) tests.push(silentSince(answer().latestVisits(), notVisitedSince));
+  return tests.map(
+    (fits) =>
+      ({ pNumber }: FirmFacts) =>
+        fits(pNumber),
+  );
 }
 
 function isAmong(firms: ReadonlySet<number>): Test {

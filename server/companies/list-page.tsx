@@ -32,7 +32,8 @@ export function FirmListPage(props: ListProps) {
       <SavedViewLinks view={view} views={views} query={query} />
       <p class="muted">
         {found.total === 1 ? '1 virksomhed' : `${showNumber(found.total)} virksomheder`}. Kontakt vises for{' '}
-        {quarterName}.{' '}
+        {quarterName}. <a href={`${paths.map}?${query}`}>Vis på kort</a>
+        {mayEdit && found.total > 0 && ' · '}
         {mayEdit && found.total > 0 && (
           <a href={`${paths.newCampaign}?${query}`}>Lav en kampagne af listen</a>
         )}
@@ -111,7 +112,15 @@ function FirmTable({ view, found, limit, last = [] }: ListProps & { last?: Colum
 }
 
 function Filters({ form, konsulenter }: Pick<ListProps, 'form' | 'konsulenter'>) {
-  const more = ['branche', 'segment', 'tilstand', 'ansvarlig'].some((name) => form.values[name]);
+  const more = [
+    'tavs',
+    'ikke_kontaktet_siden',
+    'ikke_besoegt_siden',
+    'branche',
+    'segment',
+    'tilstand',
+    'ansvarlig',
+  ].some((name) => form.values[name]);
   return (
     <form class="filters" method="get" action={paths.companies}>
       <TextField form={form} name="q" label="Navn, CVR- eller P-nummer" type="search" maxLength={100} />
@@ -136,6 +145,15 @@ function Filters({ form, konsulenter }: Pick<ListProps, 'form' | 'konsulenter'>)
       <details class="more-filters" open={more}>
         <summary>Flere filtre</summary>
         <div class="filters">
+          <Select
+            form={form}
+            name="tavs"
+            label="Tid siden kontakt"
+            options={choices(labels.silence)}
+            empty="Alle"
+          />
+          <TextField form={form} name="ikke_kontaktet_siden" label="Ikke kontaktet siden" type="date" />
+          <TextField form={form} name="ikke_besoegt_siden" label="Ikke besøgt siden" type="date" />
           <TextField form={form} name="branche" label="Branche" maxLength={100} />
           <Select form={form} name="segment" label="Segment" options={choices(labels.segment)} empty="Alle" />
           <Select form={form} name="tilstand" label="Tilstand" options={choices(labels.state)} empty="Alle" />

@@ -5,6 +5,7 @@ import type { Segment } from '../records/rules.ts';
 import { type FirmPage, firmRows, type Reach } from './firm-rows.ts';
 import { testsOf } from './fitting.ts';
 import { danishKey } from './fold.ts';
+import type { Silence } from './silence.ts';
 
 /** Size on the period's last day; all but `udenfor` are in the municipality. */
 export const SIZE_CLASSES = [
@@ -27,6 +28,10 @@ export interface FirmFilters {
   q?: string;
   size?: SizeClass;
   reach?: Reach;
+  silence?: Silence;
+  /** ISO dates: no contact, no visit that counts on that day or since */
+  notContactedSince?: string;
+  notVisitedSince?: string;
   ownerUserId?: number;
   /** beginning of the branch code, or a word of its text */
   branch?: string;

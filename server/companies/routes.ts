@@ -21,7 +21,7 @@ import { readBarForm, toBarErrors } from './bar-form.ts';
 import { liftField } from './bar-panel.tsx';
 import { liftBar, setBar } from './bars.ts';
 import { assignmentsAt } from './care.ts';
-import { filterQuery, readFilters, readSort } from './filters.ts';
+import { filterErrors, filterQuery, readFilters, readSort } from './filters.ts';
 import { FirmPage, type FirmRights } from './firm-page.tsx';
 import { firmRows } from './firm-rows.ts';
 import { firmHead } from './head.ts';
@@ -61,6 +61,7 @@ export function companyRoutes(app: App, { db, now, today }: AppContext): void {
       const question = thisQuarter();
       const actor = actorOf(request);
       const filters = readFilters(request.query, { ...actor, teamId: teamOf(db, actor.userId) });
+      const errors = filterErrors(request.query, today());
       const found = listPUnits(db, filters, {
         page: pageOf(request.query),
         sort: readSort(request.query),
@@ -70,7 +71,7 @@ export function companyRoutes(app: App, { db, now, today }: AppContext): void {
         FirmListPage({
           view: request.view(reply),
           found,
-          form: { values: request.query, errors: [] },
+          form: { values: request.query, errors },
           quarterName: question.name,
           limit: ruleFor(db, question).moreThanEmployees,
           konsulenter: konsulentChoices(db),

@@ -11,6 +11,7 @@ import {
   type CoverageQuestion,
   firmStates,
   latestContacts,
+  latestVisits,
   reachesIn,
   type TriedReach,
 } from './queries.ts';
@@ -53,6 +54,8 @@ export interface LiveAnswer {
   rank: () => ReadonlyMap<number, number>;
   /** the latest contact that counts, whatever the period's first day; no entry: never */
   latestContacts: () => ReadonlyMap<number, string>;
+  /** the latest visit that counts, likewise */
+  latestVisits: () => ReadonlyMap<number, string>;
   /** how far we came with any place of work, attempts included; no entry: nobody tried */
   reaches: () => ReadonlyMap<number, TriedReach>;
 }
@@ -65,6 +68,7 @@ interface Kept {
   states: Map<number, FirmState>;
   tallies: Map<CoverageUnit, Tally>;
   latest: Map<number, string> | undefined;
+  visits: Map<number, string> | undefined;
   reaches: Map<number, TriedReach> | undefined;
 }
 
@@ -134,6 +138,10 @@ function answerOf(db: Db, memory: Memory, kept: Kept): LiveAnswer {
       kept.latest ??= latestContacts(db, question, rule);
       return kept.latest;
     },
+    latestVisits: () => {
+      kept.visits ??= latestVisits(db, question, rule);
+      return kept.visits;
+    },
     reaches: () => {
       kept.reaches ??= reachesIn(db, question, rule);
       return kept.reaches;
@@ -163,7 +171,8 @@ function ranksOf(firms: Memory['firms']): Map<number, number> {
 
 function read(db: Db, { seq }: Memory, { question, counting }: Pick<Kept, 'question' | 'counting'>): Kept {
   const states = new Map(firmStates(db, question, counting.rule).map((state) => [state.pNumber, state]));
-  return { seq, question, counting, states, tallies: new Map(), latest: undefined, reaches: undefined };
+  const unread = { latest: undefined, visits: undefined, reaches: undefined };
+  return { seq, question, counting, states, tallies: new Map(), ...unread };
 }
 
 function upToDate(db: Db): Memory {
@@ -232,6 +241,7 @@ function mend(db: Db, memory: Memory, kept: Kept, changed: number[]): void {
     firmStates(db, question, rule, changed).map((state) => [state.pNumber, state] as const),
   );
   replaceIn(kept.latest, changed, () => latestContacts(db, question, rule, changed));
+  replaceIn(kept.visits, changed, () => latestVisits(db, question, rule, changed));
   replaceIn(kept.reaches, changed, () => reachesIn(db, question, rule, changed));
   for (const [unit, tally] of tallies) {
     tally.groups.clear();

@@ -1,4 +1,4 @@
-import { and, between, inArray, lte, sql } from 'drizzle-orm';
+import { and, between, inArray, lte, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { pUnit, scopePeriod } from '../../db/schema/companies.ts';
 import { CONTACT_OUTCOMES, contact } from '../../db/schema/contacts.ts';
@@ -210,14 +210,33 @@ export function reachesIn(
 /** The date of each firm's latest contact that counts until the period's last day; never contacted: not in it. */
 export function latestContacts(
   db: Pick<Db, 'select'>,
-  { to, asOf }: CoverageQuestion,
+  question: CoverageQuestion,
   rule: CoverageRule,
   among?: readonly number[],
+): Map<number, string> {
+  return latestOf(db, question, countsAsContact(rule), among);
+}
+
+/** The same of visits. */
+export function latestVisits(
+  db: Pick<Db, 'select'>,
+  question: CoverageQuestion,
+  rule: CoverageRule,
+  among?: readonly number[],
+): Map<number, string> {
+  return latestOf(db, question, and(countsAsContact(rule), isVisit(rule)), among);
+}
+
+function latestOf(
+  db: Pick<Db, 'select'>,
+  { to, asOf }: CoverageQuestion,
+  counts: SQL | undefined,
+  among: readonly number[] | undefined,
 ): Map<number, string> {
   const where = and(
     sql`contact.p_number = p_unit.p_number`,
     lte(contact.contactDate, to),
-    countsAsContact(rule),
+    counts,
     knownAt(contact, asOf),
   );
   const rows = db

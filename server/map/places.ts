@@ -1,11 +1,11 @@
 import type Database from 'better-sqlite3';
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { addressPoint } from '../../db/schema/addresses.ts';
 import { pUnit } from '../../db/schema/companies.ts';
-import { firmChange } from '../../db/schema/coverage.ts';
 import { importBatch } from '../../db/schema/imports.ts';
 import type { LatLon } from '../../workers/matching/travel.ts';
+import { changesSince } from '../coverage/firm-changes.ts';
 import { readAddressLine } from './addresses.ts';
 import { postcodeCentre } from './postcodes.ts';
 
@@ -20,6 +20,7 @@ export interface Placed extends LatLon {
   precision: Exclude<Precision, 'ukendt'>;
   /** the street's name as the address register writes it; null: only its postcode is known */
   street: string | null;
+  postcode: string;
 }
 
 interface Memory {
@@ -38,20 +39,16 @@ const memories = new WeakMap<Database.Database, Memory>();
  */
 export function placesOfFirms(db: Db): ReadonlyMap<number, Placed> {
   const register = registerVersion(db);
-  const seq =
-    db
-      .select({ seq: sql<number>`coalesce(max(${firmChange.seq}), 0)` })
-      .from(firmChange)
-      .get()?.seq ?? 0;
   const memory = memories.get(db.$client);
-  if (memory?.register === register && memory.seq === seq) return memory.places;
-  if (memory?.register !== register || memory.seq > seq) return readAnew(db, register, seq);
-  place(db, memory.places, addressesOf(db, memory.seq));
-  memory.seq = seq;
+  const { latest, changed } = changesSince(db, memory?.seq ?? 0);
+  if (memory?.register !== register || !changed) return readAnew(db, register, latest);
+  if (changed.length > 0) place(db, memory.places, addressesOf(db, changed));
+  memory.seq = latest;
   return memory.places;
 }
 
-function registerVersion(db: Db): string {
+/** Which address imports stand: another answer means other houses. */
+export function registerVersion(db: Db): string {
   const row = db
     .select({
       latest: sql<number | null>`max(${importBatch.id})`,
@@ -61,6 +58,11 @@ function registerVersion(db: Db): string {
     .where(eq(importBatch.kind, 'adresser'))
     .get();
   return `${row?.latest} ${row?.undone}`;
+}
+
+/** Whether any address register has been read. */
+export function hasHouses(db: Db): boolean {
+  return db.select({ id: addressPoint.id }).from(addressPoint).limit(1).get() !== undefined;
 }
 
 function readAnew(db: Db, register: string, seq: number): Map<number, Placed> {
@@ -79,15 +81,12 @@ interface AddressOfFirm extends Address {
   pNumber: number;
 }
 
-/** Of all firms, or of those that have changed since. */
-function addressesOf(db: Db, since?: number): AddressOfFirm[] {
-  const columns = { pNumber: pUnit.pNumber, streetAddress: pUnit.streetAddress, postcode: pUnit.postcode };
-  if (since === undefined) return db.select(columns).from(pUnit).all();
+/** Of all firms, or of these. */
+function addressesOf(db: Db, among?: readonly number[]): AddressOfFirm[] {
   return db
-    .select(columns)
-    .from(firmChange)
-    .innerJoin(pUnit, eq(pUnit.pNumber, firmChange.pNumber))
-    .where(gt(firmChange.seq, since))
+    .select({ pNumber: pUnit.pNumber, streetAddress: pUnit.streetAddress, postcode: pUnit.postcode })
+    .from(pUnit)
+    .where(among && inArray(pUnit.pNumber, [...among]))
     .all();
 }
 
@@ -108,15 +107,16 @@ export function findPlace(db: Db, address: Address): Placed | undefined {
 function finder(db: Db) {
   const statements = prepare(db);
   return ({ streetAddress, postcode }: Address): Placed | undefined => {
-    const house = postcode && streetAddress ? readAddressLine(streetAddress) : undefined;
+    if (!postcode) return undefined;
+    const house = streetAddress ? readAddressLine(streetAddress) : undefined;
     if (house) {
       const exact = statements.exact.get({ postcode, ...house });
-      if (exact) return { ...exact, precision: 'hus' };
+      if (exact) return { ...exact, postcode, precision: 'hus' };
       const near = statements.near.get({ postcode, ...house });
-      if (near) return { ...near, precision: 'vej' };
+      if (near) return { ...near, postcode, precision: 'vej' };
     }
     const centre = postcodeCentre(postcode);
-    return centre && { lat: centre.lat, lon: centre.lon, precision: 'postnummer', street: null };
+    return centre && { lat: centre.lat, lon: centre.lon, precision: 'postnummer', street: null, postcode };
   };
 }
 

@@ -45,6 +45,20 @@ export const labels = {
     forsoegt: 'Forsøgt',
     ikke_kontaktet: 'Ikke kontaktet',
   },
+  silence: {
+    mangler: 'Ikke kontaktet i kvartalet',
+    uafklaret: 'Uafklaret, ikke kontaktet',
+    kvartal: 'Tidligere i kvartalet',
+    maaned: 'Seneste 30 dage',
+    uge: 'Seneste 7 dage',
+    andre: 'Uden for målet',
+  },
+  precision: {
+    hus: 'Ved huset',
+    vej: 'Ved nærmeste hus på vejen',
+    postnummer: 'Midt i postnummeret',
+    ukendt: 'Kan ikke vises',
+  },
   coverageUnit: { p: 'Arbejdssteder (P-numre)', cvr: 'Virksomheder (CVR-numre)' },
   coverageScope: {
     inScope: 'Flere end grænsen',

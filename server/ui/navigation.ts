@@ -15,6 +15,7 @@ const EVERYBODY = ['konsulent', 'sagsbehandler', 'leder', 'administrator'] as co
 const MENU: Place[] = [
   { href: paths.home, text: 'Min dag', roles: ['konsulent'], key: 'm' },
   { href: paths.companies, text: 'Virksomheder', roles: EVERYBODY, key: 'v' },
+  { href: paths.map, text: 'Kort', roles: EVERYBODY },
   { href: paths.campaigns, text: 'Kampagner', roles: ['konsulent', 'leder'], key: 'k' },
   { href: paths.jobOrders, text: 'Jobordrer', roles: ['konsulent', 'sagsbehandler', 'leder'], key: 'j' },
   { href: paths.citizens, text: 'Borgere', roles: ['sagsbehandler'], key: 'b' },
@@ -32,6 +33,7 @@ const MENU: Place[] = [
 /** What one does or opens more seldom: found in the search, not in the menu. */
 const MORE: Place[] = [
   { href: paths.newJobOrder, text: 'Ny jobordre', roles: ['konsulent'] },
+  { href: paths.dayRoute, text: 'Dagens rute', roles: ['konsulent', 'sagsbehandler', 'leder'] },
   { href: paths.newUser, text: 'Ny bruger', roles: ['administrator'] },
   { href: paths.weights, text: 'Sådan tælles der', roles: EVERYBODY },
   { href: paths.own, text: 'Mine indstillinger', roles: EVERYBODY },
