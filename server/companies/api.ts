@@ -13,6 +13,7 @@ import { firmRows, REACHES } from './firm-rows.ts';
 import { FIRM_SORTS, listPUnits, SIZE_CLASSES } from './list.ts';
 import { findPUnit, recordHeadcount, setOwner } from './queries.ts';
 import { FirmPageSchema, FirmSchema, TimelineSchema } from './schemas.ts';
+import { SILENCES } from './silence.ts';
 import { timelineOf } from './timeline.ts';
 
 const readers = { access: ['konsulent', 'sagsbehandler', 'leder', 'administrator'] as const };
@@ -20,11 +21,15 @@ const konsulents = { access: ['konsulent'] as const };
 
 const Params = Type.Object({ pNumber: Type.String() });
 const Page = Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,5}$' }));
+const IsoDate = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'ISO-dato' });
 const ListQuery = Type.Object(
   {
     q: Type.Optional(Type.String({ maxLength: 100, description: 'navn, CVR- eller P-nummer' })),
     size: Type.Optional(Type.Enum([...SIZE_CLASSES])),
     reach: Type.Optional(Type.Enum([...REACHES])),
+    silence: Type.Optional(Type.Enum([...SILENCES])),
+    notContactedSince: Type.Optional(IsoDate),
+    notVisitedSince: Type.Optional(IsoDate),
     branch: Type.Optional(Type.String({ maxLength: 100 })),
     owner: Type.Optional(Type.Literal('me')),
     ceased: Type.Optional(Type.Literal('true')),
@@ -56,9 +61,9 @@ export function companyApi(app: App, { db, now, today }: AppContext): void {
       },
     },
     async (request) => {
-      const { q, size, reach, branch, owner, ceased, sort = 'navn', page = '1' } = request.query;
+      const { owner, ceased, sort = 'navn', page = '1', ...plain } = request.query;
       const ownerUserId = owner === 'me' ? actorOf(request).userId : undefined;
-      const filters = { q, size, reach, branch, ownerUserId, ceased: ceased === 'true' };
+      const filters = { ...plain, ownerUserId, ceased: ceased === 'true' };
       return listPUnits(db, filters, { page: Number(page), sort, question: thisQuarter() });
     },
   );

@@ -3,7 +3,7 @@ import { firmColumns } from '../companies/firm-columns.tsx';
 import { CountButtons } from '../companies/headcount-panel.tsx';
 import { ReachMark } from '../companies/marks.tsx';
 import { paths } from '../paths.ts';
-import { showDate } from '../ui/dates.ts';
+import { quarterOf, showDate } from '../ui/dates.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import { type Column, Paging, showNumber, Table, withQuery } from '../ui/table.tsx';
 import type { View } from '../view.ts';
@@ -53,6 +53,7 @@ export function CoverageListPage(props: CoverageListProps) {
         {groupName && ` (${groupName})`} i perioden {showDate(period.from)}–{showDate(period.to)}, opgjort pr.{' '}
         {showDate(period.asOfDate)}, efter regel <RuleLink rule={rule} />.{' '}
         <a href={`${paths.coverage}?${query}`}>Til dækningen</a>
+        <MapLink {...props} />
         {rights.settle && (
           <>
             {' '}
@@ -73,6 +74,29 @@ export function CoverageListPage(props: CoverageListProps) {
       />
       <Paging url={view.url} page={found.page} pageSize={found.pageSize} total={found.total} />
     </Layout>
+  );
+}
+
+/** The firm list's filters that find the same firms; a figure that they cannot say has no map. */
+const FILTERS: Partial<Record<Figure, string>> = {
+  inScope: 'stoerrelse=i_maal',
+  undecided: 'stoerrelse=uafklaret',
+  notContacted: 'tavs=mangler',
+  unreported: 'stoerrelse=uoplyst',
+};
+
+/** The map shows the places of work of the quarter that runs. */
+function MapLink({ view, period, unit, figure, onlyMine, groupName }: CoverageListProps) {
+  const filters = FILTERS[figure];
+  const quarter = quarterOf(view.today);
+  const isNow = period.from === quarter.from && period.to === quarter.to && period.asOfDate === view.today;
+  if (!filters || !isNow || unit.asked !== 'p' || groupName) return null;
+  const mine = onlyMine ? `&ansvarlig=${view.actor?.userId}` : '';
+  return (
+    <>
+      {' '}
+      · <a href={`${paths.map}?${filters}${mine}`}>Vis på kort</a>
+    </>
   );
 }
 

@@ -7,7 +7,7 @@ import type { Viewport } from '../map/viewport.ts';
 import { paths } from '../paths.ts';
 import { RecordMarks } from '../records/record-view.tsx';
 import { showDate, showDistance } from '../ui/dates.ts';
-import { Choice, type FormState, Select, TextField } from '../ui/form.tsx';
+import { Choice, ErrorSummary, type FormState, Select, TextField } from '../ui/form.tsx';
 import { choices, labels } from '../ui/labels.ts';
 import { Layout } from '../ui/layout.tsx';
 import { PhoneLink } from '../ui/reach-links.tsx';
@@ -34,10 +34,18 @@ interface RouteProps {
 
 /** The day's visits in a short order, on the phone and on paper. The address of the page is the day: nothing follows anybody. */
 export function DayRoutePage(props: RouteProps) {
-  const { view, day, start, round, drawing } = props;
+  const { view, day, form, start, round, drawing } = props;
   return (
     <Layout view={view} title={`Dagens rute ${showDate(view.today)}`}>
-      <DayForm {...props} />
+      {day.stops.length === 0 ? (
+        <DayForm {...props} />
+      ) : (
+        <details class="more-filters no-print" open={form.errors.length > 0}>
+          <summary>Ret ruten, eller fyld op</summary>
+          <DayForm {...props} />
+        </details>
+      )}
+      <ErrorSummary form={form} />
       {round && start && round.visits.length > 0 && (
         <div class="route">
           <div>
@@ -127,10 +135,12 @@ function DayForm({ form, day, start, missing, quarterName }: RouteProps) {
 
 function Total({ round: { visits, legs }, day }: { round: Round; day: Day }) {
   const total = legs.reduce((sum, leg) => sum + leg, 0);
+  const minutes = legs.reduce((sum, leg) => sum + minutesBy(day.transport, leg), 0);
   return (
     <p>
       <strong>
-        {visits.length === 1 ? '1 besøg' : `${showNumber(visits.length)} besøg`}, {showLeg(total, day)} i alt
+        {visits.length === 1 ? '1 besøg' : `${showNumber(visits.length)} besøg`},{' '}
+        {showWay(total, minutes, day)} i alt
       </strong>{' '}
       <span class="muted">
         {day.asChosen ? 'i den valgte rækkefølge' : 'i den korteste rækkefølge'}; luftlinje × 1,3, uden trafik
@@ -140,9 +150,13 @@ function Total({ round: { visits, legs }, day }: { round: Round; day: Day }) {
   );
 }
 
-function showLeg(decametres: number, { transport }: Day): string {
+function showLeg(decametres: number, day: Day): string {
+  return showWay(decametres, minutesBy(day.transport, decametres), day);
+}
+
+function showWay(decametres: number, minutes: number, { transport }: Day): string {
   const kilometres = roadKilometres(decametres).toLocaleString('da-DK', { maximumFractionDigits: 1 });
-  return `${kilometres} km, ca. ${showNumber(minutesBy(transport, decametres))} min. (${labels.transport[transport].toLowerCase()})`;
+  return `${kilometres} km, ca. ${showNumber(minutes)} min. (${labels.transport[transport].toLowerCase()})`;
 }
 
 interface StopProps extends RouteProps {

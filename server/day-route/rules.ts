@@ -6,7 +6,8 @@ export const MOST_STOPS = 12;
 /**
  * The shortest way round: from the start by every stop and back, as indices of `stops` in the order of the visits. Exact
  * (Held and Karp: the shortest way to each stop through each set of the others), so never longer than any other order;
- * of two equally long ones the same each time. At most MOST_STOPS stops; throws on more.
+ * the nearer end first.
+ * At most MOST_STOPS stops; throws on more.
  */
 export function shortestRound(start: LatLon, stops: readonly LatLon[]): number[] {
   const count = stops.length;
@@ -49,7 +50,8 @@ function wayBack(length: Float64Array, before: Int8Array, from: readonly number[
     set ^= 1 << last;
     last = came;
   }
-  return order;
+  const [first = 0, final = 0] = [order[0], order.at(-1)];
+  return (from[first] ?? 0) <= (from[final] ?? 0) ? order : order.reverse();
 }
 
 /** Crow-flight decametres of each leg from the start by the stops and back: one more than there are stops; none of none. */

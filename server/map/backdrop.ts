@@ -2,22 +2,37 @@ import type Database from 'better-sqlite3';
 import type { Db } from '../../db/client.ts';
 import { addressPoint } from '../../db/schema/addresses.ts';
 import { registerVersion } from './places.ts';
-import { projection, SIZE, type Viewport } from './viewport.ts';
+import { projection, SIZE, type Viewport, viewportFields } from './viewport.ts';
 
 interface Houses {
   register: string;
   lats: Float64Array;
   lons: Float64Array;
+  /** by viewport, the one asked longest ago first */
+  paths: Map<string, string>;
 }
 
 /** So many units stand for a house, and for all that lie there. */
 const STEP = 4;
+const KEPT_PATHS = 40;
 
 const memories = new WeakMap<Database.Database, Houses>();
 
 /** The houses in view as one SVG path of short strokes: the town as a quiet ground, drawn from its own register. */
 export function housesPath(db: Db, port: Viewport): string {
-  const { lats, lons } = housesOf(db);
+  const houses = housesOf(db);
+  const key = Object.values(viewportFields(port)).join(' ');
+  const path = houses.paths.get(key) ?? drawHouses(houses, port);
+  houses.paths.delete(key);
+  houses.paths.set(key, path);
+  for (const oldest of houses.paths.keys()) {
+    if (houses.paths.size <= KEPT_PATHS) break;
+    houses.paths.delete(oldest);
+  }
+  return path;
+}
+
+function drawHouses({ lats, lons }: Houses, port: Viewport): string {
   const project = projection(port);
   const across = Math.ceil(SIZE / STEP);
   const taken = new Uint8Array(across * across);
@@ -50,6 +65,7 @@ function housesOf(db: Db): Houses {
     register,
     lats: Float64Array.from(rows, ({ lat }) => lat),
     lons: Float64Array.from(rows, ({ lon }) => lon),
+    paths: new Map<string, string>(),
   };
   memories.set(db.$client, houses);
   return houses;

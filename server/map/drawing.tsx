@@ -79,7 +79,7 @@ function One({ mark, firmNames, chosen, link }: MarkProps) {
     >
       <title>{`${name}: ${labels.silence[silence].toLowerCase()}${rough}`}</title>
       <g transform={at(mark)}>
-        <g class="map-mark">
+        <g class="map-mark map-mark-one">
           <circle class="map-reach" r="14" />
           {pNumber === chosen && <circle class="map-chosen" r="14" />}
           <path class={`silence silence-${silence}${rough && ' silence-rough'}`} d={silenceShape(silence)} />

@@ -2,12 +2,15 @@ import { firmColumns } from '../companies/firm-columns.tsx';
 import type { FirmRow } from '../companies/firm-rows.ts';
 import type { Silence } from '../companies/silence.ts';
 import { paths } from '../paths.ts';
+import type { FormState } from '../ui/form.tsx';
 import { labels } from '../ui/labels.ts';
 import { Layout } from '../ui/layout.tsx';
 import { type Column, Paging, showNumber, Table, withQuery } from '../ui/table.tsx';
 import type { View } from '../view.ts';
+import type { SavedView } from '../views/views.ts';
 import { type Chosen, FirmCard } from './card.tsx';
 import { Drawing, type DrawingProps } from './drawing.tsx';
+import { MapFilters } from './map-filters.tsx';
 import type { FirmsOnMap } from './queries.ts';
 import { SilenceMark } from './silence-mark.tsx';
 import { moved, SIZE, TWICE, viewportFields, zoomed } from './viewport.ts';
@@ -15,6 +18,8 @@ import { moved, SIZE, TWICE, viewportFields, zoomed } from './viewport.ts';
 interface MapProps extends Omit<DrawingProps, 'link'> {
   view: View;
   onMap: FirmsOnMap;
+  form: FormState;
+  views: readonly SavedView[];
   /** the filters as they stand in the address */
   query: string;
   quarterName: string;
@@ -34,7 +39,7 @@ export function MapPage(props: MapProps) {
   const list = `${paths.companies}?${query}`;
   return (
     <Layout view={view} title="Kort" aside={<Ways list={list} query={query} mayRoute={mayRoute} />}>
-      <div id="kort" class="map" data-page={withQuery(view.url, { midte: null, zoom: null })}>
+      <div id="kort" class="map">
         <div class="map-side">
           <p class="muted">
             <a href={list}>
@@ -42,6 +47,7 @@ export function MapPage(props: MapProps) {
             </a>{' '}
             efter tid siden kontakt, {quarterName}. {showNumber(table.total)} i udsnittet.
           </p>
+          <MapFilters form={props.form} query={query} views={props.views} />
           <Legend counts={onMap.counts} query={query} />
           <Precisions {...onMap} />
           {card && (

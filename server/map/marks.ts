@@ -1,11 +1,17 @@
 import { SILENCES, type Silence } from '../companies/silence.ts';
 import type { Placed } from './places.ts';
-import { CELL, isInside, type Point, projection, type Viewport } from './viewport.ts';
+import { CELL, type Point, projection, type Viewport } from './viewport.ts';
 
 export interface SilentFirm {
   pNumber: number;
   silence: Silence;
   place: Placed;
+}
+
+/** A firm and where it is drawn. */
+export interface DrawnFirm {
+  firm: SilentFirm;
+  point: Point;
 }
 
 /** One firm, or several that would lie on top of one another. */
@@ -20,13 +26,10 @@ export interface Mark extends Point {
  * The firms in view, a mark a cell. Cells lie still under the viewport, so that a mark keeps its firms while one pans.
  * The order is that of the firms.
  */
-export function marksIn(firms: readonly SilentFirm[], port: Viewport): Mark[] {
-  const project = projection(port);
-  const still = project({ lat: 0, lon: 0 });
+export function marksIn(drawn: readonly DrawnFirm[], port: Viewport): Mark[] {
+  const still = projection(port)({ lat: 0, lon: 0 });
   const cells = new Map<string, Cell>();
-  for (const firm of firms) {
-    const point = project(firm.place);
-    if (!isInside(point)) continue;
+  for (const { firm, point } of drawn) {
     const [column, row] = [Math.floor((point.x - still.x) / CELL), Math.floor((point.y - still.y) / CELL)];
     const key = `${column} ${row}`;
     const cell = cells.get(key);

@@ -7,7 +7,7 @@ import { ownNames } from '../companies/own-values.ts';
 import { SILENCES, type Silence, silences } from '../companies/silence.ts';
 import { liveAnswer } from '../coverage/live.ts';
 import type { CoverageQuestion } from '../coverage/queries.ts';
-import { countSilences, type SilentFirm } from './marks.ts';
+import { countSilences, type DrawnFirm, type SilentFirm } from './marks.ts';
 import { type Precision, placesOfFirms } from './places.ts';
 import { fitAround, isInside, projection, type Viewport } from './viewport.ts';
 
@@ -18,8 +18,6 @@ export interface FirmsOnMap {
   counts: ReadonlyMap<Silence, number>;
   total: number;
   precisions: Readonly<Record<Precision, number>>;
-  /** a look that holds those in the municipality, or all when none of them is there */
-  around: Viewport;
 }
 
 /** The firms that fit all filters, with where they are and how long they have been silent. */
@@ -39,15 +37,25 @@ export function firmsOnMap(db: Db, filters: FirmFilters, question: CoverageQuest
     if (place) groups.get(silence)?.push({ pNumber, silence, place });
   }
   const firms = [...groups.values()].flat();
-  const here = firms.filter(({ pNumber }) => answer.states.has(pNumber));
-  const around = fitAround((here.length > 0 ? here : firms).map(({ place }) => place));
-  return { firms, counts: countSilences(found), total: fitting.length, precisions, around };
+  return { firms, counts: countSilences(found), total: fitting.length, precisions };
 }
 
-/** Those of them in view, in their order. */
-export function firmsInView(firms: readonly SilentFirm[], port: Viewport): SilentFirm[] {
+/** A look that holds those in the municipality, or all when none of them is there. */
+export function lookAround(db: Db, firms: readonly SilentFirm[], question: CoverageQuestion): Viewport {
+  const { states } = liveAnswer(db, question);
+  const here = firms.filter(({ pNumber }) => states.has(pNumber));
+  return fitAround((here.length > 0 ? here : firms).map(({ place }) => place));
+}
+
+/** Those of them in view, in their order, and where they are drawn. */
+export function firmsInView(firms: readonly SilentFirm[], port: Viewport): DrawnFirm[] {
   const project = projection(port);
-  return firms.filter(({ place }) => isInside(project(place)));
+  const drawn: DrawnFirm[] = [];
+  for (const firm of firms) {
+    const point = project(firm.place);
+    if (isInside(point)) drawn.push({ firm, point });
+  }
+  return drawn;
 }
 
 /** Firms that do not stand at their own house, by how little is known: without any place first. */

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { filterQuery, readFilters } from '../companies/filters.ts';
+import { filterErrors, filterQuery, readFilters } from '../companies/filters.ts';
 import { firmRows } from '../companies/firm-rows.ts';
 import { silences } from '../companies/silence.ts';
 import { openStepsAt } from '../contacts/queries.ts';
@@ -12,13 +12,14 @@ import { actorOf } from '../plugins/session.ts';
 import { quarterOf } from '../ui/dates.ts';
 import { type Fields, FieldsSchema, idOf, pageOf, textOf } from '../ui/fields.ts';
 import { teamOf } from '../users/queries.ts';
+import { viewsFor } from '../views/views.ts';
 import { housesPath } from './backdrop.ts';
 import type { Chosen } from './card.tsx';
 import { MapPage, WithoutHousePage } from './map-page.tsx';
 import { marksIn } from './marks.ts';
 import { namesIn } from './names.ts';
 import { hasHouses, placesOfFirms } from './places.ts';
-import { firmNames, firmsInView, firmsOnMap, firmsWithoutHouse, phonesOf } from './queries.ts';
+import { firmNames, firmsInView, firmsOnMap, firmsWithoutHouse, lookAround, phonesOf } from './queries.ts';
 import { readViewport } from './viewport.ts';
 
 const config = { access: ['konsulent', 'sagsbehandler', 'leder', 'administrator'] as const };
@@ -30,7 +31,7 @@ export function mapRoutes(app: App, { db, today }: AppContext): void {
     const actor = actorOf(request);
     const filters = readFilters(request.query, { ...actor, teamId: teamOf(db, actor.userId) });
     const onMap = firmsOnMap(db, filters, question);
-    const port = readViewport(request.query) ?? onMap.around;
+    const port = readViewport(request.query) ?? lookAround(db, onMap.firms, question);
     const inView = firmsInView(onMap.firms, port);
     const marks = marksIn(inView, port);
     const page = pageOf(request.query);
@@ -40,6 +41,8 @@ export function mapRoutes(app: App, { db, today }: AppContext): void {
       MapPage({
         view: request.view(reply),
         onMap,
+        form: { values: request.query, errors: filterErrors(request.query, today()) },
+        views: viewsFor(db, actor.userId),
         port,
         houses: housesPath(db, port),
         names: namesIn(inView, port),
@@ -52,7 +55,7 @@ export function mapRoutes(app: App, { db, today }: AppContext): void {
         table: {
           rows: firmRows(
             db,
-            shown.map(({ pNumber }) => pNumber),
+            shown.map(({ firm }) => firm.pNumber),
             question,
           ),
           total: inView.length,

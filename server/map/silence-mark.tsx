@@ -8,7 +8,7 @@ import {
   symbolStar,
   symbolTriangle,
 } from 'd3-shape';
-import type { Silence } from '../companies/silence.ts';
+import { SILENCES, type Silence } from '../companies/silence.ts';
 import { labels } from '../ui/labels.ts';
 
 const SHAPES: Record<Silence, SymbolType> = {
@@ -23,9 +23,16 @@ const SHAPES: Record<Silence, SymbolType> = {
 const AREA = 190;
 const SMALL_AREA = 90;
 
+const PATHS = new Map(
+  SILENCES.map((silence) => [
+    silence,
+    symbol(SHAPES[silence], silence === 'andre' ? SMALL_AREA : AREA)() ?? '',
+  ]),
+);
+
 /** Each silence has a shape as well as a colour. */
 export function silenceShape(silence: Silence): string {
-  return symbol(SHAPES[silence], silence === 'andre' ? SMALL_AREA : AREA)() ?? '';
+  return PATHS.get(silence) ?? '';
 }
 
 /** The mark with its words, as the legend and the table show it. */

@@ -61,8 +61,8 @@ export function viewportFields({ lat, lon, zoom }: Viewport): Record<string, str
 /** The nearest look that holds them, but for the few that lie apart; of none, the middle of the country. */
 export function fitAround(places: readonly LatLon[]): Viewport {
   if (places.length === 0) return { lat: 56, lon: 11, zoom: 0 };
-  const lats = places.map(({ lat }) => lat).sort((a, b) => a - b);
-  const lons = places.map(({ lon }) => lon).sort((a, b) => a - b);
+  const lats = Float64Array.from(places, ({ lat }) => lat).sort();
+  const lons = Float64Array.from(places, ({ lon }) => lon).sort();
   const few = Math.floor(places.length * APART);
   const [south = 0, north = 0] = [lats[few], lats[lats.length - 1 - few]];
   const [west = 0, east = 0] = [lons[few], lons[lons.length - 1 - few]];
