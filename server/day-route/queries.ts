@@ -28,7 +28,7 @@ export function startOf(db: Db, { start }: Pick<Day, 'start'>): Start | undefine
   const { officeAddress, unitName } = readSettings(db);
   const [, streetAddress, postcode] = /^(.+?),?\s+(\d{4})(?:\s|$)/.exec(officeAddress) ?? [];
   const place = streetAddress && postcode ? findPlace(db, { streetAddress, postcode }) : undefined;
-  return place && { name: unitName, place, rough: place.precision !== 'hus' };
+  return place && { name: `${unitName}, ${officeAddress}`, place, rough: place.precision !== 'hus' };
 }
 
 export interface Visit {

@@ -104,7 +104,6 @@ function Many({ mark, port, link }: MarkProps) {
       href={`${link({ ...viewportFields(nearer), side: null, valgt: null })}${nearest ? '#steder' : ''}`}
       tabIndex={-1}
       data-map=""
-      aria-label={label}
     >
       <title>{label}</title>
       <g transform={at(mark)}>

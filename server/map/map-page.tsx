@@ -41,15 +41,6 @@ export function MapPage(props: MapProps) {
     <Layout view={view} title="Kort" aside={<Ways list={list} query={query} mayRoute={mayRoute} />}>
       <div id="kort" class="map">
         <div class="map-side">
-          <p class="muted">
-            <a href={list}>
-              {onMap.total === 1 ? '1 virksomhed' : `${showNumber(onMap.total)} virksomheder`}
-            </a>{' '}
-            efter tid siden kontakt, {quarterName}. {showNumber(table.total)} i udsnittet.
-          </p>
-          <MapFilters form={props.form} query={query} views={props.views} />
-          <Legend counts={onMap.counts} query={query} />
-          <Precisions {...onMap} />
           {card && (
             <FirmCard
               chosen={card}
@@ -59,6 +50,15 @@ export function MapPage(props: MapProps) {
               closed={link({ valgt: null })}
             />
           )}
+          <p class="muted">
+            <a href={list}>
+              {onMap.total === 1 ? '1 virksomhed' : `${showNumber(onMap.total)} virksomheder`}
+            </a>{' '}
+            efter tid siden kontakt, {quarterName}. {showNumber(table.total)} i udsnittet.
+          </p>
+          <MapFilters form={props.form} query={query} views={props.views} />
+          <Legend counts={onMap.counts} query={query} />
+          <Precisions {...onMap} />
         </div>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: arrows and + − move the map from the keyboard */}
         <section class="map-frame" aria-label="Kort: piletaster flytter, + og − zoomer" tabIndex={0}>
