@@ -1,5 +1,5 @@
 /** A house as both registers can say it: CVR writes it as one line, DAR in fields. */
-export interface House {
+interface House {
   streetFolded: string;
   number: number;
   /** one capital, or '' */

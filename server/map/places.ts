@@ -13,8 +13,7 @@ import { postcodeCentre } from './postcodes.ts';
  * How well we know where a firm is: its own house; the nearest house of its street; the middle of its postcode; or
  * nothing at all.
  */
-export const PRECISIONS = ['hus', 'vej', 'postnummer', 'ukendt'] as const;
-export type Precision = (typeof PRECISIONS)[number];
+export type Precision = 'hus' | 'vej' | 'postnummer' | 'ukendt';
 
 export interface Placed extends LatLon {
   precision: Exclude<Precision, 'ukendt'>;
@@ -42,6 +41,7 @@ export function placesOfFirms(db: Db): ReadonlyMap<number, Placed> {
   const memory = memories.get(db.$client);
   const { latest, changed } = changesSince(db, memory?.seq ?? 0);
   if (memory?.register !== register || !changed) return readAnew(db, register, latest);
+  for (const pNumber of changed) memory.places.delete(pNumber);
   if (changed.length > 0) place(db, memory.places, addressesOf(db, changed));
   memory.seq = latest;
   return memory.places;
@@ -95,7 +95,6 @@ function place(db: Db, places: Map<number, Placed>, firms: readonly AddressOfFir
   for (const firm of firms) {
     const found = find(firm);
     if (found) places.set(firm.pNumber, found);
-    else places.delete(firm.pNumber);
   }
 }
 

@@ -22,7 +22,7 @@ export interface Point {
   y: number;
 }
 
-export function metresAUnit({ zoom }: Pick<Viewport, 'zoom'>): number {
+function metresAUnit({ zoom }: Pick<Viewport, 'zoom'>): number {
   return 2 ** ((20 - zoom) / 2);
 }
 
