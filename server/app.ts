@@ -8,21 +8,28 @@ import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/typ
 import underPressure from '@fastify/under-pressure';
 import Fastify, { type FastifyServerOptions } from 'fastify';
 import { adminRoutes } from './admin/routes.ts';
+import { openApiOptions, registerApiDocument } from './api/document.ts';
+import { documentRoutes } from './api/routes.ts';
 import { registerAssets } from './assets.ts';
+import { briefApi } from './brief/api.ts';
 import { briefRoutes } from './brief/routes.ts';
+import { campaignApi } from './campaigns/api.ts';
 import { campaignRoutes } from './campaigns/routes.ts';
 import { citizenRoutes } from './citizens/routes.ts';
 import { companyApi } from './companies/api.ts';
 import { companyBarApi } from './companies/bar-api.ts';
 import { companyCareRoutes } from './companies/care-routes.ts';
+import { ownValueApi } from './companies/own-api.ts';
 import { companyRoutes } from './companies/routes.ts';
 import { contactApi } from './contacts/api.ts';
+import { contactListApi } from './contacts/contact-list-api.ts';
 import { logLineRoutes } from './contacts/line-routes.ts';
 import { contactRoutes } from './contacts/routes.ts';
 import type { App, AppContext, AppOptions } from './context.ts';
 import { coverageApi } from './coverage/api.ts';
 import { coverageRoutes } from './coverage/routes.ts';
 import { coverageRuleRoutes } from './coverage/rule-routes.ts';
+import { coverageSealApi } from './coverage/seal-api.ts';
 import { coverageSealAuditRoutes } from './coverage/seal-audit-routes.ts';
 import { coverageSealRoutes } from './coverage/seal-routes.ts';
 import { dayRouteRoutes } from './day-route/routes.ts';
@@ -45,17 +52,21 @@ import { weightsRoutes } from './matching/weights-routes.ts';
 import { whyNotRoutes } from './matching/why-not-routes.ts';
 import { feedRoutes } from './own/feed-routes.ts';
 import { ownRoutes } from './own/routes.ts';
-import { paths } from './paths.ts';
+import { personApi } from './persons/api.ts';
 import { personRoutes } from './persons/routes.ts';
 import { registerAccess } from './plugins/access.ts';
 import { registerPages } from './plugins/page.ts';
 import { registerSession } from './plugins/session.ts';
+import { recordApi } from './records/api.ts';
 import { recordRoutes } from './records/routes.ts';
 import { registerChangeRoutes } from './register/change-routes.ts';
 import { followMerges } from './register/follow-merges.ts';
 import { mergeRoutes } from './register/merge-routes.ts';
 import { newFirmRoutes } from './register/new-firm-routes.ts';
+import { registerApi } from './register/register-api.ts';
+import { undecidedApi } from './register/undecided-api.ts';
 import { undecidedRoutes } from './register/undecided-routes.ts';
+import { samarbejdsgradApi } from './samarbejdsgrad/api.ts';
 import { samarbejdsgradRoutes } from './samarbejdsgrad/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { termRoutes } from './terms/routes.ts';
@@ -63,6 +74,7 @@ import { localDate } from './ui/dates.ts';
 import { userRoutes } from './users/routes.ts';
 import { signInRoutes } from './users/sign-in-routes.ts';
 import { bulkEditRoutes } from './views/bulk-routes.ts';
+import { viewApi } from './views/view-api.ts';
 import { savedViewRoutes } from './views/view-routes.ts';
 
 /** The product's table of contents: one line per plugin and feature. */
@@ -78,12 +90,14 @@ export async function buildApp(options: AppOptions): Promise<App> {
   registerSession(app, { db, now, secureCookies });
   registerAccess(app, config.formKey);
   followMerges(app, db);
+  registerApiDocument(app);
   await registerAssets(app);
 
   healthRoutes(app, context);
   signInRoutes(app, context);
   homeRoutes(app, context);
   campaignRoutes(app, context);
+  campaignApi(app, context);
   searchRoutes(app, context);
   ownRoutes(app, context);
   feedRoutes(app, context);
@@ -96,24 +110,34 @@ export async function buildApp(options: AppOptions): Promise<App> {
   companyApi(app, context);
   companyBarApi(app, context);
   companyCareRoutes(app, context);
+  ownValueApi(app, context);
   undecidedRoutes(app, context);
+  undecidedApi(app, context);
   newFirmRoutes(app, context);
   registerChangeRoutes(app, context);
   mergeRoutes(app, context);
+  registerApi(app, context);
   bulkEditRoutes(app, context);
   savedViewRoutes(app, context);
+  viewApi(app, context);
   personRoutes(app, context);
+  personApi(app, context);
   recordRoutes(app, context);
+  recordApi(app, context);
   briefRoutes(app, context);
+  briefApi(app, context);
   contactRoutes(app, context);
   logLineRoutes(app, context);
   contactApi(app, context);
+  contactListApi(app, context);
   coverageRoutes(app, context);
   coverageApi(app, context);
   coverageRuleRoutes(app, context);
   coverageSealRoutes(app, context);
   coverageSealAuditRoutes(app, context);
+  coverageSealApi(app, context);
   samarbejdsgradRoutes(app, context);
+  samarbejdsgradApi(app, context);
   jobOrderRoutes(app, context);
   jobOrderApi(app, context);
   citizenRoutes(app, context);
@@ -128,7 +152,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   runListRoutes(app, context);
   whyNotRoutes(app, context);
   termRoutes(app, context);
-  app.get(paths.openApi, { config: { access: 'signed-in' }, schema: { hide: true } }, () => app.swagger());
+  documentRoutes(app, context);
   return app;
 }
 
@@ -155,20 +179,7 @@ async function createServer({ config, busyAfterMs = 2000 }: AppOptions): Promise
   await app.register(multipart, {
     limits: { files: 1, fileSize: 512 * 1024 * 1024, fields: 20, fieldSize: 10_000 },
   });
-  await app.register(swagger, {
-    openapi: {
-      info: {
-        title: 'Samtlige',
-        version: '1',
-        description: 'Virksomheder, kontakter, dækning, jobordrer og match.',
-      },
-      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'samtlige' } } },
-    },
-    transform: ({ schema, url }) => ({
-      schema: url.startsWith('/api/') ? schema : { ...schema, hide: true },
-      url,
-    }),
-  });
+  await app.register(swagger, openApiOptions);
   return app;
 }
 

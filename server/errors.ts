@@ -2,6 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from './context.ts';
 import { NOT_FOUND, type Problem } from './problems.ts';
 import { ErrorPage } from './ui/error-page.tsx';
+import { validationReason } from './validation-words.ts';
 
 export function isApi(request: FastifyRequest): boolean {
   return request.url.startsWith('/api/');
@@ -29,10 +30,14 @@ export function registerErrors(app: App): void {
 
 function problemOf(error: FastifyError, request: FastifyRequest): Problem {
   if (error.validation) {
-    const errors = error.validation.map((problem) => ({
-      field: fieldOf(problem.instancePath, problem.params),
-      reason: problem.message ?? 'ugyldig værdi',
-    }));
+    // An unknown property is told twice: by the object, and as a value that nothing fits.
+    const told = error.validation.filter(({ keyword }) => keyword !== 'boolean');
+    const errors = told.flatMap((problem) =>
+      fieldsOf(problem.instancePath, problem.params).map((field) => ({
+        field,
+        reason: validationReason(problem),
+      })),
+    );
     return { status: 400, title: 'Forespørgslen er ikke gyldig', errors };
   }
   const status = error.statusCode ?? 500;
@@ -49,7 +54,10 @@ function problemOf(error: FastifyError, request: FastifyRequest): Problem {
   };
 }
 
-function fieldOf(instancePath: string, params: Record<string, unknown>): string {
-  const named = params.missingProperty ?? params.additionalProperty ?? params.requiredProperties;
-  return [...instancePath.split('/').filter(Boolean), ...(named ? [String(named)] : [])].join('.');
+/** Where it is wrong, as `requirements.0.kind`; of an object each property that is missing or not known. */
+function fieldsOf(instancePath: string, params: Record<string, unknown>): string[] {
+  const path = instancePath.split('/').filter(Boolean);
+  const named = [params.requiredProperties ?? params.additionalProperties ?? []].flat();
+  if (named.length === 0) return [path.join('.')];
+  return named.map((name) => [...path, String(name)].join('.'));
 }

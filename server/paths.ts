@@ -134,6 +134,7 @@ export const paths = {
 
   livez: '/livez',
   readyz: '/readyz',
+  apiGuide: '/api',
   openApi: '/api/v1/openapi.json',
   api: (rest: string) => `/api/v1/${rest}`,
 };

@@ -95,7 +95,14 @@ export interface Browser {
   get(url: string): Promise<Answer>;
   /** sends a form as a page would, with the token of the page it stood on */
   post(url: string, fields: Record<string, string | string[]>): Promise<Answer>;
-  json(method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE', url: string, body?: unknown): Promise<Answer>;
+  json(
+    method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
+    url: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer>;
+  /** as a careful program: looks first, and changes what it saw */
+  change(method: 'PATCH' | 'PUT' | 'DELETE', url: string, body?: unknown): Promise<Answer>;
 }
 
 export interface Answer {
@@ -115,6 +122,21 @@ export async function signIn(app: App, username: string, password = PASSWORD): P
   });
   if (answer.statusCode !== 303) throw new Error(`sign-in failed: ${answer.statusCode}`);
   return browser(app, answer.cookies.map((cookie) => `${cookie.name}=${cookie.value}`).join('; '));
+}
+
+/** Follows the cursors of a list to its end. */
+export async function everyItem<Item>(browser: Browser, url: string): Promise<Item[]> {
+  const items: Item[] = [];
+  let cursor: string | null = '';
+  while (cursor !== null) {
+    const more: string = cursor && `${url.includes('?') ? '&' : '?'}cursor=${cursor}`;
+    const answer = await browser.json('GET', url + more);
+    if (answer.status !== 200) throw new Error(`${url}: ${answer.status} ${answer.body}`);
+    const page = answer.data<{ items: Item[]; nextCursor: string | null }>();
+    items.push(...page.items);
+    cursor = page.nextCursor;
+  }
+  return items;
 }
 
 /** A browser that nobody has signed in with. */
@@ -140,9 +162,13 @@ function browser(app: App, cookie: string): Browser {
         await app.inject({ method: 'POST', url, headers: { ...headers, ...type }, payload: form.toString() }),
       );
     },
-    async json(method, url, body) {
+    async json(method, url, body, more = {}) {
       const payload = body === undefined ? {} : { payload: body as object };
-      return toAnswer(await app.inject({ method, url, headers, ...payload }));
+      return toAnswer(await app.inject({ method, url, headers: { ...headers, ...more }, ...payload }));
+    },
+    async change(method, url, body) {
+      const seen = await fetched(url);
+      return this.json(method, url, body, { 'if-match': String(seen.headers.etag) });
     },
   };
 }

@@ -176,7 +176,7 @@ test('kvartalet og planperioden står side om side, og enheden kan skiftes i adr
 test('tallene kan fordeles, og hver linje åbner sin liste', async () => {
   const { db, hanne, lis } = await openTown();
   addFirm(db, { pNumber: 1_000_000_005, name: 'Nordpå', employees: 300, fields: { postcode: '2625' } });
-  await hanne.json('PUT', '/api/v1/companies/1000000001/owner', { me: true });
+  await hanne.change('PUT', '/api/v1/companies/1000000001/owner', { me: true });
   for (const [by, text, value, firms] of [
     ['konsulent', 'Navn hanne', '1', ['Nået']],
     ['omraade', 'Postnummer 2625', '2625', ['Nordpå']],

@@ -106,11 +106,11 @@ test('the worklist sorts the longest silent first and shows only mine on demand'
   addFirm(db, { pNumber: 1_000_000_009, name: 'Aldrig' });
   const body = { contactDate: '2026-03-01', kind: 'telefon', direction: 'ud', outcome: 'opnaaet' };
   await hanne.json('POST', '/api/v1/companies/1000000003/contacts', body);
-  await hanne.json('PUT', '/api/v1/companies/1000000003/owner', { me: true });
+  await hanne.change('PUT', '/api/v1/companies/1000000003/owner', { me: true });
   const names = async (query: string) =>
     (await hanne.json('GET', `/api/v1/coverage/companies?${QUARTER}&figure=notContacted&${query}`))
-      .data<{ rows: { name: string }[] }>()
-      .rows.map((row) => row.name);
+      .data<{ items: { name: string }[] }>()
+      .items.map((row) => row.name);
   expect(await names('sort=sidste')).toEqual(['Aldrig', 'Glemt']);
   expect(await names('sort=-sidste')).toEqual(['Glemt', 'Aldrig']);
   expect(await names('sort=ansatte')).toEqual(['Glemt', 'Aldrig']);

@@ -259,7 +259,7 @@ test('en import fortrydes én gang, og begge dele står i listen og i loggen', a
     keptCount: 1,
   });
   expect(hashOfAllTables(desk.db)).toBe(before);
-  expect(listImports(desk.db, { page: 1 })).toMatchObject({
+  expect(listImports(desk.db, { page: 1, pageSize: 50 })).toMatchObject({
     total: 1,
     rows: [
       {

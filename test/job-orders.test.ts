@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { jobOrder, jobOrderRequirement, jobOrderStatus } from '../db/schema/job-orders.ts';
 import { expireJobOrders } from '../server/job-orders/changes.ts';
-import { addUser, type Browser, openTestApp, signIn } from './app.ts';
+import { addUser, type Browser, everyItem, openTestApp, signIn } from './app.ts';
 import { addFirm, ORDER_FORM } from './job-orders-builders.ts';
 
 const P = 1_020_000_001;
@@ -354,9 +354,8 @@ describe('the list', () => {
     for (let i = 0; i < 60; i++) await create(hanne, { titel: `Ordre ${i}` });
     const page = await hanne.get('/jobordrer?side=2');
     expect(page.body).toContain('51–62 af 62');
-    const api = await hanne.json('GET', '/api/v1/job-orders?page=2&owner=mine');
-    expect(api.data<{ total: number; rows: unknown[] }>()).toMatchObject({ total: 62 });
-    expect(api.data<{ rows: unknown[] }>().rows).toHaveLength(12);
+    const listed = await everyItem<{ id: number }>(hanne, '/api/v1/job-orders?limit=50&owner=mine');
+    expect(new Set(listed.map(({ id }) => id)).size).toBe(62);
     expect(db.select().from(jobOrder).all()).toHaveLength(63);
   });
 });

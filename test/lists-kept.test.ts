@@ -88,7 +88,7 @@ function everyList(db: Db) {
     undecided: UNDECIDED_SORTS.map((sort) => undecidedFirms(db, {}, { page: 1, sort, question: QUESTION })),
     changes: firmChanges(db, { date: '2026-06-30', asOf: ALL_KNOWN }, TODAY),
     changesKnown: firmChanges(db, { date: TODAY, asOf: '2026-10-05T12:30:00.000Z' }, TODAY),
-    duplicates: likelyDuplicates(db, { page: 1, today: TODAY }),
+    duplicates: likelyDuplicates(db, { slice: { page: 1, pageSize: 50 }, today: TODAY }),
     found: ['firma', 'frima', '10000'].map((typed) =>
       firmCandidates(db, typed, TODAY)
         .map(({ pNumber }) => pNumber)

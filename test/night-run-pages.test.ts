@@ -115,7 +115,7 @@ test('API: bestil, se en og se alle', async () => {
   expect((await browser.json('GET', '/api/v1/match-runs/2')).data()).toMatchObject({ id: 2 });
   expect((await browser.json('GET', '/api/v1/match-runs')).data()).toMatchObject({
     total: 2,
-    runs: [{ id: 2 }, { id: 1 }],
+    items: [{ id: 2 }, { id: 1 }],
   });
   expect((await browser.json('GET', '/api/v1/match-runs/9')).status).toBe(404);
   expect((await browser.json('POST', '/api/v1/match-runs', { key: 'x' })).status).toBe(400);

@@ -86,7 +86,7 @@ test('a candidate set aside leaves that list alone, stands with who and why, and
   const api = await hanne.json('GET', `/api/v1/job-orders/${order}/excluded?reason=sat_til_side`);
   expect(api.data()).toMatchObject({
     total: 1,
-    rows: [
+    items: [
       {
         citizen: { key: 'K1' },
         setAside: {

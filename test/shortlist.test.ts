@@ -136,7 +136,7 @@ describe('who sees whom', () => {
     expect(shut.body).toContain('3 mere er talt med');
     for (const text of [...SECRETS, 'K3', 'K4', 'K5']) expect(shut.body).not.toContain(text);
     const api = await hanne.json('GET', `/api/v1/job-orders/${order}/excluded?reason=maa_ikke_deles`);
-    expect(api.data()).toMatchObject({ counts: { maa_ikke_deles: 3, koerekort: 1 }, total: 0, rows: [] });
+    expect(api.data()).toMatchObject({ counts: { maa_ikke_deles: 3, koerekort: 1 }, total: 0, items: [] });
     expect(reads()).toHaveLength(1);
   });
 

@@ -312,18 +312,18 @@ describe('for programs', () => {
   interface ApiTerms {
     total: number;
     counts: Record<string, number>;
-    rows: { ref: string; text: string; citizens: number; suggestion: { conceptId: string } | null }[];
+    items: { ref: string; text: string; citizens: number; suggestion: { conceptId: string } | null }[];
   }
 
   test('the same words, answers and rights', async () => {
     const { app, hanne } = await openTown();
     const terms = (await hanne.json('GET', '/api/v1/terms?tab=ukendt&q=gurkmeje')).data<ApiTerms>();
-    expect(terms).toMatchObject({ total: 1, rows: [{ text: UNKNOWN, citizens: 3, suggestion: null }] });
-    const { concepts } = (await hanne.json('GET', '/api/v1/concepts?q=lagermedarbejdr')).data<{
-      concepts: { id: string; label: string }[];
+    expect(terms).toMatchObject({ total: 1, items: [{ text: UNKNOWN, citizens: 3, suggestion: null }] });
+    const { items: concepts } = (await hanne.json('GET', '/api/v1/concepts?q=lagermedarbejdr')).data<{
+      items: { id: string; label: string }[];
     }>();
     expect(concepts[0]).toMatchObject({ id: 'lagermedarbejder', label: 'Lagermedarbejder' });
-    const given = { ref: terms.rows[0]?.ref, answer: 'ja', conceptId: concepts[0]?.id };
+    const given = { ref: terms.items[0]?.ref, answer: 'ja', conceptId: concepts[0]?.id };
     const lea = await signIn(app, 'lea');
     expect((await lea.json('POST', '/api/v1/term-decisions', given)).status).toBe(403);
     const made = await hanne.json('POST', '/api/v1/term-decisions', given);
@@ -331,13 +331,13 @@ describe('for programs', () => {
     const { id } = made.data<{ id: number }>();
     expect((await lea.json('GET', '/api/v1/term-decisions')).data()).toMatchObject({
       total: 1,
-      rows: [{ id, text: UNKNOWN, decision: 'rettet', label: 'Lagermedarbejder', citizens: 3, orders: 1 }],
+      items: [{ id, text: UNKNOWN, decision: 'rettet', label: 'Lagermedarbejder', citizens: 3, orders: 1 }],
     });
     const clash = await hanne.json('POST', '/api/v1/term-decisions', { ...given, answer: 'ingen' });
     expect(clash.status).toBe(409);
     expect((await lea.json('POST', `/api/v1/term-decisions/${id}/withdrawal`)).status).toBe(204);
     expect((await lea.json('GET', '/api/v1/term-decisions')).data()).toMatchObject({ total: 0 });
-    for (const odd of ['terms?tab=besluttet', 'terms?side=2', 'concepts', 'term-decisions?page=0'])
+    for (const odd of ['terms?tab=besluttet', 'terms?side=2', 'concepts', 'term-decisions?limit=0'])
       expect((await hanne.json('GET', `/api/v1/${odd}`)).status).toBe(400);
     expect((await hanne.json('POST', '/api/v1/term-decisions', { ref: 'x', answer: 'ja' })).status).toBe(404);
   });

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import {
   type CampaignKind,
@@ -10,6 +10,8 @@ import {
 import { pUnit } from '../../db/schema/companies.ts';
 import { user } from '../../db/schema/users.ts';
 import { recordEvent } from '../admin/queries.ts';
+import { keyColumn, type SortKey, sliceBy } from '../api/keyset.ts';
+import type { Slice } from '../api/paging.ts';
 import type { Doing } from '../contacts/queries.ts';
 import type { Answer } from './rules.ts';
 
@@ -88,15 +90,23 @@ export function saveAnswer(
 
 export type Progress = Partial<Record<MemberState, number>>;
 
-/** A page of campaigns, the open ones first, each with how far it is. */
-export function listCampaigns(db: Db, page: number) {
+const CAMPAIGN_KEYS: SortKey[] = [
+  { by: sql`${campaign.endedAt} IS NOT NULL` },
+  { by: campaign.createdAt, descending: true },
+  { by: campaign.id, descending: true },
+];
+
+/** What is asked for of the campaigns, the open ones first, each with how far it is. */
+export function listCampaigns(db: Db, slice: Slice) {
+  const { after, orderBy, limit, offset } = sliceBy(CAMPAIGN_KEYS, slice);
   const rows = db
-    .select({ campaign, createdByName: user.name })
+    .select({ campaign, createdByName: user.name, key: keyColumn(CAMPAIGN_KEYS) })
     .from(campaign)
     .innerJoin(user, eq(user.id, campaign.createdBy))
-    .orderBy(sql`${campaign.endedAt} IS NOT NULL`, desc(campaign.createdAt), desc(campaign.id))
-    .limit(PAGE_SIZE)
-    .offset((page - 1) * PAGE_SIZE)
+    .where(after)
+    .orderBy(...orderBy)
+    .limit(limit)
+    .offset(offset)
     .all();
   const progress = progressOf(
     db,
@@ -108,11 +118,12 @@ export function listCampaigns(db: Db, page: number) {
       ...row.campaign,
       createdByName: row.createdByName,
       progress: progress(row.campaign.id),
+      key: row.key,
     })),
     total,
   };
 }
-export type CampaignRow = ReturnType<typeof listCampaigns>['rows'][number];
+export type CampaignRow = Omit<ReturnType<typeof listCampaigns>['rows'][number], 'key'>;
 
 export function findCampaign(db: Db, id: number): CampaignRow | undefined {
   const row = db
@@ -146,8 +157,13 @@ const MEMBER = {
   note: campaignMember.note,
 };
 
-/** A page of a campaign's firms in the order in which one calls. */
-export function listMembers(db: Db, id: number, { state, page }: { state?: MemberState; page: number }) {
+/** What is asked for of a campaign's firms, in the order in which one calls. */
+export function listMembers(
+  db: Db,
+  id: number,
+  { state, slice }: { state?: MemberState | undefined; slice: Slice },
+) {
+  const { after, orderBy, limit, offset } = sliceBy([{ by: campaignMember.position }], slice);
   const where = and(
     eq(campaignMember.campaignId, id),
     state === undefined ? undefined : eq(campaignMember.state, state),
@@ -156,10 +172,10 @@ export function listMembers(db: Db, id: number, { state, page }: { state?: Membe
     .select(MEMBER)
     .from(campaignMember)
     .innerJoin(pUnit, eq(pUnit.pNumber, campaignMember.pNumber))
-    .where(where)
-    .orderBy(asc(campaignMember.position))
-    .limit(PAGE_SIZE)
-    .offset((page - 1) * PAGE_SIZE)
+    .where(and(where, after))
+    .orderBy(...orderBy)
+    .limit(limit)
+    .offset(offset)
     .all();
   return { rows, total: db.select({ n: count() }).from(campaignMember).where(where).get()?.n ?? 0 };
 }
@@ -201,9 +217,16 @@ export function nextToCall(db: Db, id: number, today: string): number | undefine
 }
 
 /** What a firm has answered before, newest first. */
-export function answersOf(db: Db, id: number, pNumber: number) {
+export function answersOf(
+  db: Db,
+  id: number,
+  pNumber: number,
+  slice: Slice = { page: 1, pageSize: PAGE_SIZE },
+) {
+  const { after, orderBy, limit } = sliceBy([{ by: campaignAnswer.id, descending: true }], slice);
   return db
     .select({
+      id: campaignAnswer.id,
       state: campaignAnswer.state,
       stateDate: campaignAnswer.stateDate,
       note: campaignAnswer.note,
@@ -212,8 +235,8 @@ export function answersOf(db: Db, id: number, pNumber: number) {
     })
     .from(campaignAnswer)
     .innerJoin(user, eq(user.id, campaignAnswer.answeredBy))
-    .where(and(eq(campaignAnswer.campaignId, id), eq(campaignAnswer.pNumber, pNumber)))
-    .orderBy(desc(campaignAnswer.id))
-    .limit(PAGE_SIZE)
+    .where(and(eq(campaignAnswer.campaignId, id), eq(campaignAnswer.pNumber, pNumber), after))
+    .orderBy(...orderBy)
+    .limit(limit)
     .all();
 }

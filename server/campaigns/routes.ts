@@ -2,21 +2,18 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { CAMPAIGN_KINDS, MEMBER_STATES } from '../../db/schema/campaigns.ts';
-import { fieldsOfQuery, filterQuery, readFilters, readSort } from '../companies/filters.ts';
-import { fittingFirms } from '../companies/list.ts';
+import { fieldsOfQuery, filterQuery } from '../companies/filters.ts';
 import { colleaguesLately } from '../contacts/peace.ts';
-import { cleanText, freeTextErrors } from '../contacts/rules.ts';
+import { cleanText } from '../contacts/rules.ts';
 import type { App, AppContext } from '../context.ts';
-import { ALL_KNOWN } from '../coverage/question.ts';
 import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND, STALE } from '../problems.ts';
-import { quarterOf } from '../ui/dates.ts';
 import { type Fields, FieldsSchema, idOf, oneOf, pageOf, textOf } from '../ui/fields.ts';
 import { EMPTY_FORM, type FormState } from '../ui/form.tsx';
 import { withMessage } from '../ui/messages.ts';
-import { teamOf } from '../users/queries.ts';
+import { firmsOfFilter } from './filter.ts';
 import { MemberPage } from './member-page.tsx';
 import { CampaignListPage, CampaignPage, NewCampaignPage } from './pages.tsx';
 import {
@@ -27,10 +24,11 @@ import {
   listCampaigns,
   listMembers,
   nextToCall,
+  PAGE_SIZE,
   saveAnswer,
   setEnded,
 } from './queries.ts';
-import { checkAnswer, MOST_MEMBERS } from './rules.ts';
+import { checkAnswer, checkCampaign } from './rules.ts';
 
 const config = { access: ['konsulent', 'leder'] as const };
 const Params = Type.Object({ id: Type.String() });
@@ -40,7 +38,13 @@ const MemberParams = Type.Object({ id: Type.String(), pNumber: Type.String() });
 export function campaignRoutes(app: App, { db, now, today }: AppContext): void {
   app.get(paths.campaigns, { config, schema: { querystring: FieldsSchema } }, async (request, reply) => {
     const page = pageOf(request.query);
-    return reply.page(CampaignListPage({ view: request.view(reply), ...listCampaigns(db, page), page }));
+    return reply.page(
+      CampaignListPage({
+        view: request.view(reply),
+        ...listCampaigns(db, { page, pageSize: PAGE_SIZE }),
+        page,
+      }),
+    );
   });
 
   app.get(paths.newCampaign, { config, schema: { querystring: FieldsSchema } }, async (request, reply) => {
@@ -55,7 +59,7 @@ export function campaignRoutes(app: App, { db, now, today }: AppContext): void {
     const filter = filterQuery(fieldsOfQuery(textOf(request.body, 'filter')));
     const pNumbers = firmsOf(request, filter);
     const formKey = textOf(request.body, 'formularnoegle') || randomUUID();
-    const { name, kind, errors } = readCampaign(request.body, pNumbers.length);
+    const { name, kind, errors } = checkCampaign(readCampaignForm(request.body), pNumbers.length);
     if (!name || !kind || errors.length > 0) {
       const form = { values: request.body, errors };
       const view = request.view(reply);
@@ -73,7 +77,7 @@ export function campaignRoutes(app: App, { db, now, today }: AppContext): void {
       if (!campaign) return sendProblem(request, reply, NOT_FOUND);
       const state = oneOf(MEMBER_STATES, textOf(request.query, 'tilstand'));
       const page = pageOf(request.query);
-      const members = listMembers(db, campaign.id, { state, page });
+      const members = listMembers(db, campaign.id, { state, slice: { page, pageSize: PAGE_SIZE } });
       return reply.page(
         CampaignPage({ view: request.view(reply), campaign, members, state: state ?? '', page }),
       );
@@ -153,14 +157,8 @@ export function campaignRoutes(app: App, { db, now, today }: AppContext): void {
     );
   }
 
-  /** The firms of a filter, as the list shows them today. */
   function firmsOf(request: FastifyRequest, filter: string): number[] {
-    const query = fieldsOfQuery(filter);
-    const { from } = quarterOf(today());
-    const question = { from, to: today(), asOf: ALL_KNOWN };
-    const actor = actorOf(request);
-    const filters = readFilters(query, { ...actor, teamId: teamOf(db, actor.userId) });
-    return fittingFirms(db, filters, { sort: readSort(query), question });
+    return firmsOfFilter(db, filter, { actor: actorOf(request), now: now() });
   }
 
   function doing(request: FastifyRequest) {
@@ -168,15 +166,9 @@ export function campaignRoutes(app: App, { db, now, today }: AppContext): void {
   }
 }
 
-function readCampaign(fields: Fields, firms: number) {
-  const name = cleanText(textOf(fields, 'navn'));
-  const kind = oneOf(CAMPAIGN_KINDS, textOf(fields, 'slags'));
-  const errors = freeTextErrors('navn', name, 100);
-  if (!name) errors.push({ field: 'navn', reason: 'Skriv et navn.' });
-  if (!kind) errors.push({ field: 'slags', reason: 'Vælg, hvad det er for en kampagne.' });
-  if (firms === 0 || firms > MOST_MEMBERS) {
-    const reason = `En kampagne er på 1 til ${MOST_MEMBERS} virksomheder; listen har ${firms}. Vælg andre filtre.`;
-    errors.push({ field: 'filter', reason });
-  }
-  return { name, kind, errors };
+function readCampaignForm(fields: Fields) {
+  return {
+    name: cleanText(textOf(fields, 'navn')),
+    kind: oneOf(CAMPAIGN_KINDS, textOf(fields, 'slags')),
+  };
 }

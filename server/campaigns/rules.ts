@@ -1,11 +1,28 @@
-import { MEMBER_STATES, type MemberState } from '../../db/schema/campaigns.ts';
+import { type CampaignKind, MEMBER_STATES, type MemberState } from '../../db/schema/campaigns.ts';
 import { freeTextErrors } from '../contacts/rules.ts';
 import type { FieldError } from '../problems.ts';
 import { isIsoDate } from '../ui/dates.ts';
 
 /** Longer lists are no call list: choose narrower filters. */
-export const MOST_MEMBERS = 2000;
+const MOST_MEMBERS = 2000;
 export const LONGEST_NOTE = 500;
+
+interface CampaignDraft {
+  name: string | null;
+  kind: CampaignKind | undefined;
+}
+
+/** The campaign as typed with an error in Danish per field; `firms` is how many its filter finds. */
+export function checkCampaign({ name, kind }: CampaignDraft, firms: number) {
+  const errors = freeTextErrors('navn', name, 100);
+  if (!name) errors.push({ field: 'navn', reason: 'Skriv et navn.' });
+  if (!kind) errors.push({ field: 'slags', reason: 'Vælg, hvad det er for en kampagne.' });
+  if (firms === 0 || firms > MOST_MEMBERS) {
+    const reason = `En kampagne er på 1 til ${MOST_MEMBERS} virksomheder; listen har ${firms}. Vælg andre filtre.`;
+    errors.push({ field: 'filter', reason });
+  }
+  return { name, kind, errors };
+}
 
 interface AnswerDraft {
   state: string;

@@ -1,30 +1,22 @@
 import { type Static, Type } from 'typebox';
 import { PRAKTIK_PURPOSES } from '../../db/schema/job-orders.ts';
+import { orNull } from '../api/fields.ts';
 import type { CitizenDetails } from './queries.ts';
 import { shownKey } from './rules.ts';
 
-const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
-  Type.Union([type, Type.Null()]);
 const text = orNull(Type.String());
 const number = orNull(Type.Integer());
 const yesNo = orNull(Type.Boolean());
 
-export const ApiCitizenList = Type.Object({
-  total: Type.Integer(),
-  page: Type.Integer(),
-  pageSize: Type.Integer(),
-  rows: Type.Array(
-    Type.Object({
-      id: Type.Integer(),
-      citizenKey: Type.String(),
-      name: text,
-      targetGroup: Type.String(),
-      unemployedSince: text,
-      canStart: text,
-      mayBeShared: yesNo,
-      caseworkerName: Type.String(),
-    }),
-  ),
+export const ApiCitizenRow = Type.Object({
+  id: Type.Integer(),
+  citizenKey: Type.String(),
+  name: text,
+  targetGroup: Type.String(),
+  unemployedSince: text,
+  canStart: text,
+  mayBeShared: yesNo,
+  caseworkerName: Type.String(),
 });
 
 /** No CPR number: only whether there is one. */
@@ -67,9 +59,8 @@ export const ApiCitizen = Type.Object({
   ),
 });
 
-/** `version` as it was read: somebody else's change in between is refused. */
 export const ApiPurpose = Type.Object(
-  { purpose: orNull(Type.Enum([...PRAKTIK_PURPOSES])), version: Type.Integer() },
+  { purpose: orNull(Type.Enum([...PRAKTIK_PURPOSES])) },
   { additionalProperties: false },
 );
 

@@ -1,7 +1,9 @@
-import { and, asc, count, desc, eq, or, type SQL, sql } from 'drizzle-orm';
+import { and, count, eq, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { citizen } from '../../db/schema/citizens.ts';
 import { user } from '../../db/schema/users.ts';
+import { keyColumn, type SortKey, sliceBy } from '../api/keyset.ts';
+import { isCounted, type Slice } from '../api/paging.ts';
 import { danishOrder, foldText } from '../companies/fold.ts';
 import { readCitizen } from '../matching/market.ts';
 
@@ -26,8 +28,14 @@ interface Viewer {
 
 export type CitizenListRow = ReturnType<typeof listCitizens>['rows'][number];
 
-/** One page of own or the team's citizens. Of the team's, the protected ones are left out but one's own. */
-export function listCitizens(db: Db, filters: CitizenFilters, viewer: Viewer) {
+/** What is asked for of own or the team's citizens. Of the team's, the protected ones are left out but one's own. */
+export function listCitizens(
+  db: Db,
+  filters: Omit<CitizenFilters, 'page'>,
+  { viewer, slice }: { viewer: Viewer; slice: Slice },
+) {
+  const keys = sortKeys(filters.sort);
+  const { after, orderBy, limit, offset } = sliceBy(keys, slice);
   const where = and(inTab(filters.tab, viewer), matchesText(filters.text));
   const rows = db
     .select({
@@ -40,14 +48,16 @@ export function listCitizens(db: Db, filters: CitizenFilters, viewer: Viewer) {
       mayBeShared: citizen.mayBeShared,
       protectedAddress: citizen.protectedAddress,
       caseworkerName: user.name,
+      key: keyColumn(keys),
     })
     .from(citizen)
     .innerJoin(user, eq(user.id, citizen.caseworkerUserId))
-    .where(where)
-    .orderBy(...ordering(filters.sort))
-    .limit(PAGE_SIZE)
-    .offset((filters.page - 1) * PAGE_SIZE)
+    .where(and(where, after))
+    .orderBy(...orderBy)
+    .limit(limit)
+    .offset(offset)
     .all();
+  if (!isCounted(slice)) return { rows, total: 0 };
   const total = db
     .select({ count: count() })
     .from(citizen)
@@ -70,13 +80,13 @@ function matchesText(text: string): SQL | undefined {
   return or(sql`${citizen.nameFolded} LIKE ${pattern} ESCAPE '\\'`, eq(citizen.citizenKey, text));
 }
 
-function ordering({ by, descending }: CitizenFilters['sort']): SQL[] {
+function sortKeys({ by, descending }: CitizenFilters['sort']): SortKey[] {
   const column = {
     navn: danishOrder(citizen.nameFolded),
     maalgruppe: citizen.targetGroup,
     ledig: citizen.unemployedSince,
   }[by];
-  return [sql`${column} IS NULL`, descending ? desc(column) : asc(column), asc(citizen.id)];
+  return [{ by: sql`${column} IS NULL` }, { by: column, descending }, { by: citizen.id }];
 }
 
 export type CitizenDetails = NonNullable<ReturnType<typeof findCitizen>>;

@@ -2,6 +2,9 @@ import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { PRAKTIK_PURPOSES } from '../../db/schema/job-orders.ts';
 import { ORDER_TYPES, type OrderType } from '../../workers/matching/types.ts';
+import { sendTagged, whyNotMatched } from '../api/etag.ts';
+import { readKey } from '../api/keyset.ts';
+import { pageOf, pageQuery, readPaging, toPage } from '../api/paging.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
 import { mayOpenCitizen } from '../matching/rules.ts';
@@ -13,7 +16,7 @@ import { NOT_FOUND, type Problem, STALE } from '../problems.ts';
 import { FieldsSchema, oneOf, textOf } from '../ui/fields.ts';
 import { withMessage } from '../ui/messages.ts';
 import { CitizenPage } from './citizen-page.tsx';
-import { ApiCitizen, ApiCitizenList, ApiPurpose, toApiCitizen } from './citizen-schema.ts';
+import { ApiCitizen, ApiCitizenRow, ApiPurpose, toApiCitizen } from './citizen-schema.ts';
 import { CitizenListPage } from './list-page.tsx';
 import { profileGaps } from './profile.ts';
 import { decidePurpose } from './purpose.ts';
@@ -22,6 +25,7 @@ import {
   CITIZEN_TABS,
   type CitizenDetails,
   type CitizenFilters,
+  type CitizenListRow,
   findCitizen,
   listCitizens,
   PAGE_SIZE,
@@ -38,7 +42,7 @@ const ApiListQuery = Type.Object(
     tab: Type.Optional(Type.Enum([...CITIZEN_TABS])),
     q: text,
     sort: Type.Optional(Type.Enum(CITIZEN_SORTS.flatMap((name) => [name, `-${name}`]))),
-    page: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,5}$' })),
+    ...pageQuery,
   },
   { additionalProperties: false },
 );
@@ -50,7 +54,8 @@ export function citizenRoutes(app: App, { db, now, today }: AppContext): void {
   app.get(paths.citizens, { config, schema: { querystring: ListQuery } }, async (request, reply) => {
     const { vis, ...query } = request.query;
     const filters = readFilters({ tab: vis, page: query.side, ...query });
-    const found = listCitizens(db, filters, actorOf(request));
+    const slice = { page: filters.page, pageSize: PAGE_SIZE };
+    const found = listCitizens(db, filters, { viewer: actorOf(request), slice });
     log(request, found.rows, 'liste');
     return reply.page(CitizenListPage({ view: request.view(reply), ...found, filters }));
   });
@@ -90,50 +95,82 @@ export function citizenRoutes(app: App, { db, now, today }: AppContext): void {
       config,
       schema: {
         querystring: ApiListQuery,
-        response: { 200: ApiCitizenList },
-        summary: 'Egne eller teamets borgere, 50 ad gangen; hver visning logges',
+        response: { 200: pageOf(ApiCitizenRow) },
+        tags: ['Borgere'],
+        summary: 'Egne eller teamets borgere; hver visning logges',
       },
     },
     async (request) => {
-      const filters = readFilters(request.query);
-      const { rows, total } = listCitizens(db, filters, actorOf(request));
-      log(request, rows, 'api');
-      const shown = rows.map((row) => ({ ...row, citizenKey: shownKey(row.citizenKey) }));
-      return { total, page: filters.page, pageSize: PAGE_SIZE, rows: shown };
+      const { limit, cursor, ...query } = request.query;
+      const filters = readFilters(query);
+      const sort = `${filters.tab} ${query.sort ?? 'navn'}`;
+      const slice = readPaging({ limit, cursor }, { sort, parts: 3 });
+      const { rows, total } = listCitizens(db, filters, { viewer: actorOf(request), slice });
+      const toItem = (row: CitizenListRow) => ({ ...row, citizenKey: shownKey(row.citizenKey) });
+      const answer = toPage(rows, slice, { keyOf: readKey, toItem, total });
+      log(request, answer.items, 'api');
+      return answer;
     },
   );
 
   app.get(
     paths.api('citizens/:id'),
     {
-      config,
-      schema: { params: Params, response: { 200: ApiCitizen }, summary: 'En borger; visningen logges' },
+      config: { ...config, tagged: true, problems: [404] },
+      schema: {
+        params: Params,
+        response: { 200: ApiCitizen },
+        tags: ['Borgere'],
+        summary: 'En borger; visningen logges',
+      },
     },
     async (request, reply) => {
       const details = findAllowed(request, request.params.id);
       if (!details) return sendProblem(request, reply, NOT_FOUND);
       log(request, [details.citizen], 'api');
-      return reply.send(toApiCitizen(details));
+      return sendTagged(request, reply, toApiCitizen(details));
+    },
+  );
+
+  app.get(
+    paths.api('citizens/:id/purpose'),
+    {
+      config: { ...config, tagged: true, problems: [404] },
+      schema: {
+        params: Params,
+        response: { 200: ApiPurpose },
+        tags: ['Borgere'],
+        summary: 'Formålet med borgerens næste plads; visningen logges',
+      },
+    },
+    async (request, reply) => {
+      const details = findAllowed(request, request.params.id);
+      if (!details) return sendProblem(request, reply, NOT_FOUND);
+      log(request, [details.citizen], 'api');
+      return sendTagged(request, reply, purposeOf(details));
     },
   );
 
   app.put(
     paths.api('citizens/:id/purpose'),
     {
-      config,
+      config: { ...config, tagged: true, problems: [404] },
       schema: {
         params: Params,
         body: ApiPurpose,
         response: { 200: ApiCitizen },
+        tags: ['Borgere'],
         summary: 'Formålet med borgerens næste plads; null: ikke besluttet',
       },
     },
     async (request, reply) => {
       const details = findAllowed(request, request.params.id);
       if (!details) return sendProblem(request, reply, NOT_FOUND);
-      const change = { ...request.body, at: now().toISOString(), by: actorOf(request).userId };
-      if (decidePurpose(db, details.citizen.id, change) === 'stale')
-        return sendProblem(request, reply, STALE);
+      const refusal = whyNotMatched(request, purposeOf(details));
+      if (refusal) return sendProblem(request, reply, refusal);
+      const { version } = details.citizen;
+      const change = { ...request.body, version, at: now().toISOString(), by: actorOf(request).userId };
+      decidePurpose(db, details.citizen.id, change);
       const changed = findCitizen(db, details.citizen.id, today());
       if (!changed) return sendProblem(request, reply, NOT_FOUND);
       log(request, [changed.citizen], 'api');
@@ -156,6 +193,10 @@ export function citizenRoutes(app: App, { db, now, today }: AppContext): void {
     const ids = shown.map(({ id }) => id);
     logReads(db, ids, { userId: actorOf(request).userId, at: now().toISOString(), purpose });
   }
+}
+
+function purposeOf({ citizen }: CitizenDetails) {
+  return { purpose: citizen.purpose };
 }
 
 function readFilters(query: { tab?: string; q?: string; sort?: string; page?: string }): CitizenFilters {

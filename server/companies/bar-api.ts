@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { Created, Nothing } from '../api/fields.ts';
 import { cleanText } from '../contacts/rules.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
@@ -15,15 +16,19 @@ const readers = { access: ['konsulent', 'sagsbehandler', 'leder', 'administrator
 const barring = { access: ['konsulent', 'leder'] as const };
 const Params = Type.Object({ pNumber: Type.String() });
 const BarParams = Type.Object({ id: Type.String() });
-const Created = Type.Object({ id: Type.Integer() });
 
 /** A firm's bars for machines: the rules and rights of its page. */
 export function companyBarApi(app: App, { db, now, today }: AppContext): void {
   app.get(
     paths.api('companies/:pNumber/bars'),
     {
-      config: readers,
-      schema: { params: Params, response: { 200: BarsSchema }, summary: 'Virksomhedens spærringer' },
+      config: { ...readers, problems: [404] },
+      schema: {
+        params: Params,
+        response: { 200: BarsSchema },
+        tags: ['Virksomheder'],
+        summary: 'Virksomhedens spærringer',
+      },
     },
     async (request, reply) => {
       const firm = findPUnit(db, idOf(request.params.pNumber), today());
@@ -35,11 +40,12 @@ export function companyBarApi(app: App, { db, now, today }: AppContext): void {
   app.post(
     paths.api('companies/:pNumber/bars'),
     {
-      config: barring,
+      config: { ...barring, problems: [404, 422] },
       schema: {
         params: Params,
         body: NewBarSchema,
         response: { 201: Created },
+        tags: ['Virksomheder'],
         summary: 'Spær en virksomhed: blokade, konflikt eller spærret, med begrundelse',
       },
     },
@@ -59,8 +65,14 @@ export function companyBarApi(app: App, { db, now, today }: AppContext): void {
   app.post(
     paths.api('company-bars/:id/lifting'),
     {
-      config: barring,
-      schema: { params: BarParams, body: LiftingSchema, summary: 'Ophæv en spærring med en begrundelse' },
+      config: { ...barring, problems: [404, 422] },
+      schema: {
+        params: BarParams,
+        body: LiftingSchema,
+        response: { 204: Nothing },
+        tags: ['Virksomheder'],
+        summary: 'Ophæv en spærring med en begrundelse',
+      },
     },
     async (request, reply) => {
       const entry = { id: idOf(request.params.id), reason: cleanText(request.body.reason) };
@@ -70,7 +82,7 @@ export function companyBarApi(app: App, { db, now, today }: AppContext): void {
         const problem = { status: 422, title: 'Spærringen kan ikke ophæves', errors: answer.errors };
         return sendProblem(request, reply, problem);
       }
-      return reply.code(204).send();
+      return reply.code(204).send(null);
     },
   );
 

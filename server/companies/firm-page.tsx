@@ -47,6 +47,7 @@ export interface FirmPageProps {
   steps: ReturnType<typeof openStepsAt>;
   orders: ReturnType<typeof openOrdersAt>;
   timeline: ReturnType<typeof timelineOf>;
+  timelinePage: number;
   colleagues: readonly ColleagueContact[];
   rights: FirmRights;
   form: FormState;
@@ -95,7 +96,7 @@ export function FirmPage(props: FirmPageProps) {
           <Steps view={view} steps={props.steps} rights={rights} />
           <Orders orders={props.orders} rights={rights} />
           <h2 id="historik">Historik</h2>
-          <Timeline view={view} timeline={props.timeline} rights={rights} />
+          <Timeline view={view} timeline={props.timeline} page={props.timelinePage} rights={rights} />
         </div>
         <div>
           <PersonsPanel pNumber={firm.pNumber} persons={firm.persons} mayEdit={rights.log} />

@@ -1,8 +1,9 @@
 import type { Db } from '../../db/client.ts';
+import { compareTurned, cutTo, type Key, type Paging, toPage } from '../api/paging.ts';
 import { type FirmFacts, liveFirms } from '../coverage/live.ts';
 import type { CoverageQuestion } from '../coverage/queries.ts';
 import type { Segment } from '../records/rules.ts';
-import { type FirmPage, firmRows, type Reach } from './firm-rows.ts';
+import { type FirmPage, type FirmRow, firmRows, type Reach } from './firm-rows.ts';
 import { testsOf } from './fitting.ts';
 import { danishKey } from './fold.ts';
 import type { Silence } from './silence.ts';
@@ -70,10 +71,35 @@ export function fittingFirms(
   filters: FirmFilters,
   { sort, question }: { sort: FirmSort; question: CoverageQuestion },
 ): number[] {
+  return fitting(db, filters, { sort, question }).map(({ pNumber }) => pNumber);
+}
+
+/** The same for a program: after the firm that its cursor names. */
+export function firmsAfter(
+  db: Db,
+  filters: FirmFilters,
+  { sort, question, paging }: { sort: FirmSort; question: CoverageQuestion; paging: Paging },
+) {
+  const all = fitting(db, filters, { sort, question });
+  const keyOf = (firm: FirmFacts) => sortKeyOf(firm, sort);
+  const shown = cutTo(all, paging, { keyOf, compare: compareTurned(sort.startsWith('-')) });
+  const keys = new Map(shown.map((firm) => [firm.pNumber, keyOf(firm)]));
+  const rows = firmRows(db, [...keys.keys()], question);
+  const options = { keyOf: ({ pNumber }: FirmRow) => keys.get(pNumber) ?? [], total: all.length };
+  return toPage(rows, paging, { ...options, toItem: (row) => row });
+}
+
+/** Parts of a firm's key. */
+export const FIRM_KEY_PARTS = 3;
+
+function fitting(
+  db: Db,
+  filters: FirmFilters,
+  { sort, question }: { sort: FirmSort; question: CoverageQuestion },
+): readonly FirmFacts[] {
   const tests = testsOf(db, filters, question);
   const order = firmsInOrder(db, sort, filters.ceased ? undefined : question.to);
-  const fitting = tests.length === 0 ? order : order.filter((firm) => tests.every((fits) => fits(firm)));
-  return fitting.map(({ pNumber }) => pNumber);
+  return tests.length === 0 ? order : order.filter((firm) => tests.every((fits) => fits(firm)));
 }
 
 /** By the version of the firms. */
@@ -105,16 +131,14 @@ const SORTED_BY = { navn: 'nameFolded', by: 'postcode', branche: 'branchText' } 
 
 /** By name within the same town or branch, then by number; a blank comes before everything else. */
 function inOrder(firms: readonly FirmFacts[], sort: FirmSort): FirmFacts[] {
-  const column = SORTED_BY[sort.replace('-', '') as keyof typeof SORTED_BY];
-  const sign = sort.startsWith('-') ? -1 : 1;
+  const compare = compareTurned(sort.startsWith('-'));
   return firms
-    .map((firm) => ({ firm, key: danishKey(firm[column] ?? ''), name: danishKey(firm.nameFolded) }))
-    .sort(
-      (a, b) => sign * compare(a.key, b.key) || compare(a.name, b.name) || a.firm.pNumber - b.firm.pNumber,
-    )
+    .map((firm) => ({ firm, key: sortKeyOf(firm, sort) }))
+    .sort((a, b) => compare(a.key, b.key))
     .map(({ firm }) => firm);
 }
 
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+function sortKeyOf(firm: FirmFacts, sort: FirmSort): Key {
+  const column = SORTED_BY[sort.replace('-', '') as keyof typeof SORTED_BY];
+  return [danishKey(firm[column] ?? ''), danishKey(firm.nameFolded), firm.pNumber];
 }

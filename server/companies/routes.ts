@@ -28,7 +28,7 @@ import { firmHead } from './head.ts';
 import { listPUnits } from './list.ts';
 import { FirmListPage } from './list-page.tsx';
 import { findPUnit, isKonsulent, openOrdersAt, recordHeadcount, setOwner } from './queries.ts';
-import { HISTORY_KINDS, type HistoryKind, timelineOf } from './timeline.ts';
+import { HISTORY_KINDS, type HistoryKind, TIMELINE_PAGE_SIZE, timelineOf } from './timeline.ts';
 
 const readers = { access: ['konsulent', 'sagsbehandler', 'leder', 'administrator'] as const };
 const konsulents = { access: ['konsulent'] as const };
@@ -191,7 +191,11 @@ export function companyRoutes(app: App, { db, now, today }: AppContext): void {
         assignments: assignmentsAt(db, pNumber),
         steps: openStepsAt(db, pNumber),
         orders: openOrdersAt(db, pNumber, today()),
-        timeline: timelineOf(db, pNumber, page, history),
+        timeline: timelineOf(db, pNumber, {
+          slice: { page, pageSize: TIMELINE_PAGE_SIZE },
+          kind: history,
+        }),
+        timelinePage: page,
         colleagues: colleaguesLately(db, { pNumber, userId: actorOf(request).userId, today: today() }),
         rights: rightsOf(actorOf(request)),
         form: form ?? { ...EMPTY_FORM, values: { dato: today() } },

@@ -1,13 +1,11 @@
 import { Type } from 'typebox';
 import { BAR_KINDS } from '../../db/schema/companies.ts';
 import { FIRM_BARS } from '../../workers/matching/types.ts';
+import { orNull } from '../api/fields.ts';
 import { REACHES } from './firm-rows.ts';
 
-const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
-  Type.Union([type, Type.Null()]);
-
 /** A firm as lists show it (FirmRow). */
-const FirmRowSchema = Type.Object({
+export const FirmRowSchema = Type.Object({
   pNumber: Type.Integer(),
   cvr: Type.Integer(),
   name: Type.String(),
@@ -24,13 +22,6 @@ const FirmRowSchema = Type.Object({
   lastContactDate: orNull(Type.String()),
   reach: Type.Enum([...REACHES]),
   bar: orNull(Type.Enum([...FIRM_BARS])),
-});
-
-export const FirmPageSchema = Type.Object({
-  total: Type.Integer(),
-  page: Type.Integer(),
-  pageSize: Type.Integer(),
-  rows: Type.Array(FirmRowSchema),
 });
 
 export const FirmSchema = Type.Object({
@@ -164,11 +155,10 @@ const TimelineBar = Type.Object({
   liftedAt: orNull(Type.String()),
 });
 
-export const TimelineSchema = Type.Object({
-  total: Type.Integer(),
-  page: Type.Integer(),
-  pageSize: Type.Integer(),
-  entries: Type.Array(
-    Type.Union([TimelineContact, TimelineHeadcount, TimelineOrder, TimelineRecord, TimelineBar]),
-  ),
-});
+export const TimelineEntrySchema = Type.Union([
+  TimelineContact,
+  TimelineHeadcount,
+  TimelineOrder,
+  TimelineRecord,
+  TimelineBar,
+]);

@@ -6,15 +6,22 @@ import { labels } from '../ui/labels.ts';
 import { Paging, showNumber, withQuery } from '../ui/table.tsx';
 import type { View } from '../view.ts';
 import type { FirmRights } from './firm-page.tsx';
-import { HISTORY_KINDS, type HistoryKind, type TimelineEntry, type timelineOf } from './timeline.ts';
+import {
+  HISTORY_KINDS,
+  type HistoryKind,
+  TIMELINE_PAGE_SIZE,
+  type TimelineEntry,
+  type timelineOf,
+} from './timeline.ts';
 
 interface TimelineProps {
   view: View;
   timeline: ReturnType<typeof timelineOf>;
+  page: number;
   rights: FirmRights;
 }
 
-export function Timeline({ view, timeline, rights }: TimelineProps) {
+export function Timeline({ view, timeline, page, rights }: TimelineProps) {
   if (timeline.total === 0 && !timeline.kind) return <p class="muted">Ingen kontakter endnu.</p>;
   return (
     <>
@@ -27,7 +34,7 @@ export function Timeline({ view, timeline, rights }: TimelineProps) {
           </li>
         ))}
       </ol>
-      <Paging url={view.url} page={timeline.page} pageSize={timeline.pageSize} total={timeline.total} />
+      <Paging url={view.url} page={page} pageSize={TIMELINE_PAGE_SIZE} total={timeline.total} />
     </>
   );
 }

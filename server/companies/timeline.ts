@@ -1,4 +1,4 @@
-import { and, count, desc, eq, inArray, isNull, notInArray, sql } from 'drizzle-orm';
+import { and, count, eq, inArray, isNull, notInArray, sql } from 'drizzle-orm';
 import { alias, unionAll } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
 import { companyBar, headcount } from '../../db/schema/companies.ts';
@@ -6,6 +6,8 @@ import { contact } from '../../db/schema/contacts.ts';
 import { firmRecord, RECORD_KINDS } from '../../db/schema/firm-records.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
 import { user } from '../../db/schema/users.ts';
+import { keyColumn, type SortKey, sliceBy } from '../api/keyset.ts';
+import type { Slice } from '../api/paging.ts';
 import { versionsOf } from '../contacts/queries.ts';
 import { isLateEntry } from '../contacts/rules.ts';
 import { RECORD_SPECS } from '../records/kinds.ts';
@@ -13,7 +15,9 @@ import { recordsById } from '../records/queries.ts';
 import type { RecordGroup } from '../records/spec.ts';
 import { barsAt } from './bars.ts';
 
-const PAGE_SIZE = 30;
+export const TIMELINE_PAGE_SIZE = 30;
+/** Parts of an entry's key. */
+export const TIMELINE_PARTS = 4;
 
 type EntryType = 'contact' | 'headcount' | 'jobOrder' | 'record' | 'bar';
 
@@ -24,16 +28,26 @@ export type HistoryKind = (typeof HISTORY_KINDS)[number];
 const STATE_GROUPS: readonly RecordGroup[] = ['tilstand', 'advarsler', 'hjemmel'];
 const STATE_KINDS = RECORD_KINDS.filter((kind) => STATE_GROUPS.includes(RECORD_SPECS[kind].group));
 
-/** Contacts, orders, agreements, changes of state and headcounts learned on visits, newest first, a page at a time. */
-export function timelineOf(db: Db, pNumber: number, page: number, kind?: HistoryKind) {
-  const keys = keysOf(db, pNumber, kind);
-  const total = db.select({ n: count() }).from(keys).get()?.n ?? 0;
+/** Contacts, orders, agreements, changes of state and headcounts learned on visits, newest first. */
+export function timelineOf(
+  db: Db,
+  pNumber: number,
+  { slice, kind }: { slice: Slice; kind?: HistoryKind | undefined },
+) {
+  const entry = keysOf(db, pNumber, kind);
+  const total = db.select({ n: count() }).from(entry).get()?.n ?? 0;
+  const keys: SortKey[] = [entry.date, entry.at, entry.id, entry.type].map((by) => ({
+    by,
+    descending: true,
+  }));
+  const { after, orderBy, limit, offset } = sliceBy(keys, slice);
   const shown = db
-    .select()
-    .from(keys)
-    .orderBy(desc(keys.date), desc(keys.at), desc(keys.id))
-    .limit(PAGE_SIZE)
-    .offset((page - 1) * PAGE_SIZE)
+    .select({ type: entry.type, id: entry.id, key: keyColumn(keys) })
+    .from(entry)
+    .where(after)
+    .orderBy(...orderBy)
+    .limit(limit)
+    .offset(offset)
     .all();
   const idsOf = (type: EntryType) => shown.flatMap((key) => (key.type === type ? key.id : []));
   const found = [
@@ -44,8 +58,11 @@ export function timelineOf(db: Db, pNumber: number, page: number, kind?: History
     ...barEntries(db, pNumber, idsOf('bar')),
   ];
   const byKey = new Map(found.map((entry) => [`${entry.type} ${entry.id}`, entry]));
-  const entries = shown.flatMap((key) => byKey.get(`${key.type} ${key.id}`) ?? []);
-  return { entries, total, page, pageSize: PAGE_SIZE, kind };
+  const entries = shown.flatMap(({ type, id, key }) => {
+    const entry = byKey.get(`${type} ${id}`);
+    return entry ? [{ ...entry, key }] : [];
+  });
+  return { entries, total, kind };
 }
 export type TimelineEntry = ReturnType<typeof timelineOf>['entries'][number];
 

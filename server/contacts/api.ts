@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
+import { IdParams, Nothing, orNull } from '../api/fields.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
@@ -11,8 +12,6 @@ import { type ContactDraft, cleanText } from './rules.ts';
 
 const writers = { access: ['konsulent', 'sagsbehandler'] as const };
 
-const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
-  Type.Union([type, Type.Null()]);
 const Text = Type.Optional(orNull(Type.String({ maxLength: 20_000 })));
 const draftFields = {
   contactDate: Type.String({ maxLength: 10 }),
@@ -62,11 +61,12 @@ export function contactApi(app: App, { db, now, today }: AppContext): void {
   app.post(
     paths.api('companies/:pNumber/contacts'),
     {
-      config: writers,
+      config: { ...writers, problems: [404, 409, 422] },
       schema: {
         params: Type.Object({ pNumber: Type.String() }),
         body: NewContact,
         response: { 201: Saved },
+        tags: ['Kontakter'],
         summary: 'Log en kontakt',
       },
     },
@@ -80,11 +80,12 @@ export function contactApi(app: App, { db, now, today }: AppContext): void {
   app.post(
     paths.api('contacts/:id/corrections'),
     {
-      config: writers,
+      config: { ...writers, problems: [404, 409, 422] },
       schema: {
         params: Type.Object({ id: Type.String() }),
         body: Correction,
         response: { 201: Saved },
+        tags: ['Kontakter'],
         summary: 'Ret en kontakt; den gamle udgave bevares',
       },
     },
@@ -99,7 +100,11 @@ export function contactApi(app: App, { db, now, today }: AppContext): void {
     paths.api('next-steps'),
     {
       config: writers,
-      schema: { response: { 200: NextSteps }, summary: 'Dine næste skridt: overskredet, i dag, senere' },
+      schema: {
+        response: { 200: NextSteps },
+        tags: ['Kontakter'],
+        summary: 'Dine næste skridt: overskredet, i dag, senere',
+      },
     },
     async (request) => nextSteps(db, actorOf(request).userId, today()),
   );
@@ -107,12 +112,17 @@ export function contactApi(app: App, { db, now, today }: AppContext): void {
   app.post(
     paths.api('contacts/:id/next-step-completion'),
     {
-      config: writers,
-      schema: { params: Type.Object({ id: Type.String() }), summary: 'Næste skridt er klaret' },
+      config: { ...writers, problems: [404] },
+      schema: {
+        params: IdParams,
+        response: { 204: Nothing },
+        tags: ['Kontakter'],
+        summary: 'Næste skridt er klaret',
+      },
     },
     async (request, reply) => {
       const done = completeNextStep(db, idOf(request.params.id), doing(request));
-      return done ? reply.code(204).send() : sendProblem(request, reply, NOT_FOUND);
+      return done ? reply.code(204).send(null) : sendProblem(request, reply, NOT_FOUND);
     },
   );
 

@@ -4,6 +4,8 @@ import { pUnit } from '../../db/schema/companies.ts';
 import { contact } from '../../db/schema/contacts.ts';
 import { user } from '../../db/schema/users.ts';
 import { recordEvent } from '../admin/queries.ts';
+import { sliceBy } from '../api/keyset.ts';
+import type { Paging } from '../api/paging.ts';
 import { personNamed } from '../persons/queries.ts';
 import type { Actor } from '../plugins/session.ts';
 import type { FieldError } from '../problems.ts';
@@ -149,19 +151,65 @@ export function findContact(db: Db, id: number) {
     .get();
 }
 
+/** The version that stands of the contact that a row belongs to; undefined: none does. */
+export function standingContact(db: Db, id: number): ContactVersion | undefined {
+  const [found] = readVersions(db).where(eq(contact.id, id)).all().map(flat);
+  if (!found || found.supersededAt === null) return found;
+  const next = db.select({ id: contact.id }).from(contact).where(eq(contact.replacesId, id)).get();
+  return next && standingContact(db, next.id);
+}
+
+/** A firm's contacts for a program, the latest first; `superseded` adds those that were corrected. */
+export function contactsAt(
+  db: Db,
+  pNumber: number,
+  { paging, superseded }: { paging: Paging; superseded: boolean },
+): ContactVersion[] {
+  const { after, orderBy, limit } = sliceBy(LATEST_FIRST, paging);
+  return readVersions(db)
+    .where(and(eq(contact.pNumber, pNumber), superseded ? undefined : isNull(contact.supersededAt), after))
+    .orderBy(...orderBy)
+    .limit(limit)
+    .all()
+    .map(flat);
+}
+
+const LATEST_FIRST = [
+  { by: contact.contactDate, descending: true },
+  { by: contact.id, descending: true },
+];
+
+export interface ContactVersion extends ContactRow {
+  recordedByName: string | null;
+}
+type ContactRow = typeof contact.$inferSelect;
+
+function readVersions(db: Db) {
+  return db
+    .select({ version: contact, recordedByName: user.name })
+    .from(contact)
+    .leftJoin(user, eq(user.id, contact.recordedBy))
+    .$dynamic();
+}
+
+function flat({
+  version,
+  recordedByName,
+}: {
+  version: ContactRow;
+  recordedByName: string | null;
+}): ContactVersion {
+  return { ...version, recordedByName };
+}
+
 /** The earlier versions of a contact, newest first, with who wrote them. */
 export function versionsOf(db: Db, id: number) {
-  const versions: (typeof contact.$inferSelect & { recordedByName: string | null })[] = [];
+  const versions: ContactVersion[] = [];
   let next: number | null = id;
   while (next !== null) {
-    const row = db
-      .select({ version: contact, recordedByName: user.name })
-      .from(contact)
-      .leftJoin(user, eq(user.id, contact.recordedBy))
-      .where(eq(contact.id, next))
-      .get();
+    const row = readVersions(db).where(eq(contact.id, next)).get();
     if (!row) break;
-    versions.push({ ...row.version, recordedByName: row.recordedByName });
+    versions.push(flat(row));
     next = row.version.replacesId;
   }
   return versions;

@@ -1,12 +1,14 @@
 import { type Static, Type } from 'typebox';
 import { COVERAGE_UNITS, type CoverageUnit } from '../../db/schema/coverage.ts';
 import { readSettings } from '../admin/queries.ts';
-import { FirmPageSchema } from '../companies/schemas.ts';
+import { pageOf, pageQuery, readPaging } from '../api/paging.ts';
+import { FirmRowSchema } from '../companies/schemas.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
-import { coverageList, LIST_SORTS } from './lists.ts';
+import { Figures } from './coverage-schema.ts';
+import { coverageListAfter, LIST_SORTS } from './lists.ts';
 import { liveFigures } from './live-figures.ts';
 import { asOfInstant, invalidPeriod, periodErrors } from './question.ts';
 import { ruleFor } from './rule-queries.ts';
@@ -35,33 +37,12 @@ const ListQuery = Type.Object(
     figure: Type.Enum(FIGURES),
     owner: Type.Optional(Type.Literal('me')),
     sort: Type.Optional(Type.Enum([...LIST_SORTS])),
-    page: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,5}$' })),
+    ...pageQuery,
   },
   { additionalProperties: false },
 );
-const Count = Type.Integer({ minimum: 0 });
-const Share = Type.Union([Type.Number({ minimum: 0, maximum: 1 }), Type.Null()]);
-const Band = Type.Object({ min: Share, max: Share });
-const CoverageSchema = Type.Object({
-  from: Type.String(),
-  to: Type.String(),
-  asOf: Type.String(),
-  unit: Type.Enum([...COVERAGE_UNITS]),
-  rule: Type.String(),
-  ruleValidFrom: Type.String(),
-  ruleText: Type.String(),
-  inScope: Count,
-  undecided: Count,
-  contacted: Count,
-  visited: Count,
-  notContacted: Count,
-  undecidedContacted: Count,
-  undecidedVisited: Count,
-  unreported: Count,
-  unreportedCountedAs: Type.String(),
-  coverage: Band,
-  visits: Band,
-});
+const CoverageFirm = Type.Object({ ...FirmRowSchema.properties, places: Type.Integer({ minimum: 1 }) });
+const CoverageSchema = Type.Object({ ...Figures.properties, ruleText: Type.String() });
 
 /** The coverage for machines: the same figures and the same lists. */
 export function coverageApi(app: App, { db, today }: AppContext): void {
@@ -69,7 +50,12 @@ export function coverageApi(app: App, { db, today }: AppContext): void {
     paths.api('coverage'),
     {
       config,
-      schema: { querystring: Period, response: { 200: CoverageSchema }, summary: 'Dækning i en periode' },
+      schema: {
+        querystring: Period,
+        response: { 200: CoverageSchema },
+        tags: ['Dækning'],
+        summary: 'Dækning i en periode',
+      },
     },
     async (request, reply) => {
       const { errors, period } = read(request.query);
@@ -87,25 +73,20 @@ export function coverageApi(app: App, { db, today }: AppContext): void {
       config,
       schema: {
         querystring: ListQuery,
-        response: { 200: FirmPageSchema },
-        summary: 'Virksomhederne bag et tal, 50 ad gangen',
+        response: { 200: pageOf(CoverageFirm) },
+        tags: ['Dækning'],
+        summary: 'Virksomhederne bag et tal',
       },
     },
     async (request, reply) => {
-      const { figure, owner, sort = 'navn', page = '1' } = request.query;
+      const { figure, owner, sort = 'navn', limit, cursor } = request.query;
       const { errors, period } = read(request.query);
       if (errors.length > 0) return sendProblem(request, reply, invalidPeriod(errors));
       const ownerUserId = owner === 'me' ? actorOf(request).userId : undefined;
-      return reply.send(
-        coverageList(db, {
-          question: questionOf(period),
-          unit: unitOf(request.query.unit),
-          figure,
-          sort,
-          ownerUserId,
-          page: Number(page),
-        }),
-      );
+      const unit = unitOf(request.query.unit);
+      const paging = readPaging({ limit, cursor }, { sort: `${figure} ${unit} ${sort}`, parts: 3 });
+      const question = questionOf(period);
+      return coverageListAfter(db, { question, unit, figure, sort, ownerUserId, paging });
     },
   );
 

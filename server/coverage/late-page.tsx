@@ -21,7 +21,7 @@ import type { Seal } from './seal-queries.ts';
 interface LatePageProps {
   view: View;
   seal: Seal;
-  contacts: ReturnType<typeof lateContacts>;
+  contacts: ReturnType<typeof lateContacts> & { page: number; pageSize: number };
   headcounts: ReturnType<typeof lateHeadcounts>;
   effect: ReturnType<typeof effectOfLateEntries>;
 }

@@ -4,6 +4,8 @@ import { headcount, pUnit } from '../../db/schema/companies.ts';
 import { CONTACT_OUTCOMES, contact } from '../../db/schema/contacts.ts';
 import type { SealedReach } from '../../db/schema/coverage.ts';
 import { user } from '../../db/schema/users.ts';
+import { keyColumn, type SortKey, sliceBy } from '../api/keyset.ts';
+import type { Slice } from '../api/paging.ts';
 import { type Coverage, companyNumbers, coverageFrom, firmStates } from './queries.ts';
 import { ALL_KNOWN } from './question.ts';
 import { type FirmState, lengthsOf, listsOf, scopeOf } from './rules.ts';
@@ -11,10 +13,11 @@ import type { Seal } from './seal-queries.ts';
 import { type SealedFirm, sealedTown } from './sealed-lists.ts';
 import { asUnits } from './units.ts';
 
-const PAGE_SIZE = 50;
+export const LATE_PAGE_SIZE = 50;
 
 /** A contact of the quarter that was entered, corrected or taken back after the seal. */
-export function lateContacts(db: Db, seal: Seal, page: number) {
+export function lateContacts(db: Db, seal: Seal, slice: Slice) {
+  const { after, orderBy, limit, offset } = sliceBy(LATE_KEYS, slice);
   const where = and(
     inArray(contact.outcome, [...CONTACT_OUTCOMES]),
     between(contact.contactDate, seal.fromDate, seal.toDate),
@@ -33,18 +36,25 @@ export function lateContacts(db: Db, seal: Seal, page: number) {
       supersededAt: contact.supersededAt,
       replacesId: contact.replacesId,
       recordedByName: user.name,
+      key: keyColumn(LATE_KEYS),
     })
     .from(contact)
     .innerJoin(pUnit, eq(pUnit.pNumber, contact.pNumber))
     .leftJoin(user, eq(user.id, contact.recordedBy))
-    .where(where)
-    .orderBy(desc(sql`coalesce(${contact.supersededAt}, ${contact.recordedAt})`), desc(contact.id))
-    .limit(PAGE_SIZE)
-    .offset((page - 1) * PAGE_SIZE)
+    .where(and(where, after))
+    .orderBy(...orderBy)
+    .limit(limit)
+    .offset(offset)
     .all()
     .map((row) => ({ ...row, what: whatHappened(row, seal) }));
-  return { rows, total, page, pageSize: PAGE_SIZE };
+  return { rows, total };
 }
+
+const LATE_KEYS: SortKey[] = [
+  { by: sql`coalesce(${contact.supersededAt}, ${contact.recordedAt})`, descending: true },
+  { by: contact.id, descending: true },
+];
+
 export type LateContact = ReturnType<typeof lateContacts>['rows'][number];
 
 function whatHappened(
@@ -81,7 +91,7 @@ export function lateHeadcounts(db: Db, seal: Seal) {
     .leftJoin(user, eq(user.id, headcount.recordedBy))
     .where(and(late, isOwn))
     .orderBy(desc(headcount.recordedAt), desc(headcount.id))
-    .limit(PAGE_SIZE)
+    .limit(LATE_PAGE_SIZE)
     .all();
   const total = (where: SQL | undefined) =>
     db.select({ n: count() }).from(headcount).where(and(late, where)).get()?.n ?? 0;

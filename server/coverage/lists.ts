@@ -1,6 +1,8 @@
 import type { Db } from '../../db/client.ts';
 import type { CoverageUnit } from '../../db/schema/coverage.ts';
+import { compareKeys, compareTurned, cutTo, type Key, type Paging, toPage } from '../api/paging.ts';
 import { type FirmRow, firmRows, REACHES } from '../companies/firm-rows.ts';
+import { danishKey } from '../companies/fold.ts';
 import { type Group, groupOf } from './groups.ts';
 import { type LiveAnswer, liveAnswer } from './live.ts';
 import type { CoverageQuestion } from './queries.ts';
@@ -41,6 +43,39 @@ export function coverageList(db: Db, { page, ...list }: ListQuestion & { page: n
   const ordered = orderedUnits(db, list);
   const shown = ordered.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
   return { rows: coverageRows(db, shown, list.question), total: ordered.length, page, pageSize: PAGE_SIZE };
+}
+
+/** The firms behind a figure for a program: after the firm that its cursor names. */
+export function coverageListAfter(db: Db, { paging, ...list }: ListQuestion & { paging: Paging }) {
+  const { question, sort } = list;
+  const ordered = orderedUnits(db, list);
+  const keyOf = sortKeyOf(sort, liveAnswer(db, question));
+  const units = cutTo(ordered, paging, { keyOf, compare: (a, b) => compareInOrder(sort, a, b) });
+  const rows = new Map(coverageRows(db, units, question).map((row) => [row.pNumber, row]));
+  const shown = units.flatMap((unit) => {
+    const row = rows.get(unit.pNumbers[0] ?? 0);
+    return row ? [{ unit, row }] : [];
+  });
+  return toPage(shown, paging, {
+    keyOf: ({ unit }) => keyOf(unit),
+    toItem: ({ row }) => row,
+    total: ordered.length,
+  });
+}
+
+/** What a firm is sorted by, then its name and P-number. */
+function sortKeyOf(sort: ListSort, answer: LiveAnswer): (unit: CountedUnit) => Key {
+  const key = keyOf(sort, answer);
+  return (unit) => {
+    const pNumber = unit.pNumbers[0] ?? 0;
+    return [key(unit), danishKey(answer.firms.get(pNumber)?.nameFolded ?? ''), pNumber];
+  };
+}
+
+/** Descending by name turns equal names as well; descending by anything else leaves equals in order of name. */
+function compareInOrder(sort: ListSort, a: Key, b: Key): number {
+  const descending = sort.startsWith('-');
+  return sort.endsWith('navn') ? (descending ? -1 : 1) * compareKeys(a, b) : compareTurned(descending)(a, b);
 }
 
 /** All firms behind a figure, some hundred at a time. */

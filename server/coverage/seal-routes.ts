@@ -10,7 +10,7 @@ import { isIsoDate, quarterBefore, quarterOf } from '../ui/dates.ts';
 import { FieldsSchema, idOf, pageOf, textOf } from '../ui/fields.ts';
 import { withMessage } from '../ui/messages.ts';
 import { FILE_TYPES, type FileType, spreadsheet } from '../ui/spreadsheet.ts';
-import { effectOfLateEntries, lateContacts, lateHeadcounts } from './late.ts';
+import { effectOfLateEntries, LATE_PAGE_SIZE, lateContacts, lateHeadcounts } from './late.ts';
 import { LatePage } from './late-page.tsx';
 import { RecomputedPage } from './recomputed-page.tsx';
 import { FIGURE_SLUGS, FIGURES, type Figure } from './rules.ts';
@@ -65,11 +65,12 @@ export function coverageSealRoutes(app: App, { db, now, today }: AppContext): vo
     async (request, reply) => {
       const seal = findSeal(db, idOf(request.params.id));
       if (!seal) return sendProblem(request, reply, NOT_FOUND);
+      const slice = { page: pageOf(request.query), pageSize: LATE_PAGE_SIZE };
       return reply.page(
         LatePage({
           view: request.view(reply),
           seal,
-          contacts: lateContacts(db, seal, pageOf(request.query)),
+          contacts: { ...lateContacts(db, seal, slice), ...slice },
           headcounts: lateHeadcounts(db, seal),
           effect: effectOfLateEntries(db, seal),
         }),

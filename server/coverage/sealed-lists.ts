@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { eq } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { coverageSealFirm } from '../../db/schema/coverage.ts';
+import { type Paging, toPage } from '../api/paging.ts';
 import { compareDanish, foldText } from '../companies/fold.ts';
 import { type CountedUnit, type CoverageLists, type Figure, listsOf, type Reached } from './rules.ts';
 import type { Seal } from './seal-queries.ts';
@@ -75,6 +76,16 @@ export function sealedRows(db: Db, seal: Seal, figure: Figure): SealedRow[] {
       const { reach, contactId, contactDate } = best;
       return { ...main, minCount, maxCount, reach, contactId, contactDate, places: places.length };
     });
+}
+
+/** The same for a program: after the firm that its cursor names. A sealed list never changes. */
+export function sealedPageAfter(db: Db, seal: Seal, figure: Figure, paging: Paging) {
+  const all = sealedRows(db, seal, figure);
+  const keyOf = ({ name, pNumber }: SealedRow) => [name, pNumber];
+  const from = paging.after;
+  const last = from === null ? -1 : all.findIndex(({ pNumber }) => pNumber === from[1]);
+  const rows = all.slice(last + 1, last + 2 + paging.limit);
+  return toPage(rows, paging, { keyOf, toItem: (row) => row, total: all.length });
 }
 
 export function sealedPage(db: Db, seal: Seal, figure: Figure, page: number) {

@@ -1,20 +1,29 @@
-import { count, desc, eq } from 'drizzle-orm';
+import { count, eq } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { importBatch } from '../../db/schema/imports.ts';
 import { user } from '../../db/schema/users.ts';
+import { sliceBy } from '../api/keyset.ts';
+import type { Slice } from '../api/paging.ts';
 
-const PAGE_SIZE = 50;
+export const PAGE_SIZE = 50;
 
-/** One page of the imports that changed something, newest first, and how many there are in all. */
-export function listImports(db: Db, { page }: { page: number }) {
+/** What is asked for of the imports that changed something, newest first, and how many there are in all. */
+export function listImports(db: Db, slice: Slice) {
+  const { after, orderBy, limit, offset } = sliceBy(KEYS, slice);
   const rows = selectImports(db)
-    .orderBy(desc(importBatch.importedAt), desc(importBatch.id))
-    .limit(PAGE_SIZE)
-    .offset((page - 1) * PAGE_SIZE)
+    .where(after)
+    .orderBy(...orderBy)
+    .limit(limit)
+    .offset(offset)
     .all();
   const total = db.select({ total: count() }).from(importBatch).get()?.total ?? 0;
-  return { rows, total, page, pageSize: PAGE_SIZE };
+  return { rows, total };
 }
+
+const KEYS = [
+  { by: importBatch.importedAt, descending: true },
+  { by: importBatch.id, descending: true },
+];
 
 export function findImport(db: Db, id: number) {
   return selectImports(db).where(eq(importBatch.id, id)).get();

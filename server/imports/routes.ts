@@ -2,6 +2,7 @@ import type { MultipartFile, MultipartValue } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { IMPORT_KINDS, type ImportKind } from '../../db/schema/imports.ts';
+import { pageOf, pageQuery, readPaging, toPage } from '../api/paging.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
@@ -9,7 +10,7 @@ import { isFormToken } from '../plugins/session.ts';
 import { type FieldError, NOT_FOUND, type Problem } from '../problems.ts';
 import { EMPTY_FORM } from '../ui/form.tsx';
 import { ImportListPage, ImportPage, UndonePage, UploadPage } from './pages.tsx';
-import { findImport, listImports } from './queries.ts';
+import { findImport, listImports, PAGE_SIZE } from './queries.ts';
 import { runImport } from './run-import.ts';
 import { undoImport } from './undo.ts';
 import { openUploads, type Upload } from './uploads.ts';
@@ -61,7 +62,7 @@ export function importRoutes(app: App, context: AppContext): void {
   });
 
   app.get(paths.imports, { config, schema: { querystring: Page } }, async (request, reply) => {
-    const imports = listImports(db, { page: Number(request.query.side ?? 1) });
+    const imports = pageOfImports(Number(request.query.side ?? 1));
     return reply.page(ImportListPage({ view: request.view(reply), form: EMPTY_FORM, imports }));
   });
 
@@ -77,7 +78,7 @@ export function importRoutes(app: App, context: AppContext): void {
     const errors = [...(kind ? [] : [WRONG_KIND]), ...(part.filename ? [] : [NO_FILE_CHOSEN])];
     if (!kind || errors.length > 0) {
       part.file.resume();
-      const imports = listImports(db, { page: 1 });
+      const imports = pageOfImports(1);
       return reply
         .code(422)
         .page(ImportListPage({ view: request.view(reply), form: { values: {}, errors }, imports }));
@@ -135,14 +136,20 @@ export function importRoutes(app: App, context: AppContext): void {
     {
       config,
       schema: {
-        querystring: Page,
-        response: { 200: Type.Object({ total: Type.Integer(), imports: Type.Array(ImportSummary) }) },
+        querystring: Type.Object(pageQuery, { additionalProperties: false }),
+        response: { 200: pageOf(ImportSummary) },
+        tags: ['Import'],
         summary: 'Importer, nyeste først',
       },
     },
     async (request) => {
-      const { rows, total } = listImports(db, { page: Number(request.query.side ?? 1) });
-      return { total, imports: rows };
+      const paging = readPaging(request.query, { sort: 'importeret', parts: 2 });
+      const { rows, total } = listImports(db, paging);
+      return toPage(rows, paging, {
+        keyOf: ({ importedAt, id }) => [importedAt, id],
+        toItem: (row) => row,
+        total,
+      });
     },
   );
 
@@ -154,6 +161,7 @@ export function importRoutes(app: App, context: AppContext): void {
         querystring: ApiQuery,
         response: { 200: Report, 201: Report, 422: Report },
         consumes: ['multipart/form-data'],
+        tags: ['Import'],
         summary: 'Importér en fil; dryRun=true tæller kun',
       },
     },
@@ -175,12 +183,13 @@ export function importRoutes(app: App, context: AppContext): void {
   app.post(
     `${paths.api('imports')}/:id/undo`,
     {
-      config,
+      config: { ...config, problems: [404] },
       schema: {
         params: IdParams,
         response: {
           200: Type.Object({ kept: Type.Array(Type.Object({ what: Type.String(), reason: Type.String() })) }),
         },
+        tags: ['Import'],
         summary: 'Fortryd en import',
       },
     },
@@ -189,6 +198,10 @@ export function importRoutes(app: App, context: AppContext): void {
       return row ? undoImport(db, row.id, changeBy(request)) : sendProblem(request, reply, NOT_FOUND);
     },
   );
+
+  function pageOfImports(page: number) {
+    return { ...listImports(db, { page, pageSize: PAGE_SIZE }), page, pageSize: PAGE_SIZE };
+  }
 
   function receive(request: FastifyRequest, part: MultipartFile, kind: ImportKind): Promise<Upload> {
     return uploads.receive(part.file, {

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sendTagged, whyNotMatched } from '../api/etag.ts';
+import { readKey } from '../api/keyset.ts';
+import { pageOf, readPaging, toPage } from '../api/paging.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
 import { idOf, paths } from '../paths.ts';
@@ -13,13 +16,20 @@ import {
   NewOrder,
   NOT_ASKED,
   Order,
-  OrderList,
+  OrderSummary,
   Params,
   Renewal,
   StatusChange,
   toDraft,
 } from './order-schema.ts';
-import { findFirm, findOrder, listOrders, ORDER_SORTS, type OrderDetails, PAGE_SIZE } from './queries.ts';
+import {
+  findFirm,
+  findOrder,
+  listOrders,
+  ORDER_SORTS,
+  type OrderDetails,
+  type OrderListRow,
+} from './queries.ts';
 import { barRefusal, checkOrder, checkStatusChange, isChecked, mayChange, statusToday } from './rules.ts';
 
 const readers = { access: ['konsulent', 'sagsbehandler', 'leder'] as const };
@@ -35,17 +45,15 @@ export function jobOrderApi(app: App, { db, now, today }: AppContext): void {
     paths.api('job-orders'),
     {
       config: readers,
-      schema: { querystring: ListQuery, response: { 200: OrderList }, summary: 'Jobordrer, 50 ad gangen' },
+      schema: {
+        querystring: ListQuery,
+        response: { 200: pageOf(OrderSummary) },
+        tags: ['Jobordrer'],
+        summary: 'Jobordrer, filtreret og sorteret',
+      },
     },
     async (request) => {
-      const {
-        q = '',
-        type = null,
-        status = null,
-        owner = 'alle',
-        sort = 'frist',
-        page = '1',
-      } = request.query;
+      const { q = '', type = null, status = null, owner = 'alle', sort = 'frist', ...range } = request.query;
       const by = ORDER_SORTS.find((name) => name === sort.replace(/^-/, '')) ?? 'frist';
       const filters = {
         text: q.trim(),
@@ -53,19 +61,24 @@ export function jobOrderApi(app: App, { db, now, today }: AppContext): void {
         status,
         owner,
         sort: { by, descending: sort.startsWith('-') },
-        page: Number(page),
       };
-      const { rows, total } = listOrders(db, filters, actorOf(request), today());
-      const shown = rows.map((row) => ({ ...row, status: statusToday(row, today()) }));
-      return { total, page: filters.page, pageSize: PAGE_SIZE, rows: shown };
+      const slice = readPaging(range, { sort: `${owner} ${sort}`, parts: 3 });
+      const { rows, total } = listOrders(db, filters, { viewer: actorOf(request), today: today(), slice });
+      const toItem = (row: OrderListRow) => ({ ...row, status: statusToday(row, today()) });
+      return toPage(rows, slice, { keyOf: readKey, toItem, total });
     },
   );
 
   app.post(
     paths.api('job-orders'),
     {
-      config: writers,
-      schema: { body: NewOrder, response: { 201: Order }, summary: 'Opret en jobordre; den bliver din' },
+      config: { ...writers, problems: [409, 422] },
+      schema: {
+        body: NewOrder,
+        response: { 201: Order },
+        tags: ['Jobordrer'],
+        summary: 'Opret en jobordre; den bliver din',
+      },
     },
     async (request, reply) => {
       const { pNumber, key = randomUUID(), ...body } = request.body;
@@ -91,25 +104,38 @@ export function jobOrderApi(app: App, { db, now, today }: AppContext): void {
 
   app.get(
     paths.api('job-orders/:id'),
-    { config: readers, schema: { params: Params, response: { 200: Order }, summary: 'En jobordre' } },
-    async (request, reply) => answer(request, reply, idOf(request.params.id)),
+    {
+      config: { ...readers, tagged: true, problems: [404] },
+      schema: { params: Params, response: { 200: Order }, tags: ['Jobordrer'], summary: 'En jobordre' },
+    },
+    async (request, reply) => {
+      const found = findOrder(db, idOf(request.params.id), today());
+      return found ? sendTagged(request, reply, toApi(found)) : sendProblem(request, reply, NOT_FOUND);
+    },
   );
 
   app.put(
     paths.api('job-orders/:id'),
     {
-      config: writers,
-      schema: { params: Params, body: ChangedOrder, response: { 200: Order }, summary: 'Ret en jobordre' },
+      config: { ...writers, tagged: true, problems: [404, 422] },
+      schema: {
+        params: Params,
+        body: ChangedOrder,
+        response: { 200: Order },
+        tags: ['Jobordrer'],
+        summary: 'Ret en jobordre',
+      },
     },
     async (request, reply) => {
       const found = findOwn(request, request.params.id);
       if (!found) return sendProblem(request, reply, NOT_FOUND);
-      const { version, ...body } = request.body;
-      const draft = toDraft(body, found.order);
+      const refusal = whyNotMatched(request, toApi(found));
+      if (refusal) return sendProblem(request, reply, refusal);
+      const { version } = found.order;
+      const draft = toDraft(request.body, found.order);
       const errors = checkOrder(draft, today(), found.order.deadline);
       if (!isChecked(draft, errors)) return refuse(request, reply, errors);
-      if (editJobOrder(db, found.order.id, draft, { version, ...change(request) }) === 'stale')
-        return sendProblem(request, reply, STALE);
+      editJobOrder(db, found.order.id, draft, { version, ...change(request) });
       return answer(request, reply, found.order.id);
     },
   );
@@ -117,11 +143,12 @@ export function jobOrderApi(app: App, { db, now, today }: AppContext): void {
   app.post(
     paths.api('job-orders/:id/status'),
     {
-      config: writers,
+      config: { ...writers, problems: [404, 409, 422] },
       schema: {
         params: Params,
         body: StatusChange,
         response: { 200: Order },
+        tags: ['Jobordrer'],
         summary: 'Skift status med en kommentar (§ 137)',
       },
     },
@@ -141,11 +168,12 @@ export function jobOrderApi(app: App, { db, now, today }: AppContext): void {
   app.post(
     paths.api('job-orders/:id/renewal'),
     {
-      config: writers,
+      config: { ...writers, problems: [404, 409] },
       schema: {
         params: Params,
         body: Renewal,
         response: { 200: Order },
+        tags: ['Jobordrer'],
         summary: 'Forlæng fristen 30 dage fra den frist, som blev vist',
       },
     },
@@ -161,8 +189,13 @@ export function jobOrderApi(app: App, { db, now, today }: AppContext): void {
   app.post(
     paths.api('job-orders/:id/owner'),
     {
-      config: writers,
-      schema: { params: Params, response: { 200: Order }, summary: 'Overtag ansvaret for ordren' },
+      config: { ...writers, problems: [404] },
+      schema: {
+        params: Params,
+        response: { 200: Order },
+        tags: ['Jobordrer'],
+        summary: 'Overtag ansvaret for ordren',
+      },
     },
     async (request, reply) => {
       const found = findOwn(request, request.params.id);
@@ -180,16 +213,12 @@ export function jobOrderApi(app: App, { db, now, today }: AppContext): void {
   function answer(request: FastifyRequest, reply: FastifyReply, id: number) {
     const found = findOrder(db, id, today());
     if (!found) return sendProblem(request, reply, NOT_FOUND);
-    const { order, firmName, ownerName, requirements, history, bar } = found;
-    return reply.send({
-      ...order,
-      status: statusToday(order, today()),
-      firmName,
-      ownerName,
-      bar,
-      requirements,
-      history,
-    });
+    return reply.send(toApi(found));
+  }
+
+  function toApi({ order, firmName, ownerName, requirements, history, bar }: OrderDetails) {
+    const status = statusToday(order, today());
+    return { ...order, status, firmName, ownerName, bar, requirements, history };
   }
 
   function change(request: FastifyRequest) {

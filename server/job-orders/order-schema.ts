@@ -8,12 +8,12 @@ import {
   WORKING_TIMES,
 } from '../../db/schema/job-orders.ts';
 import { FIRM_BARS } from '../../workers/matching/types.ts';
+import { orNull } from '../api/fields.ts';
+import { pageQuery } from '../api/paging.ts';
 import { tidy } from './form.ts';
 import { ORDER_SORTS, OWNER_FILTERS } from './queries.ts';
 import type { OrderDraft } from './rules.ts';
 
-const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
-  Type.Union([type, Type.Null()]);
 const Text = Type.String({ maxLength: 20_000 });
 const IsoDate = Type.String({ maxLength: 10 });
 const Requirement = Type.Object(
@@ -65,10 +65,7 @@ export const NewOrder = Type.Object(
   },
   { additionalProperties: false },
 );
-export const ChangedOrder = Type.Object(
-  { version: Type.Integer(), ...draftFields, ...knownOrNot },
-  { additionalProperties: false },
-);
+export const ChangedOrder = Type.Object({ ...draftFields, ...knownOrNot }, { additionalProperties: false });
 export const StatusChange = Type.Object(
   { status: Type.Enum([...ORDER_STATUSES]), comment: Text, version: Type.Integer() },
   { additionalProperties: false },
@@ -81,7 +78,7 @@ export const ListQuery = Type.Object(
     status: Type.Optional(Type.Enum([...ORDER_STATUSES])),
     owner: Type.Optional(Type.Enum([...OWNER_FILTERS])),
     sort: Type.Optional(Type.Enum(ORDER_SORTS.flatMap((name) => [name, `-${name}`]))),
-    page: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,5}$' })),
+    ...pageQuery,
   },
   { additionalProperties: false },
 );
@@ -105,12 +102,7 @@ const summaryFields = {
   /** why the firm gets no candidates; null: nothing stands in the way */
   bar: orNull(Type.Enum([...FIRM_BARS])),
 };
-export const OrderList = Type.Object({
-  total: Type.Integer(),
-  page: Type.Integer(),
-  pageSize: Type.Integer(),
-  rows: Type.Array(Type.Object(summaryFields)),
-});
+export const OrderSummary = Type.Object(summaryFields);
 export const Order = Type.Object({
   ...summaryFields,
   ...draftFields,
@@ -126,7 +118,7 @@ export const Order = Type.Object({
   ),
 });
 
-type DraftBody = Omit<Static<typeof ChangedOrder>, 'version'>;
+type DraftBody = Static<typeof ChangedOrder>;
 
 type Considerations = Pick<OrderDraft, 'unavoidable' | 'followUp' | 'leadsToJob'>;
 

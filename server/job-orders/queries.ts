@@ -5,6 +5,8 @@ import { company, pUnit } from '../../db/schema/companies.ts';
 import { jobOrder, jobOrderStatus, type OrderStatus } from '../../db/schema/job-orders.ts';
 import { user } from '../../db/schema/users.ts';
 import type { OrderType } from '../../workers/matching/types.ts';
+import { keyColumn, type SortKey, sliceBy } from '../api/keyset.ts';
+import type { Slice } from '../api/paging.ts';
 import { firmBarsFor } from '../companies/bars.ts';
 import { danishOrder, foldText } from '../companies/fold.ts';
 import { numberList } from '../coverage/conditions.ts';
@@ -68,18 +70,24 @@ const listColumns = {
 };
 export type OrderListRow = ReturnType<typeof listOrders>['rows'][number];
 
-/** One page of the orders that the filters leave, each with its firm's bar, and how many there are in all. */
-export function listOrders(db: Db, filters: OrderFilters, viewer: Viewer, today: string) {
+/** What is asked for of the orders that the filters leave, each with its firm's bar, and how many there are in all. */
+export function listOrders(
+  db: Db,
+  filters: Omit<OrderFilters, 'page'>,
+  { viewer, today, slice }: { viewer: Viewer; today: string; slice: Slice },
+) {
+  const keys = sortKeys(filters.sort);
+  const { after, orderBy, limit, offset } = sliceBy(keys, slice);
   const where = and(
     matchesText(filters.text),
     filters.type ? eq(jobOrder.type, filters.type) : undefined,
     hasStatus(filters.status, today),
     isOwnedBy(filters.owner, viewer),
   );
-  const ids = idsInOrder(db, where, filters.sort);
-  const shown = ids.slice((filters.page - 1) * PAGE_SIZE, filters.page * PAGE_SIZE);
+  const ids = idsInOrder(db, and(where, after), orderBy);
+  const shown = 'page' in slice ? ids.slice(offset, offset + limit) : ids.slice(0, limit);
   const rows = db
-    .select(listColumns)
+    .select({ ...listColumns, key: keyColumn(keys) })
     .from(jobOrder)
     .innerJoin(company, eq(company.cvr, jobOrder.cvr))
     .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
@@ -93,7 +101,7 @@ export function listOrders(db: Db, filters: OrderFilters, viewer: Viewer, today:
 }
 
 /** All joins are left ones: SQLite leaves out those that neither the filters nor the sort ask for. */
-function idsInOrder(db: Db, where: SQL | undefined, sort: OrderFilters['sort']): number[] {
+function idsInOrder(db: Db, where: SQL | undefined, orderBy: SQL[]): number[] {
   const ordered = db
     .select({ id: jobOrder.id })
     .from(jobOrder)
@@ -102,7 +110,7 @@ function idsInOrder(db: Db, where: SQL | undefined, sort: OrderFilters['sort']):
     .leftJoin(orderOwner, orderOwnerJoin)
     .leftJoin(firmOwner, firmOwnerJoin)
     .where(where)
-    .orderBy(...ordering(sort))
+    .orderBy(...orderBy)
     .as('ordered');
   const list = db.select({ ids: numberList(ordered.id) }).from(ordered);
   return list.get()?.ids ?? [];
@@ -142,8 +150,7 @@ export function isOwnedBy(filter: OwnerFilter, { userId, teamId }: Viewer): SQL 
   return filter === 'mine' || teamId === null ? mine : or(mine, sql`${ownership.ownerTeamId} = ${teamId}`);
 }
 
-function ordering({ by, descending }: OrderFilters['sort']): SQL[] {
-  const direction = descending ? desc : asc;
+function sortKeys({ by, descending }: OrderFilters['sort']): SortKey[] {
   const column = {
     frist: jobOrder.deadline,
     titel: danishOrder(foldedSql(jobOrder.title)),
@@ -151,7 +158,7 @@ function ordering({ by, descending }: OrderFilters['sort']): SQL[] {
     type: jobOrder.type,
     oprettet: jobOrder.createdAt,
   }[by];
-  return [sql`${column} IS NULL`, direction(column), asc(jobOrder.id)];
+  return [{ by: sql`${column} IS NULL` }, { by: column, descending }, { by: jobOrder.id }];
 }
 
 export type OrderDetails = NonNullable<ReturnType<typeof findOrder>>;

@@ -23,6 +23,7 @@ import {
   type OrderDetails,
   type OrderFilters,
   OWNER_FILTERS,
+  PAGE_SIZE,
   searchFirms,
 } from './queries.ts';
 import {
@@ -69,7 +70,8 @@ export function jobOrderRoutes(app: App, { db, now, today }: AppContext): void {
       const actor = actorOf(request);
       const filters = readFilters(request.query, actor);
       const mayCreate = actor.roles.includes('konsulent');
-      const found = listOrders(db, filters, actor, today());
+      const slice = { page: filters.page, pageSize: PAGE_SIZE };
+      const found = listOrders(db, filters, { viewer: actor, today: today(), slice });
       return reply.page(OrderListPage({ view: request.view(reply), ...found, filters, mayCreate }));
     },
   );

@@ -74,10 +74,11 @@ export function citizenMatchRoutes(app: App, { db, now, today, engine }: AppCont
   app.get(
     paths.api('citizens/:id/matches'),
     {
-      config,
+      config: { ...config, problems: [404] },
       schema: {
         params: Params,
         response: { 200: ApiMatches },
+        tags: ['Match'],
         summary: 'Åbne ordrer, der passer til en borger, med begrundelse; visningen logges',
       },
     },
@@ -99,10 +100,11 @@ export function citizenMatchRoutes(app: App, { db, now, today, engine }: AppCont
   app.get(
     paths.api('citizens/:id/missing'),
     {
-      config,
+      config: { ...config, problems: [404] },
       schema: {
         params: Params,
         response: { 200: ApiMissing },
+        tags: ['Match'],
         summary: 'Hvilken ene ting der åbner hvor mange ordrer for en borger; visningen logges',
       },
     },

@@ -43,11 +43,12 @@ export function nearRoutes(app: App, context: AppContext): void {
   app.get(
     paths.api('job-orders/:id/near-matches'),
     {
-      config,
+      config: { ...config, problems: [404] },
       preHandler,
       schema: {
         params: Params,
         response: { 200: ApiNear },
+        tags: ['Match'],
         summary: 'Hvad virksomheden kan spørges om, og hvor mange flere hvert ja ville give',
       },
     },

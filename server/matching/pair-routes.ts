@@ -71,11 +71,12 @@ export function pairRoutes(app: App, context: AppContext): void {
   app.get(
     paths.api('job-orders/:id/shortlist/:citizenId'),
     {
-      config,
+      config: { ...config, problems: [404] },
       preHandler,
       schema: {
         params: Params,
         response: { 200: ApiPair },
+        tags: ['Match'],
         summary: 'Alt, der er sammenlignet mellem en ordre og en borger; visningen logges',
       },
     },

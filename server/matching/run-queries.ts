@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
+import { and, asc, count, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { company, pUnit } from '../../db/schema/companies.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
@@ -7,6 +7,8 @@ import { user } from '../../db/schema/users.ts';
 import { ENGINE_VERSION } from '../../workers/matching/engine.ts';
 import type { Attempt } from '../../workers/queues.ts';
 import { recordEvent } from '../admin/queries.ts';
+import { sliceBy } from '../api/keyset.ts';
+import type { Slice } from '../api/paging.ts';
 import {
   firmName,
   firmOwner,
@@ -132,14 +134,21 @@ export function viewRun(db: Db, id: number): RunView | undefined {
   return found && flatten(found);
 }
 
-export function listRuns(db: Db, { page, pageSize }: { page: number; pageSize: number }) {
+export function listRuns(db: Db, slice: Slice) {
+  const { after, orderBy, limit, offset } = sliceBy(RUN_KEYS, slice);
   const rows = viewOfRuns(db)
-    .orderBy(desc(matchRun.plannedAt), desc(matchRun.id))
-    .limit(pageSize)
-    .offset((page - 1) * pageSize)
+    .where(after)
+    .orderBy(...orderBy)
+    .limit(limit)
+    .offset(offset)
     .all();
   return { runs: rows.map(flatten), total: countRuns(db) };
 }
+
+const RUN_KEYS = [
+  { by: matchRun.plannedAt, descending: true },
+  { by: matchRun.id, descending: true },
+];
 
 function countRuns(db: Db): number {
   return db.select({ total: count() }).from(matchRun).get()?.total ?? 0;

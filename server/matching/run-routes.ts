@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { render } from 'preact-render-to-string';
 import { type Static, Type } from 'typebox';
 import { RUN_STATUSES } from '../../db/schema/matching.ts';
+import { pageOf, pageQuery, readPaging, toPage } from '../api/paging.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
@@ -18,7 +19,7 @@ const Uuid = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
 const pageNumber = Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,5}$' }));
 const Params = Type.Object({ id: Type.String({ pattern: '^[1-9][0-9]{0,9}$' }) });
 const Page = Type.Object({ side: pageNumber });
-const ApiPage = Type.Object({ page: pageNumber }, { additionalProperties: false });
+const ApiPage = Type.Object(pageQuery, { additionalProperties: false });
 const Order = Type.Object({ noegle: Uuid }, { additionalProperties: false });
 const ApiOrder = Type.Object({ key: Type.Optional(Uuid) }, { additionalProperties: false });
 const orNull = <T extends ReturnType<typeof Type.String> | ReturnType<typeof Type.Integer>>(type: T) =>
@@ -46,7 +47,7 @@ const Run = Type.Object({
     Type.Object({
       orders: Type.Integer(),
       rescored: Type.Integer(),
-      rows: Type.Integer(),
+      rows: Type.Integer({ description: 'Rækker, der er set på.', examples: [250] }),
       differing: Type.Integer(),
       broken: Type.Integer(),
       changed: Type.Integer(),
@@ -105,14 +106,15 @@ export function runRoutes(app: App, { db, now }: AppContext): void {
       config,
       schema: {
         querystring: ApiPage,
-        response: { 200: Type.Object({ total: Type.Integer(), runs: Type.Array(Run) }) },
+        response: { 200: pageOf(Run) },
+        tags: ['Match'],
         summary: 'Matchkørsler, nyeste først',
       },
     },
     async (request) => {
-      const page = Number(request.query.page ?? 1);
-      const { runs, total } = listRuns(db, { page, pageSize: PAGE_SIZE });
-      return { total, runs: runs.map(toApi) };
+      const paging = readPaging(request.query, { sort: 'planlagt', parts: 2 });
+      const { runs, total } = listRuns(db, paging);
+      return toPage(runs, paging, { keyOf: ({ plannedAt, id }) => [plannedAt, id], toItem: toApi, total });
     },
   );
 
@@ -123,6 +125,7 @@ export function runRoutes(app: App, { db, now }: AppContext): void {
       schema: {
         body: ApiOrder,
         response: { 202: Run },
+        tags: ['Match'],
         summary: 'Bestil en matchkørsel nu. Samme key giver samme kørsel, så kaldet kan gentages',
       },
     },
@@ -140,8 +143,13 @@ export function runRoutes(app: App, { db, now }: AppContext): void {
   app.get(
     paths.api('match-runs/:id'),
     {
-      config,
-      schema: { params: Params, response: { 200: Run }, summary: 'En matchkørsel og dens fremdrift' },
+      config: { ...config, problems: [404] },
+      schema: {
+        params: Params,
+        response: { 200: Run },
+        tags: ['Match'],
+        summary: 'En matchkørsel og dens fremdrift',
+      },
     },
     async (request, reply) => {
       const run = viewRun(db, Number(request.params.id));

@@ -64,6 +64,7 @@ export function setAsideReportRoutes(app: App, { db, today }: AppContext): void 
       schema: {
         querystring: Query,
         response: { 200: Counts },
+        tags: ['Match'],
         summary: 'Fravalg talt efter grund, regel og ordretype i en periode',
       },
     },

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { SET_ASIDE_REASONS } from '../../db/schema/matching.ts';
+import { Nothing } from '../api/fields.ts';
 import { cleanText } from '../contacts/rules.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
@@ -71,11 +72,12 @@ export function setAsideRoutes(app: App, context: AppContext): void {
   app.post(
     paths.api('job-orders/:id/set-asides'),
     {
-      config,
+      config: { ...config, problems: [404, 422] },
       schema: {
         params: Params,
         body: NewSetAside,
         response: { 201: Type.Object({ id: Type.Integer() }) },
+        tags: ['Match'],
         summary: 'Sæt en kandidat til side for ordren med en grund; »andet« kræver en kommentar',
       },
     },
@@ -96,10 +98,18 @@ export function setAsideRoutes(app: App, context: AppContext): void {
 
   app.post(
     paths.api('set-asides/:id/withdrawal'),
-    { config, schema: { params: Params, summary: 'Tag en kandidat tilbage, som var sat til side' } },
+    {
+      config: { ...config, problems: [404] },
+      schema: {
+        params: Params,
+        response: { 204: Nothing },
+        tags: ['Match'],
+        summary: 'Tag en kandidat tilbage, som var sat til side',
+      },
+    },
     async (request, reply) => {
       if (withdraw(request, reply, request.params.id) === undefined) return reply;
-      return reply.code(204).send();
+      return reply.code(204).send(null);
     },
   );
 

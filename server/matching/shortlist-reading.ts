@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ReadPurpose } from '../../db/schema/citizens.ts';
 import { EXCLUSION_REASONS, type ExclusionReason } from '../../workers/matching/types.ts';
+import { cutTo, type Key, type Slice } from '../api/paging.ts';
 import { logReads } from '../citizens/reads.ts';
 import type { AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
@@ -83,7 +84,7 @@ export function shortlistReader({ db, now, today, engine }: AppContext) {
   function readExcluded(
     request: FastifyRequest,
     details: OrderDetails,
-    { wanted, page, purpose }: { wanted: string | undefined; page: number; purpose: ReadPurpose },
+    { wanted, slice, purpose }: { wanted: string | undefined; slice: Slice; purpose: ReadPurpose },
   ) {
     const viewer = actorOf(request);
     const options = { today: today(), viewerId: caseworkerId(viewer) };
@@ -101,20 +102,26 @@ export function shortlistReader({ db, now, today, engine }: AppContext) {
             setAsides: found.setAsides,
           })
         : [];
-    const shown = visible.slice((page - 1) * EXCLUDED_PAGE_SIZE, page * EXCLUDED_PAGE_SIZE);
+    const cut = cutTo(visible, slice, { keyOf: excludedKey });
+    const shown = 'page' in slice ? cut : cut.slice(0, slice.limit);
     log(
       shown.map(({ person }) => person),
       viewer,
       details,
       purpose,
     );
-    return { counts, reason, visible: visible.length, shown };
+    return { counts, reason, visible: visible.length, shown, cut };
   }
 
   function log(people: Person[], viewer: Actor, { order }: OrderDetails, purpose: ReadPurpose): void {
     const ids = people.map((person) => person.citizenId);
     logReads(db, ids, { userId: viewer.userId, at: now().toISOString(), purpose, jobOrderId: order.id });
   }
+}
+
+/** By the citizen's row: it tells nothing, and opens nothing to those who may not see the citizen. */
+export function excludedKey({ person }: ExcludedPerson): Key {
+  return [person.citizenId];
 }
 
 interface ShownShortlist {

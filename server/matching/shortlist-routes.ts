@@ -1,10 +1,11 @@
 import { Type } from 'typebox';
 import { EXCLUSION_REASONS } from '../../workers/matching/types.ts';
+import { pageQuery, readPaging, toPage } from '../api/paging.ts';
 import type { App, AppContext } from '../context.ts';
 import { idOf, paths } from '../paths.ts';
 import { ExcludedPage } from './excluded-page.tsx';
 import { peopleReady } from './people.ts';
-import { EXCLUDED_PAGE_SIZE, shortlistReader, showShortlist } from './shortlist-reading.ts';
+import { EXCLUDED_PAGE_SIZE, excludedKey, shortlistReader, showShortlist } from './shortlist-reading.ts';
 import { ApiExcluded, ApiShortlist, toApiCandidate, toApiExcluded, toApiPerson } from './shortlist-schema.ts';
 
 const config = { access: ['konsulent', 'sagsbehandler'] as const };
@@ -17,7 +18,7 @@ const ExcludedQuery = Type.Object({
 const ApiExcludedQuery = Type.Object(
   {
     reason: Type.Optional(Type.Enum([...EXCLUSION_REASONS])),
-    page: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,5}$' })),
+    ...pageQuery,
   },
   { additionalProperties: false },
 );
@@ -47,7 +48,7 @@ export function shortlistRoutes(app: App, context: AppContext): void {
       const page = Number(request.query.side) || 1;
       const found = readExcluded(request, details, {
         wanted: request.query.grund,
-        page,
+        slice: { page, pageSize: EXCLUDED_PAGE_SIZE },
         purpose: 'forslagsliste',
       });
       return reply.page(
@@ -59,11 +60,12 @@ export function shortlistRoutes(app: App, context: AppContext): void {
   app.get(
     paths.api('job-orders/:id/shortlist'),
     {
-      config,
+      config: { ...config, problems: [404] },
       preHandler,
       schema: {
         params: Params,
         response: { 200: ApiShortlist },
+        tags: ['Match'],
         summary: 'Kandidater til en ordre, beregnet nu, med begrundelse',
       },
     },
@@ -88,28 +90,28 @@ export function shortlistRoutes(app: App, context: AppContext): void {
   app.get(
     paths.api('job-orders/:id/excluded'),
     {
-      config,
+      config: { ...config, problems: [404] },
       preHandler,
       schema: {
         params: Params,
         querystring: ApiExcludedQuery,
         response: { 200: ApiExcluded },
-        summary: 'Hvem et ufravigeligt krav holder ude, og hvorfor; 50 ad gangen',
+        tags: ['Match'],
+        summary: 'Hvem et ufravigeligt krav holder ude, og hvorfor',
       },
     },
     async (request, reply) => {
       const details = findAllowed(request, reply, request.params.id);
       if (!details) return reply;
-      const page = Number(request.query.page ?? 1);
-      const found = readExcluded(request, details, { wanted: request.query.reason, page, purpose: 'api' });
-      return reply.send({
-        counts: Object.fromEntries(found.counts),
-        reason: found.reason,
-        total: found.visible,
-        page,
-        pageSize: EXCLUDED_PAGE_SIZE,
-        rows: found.shown.map(toApiExcluded),
+      const { reason: wanted, ...range } = request.query;
+      const slice = readPaging(range, { sort: wanted ?? '', parts: 1 });
+      const { counts, reason, visible, cut } = readExcluded(request, details, {
+        wanted,
+        slice,
+        purpose: 'api',
       });
+      const page = toPage(cut, slice, { keyOf: excludedKey, toItem: toApiExcluded, total: visible });
+      return reply.send({ ...page, counts: Object.fromEntries(counts), reason });
     },
   );
 }

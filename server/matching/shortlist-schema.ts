@@ -1,11 +1,10 @@
 import { type Static, Type } from 'typebox';
 import { SET_ASIDE_REASONS } from '../../db/schema/matching.ts';
 import { EXCLUSION_REASONS, STRENGTHS } from '../../workers/matching/types.ts';
+import { orNull } from '../api/fields.ts';
+import { pageOf } from '../api/paging.ts';
 import type { Candidate, ExcludedPerson, Person } from './candidates.ts';
 import type { SetAside } from './set-aside.ts';
-
-const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
-  Type.Union([type, Type.Null()]);
 
 const ApiReason = Type.Object({
   requirement: Type.String(),
@@ -24,7 +23,7 @@ const points = Type.Integer();
 const ApiParts = Type.Object({
   krav: points,
   oensker: points,
-  kanLaeres: points,
+  kanLaeres: Type.Integer({ description: 'Point for det, der kan læres.', examples: [10] }),
   jobmaal: points,
   erfaring: points,
   sprog: points,
@@ -77,21 +76,17 @@ export const ApiShortlist = Type.Object({
     rows: Type.Array(Type.Object({ citizen: ApiPerson, ask: Type.Array(Type.String()) })),
   }),
 });
+const ApiExcludedPerson = Type.Object({
+  citizen: ApiPerson,
+  reason: Type.Enum([...EXCLUSION_REASONS]),
+  detail: Type.String(),
+  /** by whom, when and why, of those set aside */
+  setAside: orNull(ApiSetAside),
+});
 export const ApiExcluded = Type.Object({
+  ...pageOf(ApiExcludedPerson).properties,
   counts: reasonCounts,
   reason: orNull(Type.Enum([...EXCLUSION_REASONS])),
-  total: Type.Integer(),
-  page: Type.Integer(),
-  pageSize: Type.Integer(),
-  rows: Type.Array(
-    Type.Object({
-      citizen: ApiPerson,
-      reason: Type.Enum([...EXCLUSION_REASONS]),
-      detail: Type.String(),
-      /** by whom, when and why, of those set aside */
-      setAside: orNull(ApiSetAside),
-    }),
-  ),
 });
 
 export function toApiPerson({ citizenId, name, key, sight, mustBeAsked }: Person): Static<typeof ApiPerson> {

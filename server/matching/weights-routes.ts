@@ -28,7 +28,7 @@ const ApiWeights = Type.Object({
       type: Type.String(),
       part: Type.Enum([...WEIGHT_PARTS]),
       points: Type.Integer(),
-      before: Type.Integer(),
+      before: Type.Integer({ description: 'Vægten før ændringen, hele point.', examples: [10] }),
     }),
   ),
 });
@@ -50,6 +50,7 @@ export function weightsRoutes(app: App, { engine, today }: AppContext): void {
       schema: {
         querystring: ApiQuery,
         response: { 200: ApiWeights },
+        tags: ['Match'],
         summary: 'Vægtene i kraft på en dato, og hvad der ændres bagefter',
       },
     },

@@ -72,7 +72,7 @@ export function personNamed(db: Reader, pNumber: number, name: string | null): n
   return personsAt(db, pNumber).find((person) => person.name.toLocaleLowerCase('da') === wanted)?.id ?? null;
 }
 
-type PersonAnswer =
+export type PersonAnswer =
   | { outcome: 'saved'; id: number; pNumber: number }
   | { outcome: 'refused'; errors: FieldError[] }
   | { outcome: 'unknown' };

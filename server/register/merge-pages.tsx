@@ -1,6 +1,5 @@
 import { OWN_FIELDS, type OwnField } from '../../db/schema/firm-work.ts';
 import { showAddress } from '../companies/firm-columns.tsx';
-import { standingValue } from '../companies/own-values.ts';
 import type { PUnitDetail } from '../companies/queries.ts';
 import { paths } from '../paths.ts';
 import { showInstant } from '../ui/dates.ts';
@@ -8,6 +7,7 @@ import { labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import { Paging, showNumber, Table } from '../ui/table.tsx';
 import type { View } from '../view.ts';
+import { currentValue } from './merge.ts';
 import type { belongingsOf, Likeness, likelyDuplicates, standingMerges } from './merge-queries.ts';
 
 const REASONS: Record<Likeness['reason'], string> = {
@@ -18,7 +18,7 @@ const REASONS: Record<Likeness['reason'], string> = {
 
 interface DuplicatesProps {
   view: View;
-  found: ReturnType<typeof likelyDuplicates>;
+  found: ReturnType<typeof likelyDuplicates> & { page: number; pageSize: number };
   merges: ReturnType<typeof standingMerges>;
   mayMerge: boolean;
 }
@@ -162,16 +162,6 @@ const BELONGINGS: Record<keyof ReturnType<typeof belongingsOf>, string> = {
   spaerringer: 'Spærringer',
   tilknytninger: 'Stedfortrædere, følgere og team',
 };
-
-export function currentValue(firm: PUnitDetail, field: OwnField): string | null {
-  const registered: Record<OwnField, string | null> = {
-    navn: firm.registerName,
-    telefon: firm.phone ?? firm.company.phone,
-    mail: firm.email ?? firm.company.email,
-    adresse: null,
-  };
-  return standingValue(firm.ownValues, field)?.value ?? registered[field];
-}
 
 function FieldChoice({ field, kept, merged }: { field: OwnField; kept: PUnitDetail; merged: PUnitDetail }) {
   const [one, other] = [currentValue(kept, field), currentValue(merged, field)];

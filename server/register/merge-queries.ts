@@ -8,6 +8,9 @@ import { firmRecord } from '../../db/schema/firm-records.ts';
 import { firmAssignment, firmMerge, keptApart } from '../../db/schema/firm-work.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
 import { user } from '../../db/schema/users.ts';
+import { sliceBy } from '../api/keyset.ts';
+import { cutTo, type Key, type Slice } from '../api/paging.ts';
+import { danishKey } from '../companies/fold.ts';
 import { firmsInOrder } from '../companies/list.ts';
 import { liveFirms } from '../coverage/live.ts';
 import { type LikenessReason, likePairs, type Pair } from './likeness.ts';
@@ -38,13 +41,14 @@ export function latestMergeInto(db: Reader, pNumber: number): { id: number } | n
   return row ?? null;
 }
 
-const PAGE_SIZE = 50;
+export const PAGE_SIZE = 50;
 
 /** Merges that stand, the latest first: each can be undone. */
-export function standingMerges(db: Reader, page: number) {
+export function standingMerges(db: Reader, slice: Slice) {
+  const { after, orderBy, limit, offset } = sliceBy([{ by: firmMerge.id, descending: true }], slice);
   const kept = alias(pUnit, 'kept');
   const merged = alias(pUnit, 'merged');
-  const rows = db
+  return db
     .select({
       id: firmMerge.id,
       keptPNumber: firmMerge.keptPNumber,
@@ -58,12 +62,11 @@ export function standingMerges(db: Reader, page: number) {
     .innerJoin(kept, eq(kept.pNumber, firmMerge.keptPNumber))
     .innerJoin(merged, eq(merged.pNumber, firmMerge.mergedPNumber))
     .innerJoin(user, eq(user.id, firmMerge.mergedBy))
-    .where(isNull(firmMerge.undoneAt))
-    .orderBy(desc(firmMerge.id))
-    .limit(PAGE_SIZE)
-    .offset((page - 1) * PAGE_SIZE)
+    .where(and(isNull(firmMerge.undoneAt), after))
+    .orderBy(...orderBy)
+    .limit(limit)
+    .offset(offset)
     .all();
-  return rows;
 }
 
 export interface Likeness {
@@ -78,8 +81,8 @@ export interface Likeness {
 /** By the version of the firms and the day. */
 const pairs = new WeakMap<object, { today: string; pairs: Pair[] }>();
 
-/** Active P-units that may be one place of work (likePairs), but for those somebody holds apart; a page at a time. */
-export function likelyDuplicates(db: Db, { page, today }: { page: number; today: string }) {
+/** Active P-units that may be one place of work (likePairs), but for those somebody holds apart; each with its key. */
+export function likelyDuplicates(db: Db, { slice, today }: { slice: Slice; today: string }) {
   const { version } = liveFirms(db);
   const known = pairs.get(version);
   const kept = known?.today === today ? known : { today, pairs: likePairs(firmsInOrder(db, 'navn', today)) };
@@ -92,11 +95,18 @@ export function likelyDuplicates(db: Db, { page, today }: { page: number; today:
       .map(({ firstPNumber, secondPNumber }) => `${firstPNumber} ${secondPNumber}`),
   );
   const found = kept.pairs.filter(({ first, second }) => !apart.has(`${first.pNumber} ${second.pNumber}`));
-  const shown = found.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
-  return { rows: withNames(db, shown), total: found.length, page, pageSize: PAGE_SIZE };
+  const shown = cutTo(found, slice, { keyOf: pairKey });
+  return { rows: withNames(db, shown), total: found.length };
 }
 
-function withNames(db: Db, shown: readonly Pair[]): Likeness[] {
+/** By the first one's name. */
+function pairKey({ first, second }: Pair): Key {
+  return [danishKey(first.nameFolded), first.pNumber, second.pNumber];
+}
+/** Parts of a pair's key. */
+export const DUPLICATE_PARTS = 3;
+
+function withNames(db: Db, shown: readonly Pair[]): (Likeness & { key: Key })[] {
   const pNumbers = shown.flatMap(({ first, second }) => [first.pNumber, second.pNumber]);
   const rows = db
     .select({ pNumber: pUnit.pNumber, name: pUnit.name })
@@ -104,14 +114,18 @@ function withNames(db: Db, shown: readonly Pair[]): Likeness[] {
     .where(inArray(pUnit.pNumber, pNumbers))
     .all();
   const names = new Map(rows.map(({ pNumber, name }) => [pNumber, name]));
-  return shown.map(({ first, second, reason }) => ({
-    first: first.pNumber,
-    firstName: names.get(first.pNumber) ?? '',
-    second: second.pNumber,
-    secondName: names.get(second.pNumber) ?? '',
-    address: first.streetAddress,
-    reason,
-  }));
+  return shown.map((pair) => {
+    const { first, second, reason } = pair;
+    return {
+      key: pairKey(pair),
+      first: first.pNumber,
+      firstName: names.get(first.pNumber) ?? '',
+      second: second.pNumber,
+      secondName: names.get(second.pNumber) ?? '',
+      address: first.streetAddress,
+      reason,
+    };
+  });
 }
 
 /** What hangs on a firm and would move with it. */

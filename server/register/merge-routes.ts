@@ -9,9 +9,9 @@ import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND } from '../problems.ts';
 import { type Fields, FieldsSchema, idOf, pageOf, textOf } from '../ui/fields.ts';
 import { withMessage } from '../ui/messages.ts';
-import { keepApart, type MergeChoices, mergeFirms, whyNotMerge } from './merge.ts';
-import { currentValue, DuplicatesPage, MergePage } from './merge-pages.tsx';
-import { belongingsOf, likelyDuplicates, standingMerges } from './merge-queries.ts';
+import { currentValue, keepApart, type MergeChoices, mergeFirms, whyNotMerge } from './merge.ts';
+import { DuplicatesPage, MergePage } from './merge-pages.tsx';
+import { belongingsOf, likelyDuplicates, PAGE_SIZE, standingMerges } from './merge-queries.ts';
 import { undoMerge } from './merge-undo.ts';
 
 const readers = { access: ['konsulent', 'leder', 'administrator'] as const };
@@ -25,11 +25,12 @@ export function mergeRoutes(app: App, { db, now, today }: AppContext): void {
     { config: readers, schema: { querystring: FieldsSchema } },
     async (request, reply) => {
       const { roles } = actorOf(request);
+      const slice = { page: pageOf(request.query), pageSize: PAGE_SIZE };
       return reply.page(
         DuplicatesPage({
           view: request.view(reply),
-          found: likelyDuplicates(db, { page: pageOf(request.query), today: today() }),
-          merges: standingMerges(db, 1),
+          found: { ...likelyDuplicates(db, { slice, today: today() }), ...slice },
+          merges: standingMerges(db, { page: 1, pageSize: PAGE_SIZE }),
           mayMerge: roles.includes('konsulent') || roles.includes('leder'),
         }),
       );

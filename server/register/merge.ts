@@ -14,8 +14,8 @@ import {
 } from '../../db/schema/firm-work.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
 import { readSettings, recordEvent } from '../admin/queries.ts';
-import { writeOwnValue } from '../companies/own-values.ts';
-import { moveOwner } from '../companies/queries.ts';
+import { standingValue, writeOwnValue } from '../companies/own-values.ts';
+import { moveOwner, type PUnitDetail } from '../companies/queries.ts';
 import { refreshScopePeriods } from '../companies/scope.ts';
 import type { Doing } from '../contacts/queries.ts';
 import { localDate } from '../ui/dates.ts';
@@ -249,4 +249,15 @@ export function keepApart(db: Db, one: number, other: number, { actor, at }: Doi
     },
     { behavior: 'immediate' },
   );
+}
+
+/** What holds of a firm today: our own value, or else the register's. */
+export function currentValue(firm: PUnitDetail, field: OwnField): string | null {
+  const registered: Record<OwnField, string | null> = {
+    navn: firm.registerName,
+    telefon: firm.phone ?? firm.company.phone,
+    mail: firm.email ?? firm.company.email,
+    adresse: null,
+  };
+  return standingValue(firm.ownValues, field)?.value ?? registered[field];
 }

@@ -3,9 +3,10 @@ import type { Db } from '../../db/client.ts';
 import { headcount } from '../../db/schema/companies.ts';
 import { contact } from '../../db/schema/contacts.ts';
 import { readSettings, recordEvent } from '../admin/queries.ts';
+import { compareTurned, cutTo, type Key, type Paging } from '../api/paging.ts';
 import { firmRows } from '../companies/firm-rows.ts';
 import { sizeTest, testsOf } from '../companies/fitting.ts';
-import { compareDanish } from '../companies/fold.ts';
+import { danishKey } from '../companies/fold.ts';
 import { type FirmFilters, firmsInOrder } from '../companies/list.ts';
 import { recordHeadcount } from '../companies/queries.ts';
 import { refreshScopePeriods } from '../companies/scope.ts';
@@ -28,28 +29,59 @@ export function undecidedFirms(
   filters: UndecidedFilters,
   { page, sort, question }: { page: number; sort: UndecidedSort; question: CoverageQuestion },
 ) {
-  const answer = liveAnswer(db, question);
-  const tests = [sizeTest(answer, 'uafklaret'), ...testsOf(db, filters, question)];
-  const byName = firmsInOrder(db, 'navn').filter((firm) => tests.every((fits) => fits(firm)));
-  const found = byName.sort(orderOf(answer, sort));
-  const shown = found.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE).map(({ pNumber }) => pNumber);
-  const sources = sourcesAt(db, shown);
-  const rows = firmRows(db, shown, question).map((firm) => ({ firm, sources: sources(firm.pNumber) }));
-  return { rows, total: found.length, page, pageSize: PAGE_SIZE };
+  const found = undecidedInOrder(db, filters, { sort, question });
+  const shown = found.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
+  return { rows: rowsOf(db, shown, question), total: found.length, page, pageSize: PAGE_SIZE };
 }
 export type UndecidedRow = ReturnType<typeof undecidedFirms>['rows'][number];
 
-/** Within the order by name. A blank comes first: never contacted; no upper bound counts as the largest. */
-function orderOf(answer: LiveAnswer, sort: UndecidedSort): (a: FirmFacts, b: FirmFacts) => number {
-  if (sort === 'navn') return () => 0;
-  const sign = sort.startsWith('-') ? -1 : 1;
-  if (sort.endsWith('interval')) {
-    const largest = ({ pNumber }: FirmFacts) =>
-      answer.states.get(pNumber)?.maxCount ?? Number.MAX_SAFE_INTEGER;
-    return (a, b) => sign * (largest(a) - largest(b));
-  }
-  const latest = answer.latestContacts();
-  return (a, b) => sign * compareDanish(latest.get(a.pNumber) ?? '', latest.get(b.pNumber) ?? '');
+/** The same for a program: after the firm that its cursor names, each with its key. */
+export function undecidedFirmsAfter(
+  db: Db,
+  filters: UndecidedFilters,
+  { sort, question, paging }: { sort: UndecidedSort; question: CoverageQuestion; paging: Paging },
+) {
+  const found = undecidedInOrder(db, filters, { sort, question });
+  const keyOf = sortKeyOf(liveAnswer(db, question), sort);
+  const shown = cutTo(found, paging, { keyOf, compare: compareTurned(sort.startsWith('-')) });
+  const keys = new Map(shown.map((firm) => [firm.pNumber, keyOf(firm)]));
+  const rows = rowsOf(db, shown, question).map((row) => ({ row, key: keys.get(row.firm.pNumber) ?? [] }));
+  return { rows, total: found.length };
+}
+
+/** Parts of a firm's key. */
+export const UNDECIDED_KEY_PARTS = 3;
+
+function rowsOf(db: Db, firms: readonly FirmFacts[], question: CoverageQuestion) {
+  const shown = firms.map(({ pNumber }) => pNumber);
+  const sources = sourcesAt(db, shown);
+  return firmRows(db, shown, question).map((firm) => ({ firm, sources: sources(firm.pNumber) }));
+}
+
+function undecidedInOrder(
+  db: Db,
+  filters: UndecidedFilters,
+  { sort, question }: { sort: UndecidedSort; question: CoverageQuestion },
+): FirmFacts[] {
+  const answer = liveAnswer(db, question);
+  const tests = [sizeTest(answer, 'uafklaret'), ...testsOf(db, filters, question)];
+  const keyOf = sortKeyOf(answer, sort);
+  const compare = compareTurned(sort.startsWith('-'));
+  return firmsInOrder(db, 'navn')
+    .filter((firm) => tests.every((fits) => fits(firm)))
+    .map((firm) => ({ firm, key: keyOf(firm) }))
+    .sort((a, b) => compare(a.key, b.key))
+    .map(({ firm }) => firm);
+}
+
+/** Equals in order of name. A blank comes first: never contacted; no upper bound counts as the largest. */
+function sortKeyOf(answer: LiveAnswer, sort: UndecidedSort): (firm: FirmFacts) => Key {
+  const latest = sort.endsWith('sidst') ? answer.latestContacts() : undefined;
+  const first = ({ pNumber }: FirmFacts) => {
+    if (latest) return latest.get(pNumber) ?? '';
+    return sort === 'navn' ? 0 : (answer.states.get(pNumber)?.maxCount ?? Number.MAX_SAFE_INTEGER);
+  };
+  return (firm) => [first(firm), danishKey(firm.nameFolded), firm.pNumber];
 }
 
 /** Where a figure may come from: the firm's latest talks. */

@@ -25,9 +25,9 @@ export function samarbejdsgradHistory(db: Db) {
 }
 export type SamarbejdsgradFigure = ReturnType<typeof samarbejdsgradHistory>[number];
 
-/** Adds a published figure; an earlier one of the same period stays in the history. */
-export function recordSamarbejdsgrad(db: Db, draft: SamarbejdsgradDraft, { actor, at }: Doing): void {
-  db.transaction(
+/** Adds a published figure; an earlier one of the same period stays in the history. Its id. */
+export function recordSamarbejdsgrad(db: Db, draft: SamarbejdsgradDraft, { actor, at }: Doing): number {
+  return db.transaction(
     (tx) => {
       const { id } = tx
         .insert(samarbejdsgrad)
@@ -41,6 +41,7 @@ export function recordSamarbejdsgrad(db: Db, draft: SamarbejdsgradDraft, { actor
         ...event,
         detail: `${draft.periodFrom}–${draft.periodTo}`,
       });
+      return id;
     },
     { behavior: 'immediate' },
   );

@@ -1,4 +1,5 @@
 import { textKey } from '../../workers/matching/text.ts';
+import { compareKeys, cutTo, type Key, type Slice } from '../api/paging.ts';
 import { containsCpr } from '../citizens/cpr-guard.ts';
 import { maskCpr } from '../citizens/rules.ts';
 import type { Census, Term } from './census.ts';
@@ -43,7 +44,8 @@ export interface TermRow {
 }
 
 export interface TermList {
-  rows: TermRow[];
+  /** each with its place in the list */
+  rows: (TermRow & { place: Key })[];
   total: number;
   counts: Record<TermTab, number>;
 }
@@ -71,8 +73,13 @@ export function queryOf({ tab, kind, text, withdrawn, page }: TermFilters): stri
   return query.toString();
 }
 
-/** One page of the texts that nobody has decided about, most widespread first, and how many there are of each sort. */
-export function listTerms(census: Census, decided: ReadonlySet<string>, filters: TermFilters): TermList {
+/** What is asked for of the texts that nobody has decided about, most widespread first, and how many of each sort. */
+export function listTerms(
+  census: Census,
+  decided: ReadonlySet<string>,
+  filters: TermFilters,
+  slice: Slice = { page: filters.page, pageSize: PAGE_SIZE },
+): TermList {
   const counts = { ukendt: 0, foreslaaet: 0, besluttet: decided.size };
   const found: Term[] = [];
   for (const term of census.terms) {
@@ -81,8 +88,16 @@ export function listTerms(census: Census, decided: ReadonlySet<string>, filters:
     counts[status]++;
     if (status === filters.tab && passes(term, filters)) found.push(term);
   }
-  const start = (filters.page - 1) * PAGE_SIZE;
-  return { rows: found.slice(start, start + PAGE_SIZE).map(toRow), total: found.length, counts };
+  const rows = cutTo(found, slice, { keyOf: termKey }).map((term) => ({
+    ...toRow(term),
+    place: termKey(term),
+  }));
+  return { rows, total: found.length, counts };
+}
+
+/** As the census is ordered: the most widespread first. */
+function termKey({ citizens, orders, key }: Term): Key {
+  return [-(citizens + orders), key];
 }
 
 function passes({ key, reading }: Term, { kind, textKey: searched }: TermFilters): boolean {
@@ -128,12 +143,22 @@ export function toDecisionRow(
 }
 
 /** One page of the decisions, newest first. */
-export function pageOfDecisions(decisions: Decision[], census: Census, filters: TermFilters) {
-  const { kind, page } = filters;
+export function pageOfDecisions(
+  decisions: Decision[],
+  census: Census,
+  filters: TermFilters,
+  slice: Slice = { page: filters.page, pageSize: PAGE_SIZE },
+) {
+  const { kind } = filters;
   const found = decisions.filter(
     ({ textKey }) =>
       textKey.includes(filters.textKey) && (kind === null || census.byKey.get(textKey)?.kinds.includes(kind)),
   );
-  const start = (page - 1) * PAGE_SIZE;
-  return { decisions: found.slice(start, start + PAGE_SIZE), total: found.length };
+  const shown = cutTo(found, slice, { keyOf: decisionKey, compare: (a, b) => compareKeys(b, a) });
+  return { decisions: shown, total: found.length };
+}
+
+/** Newest first. */
+export function decisionKey({ decidedAt, id }: Pick<Decision, 'decidedAt' | 'id'>): Key {
+  return [decidedAt, id];
 }

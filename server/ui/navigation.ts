@@ -38,6 +38,7 @@ const MORE: Place[] = [
   { href: paths.weights, text: 'Sådan tælles der', roles: EVERYBODY },
   { href: paths.own, text: 'Mine indstillinger', roles: EVERYBODY },
   { href: paths.shortcuts, text: 'Tastaturgenveje', roles: EVERYBODY },
+  { href: paths.apiGuide, text: 'Adgang for andre programmer (API)', roles: EVERYBODY },
 ];
 
 interface Viewer {

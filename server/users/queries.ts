@@ -173,7 +173,7 @@ export function listUsers(db: Db) {
     })
     .from(user)
     .leftJoin(team, eq(team.id, user.teamId))
-    .orderBy(asc(user.name))
+    .orderBy(asc(user.name), asc(user.id))
     .all()
     .map((row) => ({ ...row, roles: (roles.get(row.id) ?? []).map((entry) => entry.role) }));
 }

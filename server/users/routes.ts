@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Type } from 'typebox';
+import { cutTo, pageOf, pageQuery, readPaging, toPage } from '../api/paging.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
@@ -44,11 +45,19 @@ export function userRoutes(app: App, { db, now }: AppContext): void {
     {
       config,
       schema: {
-        response: { 200: Type.Object({ users: Type.Array(UserSummary) }) },
+        querystring: Type.Object(pageQuery, { additionalProperties: false }),
+        response: { 200: pageOf(UserSummary) },
+        tags: ['Brugere'],
         summary: 'Brugere med roller og team',
       },
     },
-    async () => ({ users: listUsers(db) }),
+    async (request) => {
+      const paging = readPaging(request.query, { sort: 'navn', parts: 2 });
+      const users = listUsers(db);
+      const keyOf = ({ name, id }: (typeof users)[number]) => [name, id];
+      const shown = cutTo(users, paging, { keyOf });
+      return toPage(shown, paging, { keyOf, toItem: (row) => row, total: users.length });
+    },
   );
 
   app.get(paths.newUser, { config }, async (request, reply) =>

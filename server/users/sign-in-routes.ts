@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { Nothing } from '../api/fields.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
@@ -69,8 +70,13 @@ export function signInRoutes(app: App, { db, now, secureCookies }: AppContext): 
   app.post(
     paths.api('session'),
     {
-      config: { access: 'public' },
-      schema: { body: ApiCredentials, response: { 201: Me }, summary: 'Log ind; sætter en cookie' },
+      config: { access: 'public', problems: [401] },
+      schema: {
+        body: ApiCredentials,
+        response: { 201: Me },
+        tags: ['Log ind'],
+        summary: 'Log ind; sætter en cookie',
+      },
     },
     async (request, reply) => {
       const { username, password } = request.body;
@@ -89,7 +95,10 @@ export function signInRoutes(app: App, { db, now, secureCookies }: AppContext): 
 
   app.get(
     paths.api('session'),
-    { config: { access: 'signed-in' }, schema: { response: { 200: Me }, summary: 'Hvem er logget ind' } },
+    {
+      config: { access: 'signed-in' },
+      schema: { response: { 200: Me }, tags: ['Log ind'], summary: 'Hvem er logget ind' },
+    },
     async (request) => ({
       username: request.actor?.username ?? '',
       name: request.actor?.name ?? '',
@@ -99,10 +108,13 @@ export function signInRoutes(app: App, { db, now, secureCookies }: AppContext): 
 
   app.delete(
     paths.api('session'),
-    { config: { access: 'signed-in' }, schema: { summary: 'Log ud' } },
+    {
+      config: { access: 'signed-in' },
+      schema: { response: { 204: Nothing }, tags: ['Log ind'], summary: 'Log ud' },
+    },
     async (request, reply) => {
       endSession(db, request, reply, { now: now(), secureCookies });
-      return reply.code(204).send();
+      return reply.code(204).send(null);
     },
   );
 }

@@ -51,7 +51,7 @@ export function readViewForm(fields: Fields): ViewDraft {
   };
 }
 
-type ViewAnswer =
+export type ViewAnswer =
   | { outcome: 'saved'; id: number; query: string }
   | { outcome: 'refused'; errors: FieldError[] }
   | { outcome: 'unknown' };
