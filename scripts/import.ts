@@ -1,30 +1,38 @@
-/** Imports a file: `npm run import -- virksomheder|borgere|jobordrer|kontakter|esco|adresser FIL [--dry-run] [--json]`. Formats: docs/import.md. */
+/** Imports a file: `npm run import -- virksomheder|borgere|jobordrer|kontakter|esco|adresser FIL [--dry-run] [--json] [--mapping FIL] [--column felt=Overskrift]`. Formats: docs/import.md. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { DataFolderBusy } from '../db/owner.ts';
-import { IMPORT_KINDS } from '../db/schema/imports.ts';
+import { IMPORT_KINDS, type ImportKind } from '../db/schema/imports.ts';
 import { readConfig } from '../server/config.ts';
 import { askServer } from '../server/control.ts';
+import type { ColumnMapping } from '../server/imports/columns.ts';
 import { importForScript } from '../server/imports/for-script.ts';
 import type { ImportReport } from '../server/imports/run-import.ts';
 import { openData } from '../server/start.ts';
+import { readMapping } from './column-options.ts';
 import { printJson, runCommand, say, UsageError } from './command.ts';
 
-const USAGE = `Brug: npm run import -- ${IMPORT_KINDS.join('|')} FIL [--dry-run] [--json]`;
+const USAGE = `Brug: npm run import -- ${IMPORT_KINDS.join('|')} FIL [--dry-run] [--json] [--mapping FIL] [--column felt=Overskrift …]`;
 const SHOWN_REJECTIONS = 50;
 
 await runCommand(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { 'dry-run': { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
+    options: {
+      'dry-run': { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      mapping: { type: 'string' },
+      column: { type: 'string', multiple: true, default: [] },
+    },
   });
-  const [kind, file] = positionals;
-  if (!IMPORT_KINDS.some((known) => known === kind) || !file || positionals.length !== 2)
-    throw new UsageError(USAGE);
+  const [name, file] = positionals;
+  const kind = IMPORT_KINDS.find((known) => known === name);
+  if (!kind || !file || positionals.length !== 2) throw new UsageError(USAGE);
   if (!existsSync(file)) throw new UsageError(`Filen ${file} findes ikke`);
 
-  const report = await importFile({ kind, file: path.resolve(file), dryRun: values['dry-run'] });
+  const mapping = readMapping(kind, values);
+  const report = await importFile({ kind, file: path.resolve(file), dryRun: values['dry-run'], ...mapping });
   const { created, updated, unchanged, ignored, rejected } = report;
   if (values.json) printJson({ created, updated, unchanged, ignored, rejected });
   else describe(report, values['dry-run']);
@@ -33,9 +41,10 @@ await runCommand(async () => {
 
 /** Opens the data folder itself, or asks the server that holds it. */
 async function importFile(request: {
-  kind: string | undefined;
+  kind: ImportKind;
   file: string;
   dryRun: boolean;
+  mapping?: ColumnMapping;
 }): Promise<ImportReport> {
   const config = readConfig();
   const now = () => new Date();
@@ -72,7 +81,7 @@ function describe(report: ImportReport, dryRun: boolean): void {
   if (report.rejectedCount > SHOWN_REJECTIONS)
     say(`… og ${report.rejectedCount - SHOWN_REJECTIONS} fejl mere`);
   if (report.passedOver > 0) say(`Sprunget over, fordi de ikke vedrører os: ${report.passedOver}`);
-  if (report.ignored.length > 0) say(`Ukendte kolonner, som er sprunget over: ${report.ignored.join(', ')}`);
+  if (report.ignored.length > 0) say(`Kolonner, som er sprunget over: ${report.ignored.join(', ')}`);
   const counts = `${report.created} nye, ${report.updated} ændrede, ${report.unchanged} uændrede`;
   if (report.rejectedCount > 0) say(`Intet er importeret: ${report.rejectedCount} fejl.`);
   else say(dryRun ? `Prøvekørsel: ${counts}. Intet er gemt.` : `Importeret: ${counts}.`);

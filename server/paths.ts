@@ -107,6 +107,8 @@ export const paths = {
   import: (id: Id) => `/import/${id}`,
   importUndo: (id: Id) => `/import/${id}/fortrydelse`,
   upload: (id: Id) => `/import/filer/${id}`,
+  uploadColumns: (id: Id) => `/import/filer/${id}/kolonner`,
+  mappingForgotten: (id: Id) => `/import/kolonnevalg/${id}/glemt`,
   uploadCarriedOut: (id: Id) => `/import/filer/${id}/gennemfoerelse`,
   uploadGivenUp: (id: Id) => `/import/filer/${id}/opgivelse`,
 

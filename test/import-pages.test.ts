@@ -1,63 +1,13 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { addUser, openTestApp, PASSWORD, type TestApp } from './app.ts';
+import { openTestApp, type TestApp } from './app.ts';
+import { openUploader } from './uploader.ts';
 
 const HEADER =
   'p_nummer;cvr;navn;adresse;postnummer;by;kommunekode;branchekode;branchetekst;antal_ansatte;startdato\n';
 const GOOD = `${HEADER}1000000001;24256790;Tømrer Ærø ApS;Vej 1;2620;Albertslund;165;433200;Tømrer;5;2020-01-01\n`;
 const BAD = `${HEADER}1000000001;24256790;Tømrer Ærø ApS;Vej 1;2620;Albertslund;165;433200;Tømrer;5;2020-02-31\n`;
-
-/** Sends the upload form as a browser does: fields first, then the file. */
-async function openUploader({ app, db }: TestApp, roles: Parameters<typeof addUser>[2] = ['administrator']) {
-  await addUser(db, 'drift', roles);
-  const origin = { 'sec-fetch-site': 'same-origin' };
-  const signIn = await app.inject({
-    method: 'POST',
-    url: '/log-ind',
-    headers: { ...origin, 'content-type': 'application/x-www-form-urlencoded' },
-    payload: new URLSearchParams({ brugernavn: 'drift', adgangskode: PASSWORD }).toString(),
-  });
-  const headers = {
-    ...origin,
-    cookie: signIn.cookies.map((cookie) => `${cookie.name}=${cookie.value}`).join('; '),
-  };
-  const token =
-    /name="_token" value="([^"]+)"/.exec((await app.inject({ url: '/', headers })).body)?.[1] ?? '';
-  const multipart = (fields: Record<string, string>, file: string) => {
-    const form = new FormData();
-    for (const [name, value] of Object.entries(fields)) form.append(name, value);
-    form.append('fil', new Blob([file]), 'virksomheder.csv');
-    return form;
-  };
-  return {
-    headers,
-    token,
-    upload: (fields: Record<string, string>, file: string) =>
-      app.inject({
-        method: 'POST',
-        url: '/import',
-        headers,
-        payload: multipart({ _token: token, ...fields }, file),
-      }),
-    uploadToApi: (query: string, file: string) =>
-      app.inject({ method: 'POST', url: `/api/v1/imports?${query}`, headers, payload: multipart({}, file) }),
-    post: (url: string) =>
-      app.inject({
-        method: 'POST',
-        url,
-        headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
-        payload: new URLSearchParams({ _token: token }).toString(),
-      }),
-    async pageWhenDone(url: string): Promise<string> {
-      for (;;) {
-        const { body } = await app.inject({ url, headers });
-        if (!body.includes('hx-trigger')) return body;
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-    },
-  };
-}
 
 const firms = ({ db }: TestApp) => db.$client.prepare('SELECT count(*) FROM p_unit').pluck().get();
 

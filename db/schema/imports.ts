@@ -1,4 +1,4 @@
-import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { oneOf } from './columns.ts';
 import { user } from './users.ts';
 
@@ -46,4 +46,27 @@ export const importChange = sqliteTable(
     before: text().notNull(),
   },
   (t) => [primaryKey({ columns: [t.importId, t.entity, t.entityKey] })],
+);
+
+/** Which of our fields a list's columns were: offered again when a list of that kind has the same headings. */
+export const importMapping = sqliteTable(
+  'import_mapping',
+  {
+    id: integer().primaryKey(),
+    kind: text({ enum: IMPORT_KINDS }).notNull(),
+    /** JSON: the headings in lower case, in alphabetical order */
+    headings: text().notNull(),
+    /** JSON: heading in lower case to field; '': skipped */
+    columns: text().notNull(),
+    /** NULL: kept as "the same as last time", not under a name */
+    name: text(),
+    usedAt: text('used_at').notNull(),
+    usedBy: integer('used_by')
+      .notNull()
+      .references(() => user.id),
+  },
+  (t) => [
+    uniqueIndex('import_mapping_headings').on(t.kind, t.headings),
+    oneOf('import_mapping_kind_value', t.kind, IMPORT_KINDS),
+  ],
 );

@@ -49,7 +49,8 @@ export function ImportListPage({ view, form, imports }: ImportListProps) {
             </label>
             <span class="form-hint" id="hjaelp-fil">
               CVR’s egne poster (JSON), ESCO’s og adresseregistrets egne filer, CSV eller JSON Lines; gerne
-              gzip. Filen prøves først, og intet gemmes, før du har set resultatet.
+              gzip. Filen prøves først, og intet gemmes, før du har set resultatet. En liste fra et andet
+              system må have sine egne overskrifter.
             </span>
             <input
               class="form-input"
@@ -148,6 +149,11 @@ function Preview({ view, upload, report }: { view: View; upload: Upload; report:
             </button>
           </form>
         )}
+        {upload.columns && (
+          <a class="button" href={paths.uploadColumns(upload.id)}>
+            Ret kolonnerne
+          </a>
+        )}
         <form method="post" action={paths.uploadGivenUp(upload.id)}>
           <FormToken view={view} />
           <button type="submit" class="button">
@@ -237,7 +243,7 @@ function Rejections({ report }: { report: ImportReport }) {
 
 function Ignored({ report }: { report: ImportReport }) {
   if (report.ignored.length === 0) return null;
-  return <p class="note note-warn">Ukendte kolonner, som springes over: {report.ignored.join(', ')}</p>;
+  return <p class="note note-warn">Kolonner, som springes over: {report.ignored.join(', ')}</p>;
 }
 
 export function ImportPage({ view, row }: { view: View; row: ImportRow }) {

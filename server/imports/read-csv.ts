@@ -1,4 +1,5 @@
 import { CsvError, parse } from 'csv-parse';
+import type { ColumnMapping } from './columns.ts';
 import { FileProblem, MAX_RECORD, type RequiredColumn, type SourceRecord } from './records.ts';
 
 const REASONS: Record<string, string> = {
@@ -16,6 +17,7 @@ const REASONS: Record<string, string> = {
 export async function* readCsv(
   chunks: AsyncIterable<string>,
   required: readonly RequiredColumn[],
+  mapping: ColumnMapping = {},
 ): AsyncGenerator<SourceRecord[]> {
   let batch: SourceRecord[] = [];
   let columns: string[] | undefined;
@@ -25,7 +27,7 @@ export async function* readCsv(
   const onRow = (cells: string[], lines: number) => {
     lastLine = lines;
     const line = lines - cells.reduce((sum, cell) => sum + lineBreaks(cell), 0);
-    if (!columns) columns = readHeader(cells, required);
+    if (!columns) columns = readHeader(cells, required, mapping);
     else batch.push(toRecord(columns, cells, line));
     return null;
   };
@@ -84,14 +86,25 @@ function finish(parser: ReturnType<typeof parse>): Promise<void> {
 }
 
 /** The one that the header has most of. */
-function delimiterOf(text: string): string {
+export function delimiterOf(text: string): string {
   const header = text.slice(0, text.search(/\n|$/));
   const count = (delimiter: string) => header.split(delimiter).length;
   return [';', ',', '\t'].reduce((best, next) => (count(next) > count(best) ? next : best));
 }
 
-function readHeader(cells: string[], required: readonly RequiredColumn[]): string[] {
-  const columns = cells.map((cell) => cell.trim().toLowerCase());
+/** A heading that was chosen for a field is that field; one that was skipped keeps a name that no field has. */
+function readHeader(cells: string[], required: readonly RequiredColumn[], mapping: ColumnMapping): string[] {
+  const headings = cells.map((cell) => cell.trim().toLowerCase());
+  const absent = Object.keys(mapping).find((heading) => !headings.includes(heading));
+  if (absent !== undefined)
+    throw new FileProblem(`Der er ingen kolonne med overskriften ${absent}`, {
+      line: 1,
+      field: mapping[absent] ?? '',
+    });
+  const columns = headings.map((heading) => {
+    const chosen = mapping[heading];
+    return chosen === '' ? `${heading} (fravalgt)` : (chosen ?? heading);
+  });
   const named = columns.filter((column) => column !== '');
   const twice = named.find((column, index) => named.indexOf(column) !== index);
   if (twice) throw new FileProblem('Kolonnen står to gange i overskriften', { line: 1, field: twice });

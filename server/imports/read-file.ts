@@ -1,3 +1,4 @@
+import type { ColumnMapping } from './columns.ts';
 import { type FileSource, textChunks } from './decode.ts';
 import { readCsv } from './read-csv.ts';
 import { readJson } from './read-json.ts';
@@ -10,12 +11,14 @@ import { FileProblem, type RequiredColumn, type SourceRecord } from './records.t
 export async function* readRecords(
   source: FileSource,
   required: readonly RequiredColumn[],
+  mapping?: ColumnMapping,
 ): AsyncGenerator<SourceRecord[]> {
   let line = 0;
   let records = 0;
   try {
     const { json, chunks } = await peek(textChunks(source));
-    for await (const batch of json ? readJson(chunks) : readCsv(chunks, required)) {
+    if (json && mapping) throw new FileProblem('Kolonner kan kun vælges i en CSV-fil', { line: 1 });
+    for await (const batch of json ? readJson(chunks) : readCsv(chunks, required, mapping)) {
       line = batch.at(-1)?.line ?? line;
       records += batch.length;
       yield source.encoding === 'windows-1252' ? batch.map(refuseMixedEncoding) : batch;

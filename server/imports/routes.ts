@@ -9,6 +9,7 @@ import { paths } from '../paths.ts';
 import { isFormToken } from '../plugins/session.ts';
 import { type FieldError, NOT_FOUND, type Problem } from '../problems.ts';
 import { EMPTY_FORM } from '../ui/form.tsx';
+import { columnRoutes, mustChooseColumns } from './column-routes.ts';
 import { ImportListPage, ImportPage, UndonePage, UploadPage } from './pages.tsx';
 import { findImport, listImports, PAGE_SIZE } from './queries.ts';
 import { runImport } from './run-import.ts';
@@ -85,12 +86,16 @@ export function importRoutes(app: App, context: AppContext): void {
     }
     const upload = await receive(request, part, kind);
     if (part.file.truncated) return tooLarge(request, upload, reply);
+    if (await mustChooseColumns(upload)) return reply.redirect(paths.uploadColumns(upload.id), 303);
     uploads.try(upload);
     return reply.redirect(paths.upload(upload.id), 303);
   });
 
+  columnRoutes(app, context, uploads);
+
   app.get(paths.upload(':id'), { config, schema: { params: UploadParams } }, async (request, reply) => {
     const upload = findUpload(request, request.params.id);
+    if (upload?.state.step === 'kolonner') return reply.redirect(paths.uploadColumns(upload.id), 303);
     return upload
       ? reply.page(UploadPage({ view: request.view(reply), upload }))
       : sendProblem(request, reply, NOT_FOUND);
@@ -112,7 +117,7 @@ export function importRoutes(app: App, context: AppContext): void {
     { config, schema: { params: UploadParams } },
     async (request, reply) => {
       const upload = findUpload(request, request.params.id);
-      if (upload?.state.step === 'klar') uploads.giveUp(upload);
+      if (upload?.state.step === 'klar' || upload?.state.step === 'kolonner') uploads.giveUp(upload);
       return reply.redirect(paths.imports, 303);
     },
   );

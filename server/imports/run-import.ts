@@ -9,6 +9,7 @@ import type { CprKeys } from '../config.ts';
 import { localDate } from '../ui/dates.ts';
 import { adresser } from './adresser.ts';
 import { borgere } from './borgere.ts';
+import type { ColumnMapping, KindColumns } from './columns.ts';
 import { inspectFile } from './decode.ts';
 import { esco } from './esco.ts';
 import type { ImportKindRules, Outcome, Tx } from './import-kind.ts';
@@ -28,6 +29,13 @@ const KINDS: Record<ImportKind, ImportKindRules<unknown>> = {
   adresser,
 };
 
+/** The columns of a kind whose lists may come from elsewhere; undefined: files of ESCO and of the address register are always theirs. */
+export function columnsOf(kind: ImportKind): KindColumns | undefined {
+  const { columns, required } = KINDS[kind];
+  const own = required.filter((column) => typeof column === 'string');
+  return kind === 'esco' || kind === 'adresser' ? undefined : { columns, required: own };
+}
+
 const MAX_REPORTED = 1000;
 const MAX_IGNORED = 100;
 
@@ -37,6 +45,8 @@ export interface ImportOptions {
   file: string;
   /** what people call it; default: the last part of the path */
   fileName?: string;
+  /** which field each column of a CSV file is, where its headings are not ours */
+  mapping?: ColumnMapping | undefined;
   /** counts exactly, writes nothing */
   dryRun?: boolean;
   /** where the throw-away staging file may lie */
@@ -133,7 +143,7 @@ async function stageFile(
   let line = 1;
   try {
     const source = await inspectFile(options.file);
-    for await (const batch of readRecords(source, rules.required)) {
+    for await (const batch of readRecords(source, rules.required, options.mapping)) {
       const good = [];
       for (const record of batch) {
         line = record.line;

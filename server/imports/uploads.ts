@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Db } from '../../db/client.ts';
 import type { ImportKind } from '../../db/schema/imports.ts';
 import type { Config } from '../config.ts';
+import type { ColumnMapping, FileColumn } from './columns.ts';
 import { type ImportReport, runImport } from './run-import.ts';
 
 /** A file on its way in: first tried, then, when a person has seen what it would do, carried out. */
@@ -16,7 +17,11 @@ export interface Upload {
   file: string;
   by: number;
   receivedAt: Date;
+  /** the columns of a CSV list, and which field each is; undefined: there is nothing to choose */
+  columns?: FileColumn[] | undefined;
+  mapping?: ColumnMapping | undefined;
   state:
+    | { step: 'kolonner' }
     | { step: 'proever' | 'gemmer'; rows: number }
     | { step: 'klar' | 'faerdig'; report: ImportReport }
     | { step: 'fejlet'; reason: string };
@@ -58,6 +63,7 @@ export function openUploads({ db, config, now, onError }: UploadSetting) {
         kind: upload.kind,
         file: upload.file,
         fileName: upload.fileName,
+        mapping: upload.mapping,
         dryRun,
         files: config.files,
         cprKeys: config.cprKeys,
@@ -90,6 +96,8 @@ export function openUploads({ db, config, now, onError }: UploadSetting) {
     },
   };
 }
+
+export type Uploads = ReturnType<typeof openUploads>;
 
 function sweep(folder: string, uploads: Map<string, Upload>, now: Date): void {
   const isOld = (since: number) => now.getTime() - since > KEPT_MS;

@@ -10,7 +10,6 @@ import { jobOrder } from '../../db/schema/job-orders.ts';
 import { user } from '../../db/schema/users.ts';
 import { sliceBy } from '../api/keyset.ts';
 import { cutTo, type Key, type Slice } from '../api/paging.ts';
-import { danishKey } from '../companies/fold.ts';
 import { firmsInOrder } from '../companies/list.ts';
 import { liveFirms } from '../coverage/live.ts';
 import { type LikenessReason, likePairs, type Pair } from './likeness.ts';
@@ -101,7 +100,7 @@ export function likelyDuplicates(db: Db, { slice, today }: { slice: Slice; today
 
 /** By the first one's name. */
 function pairKey({ first, second }: Pair): Key {
-  return [danishKey(first.nameFolded), first.pNumber, second.pNumber];
+  return [first.nameFolded, first.pNumber, second.pNumber];
 }
 /** Parts of a pair's key. */
 export const DUPLICATE_PARTS = 3;

@@ -41,6 +41,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'sat-til-side': 'Borgeren er sat til side for denne ordre.',
   'taget-tilbage': 'Borgeren er med igen.',
   'beslutning-trukket': 'Beslutningen er trukket tilbage. Ordet står igen på listen, hvis nogen bruger det.',
+  'kolonnevalg-glemt': 'Valget er glemt.',
   'import-fortrudt': 'Importen er fortrudt.',
   'match-bestilt': 'Matchkørslen er bestilt.',
   'bruger-oprettet': 'Brugeren er oprettet.',
