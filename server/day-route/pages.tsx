@@ -235,7 +235,7 @@ function Stop({ view, day, visit, number, leg, silenceOf, missing, mayLog }: Sto
           <a
             class="button button-small"
             href={link({ ...day, start: pNumber, stops: day.stops.filter((stop) => stop !== pNumber) })}
-            aria-label={`Start ruten hos ${name}`}
+            aria-label={`Start her: ${name}`}
           >
             Start her
           </a>
