@@ -93,6 +93,19 @@ test('who asked to be called later is next on the day, before those never called
   expect((await later.get('/kampagner/1')).body).toContain('ring nu');
 });
 
+test('a line written for a campaign comes back to it, also after an error', async () => {
+  const { hanne, make } = await openTown();
+  await make();
+  const form = (await hanne.get(`/virksomheder/${A}/kontakter/ny?kampagne=1`)).body;
+  const line = form.slice(form.indexOf(`/virksomheder/${A}/kontakter/linje`));
+  expect(line).toContain('name="kampagne" value="1"');
+  const url = `/virksomheder/${A}/kontakter/linje`;
+  const read = await hanne.post(url, { kampagne: '1', linje: 'ringede, ingen svar' });
+  const refused = await hanne.post(url, { kampagne: '1', linje: 'ringede om 010190-1234' });
+  expect([read.status, refused.status]).toEqual([200, 422]);
+  for (const { body } of [read, refused]) expect(body.match(/name="kampagne" value="1"/g)).toHaveLength(2);
+});
+
 test('a firm that has ceased is not called', async () => {
   const { hanne, db, make } = await openTown();
   await make();

@@ -190,6 +190,17 @@ test('a reklamebeskyttet firm shows whether there is a legal basis, before the c
   expect(body).not.toContain('Ingen hjemmel');
 });
 
+test('the timeline tells who was responsible, and can show only that', async () => {
+  const { hanne, firm } = await openFirm();
+  await hanne.post(`${firm}/ansvarlig`, { ansvarlig: 'ingen' });
+  const seen = async (kind: string) => (await hanne.get(`${firm}?historik=${kind}`)).body;
+  for (const kind of ['', 'ansvarlige'])
+    expect(await seen(kind)).toMatch(/<strong>Ansvarlig<\/strong> .+ → ingen/);
+  expect(await seen('kontakter')).not.toContain('→ ingen');
+  const api = await hanne.json('GET', `/api/v1${firm.replace('virksomheder', 'companies')}/timeline`);
+  expect(api.data<{ entries: unknown[] }>().entries).toMatchObject([{ type: 'owner' }]);
+});
+
 test('the timeline is narrowed by kind in the address', async () => {
   const { hanne, add, firm } = await openFirm();
   await add('fastholdelse', { fra: '2026-10-01', antal: '2' });

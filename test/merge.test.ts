@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { campaignAnswer, campaignMember } from '../db/schema/campaigns.ts';
 import { headcount, pUnit } from '../db/schema/companies.ts';
 import { contact } from '../db/schema/contacts.ts';
 import { jobOrder } from '../db/schema/job-orders.ts';
@@ -204,4 +205,52 @@ test('hverken en rettelse eller en sammenlægning gør en kontakt sent registrer
   expect(page).not.toContain('⏱ Registreret');
   await later.post(`/virksomheder/${KEPT}/kontakter`, talk('For sent'));
   expect((await later.get(`/virksomheder/${KEPT}`)).body).toMatch(/⏱ Registreret\s+21\.12\.2026/);
+});
+
+test('places on the lists of campaigns move along with their answers, and undoing brings back both firms', async () => {
+  const { db, hanne } = await openTown();
+  addFirm(db, { pNumber: 1_000_000_005, cvr: 24_256_790, name: 'Frisør Åse' });
+  const both = { navn: 'Messe', slags: 'messe', filter: 'q=ørred' };
+  await hanne.post('/kampagner', both);
+  await hanne.post('/kampagner', { ...both, navn: 'Pris', filter: `q=${OTHER}` });
+  await hanne.post(`/kampagner/1/virksomheder/${OTHER}`, { tilstand: 'ja', note: 'Kommer med to' });
+  await hanne.post(`/kampagner/2/virksomheder/${OTHER}`, { tilstand: 'senere', dato: '2026-11-30' });
+  const lists = () => ({
+    members: db
+      .select()
+      .from(campaignMember)
+      .all()
+      .sort((a, b) => a.campaignId - b.campaignId || a.pNumber - b.pNumber),
+    answers: db.select().from(campaignAnswer).all(),
+  });
+  const before = lists();
+  expect(before.members.map(({ campaignId, pNumber }) => [campaignId, pNumber])).toEqual([
+    [1, KEPT],
+    [1, OTHER],
+    [2, OTHER],
+  ]);
+  const url = `/virksomheder/${KEPT}/sammenlaegning/${OTHER}`;
+  expect((await hanne.get(url)).body).toContain('Kampagner, den står på listen til: 2');
+  await hanne.post(url, {});
+  expect(lists().members).toMatchObject([
+    { campaignId: 1, pNumber: KEPT, state: 'ja', note: 'Kommer med to' },
+    { campaignId: 2, pNumber: KEPT, state: 'senere', stateDate: '2026-11-30' },
+  ]);
+  expect(lists().answers.map(({ pNumber }) => pNumber)).toEqual([KEPT, KEPT]);
+  expect((await hanne.get('/kampagner/1')).body).toContain('1 af 1');
+  await hanne.post('/sammenlaegninger/1/fortrydelse', {});
+  expect(lists()).toEqual(before);
+});
+
+test('what the kept firm answers after the merge stays with it when the merge is undone', async () => {
+  const { db, hanne } = await openTown();
+  await hanne.post('/kampagner', { navn: 'Messe', slags: 'messe', filter: 'q=ørred' });
+  await hanne.post(`/virksomheder/${KEPT}/sammenlaegning/${OTHER}`, {});
+  await hanne.post(`/kampagner/1/virksomheder/${KEPT}`, { tilstand: 'nej' });
+  await hanne.post('/sammenlaegninger/1/fortrydelse', {});
+  const states = db.select().from(campaignMember).all();
+  expect(states.map(({ pNumber, state }) => [pNumber, state]).sort()).toEqual([
+    [KEPT, 'nej'],
+    [OTHER, 'ikke_ringet'],
+  ]);
 });

@@ -7,6 +7,7 @@ import { startShortcuts } from './shortcuts.ts';
 focusErrors();
 guardDoubleSubmit();
 dateShortcuts();
+keepFocus();
 startPalette();
 startShortcuts();
 startMap();
@@ -30,6 +31,19 @@ function guardDoubleSubmit(): void {
   // A page that the browser brings back with "Tilbage" can be sent again.
   window.addEventListener('pageshow', () => {
     for (const form of document.forms) delete form.dataset.sent;
+  });
+}
+
+/** What had the focus is swapped away: it goes on in what came instead, so that Tab does not start over at the top. */
+function keepFocus(): void {
+  let lost = false;
+  document.addEventListener('htmx:before:swap', () => {
+    lost = document.activeElement !== document.body;
+  });
+  document.addEventListener('htmx:after:settle', ({ target }) => {
+    if (!lost || document.activeElement !== document.body || !(target instanceof HTMLElement)) return;
+    const next = ['[data-focus]', 'button', 'a[href]'].map((kind) => target.querySelector<HTMLElement>(kind));
+    (next.find(Boolean) ?? document.querySelector('main'))?.focus();
   });
 }
 

@@ -155,10 +155,20 @@ const TimelineBar = Type.Object({
   liftedAt: orNull(Type.String()),
 });
 
+const TimelineOwner = Type.Object({
+  type: Type.Literal('owner'),
+  id: Type.Integer(),
+  at: Type.String(),
+  /** who had it → who has it, by name */
+  detail: orNull(Type.String()),
+  byName: orNull(Type.String()),
+});
+
 export const TimelineEntrySchema = Type.Union([
   TimelineContact,
   TimelineHeadcount,
   TimelineOrder,
   TimelineRecord,
   TimelineBar,
+  TimelineOwner,
 ]);

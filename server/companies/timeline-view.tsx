@@ -88,6 +88,14 @@ function Entry({ entry, view, rights }: { entry: TimelineEntry; view: View; righ
       </>
     );
   }
+  if (entry.type === 'owner') {
+    return (
+      <>
+        <When date={entry.at.slice(0, 10)} today={view.today} by={entry.byName} />
+        <strong>Ansvarlig</strong> {entry.detail}
+      </>
+    );
+  }
   return (
     <>
       <When date={entry.createdAt.slice(0, 10)} today={view.today} by={null} />

@@ -5,6 +5,7 @@ import { companyBar, headcount } from '../../db/schema/companies.ts';
 import { contact } from '../../db/schema/contacts.ts';
 import { firmRecord, RECORD_KINDS } from '../../db/schema/firm-records.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
+import { auditEvent } from '../../db/schema/settings.ts';
 import { user } from '../../db/schema/users.ts';
 import { keyColumn, type SortKey, sliceBy } from '../api/keyset.ts';
 import type { Slice } from '../api/paging.ts';
@@ -19,16 +20,23 @@ export const TIMELINE_PAGE_SIZE = 30;
 /** Parts of an entry's key. */
 export const TIMELINE_PARTS = 4;
 
-type EntryType = 'contact' | 'headcount' | 'jobOrder' | 'record' | 'bar';
+type EntryType = 'contact' | 'headcount' | 'jobOrder' | 'record' | 'bar' | 'owner';
 
 /** What a timeline can be narrowed to. */
-export const HISTORY_KINDS = ['kontakter', 'jobordrer', 'ansatte', 'aftaler', 'tilstande'] as const;
+export const HISTORY_KINDS = [
+  'kontakter',
+  'jobordrer',
+  'ansatte',
+  'aftaler',
+  'tilstande',
+  'ansvarlige',
+] as const;
 export type HistoryKind = (typeof HISTORY_KINDS)[number];
 
 const STATE_GROUPS: readonly RecordGroup[] = ['tilstand', 'advarsler', 'hjemmel'];
 const STATE_KINDS = RECORD_KINDS.filter((kind) => STATE_GROUPS.includes(RECORD_SPECS[kind].group));
 
-/** Contacts, orders, agreements, changes of state and headcounts learned on visits, newest first. */
+/** Contacts, orders, agreements, changes of state and of owner, headcounts learned on visits; newest first. */
 export function timelineOf(
   db: Db,
   pNumber: number,
@@ -56,6 +64,7 @@ export function timelineOf(
     ...orderEntries(db, idsOf('jobOrder')),
     ...recordsById(db, idsOf('record')).map((entry) => ({ type: 'record' as const, ...entry })),
     ...barEntries(db, pNumber, idsOf('bar')),
+    ...ownerEntries(db, idsOf('owner')),
   ];
   const byKey = new Map(found.map((entry) => [`${entry.type} ${entry.id}`, entry]));
   const entries = shown.flatMap(({ type, id, key }) => {
@@ -137,6 +146,22 @@ function keysOf(db: Db, pNumber: number, kind: HistoryKind | undefined) {
       })
       .from(companyBar)
       .where(and(eq(companyBar.pNumber, pNumber), only('tilstande'))),
+    db
+      .select({
+        type: key('owner'),
+        id: auditEvent.id,
+        date: text(sql`substr(${auditEvent.at}, 1, 10)`, 'date'),
+        at: text(auditEvent.at, 'at'),
+      })
+      .from(auditEvent)
+      .where(
+        and(
+          eq(auditEvent.entity, 'p_unit'),
+          eq(auditEvent.entityKey, String(pNumber)),
+          eq(auditEvent.action, 'ansvarlig'),
+          only('ansvarlige'),
+        ),
+      ),
   ).as('timeline');
 }
 
@@ -208,4 +233,15 @@ function barEntries(db: Db, pNumber: number, ids: number[]) {
   return barsAt(db, pNumber)
     .filter((bar) => ids.includes(bar.id))
     .map((entry) => ({ type: 'bar' as const, ...entry }));
+}
+
+/** Who was responsible, and who is: the audit trail holds it, since a firm has one konsulent at a time. */
+function ownerEntries(db: Db, ids: number[]) {
+  return db
+    .select({ id: auditEvent.id, at: auditEvent.at, detail: auditEvent.detail, byName: user.name })
+    .from(auditEvent)
+    .leftJoin(user, eq(user.id, auditEvent.userId))
+    .where(inArray(auditEvent.id, ids))
+    .all()
+    .map((entry) => ({ type: 'owner' as const, ...entry }));
 }

@@ -7,12 +7,14 @@ interface LineFieldProps {
   view: View;
   form: FormState;
   action: string;
+  /** the campaign that one is calling for, to come back to */
+  campaign?: string | undefined;
   /** what is replaced when the browser can do it without a new page */
   swaps?: string;
 }
 
 /** One line in Danish, typed or dictated, that becomes a contact to confirm. */
-export function LineField({ view, form, action, swaps }: LineFieldProps) {
+export function LineField({ view, form, action, campaign, swaps }: LineFieldProps) {
   const error = errorOf(form, 'linje');
   const typed = form.values.linje;
   const swap = swaps
@@ -21,6 +23,7 @@ export function LineField({ view, form, action, swaps }: LineFieldProps) {
   return (
     <form class={error ? 'log-line form-error' : 'log-line'} method="post" action={action} {...swap}>
       <FormToken view={view} />
+      {campaign && <input type="hidden" name="kampagne" value={campaign} />}
       <label class="form-label" for="felt-linje">
         Skriv, hvad der skete
       </label>
@@ -42,6 +45,7 @@ export function LineField({ view, form, action, swaps }: LineFieldProps) {
           value={typeof typed === 'string' ? typed : ''}
           maxLength={LONGEST_LOG_LINE}
           autocomplete="off"
+          data-focus={error ? '' : undefined}
           aria-describedby={error ? 'hjaelp-linje fejl-linje' : 'hjaelp-linje'}
           aria-invalid={error ? 'true' : undefined}
         />

@@ -29,9 +29,14 @@ export function refusedLine(text: string, errors: readonly FieldError[]): FormSt
  * The contact form as the line fills it. What the line does not say of how and of the outcome is left for the user to
  * choose; a next step without a day is left out, since it would promise nothing.
  */
-export function formOfLine(text: string, parsed: LoggedLine, today: string): FormState {
+export function formOfLine(
+  text: string,
+  parsed: LoggedLine,
+  { today, campaign }: { today: string; campaign: string },
+): FormState {
   const values = {
     linje: text,
+    kampagne: campaign,
     dato: parsed.contact_date ?? today,
     art: parsed.kind ?? '',
     retning: parsed.direction ?? 'ud',

@@ -17,7 +17,7 @@ export function ReadOfLine({ view, pNumber, parsed }: { view: View; pNumber: num
   const chips = chipsOf(parsed, view.today);
   return (
     <section class="note" aria-labelledby="laest">
-      <h2 class="first" id="laest">
+      <h2 class="first" id="laest" tabIndex={-1} data-focus>
         Læst i linjen
       </h2>
       <p class="muted">Se det efter, ret nedenfor, og gem.</p>

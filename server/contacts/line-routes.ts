@@ -51,6 +51,7 @@ export function logLineRoutes(app: App, { db, today }: AppContext): void {
       if (!firm) return sendProblem(request, reply, NOT_FOUND);
       const line = lineOf(textOf(request.body, 'linje'));
       const parsed = parseLogLine(line, { today: today(), firms: [firm.name] });
+      const campaign = textOf(request.body, 'kampagne');
       const errors = lineErrors(line, parsed);
       const page = {
         view: request.view(reply),
@@ -66,9 +67,11 @@ export function logLineRoutes(app: App, { db, today }: AppContext): void {
       if (errors.length > 0) {
         const lineForm = refusedLine(line, errors);
         reply.code(422);
-        return reply.page(NewContactPage({ ...page, form: blankForm(today(), {}), lineForm }));
+        return reply.page(NewContactPage({ ...page, form: blankForm(today(), request.body), lineForm }));
       }
-      return reply.page(NewContactPage({ ...page, form: formOfLine(line, parsed, today()), parsed }));
+      return reply.page(
+        NewContactPage({ ...page, form: formOfLine(line, parsed, { today: today(), campaign }), parsed }),
+      );
     },
   );
 }

@@ -43,6 +43,7 @@ interface NewContactProps {
 /** One screen, one thumb: everything but the note has a default. */
 export function NewContactPage(props: NewContactProps) {
   const { view, firm, form, formKey, steps, lineForm, parsed } = props;
+  const campaign = [form.values.kampagne ?? ''].flat()[0];
   return (
     <Layout view={view} title="Log kontakt" aside={<FirmLink firm={firm} />}>
       <PeaceNote contacts={props.colleagues} today={view.today} />
@@ -51,13 +52,14 @@ export function NewContactPage(props: NewContactProps) {
           view={view}
           form={lineForm ?? { values: form.values, errors: [] }}
           action={paths.contactLine(firm.pNumber)}
+          campaign={campaign}
           swaps="#kontakt"
         />
         {parsed && <ReadOfLine view={view} pNumber={firm.pNumber} parsed={parsed} />}
         <form method="post" action={paths.contacts(firm.pNumber)}>
           <FormToken view={view} />
           <input type="hidden" name="formularnoegle" value={formKey} />
-          <input type="hidden" name="kampagne" value={[form.values.kampagne ?? ''].flat()[0]} />
+          <input type="hidden" name="kampagne" value={campaign} />
           <ErrorSummary form={form} />
           <FirmNotes firm={firm} today={view.today} />
           <datalist id="kontaktpersoner">

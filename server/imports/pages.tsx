@@ -117,7 +117,9 @@ export function UploadPage({ view, upload }: { view: View; upload: Upload }) {
         {busy && (
           <p class="note">
             {state.step === 'proever' ? 'Prøver filen' : 'Gemmer'} … {showNumber(state.rows)} rækker.{' '}
-            <a href={view.url}>Opdatér</a>
+            <a id="opdater" href={view.url}>
+              Opdatér
+            </a>
           </p>
         )}
         {state.step === 'fejlet' && (

@@ -189,7 +189,9 @@ export function RunProgress({ run }: { run: RunView }) {
       {!over && (
         <p>
           <progress aria-label="Ordrer beregnet" max={Math.max(1, run.orders)} value={run.ordersDone} />{' '}
-          <a href={paths.run(run.id)}>Opdatér</a>
+          <a id="opdater" href={paths.run(run.id)}>
+            Opdatér
+          </a>
         </p>
       )}
       <RunFacts run={run} />

@@ -160,6 +160,7 @@ const BELONGINGS: Record<keyof ReturnType<typeof belongingsOf>, string> = {
   aftaler: 'Aftaler, planer og tilstande',
   ansattetal: 'Ansattetal, som er oplyst til os',
   spaerringer: 'Spærringer',
+  kampagner: 'Kampagner, den står på listen til',
   tilknytninger: 'Stedfortrædere, følgere og team',
 };
 

@@ -1,6 +1,7 @@
 import { and, count, desc, eq, inArray, isNull } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
+import { campaignMember } from '../../db/schema/campaigns.ts';
 import { companyBar, headcount, pUnit } from '../../db/schema/companies.ts';
 import { contactPerson } from '../../db/schema/contact-persons.ts';
 import { contact } from '../../db/schema/contacts.ts';
@@ -164,6 +165,7 @@ export function belongingsOf(db: Reader, pNumber: number) {
         .get(),
     ),
     spaerringer: rows(db.select(n).from(companyBar).where(eq(companyBar.pNumber, pNumber)).get()),
+    kampagner: rows(db.select(n).from(campaignMember).where(eq(campaignMember.pNumber, pNumber)).get()),
     tilknytninger: rows(
       db
         .select(n)

@@ -20,6 +20,7 @@ import {
   tellOf,
   UNDO_LATER_FIRST,
 } from './merge.ts';
+import { type Membership, moveMembershipBack } from './merge-campaigns.ts';
 
 /** Brings both firms back as they were; what has been added to the kept one since stays with it. */
 export function undoMerge(db: Db, id: number, doing: Doing): MergeAnswer {
@@ -86,6 +87,9 @@ function moveBack(tx: Tx, row: typeof firmMergeRow.$inferSelect, back: Move, doi
       if (firm?.ownerUserId === after) moveOwner(tx, rowId, before, doing);
       return;
     }
+    case 'campaign_member':
+      moveMembershipBack(tx, rowId, JSON.parse(row.before ?? '{}') as Membership, back);
+      return;
     case 'firm_record':
       moveRecordBack(tx, rowId, back);
       return;

@@ -1,5 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { campaignAnswer } from '../../db/schema/campaigns.ts';
 import { companyBar, headcount, pUnit } from '../../db/schema/companies.ts';
 import { contactPerson } from '../../db/schema/contact-persons.ts';
 import { contact } from '../../db/schema/contacts.ts';
@@ -19,6 +20,7 @@ import { moveOwner, type PUnitDetail } from '../companies/queries.ts';
 import { refreshScopePeriods } from '../companies/scope.ts';
 import type { Doing } from '../contacts/queries.ts';
 import { localDate } from '../ui/dates.ts';
+import { moveMemberships } from './merge-campaigns.ts';
 
 export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0];
 
@@ -75,6 +77,9 @@ export function mergeFirms(
       );
       moveHeadcounts(tx, { from: merged, to: kept, at }, (row) => moved('headcount', row));
       moveOrders(tx, { from: merged, to: kept, at }, (row, before) => moved('job_order', row, before));
+      moveMemberships(tx, { from: merged, to: kept, at }, (row, before) =>
+        moved('campaign_member', row, before),
+      );
       for (const [entity, table] of Object.entries(CHANGING_HANDS))
         for (const row of tx.select({ id: table.id }).from(table).where(eq(table.pNumber, merged)).all()) {
           tx.update(table).set({ pNumber: kept }).where(eq(table.id, row.id)).run();
@@ -102,6 +107,8 @@ export type MovedEntity =
   | 'firm_record'
   | 'company_bar'
   | 'firm_assignment'
+  | 'campaign_member'
+  | 'campaign_answer'
   | 'own_value'
   | 'owner';
 
@@ -111,6 +118,7 @@ export const CHANGING_HANDS = {
   firm_record: firmRecord,
   company_bar: companyBar,
   firm_assignment: firmAssignment,
+  campaign_answer: campaignAnswer,
 } as const;
 
 /** Undefined: nothing stands in the way. */

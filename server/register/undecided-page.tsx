@@ -177,7 +177,7 @@ function UndoForm({ view, given, inPlace }: UndoProps) {
     <form method="post" action={action} {...swap}>
       <FormToken view={view} />
       <input type="hidden" name="til" value={view.url} />
-      <button type="submit" class="button button-small">
+      <button type="submit" class="button button-small" data-focus={inPlace ? '' : undefined}>
         Fortryd
       </button>
     </form>

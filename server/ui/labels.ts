@@ -275,6 +275,7 @@ export const labels = {
     ansatte: 'Ansatte',
     aftaler: 'Aftaler og planer',
     tilstande: 'Tilstande og spærringer',
+    ansvarlige: 'Ansvarlige',
   },
   campaignKind: { messe: 'Messe', pris: 'Pris', branche: 'Branche', andet: 'Andet' },
   memberState: { ikke_ringet: 'Ikke ringet', naaet: 'Nået', ja: 'Ja', nej: 'Nej', senere: 'Senere' },

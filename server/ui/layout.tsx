@@ -45,7 +45,11 @@ export function Layout({ view, title, aside, undo, children }: LayoutProps) {
               Samtlige
             </a>
             <span class="unit">{view.unitName}</span>
-            {view.demo && <span class="demo-mark">Demodata</span>}
+            {view.demo && (
+              <span class="demo-mark">
+                Demo<span class="wide-only">data</span>
+              </span>
+            )}
             {view.actor && <PaletteButton />}
             {view.actor && <SignedIn view={view} />}
           </div>
