@@ -15,7 +15,7 @@ import {
 import { addFirm } from './firms.ts';
 
 describeInBrowser('dækningen i en browser', () => {
-  test('fra lederens startside: listen bag et tal i ét tryk, og et kvartal forsegles, læses og genberegnes', async () => {
+  test('fra lederens startside: listen bag et tal, og et kvartal forsegles, læses og genberegnes', async () => {
     const live = await openTown();
     const { page, complaints } = await openPage(live.server.url, SCREENS.phone);
     await signInOn(page, 'lis', PASSWORD);

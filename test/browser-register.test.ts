@@ -50,7 +50,7 @@ describeInBrowser('the register, in a browser', () => {
       .evaluate((item) => item.getBoundingClientRect().top + (item.ownerDocument.defaultView?.scrollY ?? 0));
 
   test.each(Object.entries(SCREENS))(
-    'from the start page two taps settle a firm, nothing below it moves, and one tap takes it back (%s)',
+    'a firm is settled where it stands, nothing below it moves, and it can be taken back (%s)',
     async (_size, screen) => {
       const { page, complaints } = await openPage(live.server.url, screen);
       await signInOn(page, 'kim', PASSWORD);

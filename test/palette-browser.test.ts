@@ -13,18 +13,6 @@ import {
 } from './browser.ts';
 import { addFirm } from './firms.ts';
 
-/** The keyboard of a person, whose every press is counted; letters of a name are not. */
-function keyboardOf(page: Page) {
-  let pressed = 0;
-  return {
-    press: async (keys: string) => {
-      pressed += keys.split('+').length;
-      await page.keyboard.press(keys);
-    },
-    pressed: () => pressed,
-  };
-}
-
 const focused = (page: Page) => page.evaluate<string>('document.activeElement.outerHTML.slice(0, 200)');
 
 describeInBrowser('the keyboard alone', () => {
@@ -44,20 +32,6 @@ describeInBrowser('the keyboard alone', () => {
     await signInOn(opened.page, 'kim', PASSWORD);
     return opened;
   }
-
-  test('a firm is found from anywhere with at most three keys and its name', async () => {
-    const { page, complaints } = await start(SCREENS.desk);
-    for (const from of ['/', '/jobordrer', '/match/vaegte', '/virksomheder?side=2']) {
-      await page.goto(from);
-      const keyboard = keyboardOf(page);
-      await keyboard.press('Control+k');
-      await page.keyboard.type('kantine');
-      await keyboard.press('Enter');
-      await page.waitForURL('**/virksomheder/1000000099');
-      expect(keyboard.pressed(), from).toBeLessThanOrEqual(3);
-    }
-    expect(complaints).toEqual([]);
-  }, 120_000);
 
   test('arrows choose, Escape closes and gives the focus back, and a screen reader is told', async () => {
     for (const screen of Object.values(SCREENS)) {

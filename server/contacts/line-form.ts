@@ -56,7 +56,8 @@ export const capital = (text: string) => text.charAt(0).toUpperCase() + text.sli
 /** The new-order form for a firm, filled with what the line says of one order. Løntilskud is for the user to divide. */
 export function orderDraftLink(pNumber: number, order: LoggedOrder): string {
   const query = new URLSearchParams({ virksomhed: String(pNumber) });
-  if (order.type && order.type !== 'loentilskud') query.set('type', order.type);
+  // Chosen by nobody: not even the type that the form would begin with.
+  if (order.type) query.set('type', order.type === 'loentilskud' ? '' : order.type);
   if (order.title_hint) query.set('titel', capital(order.title_hint));
   if (order.count !== null) query.set('antal', String(order.count));
   if (order.hours_min !== null) query.set('timer_min', showHour(order.hours_min));

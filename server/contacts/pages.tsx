@@ -1,7 +1,7 @@
 import type { FirmBar } from '../../workers/matching/types.ts';
 import { FirmNotes, type NotedFirm } from '../companies/firm-notes.tsx';
 import { BarMark } from '../companies/marks.tsx';
-import { paths } from '../paths.ts';
+import { idOf, paths } from '../paths.ts';
 import { showDate, showDistance, showInstant } from '../ui/dates.ts';
 import { Choice, ErrorSummary, type FormState, TextArea, TextField } from '../ui/form.tsx';
 import { labels } from '../ui/labels.ts';
@@ -73,7 +73,14 @@ export function NewContactPage(props: NewContactProps) {
             <button type="submit" class="button button-primary">
               Gem kontakt
             </button>
-            <a class="button" href={paths.company(firm.pNumber)}>
+            <a
+              class="button"
+              href={
+                idOf(campaign ?? '')
+                  ? paths.campaignMember(campaign ?? '', firm.pNumber)
+                  : paths.company(firm.pNumber)
+              }
+            >
               Fortryd
             </a>
           </div>

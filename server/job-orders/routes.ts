@@ -276,6 +276,7 @@ function readFilters(query: Static<typeof ListQuery>, actor: Actor): OrderFilter
 
 function blankOrder(postcode: string | null) {
   return {
+    type: 'ordinaer',
     antal: '1',
     postnummer: postcode ?? '',
     alle_arbejdstider: 'nej',
