@@ -35,7 +35,15 @@ test('a wrong password and an unknown name get the same answer, and five failure
 test('sign-in never redirects to another site', async () => {
   const { app, db } = await openTestApp();
   await addUser(db, 'hanne', ['konsulent']);
-  for (const til of ['//evil.example', '/\\evil.example', 'https://evil.example', '']) {
+  for (const til of [
+    '//evil.example',
+    '/\t/evil.example',
+    '/\t\\evil.example',
+    '/.//evil.example',
+    '/\\evil.example',
+    'https://evil.example',
+    '',
+  ]) {
     const answer = await stranger(app).post('/log-ind', { brugernavn: 'hanne', adgangskode: PASSWORD, til });
     expect(answer.location).toBe('/');
   }

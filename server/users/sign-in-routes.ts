@@ -119,7 +119,14 @@ export function signInRoutes(app: App, { db, now, secureCookies }: AppContext): 
   );
 }
 
-/** Only a path of our own: `//evil.example` and `/\evil.example` are addresses elsewhere. */
+const HERE = 'http://here.invalid';
+
+/**
+ * Only a path of our own, as a browser reads it: `//evil.example` and `/\evil.example` are addresses elsewhere, and so is
+ * either with a tab in it, which browsers leave out.
+ */
 function ownPath(wanted: string | undefined): string {
-  return wanted && /^\/(?![/\\])/.test(wanted) ? wanted : paths.home;
+  const url = wanted?.startsWith('/') ? URL.parse(wanted, HERE) : null;
+  const isOurs = url?.origin === HERE && !url.pathname.startsWith('//');
+  return isOurs ? `${url.pathname}${url.search}` : paths.home;
 }
