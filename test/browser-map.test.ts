@@ -68,7 +68,7 @@ describeInBrowser('kortet i en browser', () => {
     expect(await page.evaluate('window.sameLoad')).toBe(true);
     expect(complaints).toEqual([]);
     await live.close();
-  }, 90_000);
+  }, 180_000);
 
   test('kort og rute kan ses på telefon, tablet og skærm og bruges af alle', async () => {
     const live = await openTown();
@@ -89,5 +89,5 @@ describeInBrowser('kortet i en browser', () => {
       expect(complaints).toEqual([]);
     }
     await live.close();
-  }, 120_000);
+  }, 240_000);
 });
