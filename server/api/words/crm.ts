@@ -20,6 +20,7 @@ export const CRM_WORDS: Words = {
   ],
   byName: ['Hvem.', 'Hanne Holm'],
   recordedAt: ['Da det blev noteret (UTC).', INSTANT],
+  enteredAt: ['Da det først blev indtastet (UTC), før enhver rettelse.', INSTANT],
   recordedByName: ['Hvem der noterede det; null: en import.', 'Hanne Holm'],
   recorderName: ['Hvem der noterede det; null: en import.', 'Hanne Holm'],
   supersededAt: ['Da det blev rettet eller taget tilbage (UTC); null: det gælder.', INSTANT],
