@@ -150,7 +150,7 @@ test('nattens liste står, som den var, med grunde, under samme adgang som liste
 test('Min dag samler nattens nye forslag efter virksomhed, også efter en kørsel midt på dagen', async () => {
   const { town, db, app, karl } = await openNight();
   const fresh = (userId: number) =>
-    newMatches(db, userId).firms.flatMap(({ orders }) => orders.map((order) => order.fresh));
+    newMatches(db, userId, '2026-11-24').firms.flatMap(({ orders }) => orders.map((order) => order.fresh));
   const sum = (counts: number[]) => counts.reduce((all, each) => all + each, 0);
   const first = db.select().from(matchRow).all().length;
   expect(sum(fresh(karl))).toBe(first);

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { findPUnit, openOrdersAt } from '../companies/queries.ts';
+import { openStepsAt } from '../contacts/next-steps.ts';
 import { colleaguesLately } from '../contacts/peace.ts';
-import { openStepsAt } from '../contacts/queries.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';

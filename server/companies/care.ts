@@ -51,6 +51,34 @@ export function substituteFirms(db: Reader, userId: number, today: string): Set<
   return assignedFirms(db, holdsToday(isSubstitute(userId), today));
 }
 
+/** Condition on p_unit: the user looks after the firm today, as its konsulent or as substitute. */
+export function lookedAfterBy(userId: number, today: string): SQL | undefined {
+  return or(eq(pUnit.ownerUserId, userId), caredForBy(userId, today));
+}
+
+/** The firms that the user looks after today. */
+export function firmsLookedAfterBy(db: Reader, userId: number, today: string): Set<number> {
+  const found = db
+    .select({ pNumbers: numberList(pUnit.pNumber) })
+    .from(pUnit)
+    .where(lookedAfterBy(userId, today))
+    .get();
+  return new Set(found?.pNumbers);
+}
+
+/**
+ * Expression on p_unit: who answers for what the firm was promised and what it ordered when whoever did it has left.
+ * Its konsulent, or else (none, or gone as well) its substitute today; NULL is nobody.
+ */
+export function firmKeeper(today: string): SQL<number | null> {
+  return sql`coalesce(
+    (SELECT id FROM user WHERE id = p_unit.owner_user_id AND disabled_at IS NULL),
+    (SELECT user_id FROM firm_assignment JOIN user ON user.id = firm_assignment.user_id
+      WHERE firm_assignment.p_number = p_unit.p_number AND role = 'stedfortraeder' AND ended_at IS NULL
+        AND from_date <= ${today} AND (until_date IS NULL OR until_date > ${today}) AND disabled_at IS NULL
+      ORDER BY from_date, firm_assignment.id LIMIT 1))`;
+}
+
 export function followedFirms(db: Reader, userId: number, today: string): Set<number> {
   const follows = and(eq(firmAssignment.userId, userId), eq(firmAssignment.role, 'foelger'));
   return assignedFirms(db, holdsToday(follows, today));

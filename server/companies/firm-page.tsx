@@ -1,6 +1,6 @@
+import type { openStepsAt } from '../contacts/next-steps.ts';
 import type { ColleagueContact } from '../contacts/peace.ts';
 import { PeaceNote } from '../contacts/peace-note.tsx';
-import type { openStepsAt } from '../contacts/queries.ts';
 import { paths } from '../paths.ts';
 import { PersonsPanel } from '../persons/person-rows.tsx';
 import { RecordsPanel } from '../records/panel.tsx';

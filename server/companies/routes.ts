@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { openStepsAt } from '../contacts/next-steps.ts';
 import { colleaguesLately } from '../contacts/peace.ts';
-import { openStepsAt } from '../contacts/queries.ts';
 import { cleanText } from '../contacts/rules.ts';
 import type { App, AppContext } from '../context.ts';
 import { ALL_KNOWN } from '../coverage/question.ts';

@@ -7,7 +7,8 @@ import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND, STALE } from '../problems.ts';
 import { idOf } from '../ui/fields.ts';
-import { type ContactAnswer, completeNextStep, correctContact, logContact, nextSteps } from './queries.ts';
+import { completeNextStep, nextSteps } from './next-steps.ts';
+import { type ContactAnswer, correctContact, logContact } from './queries.ts';
 import { type ContactDraft, cleanText } from './rules.ts';
 
 const writers = { access: ['konsulent', 'sagsbehandler'] as const };
@@ -44,14 +45,13 @@ const Step = Type.Object({
   name: Type.String(),
   phone: orNull(Type.String()),
   nextStep: orNull(Type.String()),
-  nextStepDate: orNull(Type.String()),
+  nextStepDate: Type.String(),
   contactPerson: orNull(Type.String()),
   contactDate: Type.String(),
+  takenOverFrom: orNull(Type.String({ description: 'Hvem der lovede det, når vedkommende er holdt op' })),
 });
 const Steps = Type.Object({
-  /** counted up to 500 */
   total: Type.Integer(),
-  more: Type.Boolean({ description: 'Der er flere end total' }),
   rows: Type.Array(Step),
 });
 const NextSteps = Type.Object({ overdue: Steps, today: Steps, later: Steps });

@@ -12,9 +12,9 @@ import { formOfLine, lineErrors, refusedLine } from './line-form.ts';
 import { ChooseLineFirmPage } from './line-pages.tsx';
 import { firmsNamed, namesOfOwnFirms } from './line-queries.ts';
 import { parseLogLine } from './log-line/parse.ts';
+import { openStepsAt } from './next-steps.ts';
 import { NewContactPage } from './pages.tsx';
 import { colleaguesLately } from './peace.ts';
-import { openStepsAt } from './queries.ts';
 import { cleanText } from './rules.ts';
 
 const config = { access: ['konsulent', 'sagsbehandler'] as const };

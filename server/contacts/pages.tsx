@@ -11,9 +11,10 @@ import { NEXT_STEP_DAYS } from './form.ts';
 import { LineField } from './line-field.tsx';
 import { ReadOfLine } from './line-pages.tsx';
 import type { LoggedLine } from './log-line/parse.ts';
+import type { openStepsAt } from './next-steps.ts';
 import type { ColleagueContact } from './peace.ts';
 import { PeaceNote } from './peace-note.tsx';
-import type { openStepsAt, versionsOf } from './queries.ts';
+import type { versionsOf } from './queries.ts';
 import { TEXT_LIMITS } from './rules.ts';
 
 /** Most used first: the thumb finds them without looking. */

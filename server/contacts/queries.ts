@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, inArray, isNotNull, isNull, lt, not, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { contact } from '../../db/schema/contacts.ts';
@@ -11,6 +11,7 @@ import type { Actor } from '../plugins/session.ts';
 import type { FieldError } from '../problems.ts';
 import { keptInstead } from '../register/merge-queries.ts';
 import { localDate } from '../ui/dates.ts';
+import { isOpenStep } from './next-steps.ts';
 import { type ContactDraft, checkContact, freeTextErrors, madeAs, TEXT_LIMITS } from './rules.ts';
 
 /** Who does it, and when (UTC). */
@@ -213,112 +214,4 @@ export function versionsOf(db: Db, id: number) {
     next = row.version.replacesId;
   }
   return versions;
-}
-
-/** Marks a next step as done; false when there is none that is open. */
-export function completeNextStep(db: Db, id: number, { actor, at }: Doing): boolean {
-  return db.transaction(
-    (tx) => {
-      const done = tx
-        .update(contact)
-        .set({ nextStepDoneAt: at })
-        .where(and(eq(contact.id, id), isOpenStep()))
-        .returning({ id: contact.id })
-        .get();
-      if (!done) return false;
-      recordEvent(tx, { at, userId: actor.userId, action: 'klar', entity: 'contact', entityKey: String(id) });
-      return true;
-    },
-    { behavior: 'immediate' },
-  );
-}
-
-export interface NextStep {
-  id: number;
-  pNumber: number;
-  name: string;
-  phone: string | null;
-  nextStep: string | null;
-  nextStepDate: string | null;
-  contactPerson: string | null;
-  contactDate: string;
-}
-
-const SHOWN_STEPS = 50;
-
-/** Whoever has more promises than this has no use for their exact number, and counting them takes longer than the page. */
-const MOST_COUNTED = 500;
-
-/** What one has promised: overdue, today and later, oldest first; at most 50 of each, counted up to 500. */
-export function nextSteps(db: Db, userId: number, today: string) {
-  const mine = and(eq(contact.userId, userId), isOpenStep());
-  const group = (when: SQL) => {
-    const where = and(mine, when);
-    const rows: NextStep[] = db
-      .select({
-        id: contact.id,
-        pNumber: contact.pNumber,
-        name: pUnit.name,
-        phone: pUnit.phone,
-        nextStep: contact.nextStep,
-        nextStepDate: contact.nextStepDate,
-        contactPerson: contact.contactPerson,
-        contactDate: contact.contactDate,
-      })
-      .from(contact)
-      .innerJoin(pUnit, eq(pUnit.pNumber, contact.pNumber))
-      .where(where)
-      .orderBy(asc(contact.nextStepDate), asc(contact.id))
-      .limit(SHOWN_STEPS)
-      .all();
-    if (rows.length < SHOWN_STEPS) return { rows, total: rows.length, more: false };
-    const some = db
-      .select({ id: contact.id })
-      .from(contact)
-      .where(where)
-      .limit(MOST_COUNTED + 1)
-      .as('some');
-    const found = db.select({ n: count() }).from(some).get()?.n ?? 0;
-    return { rows, total: Math.min(found, MOST_COUNTED), more: found > MOST_COUNTED };
-  };
-  return {
-    overdue: group(lt(contact.nextStepDate, today)),
-    today: group(eq(contact.nextStepDate, today)),
-    later: group(gt(contact.nextStepDate, today)),
-  };
-}
-
-/** What is promised to one firm, by whom, soonest first. */
-export function openStepsAt(db: Db, pNumber: number) {
-  return db
-    .select({
-      id: contact.id,
-      nextStep: contact.nextStep,
-      nextStepDate: contact.nextStepDate,
-      userId: contact.userId,
-      byName: user.name,
-    })
-    .from(contact)
-    .leftJoin(user, eq(user.id, contact.userId))
-    .where(and(eq(contact.pNumber, pNumber), isOpenStep()))
-    .orderBy(asc(contact.nextStepDate))
-    .limit(SHOWN_STEPS)
-    .all();
-}
-
-/**
- * Promised and not ticked off. The old CRM had no tick: an imported promise also ends when whoever made it
- * has been in touch with the firm since. One made here is never dropped in silence.
- */
-export function isOpenStep(): SQL | undefined {
-  // The plus keeps SQLite on the firm's few contacts instead of the user's thousands.
-  const overtaken = sql`(${contact.importId} IS NOT NULL AND EXISTS (SELECT 1 FROM contact AS later
-    WHERE later.p_number = contact.p_number AND later.contact_date > contact.contact_date
-    AND +later.user_id = contact.user_id AND later.superseded_at IS NULL))`;
-  return and(
-    isNotNull(contact.nextStepDate),
-    isNull(contact.nextStepDoneAt),
-    isNull(contact.supersededAt),
-    not(overtaken),
-  );
 }

@@ -8,16 +8,10 @@ import { NOT_FOUND, STALE } from '../problems.ts';
 import { type Fields, FieldsSchema, idOf, textOf } from '../ui/fields.ts';
 import { withMessage } from '../ui/messages.ts';
 import { blankForm, failedForm, formKeyOf, formOf, keptSteps, readContactForm } from './form.ts';
+import { completeNextStep, openStepsAt } from './next-steps.ts';
 import { CorrectionPage, NewContactPage } from './pages.tsx';
 import { colleaguesLately } from './peace.ts';
-import {
-  completeNextStep,
-  correctContact,
-  findContact,
-  logContact,
-  openStepsAt,
-  versionsOf,
-} from './queries.ts';
+import { correctContact, findContact, logContact, versionsOf } from './queries.ts';
 import { cleanText } from './rules.ts';
 
 const config = { access: ['konsulent', 'sagsbehandler'] as const };

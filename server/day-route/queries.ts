@@ -4,7 +4,7 @@ import { readSettings } from '../admin/queries.ts';
 import { type FirmRow, firmRows } from '../companies/firm-rows.ts';
 import type { FirmFilters } from '../companies/list.ts';
 import { fittingFirms } from '../companies/list.ts';
-import { type NextStep, nextSteps } from '../contacts/queries.ts';
+import { type NextStep, nextSteps } from '../contacts/next-steps.ts';
 import type { CoverageQuestion } from '../coverage/queries.ts';
 import { findPlace, type Placed, placesOfFirms } from '../map/places.ts';
 import { firmNames, phonesOf } from '../map/queries.ts';

@@ -3,7 +3,7 @@ import type { importBatch } from '../../db/schema/imports.ts';
 import type { matchRun } from '../../db/schema/matching.ts';
 import type { SchedulerHealth } from '../admin/heartbeat.ts';
 import { LineField } from '../contacts/line-field.tsx';
-import type { NextStep } from '../contacts/queries.ts';
+import type { NextStep } from '../contacts/next-steps.ts';
 import { FIGURE_SLUGS } from '../coverage/rules.ts';
 import type { newMatches } from '../matching/news.ts';
 import { paths } from '../paths.ts';
@@ -22,8 +22,6 @@ import { SchedulerPanel } from './scheduler-panel.tsx';
 interface Steps {
   rows: NextStep[];
   total: number;
-  /** there are more than `total` */
-  more: boolean;
 }
 
 interface DayPageProps {
@@ -189,11 +187,7 @@ function StepGroup({ view, title, mark, steps }: { view: View; title: string; ma
   return (
     <>
       <h3>
-        {title}{' '}
-        <span class={`mark ${mark}`}>
-          {showNumber(steps.total)}
-          {steps.more && '+'}
-        </span>
+        {title} <span class={`mark ${mark}`}>{showNumber(steps.total)}</span>
       </h3>
       <ul class="rows">
         {steps.rows.slice(0, 12).map((step) => (
@@ -204,7 +198,8 @@ function StepGroup({ view, title, mark, steps }: { view: View; title: string; ma
               {step.nextStep ?? 'Følg op'}{' '}
               <span class="muted">
                 <a href={paths.visitBrief(step.pNumber)}>Besøgsark</a> ·{' '}
-                {step.nextStepDate && showDistance(step.nextStepDate, view.today)}
+                {showDistance(step.nextStepDate, view.today)}
+                {step.takenOverFrom && ` · lovet af ${step.takenOverFrom}`}
                 {step.phone && ' · '}
                 {step.phone && <PhoneLink phone={step.phone} />}
               </span>

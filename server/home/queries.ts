@@ -1,45 +1,58 @@
-import { and, asc, desc, eq, isNotNull, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, lte } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { importBatch } from '../../db/schema/imports.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
 import { matchRun } from '../../db/schema/matching.ts';
+import { firmsLookedAfterBy } from '../companies/care.ts';
 import { liveAnswer } from '../coverage/live.ts';
 import { ALL_KNOWN } from '../coverage/question.ts';
+import { firmOwner, firmOwnerJoin, isOwnedBy, orderOwner, orderOwnerJoin } from '../job-orders/queries.ts';
 import { firmsWith } from '../records/queries.ts';
 import { addDays, quarterOf } from '../ui/dates.ts';
 
 const SHOWN = 8;
 const DEADLINE_DAYS = 7;
 
-/** Who looks after an order: its own konsulent, or else the firm's. */
-const orderOwner = sql<number | null>`coalesce(${jobOrder.ownerUserId}, ${pUnit.ownerUserId})`;
-
-/** The user's own firms over the limit that nobody has reached this quarter, longest silence first. */
+/** The user's firms over the limit that nobody has reached this quarter, longest silence first. */
 export function firmsToReach(db: Db, userId: number, today: string) {
   const { from, to, name } = quarterOf(today);
   const answer = liveAnswer(db, { from, to, asOf: ALL_KNOWN });
   const { lists } = answer.tally('p');
-  const isMine = (pNumber: number) => answer.firms.get(pNumber)?.ownerUserId === userId;
-  const mine = [...lists.notContacted].filter(isMine);
-  // Full names: drizzle leaves the table out when there is one, and p_number would then compare with itself.
-  const lastContact = sql<string | null>`(SELECT max(contact_date) FROM contact
-    WHERE contact.p_number = p_unit.p_number AND contact.superseded_at IS NULL)`;
-  const rows = db
-    .select({ pNumber: pUnit.pNumber, name: pUnit.name, city: pUnit.city, phone: pUnit.phone, lastContact })
-    .from(pUnit)
-    .where(sql`${pUnit.pNumber} IN (SELECT value FROM json_each(${JSON.stringify(mine)}))`)
-    .orderBy(asc(lastContact), asc(pUnit.nameFolded))
-    .all();
+  const own = firmsLookedAfterBy(db, userId, today);
+  const mine = [...lists.notContacted].filter((pNumber) => own.has(pNumber));
   const paused = firmsWith(db, ['ikke_nu', 'aldrig_igen'], today);
-  const reachable = rows.filter(({ pNumber }) => !paused.has(pNumber));
+  const latest = answer.latestContacts();
+  const rank = answer.rank();
+  const reachable = mine
+    .filter((pNumber) => !paused.has(pNumber))
+    .map((pNumber) => ({ pNumber, lastContact: latest.get(pNumber) ?? null, rank: rank.get(pNumber) ?? 0 }))
+    .sort((a, b) => compare(a.lastContact ?? '', b.lastContact ?? '') || a.rank - b.rank);
   return {
     quarter: name,
-    total: rows.length,
-    paused: rows.length - reachable.length,
-    rows: reachable.slice(0, SHOWN),
-    undecided: [...lists.undecided].filter(isMine).length,
+    total: mine.length,
+    paused: mine.length - reachable.length,
+    rows: withNames(db, reachable.slice(0, SHOWN)),
+    undecided: [...lists.undecided].filter((pNumber) => own.has(pNumber)).length,
   };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function withNames(db: Db, firms: readonly { pNumber: number; lastContact: string | null }[]) {
+  const pNumbers = firms.map(({ pNumber }) => pNumber);
+  const found = db
+    .select({ pNumber: pUnit.pNumber, name: pUnit.name, phone: pUnit.phone })
+    .from(pUnit)
+    .where(inArray(pUnit.pNumber, pNumbers))
+    .all();
+  const byNumber = new Map(found.map((firm) => [firm.pNumber, firm]));
+  return firms.flatMap(({ pNumber, lastContact }) => {
+    const firm = byNumber.get(pNumber);
+    return firm ? [{ ...firm, lastContact }] : [];
+  });
 }
 
 /** The user's open orders whose deadline is near, soonest first. */
@@ -54,12 +67,14 @@ export function deadlinesNear(db: Db, userId: number, today: string) {
     })
     .from(jobOrder)
     .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
+    .leftJoin(orderOwner, orderOwnerJoin)
+    .leftJoin(firmOwner, firmOwnerJoin(today))
     .where(
       and(
         eq(jobOrder.status, 'under_behandling'),
         isNotNull(jobOrder.deadline),
         lte(jobOrder.deadline, addDays(today, DEADLINE_DAYS)),
-        eq(orderOwner, userId),
+        isOwnedBy('mine', { userId, teamId: null }),
       ),
     )
     .orderBy(asc(jobOrder.deadline))

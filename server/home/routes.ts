@@ -1,6 +1,6 @@
 import { schedulerHealth } from '../admin/heartbeat.ts';
 import { readSettings } from '../admin/queries.ts';
-import { nextSteps } from '../contacts/queries.ts';
+import { nextSteps } from '../contacts/next-steps.ts';
 import type { App, AppContext } from '../context.ts';
 import { newMatches } from '../matching/news.ts';
 import { paths } from '../paths.ts';
@@ -18,7 +18,7 @@ export function homeRoutes(app: App, { db, now, today }: AppContext): void {
           view: request.view(reply),
           steps: nextSteps(db, userId, today()),
           firms: firmsToReach(db, userId, today()),
-          matches: newMatches(db, userId),
+          matches: newMatches(db, userId, today()),
           deadlines: deadlinesNear(db, userId, today()),
           due: dueRecords(db, userId, { today: today(), warningDays: readSettings(db).agreementWarningDays }),
         }),

@@ -8,6 +8,7 @@ import type { OrderType } from '../../workers/matching/types.ts';
 import { keyColumn, type SortKey, sliceBy } from '../api/keyset.ts';
 import type { Slice } from '../api/paging.ts';
 import { firmBarsFor } from '../companies/bars.ts';
+import { firmKeeper } from '../companies/care.ts';
 import { danishOrder, foldText } from '../companies/fold.ts';
 import { numberList } from '../coverage/conditions.ts';
 import { readRequirements } from '../matching/market.ts';
@@ -15,7 +16,7 @@ import { keptInstead } from '../register/merge-queries.ts';
 
 export const PAGE_SIZE = 50;
 
-export const OWNER_FILTERS = ['mine', 'team', 'alle'] as const;
+export const OWNER_FILTERS = ['mine', 'team', 'ingen', 'alle'] as const;
 export type OwnerFilter = (typeof OWNER_FILTERS)[number];
 
 export const ORDER_SORTS = ['frist', 'titel', 'virksomhed', 'type', 'oprettet'] as const;
@@ -40,9 +41,9 @@ export const orderOwner = alias(user, 'order_owner');
 export const firmOwner = alias(user, 'firm_owner');
 /** A konsulent who has left answers for nothing. */
 export const orderOwnerJoin = and(eq(orderOwner.id, jobOrder.ownerUserId), isNull(orderOwner.disabledAt));
-export const firmOwnerJoin = and(eq(firmOwner.id, pUnit.ownerUserId), isNull(firmOwner.disabledAt));
+export const firmOwnerJoin = (today: string) => eq(firmOwner.id, firmKeeper(today));
 
-/** The order's own konsulent, else the firm's. */
+/** The order's own konsulent, else the firm's, else the firm's substitute: the one rule of whose an order is. */
 const ownerOr = <T>(own: SQLiteColumn, firms: SQLiteColumn) =>
   sql<T>`CASE WHEN ${orderOwner.id} IS NULL THEN ${firms} ELSE ${own} END`;
 export const ownership = {
@@ -84,7 +85,7 @@ export function listOrders(
     hasStatus(filters.status, today),
     isOwnedBy(filters.owner, viewer),
   );
-  const ids = idsInOrder(db, and(where, after), orderBy);
+  const ids = idsInOrder(db, and(where, after), { orderBy, today });
   const shown = 'page' in slice ? ids.slice(offset, offset + limit) : ids.slice(0, limit);
   const rows = db
     .select({ ...listColumns, key: keyColumn(keys) })
@@ -92,7 +93,7 @@ export function listOrders(
     .innerJoin(company, eq(company.cvr, jobOrder.cvr))
     .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
     .leftJoin(orderOwner, orderOwnerJoin)
-    .leftJoin(firmOwner, firmOwnerJoin)
+    .leftJoin(firmOwner, firmOwnerJoin(today))
     .where(inArray(jobOrder.id, shown))
     .all();
   const barOfOrder = firmBarsFor(db, rows, today);
@@ -101,14 +102,18 @@ export function listOrders(
 }
 
 /** All joins are left ones: SQLite leaves out those that neither the filters nor the sort ask for. */
-function idsInOrder(db: Db, where: SQL | undefined, orderBy: SQL[]): number[] {
+function idsInOrder(
+  db: Db,
+  where: SQL | undefined,
+  { orderBy, today }: { orderBy: SQL[]; today: string },
+): number[] {
   const ordered = db
     .select({ id: jobOrder.id })
     .from(jobOrder)
     .leftJoin(company, eq(company.cvr, jobOrder.cvr))
     .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
     .leftJoin(orderOwner, orderOwnerJoin)
-    .leftJoin(firmOwner, firmOwnerJoin)
+    .leftJoin(firmOwner, firmOwnerJoin(today))
     .where(where)
     .orderBy(...orderBy)
     .as('ordered');
@@ -146,6 +151,7 @@ function hasStatus(status: OrderStatus | null, today: string): SQL | undefined {
 
 export function isOwnedBy(filter: OwnerFilter, { userId, teamId }: Viewer): SQL | undefined {
   if (filter === 'alle') return undefined;
+  if (filter === 'ingen') return sql`${ownership.ownerId} IS NULL`;
   const mine = sql`${ownership.ownerId} = ${userId}`;
   return filter === 'mine' || teamId === null ? mine : or(mine, sql`${ownership.ownerTeamId} = ${teamId}`);
 }
@@ -179,7 +185,7 @@ export function findOrder(db: Db, id: number, today: string) {
     .innerJoin(company, eq(company.cvr, jobOrder.cvr))
     .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
     .leftJoin(orderOwner, orderOwnerJoin)
-    .leftJoin(firmOwner, firmOwnerJoin)
+    .leftJoin(firmOwner, firmOwnerJoin(today))
     .where(eq(jobOrder.id, id))
     .get();
   if (!found) return undefined;

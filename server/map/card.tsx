@@ -2,7 +2,7 @@ import { showAddress } from '../companies/firm-columns.tsx';
 import type { FirmRow } from '../companies/firm-rows.ts';
 import { BarMark } from '../companies/marks.tsx';
 import type { Silence } from '../companies/silence.ts';
-import type { openStepsAt } from '../contacts/queries.ts';
+import type { openStepsAt } from '../contacts/next-steps.ts';
 import { paths } from '../paths.ts';
 import { RecordMarks } from '../records/record-view.tsx';
 import { showDate, showDistance } from '../ui/dates.ts';

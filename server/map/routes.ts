@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { filterErrors, filterQuery, readFilters } from '../companies/filters.ts';
 import { firmRows } from '../companies/firm-rows.ts';
 import { silences } from '../companies/silence.ts';
-import { openStepsAt } from '../contacts/queries.ts';
+import { openStepsAt } from '../contacts/next-steps.ts';
 import type { App, AppContext } from '../context.ts';
 import { liveAnswer } from '../coverage/live.ts';
 import { ALL_KNOWN } from '../coverage/question.ts';

@@ -3,6 +3,7 @@ import type { Db } from '../../db/client.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
 import { matchRow, matchRun } from '../../db/schema/matching.ts';
+import { firmOwner, firmOwnerJoin, isOwnedBy, orderOwner, orderOwnerJoin } from '../job-orders/queries.ts';
 import { readPlaces } from './places.ts';
 
 const SHOWN = 8;
@@ -11,11 +12,11 @@ const SHOWN = 8;
  * What the last run has on the user's shortlists that was not there before last night, by firm: a run ordered during
  * the day takes nothing off the morning's news.
  */
-export function newMatches(db: Db, userId: number) {
+export function newMatches(db: Db, userId: number, today: string) {
   const latest = lastRun(db, undefined);
   if (!latest) return { finishedAt: null, firms: [], more: 0 };
   const night = lastRun(db, like(matchRun.runKey, 'nat:%')) ?? latest;
-  const own = ordersOf(db, userId);
+  const own = ordersOf(db, userId, today);
   const orderIds = own.map(({ id }) => id);
   const fresh = freshByOrder(db, { night: night.id, latest: latest.id, orderIds });
   const orders = own
@@ -38,8 +39,8 @@ function lastRun(db: Db, which: SQL | undefined) {
     .get();
 }
 
-/** The user's open orders, by firm. An order without a konsulent of its own is the firm's konsulent's. */
-function ordersOf(db: Db, userId: number) {
+/** The user's open orders, by firm. */
+function ordersOf(db: Db, userId: number, today: string) {
   return db
     .select({
       id: jobOrder.id,
@@ -50,12 +51,9 @@ function ordersOf(db: Db, userId: number) {
     })
     .from(jobOrder)
     .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
-    .where(
-      and(
-        eq(jobOrder.status, 'under_behandling'),
-        sql`coalesce(${jobOrder.ownerUserId}, ${pUnit.ownerUserId}) = ${userId}`,
-      ),
-    )
+    .leftJoin(orderOwner, orderOwnerJoin)
+    .leftJoin(firmOwner, firmOwnerJoin(today))
+    .where(and(eq(jobOrder.status, 'under_behandling'), isOwnedBy('mine', { userId, teamId: null })))
     .orderBy(asc(pUnit.nameFolded), asc(jobOrder.id))
     .all();
 }

@@ -161,8 +161,8 @@ function flatten({ run, listsKept: kept, ...rest }: FoundRun): RunView {
 }
 
 /** How many a run found that were not on the lists before it, per konsulent; null is nobody's. */
-export function newByOwner(db: Db, runId: number) {
-  return ordersInRun(db, runId)
+export function newByOwner(db: Db, runId: number, today: string) {
+  return ordersInRun(db, runId, today)
     .groupBy(ownership.ownerId)
     .having(sql`${freshRows} > 0`)
     .orderBy(sql`${freshRows} DESC`, asc(ownership.ownerName))
@@ -176,9 +176,9 @@ export function ordersOfRun(
   db: Db,
   runId: number,
   viewer: { userId: number; teamId: number | null },
-  { page, pageSize }: { page: number; pageSize: number },
+  { today, page, pageSize }: { today: string; page: number; pageSize: number },
 ) {
-  const rows = ordersInRun(db, runId)
+  const rows = ordersInRun(db, runId, today)
     .where(and(eq(matchOrderResult.runId, runId), isOwnedBy('team', viewer)))
     .groupBy(jobOrder.id)
     .orderBy(sql`${freshRows} DESC`, asc(firmName), asc(jobOrder.id))
@@ -190,7 +190,7 @@ const freshRows = sql<number>`coalesce(sum((SELECT count(*) FROM match_row
   WHERE match_row.run_id = ${matchOrderResult.runId} AND match_row.job_order_id = ${matchOrderResult.jobOrderId}
   AND match_row.is_new)), 0)`;
 
-function ordersInRun(db: Db, runId: number) {
+function ordersInRun(db: Db, runId: number, today: string) {
   return db
     .select({
       id: jobOrder.id,
@@ -206,7 +206,7 @@ function ordersInRun(db: Db, runId: number) {
     .innerJoin(company, eq(company.cvr, jobOrder.cvr))
     .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
     .leftJoin(orderOwner, orderOwnerJoin)
-    .leftJoin(firmOwner, firmOwnerJoin)
+    .leftJoin(firmOwner, firmOwnerJoin(today))
     .where(eq(matchOrderResult.runId, runId))
     .$dynamic();
 }

@@ -58,7 +58,7 @@ const Run = Type.Object({
 });
 
 /** Runs of the matching: counts only, no citizen and no order stands here. */
-export function runRoutes(app: App, { db, now }: AppContext): void {
+export function runRoutes(app: App, { db, now, today }: AppContext): void {
   const orderRun = (request: FastifyRequest, key: string) =>
     requestRun(db, { runKey: `nu:${key}`, requestedBy: request.actor?.userId ?? null, now: now() });
 
@@ -85,8 +85,10 @@ export function runRoutes(app: App, { db, now }: AppContext): void {
       const viewer = actorOf(request);
       const page = Number(request.query.side ?? 1);
       const hasOrders = viewer.roles.includes('konsulent') && run.status === 'faerdig';
-      const orders = hasOrders ? ordersOfRun(db, run.id, viewer, { page, pageSize: PAGE_SIZE }) : null;
-      const news = run.status === 'faerdig' ? newByOwner(db, run.id) : [];
+      const orders = hasOrders
+        ? ordersOfRun(db, run.id, viewer, { today: today(), page, pageSize: PAGE_SIZE })
+        : null;
+      const news = run.status === 'faerdig' ? newByOwner(db, run.id, today()) : [];
       return reply.page(RunPage({ view: request.view(reply), run, news, orders, page, pageSize: PAGE_SIZE }));
     },
   );

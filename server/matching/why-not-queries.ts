@@ -90,7 +90,7 @@ export function listCitizenStandings(
     .all();
 }
 
-function orderStandings(db: Db) {
+function orderStandings(db: Db, today: string) {
   return db
     .select({
       id: jobOrder.id,
@@ -106,13 +106,18 @@ function orderStandings(db: Db) {
     .innerJoin(company, eq(company.cvr, jobOrder.cvr))
     .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
     .leftJoin(orderOwner, orderOwnerJoin)
-    .leftJoin(firmOwner, firmOwnerJoin)
+    .leftJoin(firmOwner, firmOwnerJoin(today))
     .$dynamic();
 }
 
 /** How many orders without candidates each rule has, the largest group first. */
-export function orderRules(db: Db, runId: number, scope: WhyNotScope, viewer: Viewer): RuleCount[] {
-  const rows = orderStandings(db)
+export function orderRules(
+  db: Db,
+  runId: number,
+  { scope, today }: { scope: WhyNotScope; today: string },
+  viewer: Viewer,
+): RuleCount[] {
+  const rows = orderStandings(db, today)
     .where(and(inRun(runId, null), isOwnedBy(scope, viewer)))
     .all();
   return [...Map.groupBy(rows, ({ rule }) => rule)]
@@ -125,10 +130,10 @@ export type OrderStandingRow = ReturnType<typeof listOrderStandings>[number];
 export function listOrderStandings(
   db: Db,
   runId: number,
-  { scope, rule, page }: WhyNotFilters,
+  { scope, rule, page, today }: WhyNotFilters & { today: string },
   viewer: Viewer,
 ) {
-  return orderStandings(db)
+  return orderStandings(db, today)
     .where(and(inRun(runId, rule), isOwnedBy(scope, viewer)))
     .orderBy(asc(firmName), asc(jobOrder.id))
     .limit(WHY_NOT_PAGE_SIZE)

@@ -20,7 +20,7 @@ const Query = Type.Object({
 });
 
 /** Hvorfor ikke: everyone the last run brought nothing, by the rule that stands in the way. A leder sees figures only. */
-export function whyNotRoutes(app: App, { db, now }: AppContext): void {
+export function whyNotRoutes(app: App, { db, now, today }: AppContext): void {
   app.get(
     paths.whyNotCitizens,
     { config: { access: ['sagsbehandler', 'leder'] }, schema: { querystring: Query } },
@@ -50,9 +50,11 @@ export function whyNotRoutes(app: App, { db, now }: AppContext): void {
       const run = reviewedRun(db);
       const seesOrders = viewer.roles.includes('konsulent');
       const tab = request.query.vis === 'team' ? 'team' : 'mine';
-      const rules = run ? orderRules(db, run.id, seesOrders ? tab : 'alle', viewer) : [];
+      const asked = { scope: seesOrders ? tab : 'alle', today: today() } as const;
+      const rules = run ? orderRules(db, run.id, asked, viewer) : [];
       const filters = { scope: tab, ...readFilters(request.query, rules) } as const;
-      const rows = run && seesOrders ? listOrderStandings(db, run.id, filters, viewer) : [];
+      const rows =
+        run && seesOrders ? listOrderStandings(db, run.id, { ...filters, today: today() }, viewer) : [];
       const view = request.view(reply);
       return reply.page(WhyNotOrdersPage({ view, run, rules, rows, filters, seesPeople: seesOrders }));
     },

@@ -1,12 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { and, asc, eq, gte, isNotNull, isNull } from 'drizzle-orm';
+import { and, asc, eq, gte, isNotNull, isNull, or } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { company, pUnit } from '../../db/schema/companies.ts';
-import { contact } from '../../db/schema/contacts.ts';
+import { contact, openStep } from '../../db/schema/contacts.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
 import { calendarFeed, user } from '../../db/schema/users.ts';
 import { recordEvent } from '../admin/queries.ts';
-import { type Doing, isOpenStep, versionsOf } from '../contacts/queries.ts';
+import { takenOverBy } from '../contacts/next-steps.ts';
+import { type Doing, versionsOf } from '../contacts/queries.ts';
 import {
   firmName,
   firmOwner,
@@ -82,28 +83,30 @@ export interface FeedDay {
 
 /** What one has promised, and the deadlines of one's open orders from today on. */
 export function daysOf(db: Db, userId: number, today: string): FeedDay[] {
-  return [...promises(db, userId), ...deadlines(db, userId, today)];
+  return [...promises(db, userId, today), ...deadlines(db, userId, today)];
 }
 
-function promises(db: Db, userId: number): FeedDay[] {
+function promises(db: Db, userId: number, today: string): FeedDay[] {
   const rows = db
     .select({
       id: contact.id,
-      date: contact.nextStepDate,
+      date: openStep.nextStepDate,
       nextStep: contact.nextStep,
       changedAt: contact.recordedAt,
+      replacesId: contact.replacesId,
       pNumber: contact.pNumber,
       firm: pUnit.name,
     })
-    .from(contact)
-    .innerJoin(pUnit, eq(pUnit.pNumber, contact.pNumber))
-    .where(and(eq(contact.userId, userId), isOpenStep()))
-    .orderBy(asc(contact.nextStepDate), asc(contact.id))
+    .from(openStep)
+    .innerJoin(contact, eq(contact.id, openStep.contactId))
+    .innerJoin(pUnit, eq(pUnit.pNumber, openStep.pNumber))
+    .where(or(eq(openStep.userId, userId), takenOverBy(userId, today)))
+    .orderBy(asc(openStep.nextStepDate), asc(openStep.contactId))
     .limit(MOST)
     .all();
-  return rows.map(({ id, date, nextStep, changedAt, pNumber, firm }) => ({
-    key: `kontakt-${versionsOf(db, id).at(-1)?.id ?? id}`,
-    date: date ?? '',
+  return rows.map(({ id, replacesId, date, nextStep, changedAt, pNumber, firm }) => ({
+    key: `kontakt-${replacesId === null ? id : (versionsOf(db, id).at(-1)?.id ?? id)}`,
+    date,
     firm,
     what: nextStep ?? 'Følg op',
     path: { pNumber },
@@ -124,7 +127,7 @@ function deadlines(db: Db, userId: number, today: string): FeedDay[] {
     .innerJoin(company, eq(company.cvr, jobOrder.cvr))
     .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
     .leftJoin(orderOwner, orderOwnerJoin)
-    .leftJoin(firmOwner, firmOwnerJoin)
+    .leftJoin(firmOwner, firmOwnerJoin(today))
     .where(
       and(
         eq(jobOrder.status, 'under_behandling'),

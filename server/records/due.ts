@@ -2,7 +2,7 @@ import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, or, type SQL, sql } 
 import type { Db } from '../../db/client.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { firmRecord, type RecordKind } from '../../db/schema/firm-records.ts';
-import { caredForBy } from '../companies/care.ts';
+import { lookedAfterBy } from '../companies/care.ts';
 import { addDays } from '../ui/dates.ts';
 import { RECORD_SPECS } from './kinds.ts';
 import { isStanding } from './queries.ts';
@@ -91,11 +91,7 @@ function select(
     .where(
       and(
         isStanding(),
-        or(
-          eq(pUnit.ownerUserId, userId),
-          caredForBy(userId, today),
-          and(eq(firmRecord.recordedBy, userId), NOBODYS),
-        ),
+        or(lookedAfterBy(userId, today), and(eq(firmRecord.recordedBy, userId), NOBODYS)),
         ...conditions,
       ),
     )

@@ -1,0 +1,132 @@
+import { and, asc, count, eq, gt, inArray, isNotNull, lt, type SQL, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/sqlite-core';
+import type { Db } from '../../db/client.ts';
+import { pUnit } from '../../db/schema/companies.ts';
+import { contact, openStep } from '../../db/schema/contacts.ts';
+import { user } from '../../db/schema/users.ts';
+import { recordEvent } from '../admin/queries.ts';
+import { firmKeeper, lookedAfterBy } from '../companies/care.ts';
+import type { Doing } from './queries.ts';
+
+/** Marks a next step as done; false when there is none that is open. */
+export function completeNextStep(db: Db, id: number, { actor, at }: Doing): boolean {
+  return db.transaction(
+    (tx) => {
+      const done = tx
+        .update(contact)
+        .set({ nextStepDoneAt: at })
+        .where(and(eq(contact.id, id), isOpenStep()))
+        .returning({ id: contact.id })
+        .get();
+      if (!done) return false;
+      recordEvent(tx, { at, userId: actor.userId, action: 'klar', entity: 'contact', entityKey: String(id) });
+      return true;
+    },
+    { behavior: 'immediate' },
+  );
+}
+
+export interface NextStep {
+  id: number;
+  pNumber: number;
+  name: string;
+  phone: string | null;
+  nextStep: string | null;
+  nextStepDate: string;
+  contactPerson: string | null;
+  contactDate: string;
+  /** who promised it, when they have left */
+  takenOverFrom: string | null;
+}
+
+const SHOWN_STEPS = 50;
+const leaver = alias(user, 'leaver');
+
+/** What one has promised or has taken over: overdue, today and later, oldest first; at most 50 of each, and how many. */
+export function nextSteps(db: Db, userId: number, today: string) {
+  const takenOver = db
+    .select({ id: openStep.contactId, date: openStep.nextStepDate })
+    .from(openStep)
+    .where(takenOverBy(userId, today))
+    .orderBy(asc(openStep.nextStepDate), asc(openStep.contactId))
+    .all();
+  const group = (when: SQL, isThen: (date: string) => boolean) => {
+    const own = and(eq(openStep.userId, userId), when);
+    const others = takenOver.filter(({ date }) => isThen(date)).map(({ id }) => id);
+    const rows = stepRows(db, own);
+    const total = rows.length < SHOWN_STEPS ? rows.length : countSteps(db, own);
+    if (others.length === 0) return { rows, total };
+    rows.push(...stepRows(db, inArray(openStep.contactId, others.slice(0, SHOWN_STEPS))));
+    return { rows: rows.sort(bySoonest).slice(0, SHOWN_STEPS), total: total + others.length };
+  };
+  return {
+    overdue: group(lt(openStep.nextStepDate, today), (date) => date < today),
+    today: group(eq(openStep.nextStepDate, today), (date) => date === today),
+    later: group(gt(openStep.nextStepDate, today), (date) => date > today),
+  };
+}
+
+/** Condition on open_step: promised by somebody who has left, to a firm that is now the user's to answer for. */
+export function takenOverBy(userId: number, today: string): SQL | undefined {
+  const own = and(lookedAfterBy(userId, today), sql`${firmKeeper(today)} = ${userId}`);
+  return and(
+    sql`${openStep.pNumber} IN (SELECT p_number FROM p_unit WHERE ${own})`,
+    // The plus keeps SQLite on the user's firms: who has left may have promised thousands.
+    sql`+${openStep.userId} IN (SELECT id FROM user WHERE disabled_at IS NOT NULL)`,
+  );
+}
+
+function stepRows(db: Db, where: SQL | undefined): NextStep[] {
+  return db
+    .select({
+      id: contact.id,
+      pNumber: contact.pNumber,
+      name: pUnit.name,
+      phone: pUnit.phone,
+      nextStep: contact.nextStep,
+      nextStepDate: openStep.nextStepDate,
+      contactPerson: contact.contactPerson,
+      contactDate: contact.contactDate,
+      takenOverFrom: leaver.name,
+    })
+    .from(openStep)
+    .innerJoin(contact, eq(contact.id, openStep.contactId))
+    .innerJoin(pUnit, eq(pUnit.pNumber, openStep.pNumber))
+    .leftJoin(leaver, and(eq(leaver.id, openStep.userId), isNotNull(leaver.disabledAt)))
+    .where(where)
+    .orderBy(asc(openStep.nextStepDate), asc(openStep.contactId))
+    .limit(SHOWN_STEPS)
+    .all();
+}
+
+function countSteps(db: Db, where: SQL | undefined): number {
+  return db.select({ n: count() }).from(openStep).where(where).get()?.n ?? 0;
+}
+
+function bySoonest(a: NextStep, b: NextStep): number {
+  return a.nextStepDate < b.nextStepDate ? -1 : a.nextStepDate > b.nextStepDate ? 1 : a.id - b.id;
+}
+
+/** What is promised to one firm, by whom, soonest first. */
+export function openStepsAt(db: Db, pNumber: number) {
+  return db
+    .select({
+      id: contact.id,
+      nextStep: contact.nextStep,
+      nextStepDate: openStep.nextStepDate,
+      userId: contact.userId,
+      byName: user.name,
+    })
+    .from(openStep)
+    .innerJoin(contact, eq(contact.id, openStep.contactId))
+    .leftJoin(user, eq(user.id, openStep.userId))
+    .where(eq(openStep.pNumber, pNumber))
+    .orderBy(asc(openStep.nextStepDate), asc(openStep.contactId))
+    .limit(SHOWN_STEPS)
+    .all();
+}
+
+/** Condition on contact: its next step is promised and not kept yet. */
+export function isOpenStep(): SQL {
+  return sql`EXISTS (SELECT 1 FROM open_step WHERE open_step.contact_id = contact.id)`;
+}
