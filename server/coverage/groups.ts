@@ -54,22 +54,41 @@ export interface GroupLine {
   visits: Band;
 }
 
+/** A breakdown that follows its units one by one: a firm's change costs no more than that firm. */
+export interface Breakdown {
+  groupFor: (unit: CountedUnit) => string;
+  /** the line that each unit stands in; one without a figure stands in none */
+  values: Map<number, string>;
+  counts: Map<string, Record<Figure, number>>;
+}
+
+export function breakDown(units: Iterable<TalliedUnit>, groupFor: Breakdown['groupFor']): Breakdown {
+  const breakdown: Breakdown = { groupFor, values: new Map(), counts: new Map() };
+  for (const unit of units) addUnit(breakdown, unit);
+  return breakdown;
+}
+
+export function addUnit({ groupFor, values, counts }: Breakdown, unit: TalliedUnit): void {
+  if (unit.figures.length === 0) return;
+  const value = groupFor(unit);
+  const line = counts.get(value) ?? noCounts();
+  for (const figure of unit.figures) line[figure]++;
+  counts.set(value, line);
+  values.set(unit.key, value);
+}
+
+/** From the line it was added to, whatever is known of the firm since. */
+export function removeUnit({ values, counts }: Breakdown, unit: TalliedUnit): void {
+  const line = counts.get(values.get(unit.key) ?? '');
+  values.delete(unit.key);
+  if (line) for (const figure of unit.figures) line[figure]--;
+}
+
 /** The figures of each line of a breakdown, those with most missing first; every firm is in exactly one line. */
-export function groupLines(
-  units: Iterable<TalliedUnit>,
-  groupFor: (unit: CountedUnit) => string,
-): GroupLine[] {
-  const counted = new Map<string, Record<Figure, number>>();
-  for (const unit of units) {
-    const { figures } = unit;
-    if (figures.length === 0) continue;
-    const value = groupFor(unit);
-    const counts = counted.get(value) ?? noCounts();
-    for (const figure of figures) counts[figure]++;
-    counted.set(value, counts);
-  }
-  return [...counted]
-    .map(([value, counts]) => lineOf(value, counts))
+export function linesOf({ counts }: Breakdown): GroupLine[] {
+  return [...counts]
+    .filter(([, line]) => Object.values(line).some((count) => count > 0))
+    .map(([value, line]) => lineOf(value, { ...line }))
     .sort(
       (a, b) =>
         b.counts.notContacted - a.counts.notContacted ||

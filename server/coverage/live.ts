@@ -244,7 +244,6 @@ function mend(db: Db, memory: Memory, kept: Kept, changed: number[]): void {
   replaceIn(kept.visits, changed, () => latestVisits(db, question, rule, changed));
   replaceIn(kept.reaches, changed, () => reachesIn(db, question, rule, changed));
   for (const [unit, tally] of tallies) {
-    tally.groups.clear();
     for (const [key, places] of unit === 'p' ? byThemselves(changed) : companiesWith(memory, changed)) {
       const here = places.flatMap((pNumber) => states.get(pNumber) ?? []);
       const companies = unit === 'p' ? undefined : new Map(places.map((pNumber) => [pNumber, key]));

@@ -4,7 +4,7 @@ import type { Db } from '../../db/client.ts';
 import { contact } from '../../db/schema/contacts.ts';
 import type { CoverageUnit, SealedReach, SealedScope } from '../../db/schema/coverage.ts';
 import type { UnreportedChoice } from '../admin/queries.ts';
-import { countsAsContact, isVisit, knownAt } from './conditions.ts';
+import { countsAsContact, isVisit, knownAt, numberList } from './conditions.ts';
 import { type Coverage, type CoverageQuestion, coverageFrom, firmStates } from './queries.ts';
 import { type CoverageRule, type FirmState, figuresOf, lengthsOf, listsOf, scopeOf } from './rules.ts';
 import { asUnits } from './units.ts';
@@ -88,8 +88,8 @@ interface CountingContact {
   id: number;
   date: string;
   visit: boolean;
-  /** the contact as the hashed text has it */
-  line: string;
+  /** what follows the id in the hashed text */
+  tail: string;
 }
 
 /** The contacts of the period that count, of each firm by id. */
@@ -99,26 +99,35 @@ function countingContacts(
   rule: CoverageRule,
   pNumbers: ReadonlySet<number>,
 ): Map<number, CountingContact[]> {
-  const { id, pNumber, contactDate, kind, direction, outcome, madeAs } = contact;
-  // The line is put together by the database and rows are read as arrays: a hundred thousand objects cost a second.
-  const rows = db
+  const { id, pNumber, contactDate: date, kind, direction, outcome, madeAs } = contact;
+  // Alike contacts of a day come as two JSON texts: a hundred thousand rows, or lines put together in SQL, cost half a
+  // second. Grouped in the order of the covering index, so that nothing is sorted.
+  const alike = db
     .select({
-      pNumber,
-      id,
-      date: contactDate,
+      date,
+      kind,
+      direction,
+      outcome,
+      madeAs,
       visit: sql<number>`coalesce(${isVisit(rule)}, 0)`,
-      line: sql<string>`'kontakt ' || ${id} || ' ' || ${contactDate} || ' ' || ${kind} || ' ' || ${direction} || ' ' || ${outcome} || ' ' || coalesce(${madeAs}, '-')`,
+      ids: numberList(id),
+      pNumbers: numberList(pNumber),
     })
     .from(contact)
-    .where(and(between(contactDate, from, to), countsAsContact(rule), knownAt(contact, asOf)))
-    .values() as [number, number, string, number, string][];
+    .where(and(between(date, from, to), countsAsContact(rule), knownAt(contact, asOf)))
+    .groupBy(outcome, date, kind, direction, madeAs)
+    .all();
   const found = new Map<number, CountingContact[]>();
-  for (const [firm, contactId, date, visit, line] of rows) {
-    if (!pNumbers.has(firm)) continue;
-    const made = { id: contactId, date, visit: visit === 1, line };
-    const others = found.get(firm);
-    if (others) others.push(made);
-    else found.set(firm, [made]);
+  for (const group of alike) {
+    const tail = `${group.date} ${group.kind} ${group.direction} ${group.outcome} ${group.madeAs ?? '-'}`;
+    const same = { date: group.date, visit: group.visit === 1, tail };
+    for (const [row, firm] of group.pNumbers.entries()) {
+      if (!pNumbers.has(firm)) continue;
+      const made = { id: group.ids[row] ?? 0, ...same };
+      const others = found.get(firm);
+      if (others) others.push(made);
+      else found.set(firm, [made]);
+    }
   }
   // A few of each firm: sorting all of them in the database takes longer.
   for (const own of found.values()) own.sort((a, b) => a.id - b.id);
@@ -175,7 +184,7 @@ function* inputLines(
   for (const line of rule.lines.map(ruleLine).sort()) yield line;
   for (const { pNumber, cvr, minCount, maxCount } of firms) {
     yield `virksomhed ${pNumber} ${unit === 'cvr' ? cvr : '-'} ${minCount ?? '-'} ${maxCount ?? '-'}`;
-    for (const { line } of contacts.get(pNumber) ?? []) yield line;
+    for (const { id, tail } of contacts.get(pNumber) ?? []) yield `kontakt ${id} ${tail}`;
   }
 }
 
