@@ -18,6 +18,7 @@ export const paths = {
   contactLine: (pNumber: Id) => `/virksomheder/${pNumber}/kontakter/linje`,
   logLine: '/kontakter/linje',
   contactCorrection: (id: Id) => `/kontakter/${id}/rettelse`,
+  nobodysSteps: '/kontakter/uden-ansvarlig',
   nextStepDone: (id: Id) => `/kontakter/${id}/naeste-skridt-klaret`,
   headcounts: (pNumber: Id) => `/virksomheder/${pNumber}/antal-ansatte`,
   companyOwner: (pNumber: Id) => `/virksomheder/${pNumber}/ansvarlig`,

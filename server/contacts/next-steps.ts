@@ -107,6 +107,46 @@ function bySoonest(a: NextStep, b: NextStep): number {
   return a.nextStepDate < b.nextStepDate ? -1 : a.nextStepDate > b.nextStepDate ? 1 : a.id - b.id;
 }
 
+const NOBODYS_PAGE = 50;
+
+/** What those who have left promised to firms that are nobody's today; with a team, only what its people promised. */
+export function nobodysSteps(
+  db: Db,
+  { teamId, today, page }: { teamId: number | null; today: string; page: number },
+) {
+  const where = and(
+    isNotNull(leaver.disabledAt),
+    teamId === null ? undefined : eq(leaver.teamId, teamId),
+    sql`${firmKeeper(today)} IS NULL`,
+  );
+  const rows = db
+    .select({
+      id: contact.id,
+      pNumber: pUnit.pNumber,
+      name: pUnit.name,
+      nextStep: contact.nextStep,
+      nextStepDate: openStep.nextStepDate,
+      byName: leaver.name,
+    })
+    .from(leaver)
+    .innerJoin(openStep, eq(openStep.userId, leaver.id))
+    .innerJoin(contact, eq(contact.id, openStep.contactId))
+    .innerJoin(pUnit, eq(pUnit.pNumber, openStep.pNumber))
+    .where(where)
+    .orderBy(asc(openStep.nextStepDate), asc(openStep.contactId))
+    .limit(NOBODYS_PAGE)
+    .offset((page - 1) * NOBODYS_PAGE)
+    .all();
+  const found = db
+    .select({ n: count() })
+    .from(leaver)
+    .innerJoin(openStep, eq(openStep.userId, leaver.id))
+    .innerJoin(pUnit, eq(pUnit.pNumber, openStep.pNumber))
+    .where(where)
+    .get();
+  return { rows, total: found?.n ?? 0, page, pageSize: NOBODYS_PAGE };
+}
+
 /** What is promised to one firm, by whom, soonest first. */
 export function openStepsAt(db: Db, pNumber: number) {
   return db

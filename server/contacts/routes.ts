@@ -5,10 +5,11 @@ import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND, STALE } from '../problems.ts';
-import { type Fields, FieldsSchema, idOf, textOf } from '../ui/fields.ts';
+import { type Fields, FieldsSchema, idOf, pageOf, textOf } from '../ui/fields.ts';
 import { withMessage } from '../ui/messages.ts';
 import { blankForm, failedForm, formKeyOf, formOf, keptSteps, readContactForm } from './form.ts';
-import { completeNextStep, openStepsAt } from './next-steps.ts';
+import { completeNextStep, nobodysSteps, openStepsAt } from './next-steps.ts';
+import { NobodysPage } from './nobodys-page.tsx';
 import { CorrectionPage, NewContactPage } from './pages.tsx';
 import { colleaguesLately } from './peace.ts';
 import { correctContact, findContact, logContact, versionsOf } from './queries.ts';
@@ -37,6 +38,18 @@ export function contactRoutes(app: App, { db, now, today }: AppContext): void {
           colleagues: colleagues(request, firm.pNumber),
         }),
       );
+    },
+  );
+
+  app.get(
+    paths.nobodysSteps,
+    { config: { access: ['leder'] }, schema: { querystring: FieldsSchema } },
+    async (request, reply) => {
+      const { teamId } = actorOf(request);
+      const onlyTeam = teamId === null ? null : textOf(request.query, 'vis') !== 'alle';
+      const page = pageOf(request.query);
+      const found = nobodysSteps(db, { teamId: onlyTeam ? teamId : null, today: today(), page });
+      return reply.page(NobodysPage({ view: request.view(reply), found, onlyTeam }));
     },
   );
 

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { COVERAGE_UNITS, type CoverageUnit } from '../../db/schema/coverage.ts';
 import { readSettings } from '../admin/queries.ts';
 import { pageOf, pageQuery, readPaging } from '../api/paging.ts';
+import { firmsLookedAfterBy } from '../companies/care.ts';
 import { FirmRowSchema } from '../companies/schemas.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
@@ -82,11 +83,11 @@ export function coverageApi(app: App, { db, today }: AppContext): void {
       const { figure, owner, sort = 'navn', limit, cursor } = request.query;
       const { errors, period } = read(request.query);
       if (errors.length > 0) return sendProblem(request, reply, invalidPeriod(errors));
-      const ownerUserId = owner === 'me' ? actorOf(request).userId : undefined;
+      const among = owner === 'me' ? firmsLookedAfterBy(db, actorOf(request).userId, today()) : undefined;
       const unit = unitOf(request.query.unit);
       const paging = readPaging({ limit, cursor }, { sort: `${figure} ${unit} ${sort}`, parts: 3 });
       const question = questionOf(period);
-      return coverageListAfter(db, { question, unit, figure, sort, ownerUserId, paging });
+      return coverageListAfter(db, { question, unit, figure, sort, among, paging });
     },
   );
 

@@ -20,8 +20,8 @@ interface ListQuestion {
   unit: CoverageUnit;
   figure: Figure;
   sort: ListSort;
-  /** only firms that this user is responsible for */
-  ownerUserId?: number;
+  /** only these firms */
+  among?: ReadonlySet<number>;
   /** only firms of one line of a breakdown */
   group?: Group;
 }
@@ -86,10 +86,7 @@ export function* coverageListChunks(db: Db, list: ListQuestion): Generator<Cover
   }
 }
 
-function orderedUnits(
-  db: Db,
-  { question, unit, figure, sort, ownerUserId, group }: ListQuestion,
-): CountedUnit[] {
+function orderedUnits(db: Db, { question, unit, figure, sort, among, group }: ListQuestion): CountedUnit[] {
   const answer = liveAnswer(db, question);
   const { lists, units } = answer.tally(unit);
   const main = (counted: CountedUnit) => answer.firms.get(counted.pNumbers[0] ?? 0);
@@ -97,7 +94,7 @@ function orderedUnits(
     .flatMap((key) => units.get(key) ?? [])
     .filter((counted) => {
       const facts = main(counted);
-      if (ownerUserId !== undefined && facts?.ownerUserId !== ownerUserId) return false;
+      if (among && !among.has(counted.pNumbers[0] ?? 0)) return false;
       return (
         !group || groupOf(group.by, counted, facts, answer.counting.rule.moreThanEmployees) === group.value
       );

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { CoverageUnit } from '../../db/schema/coverage.ts';
 import { readSettings } from '../admin/queries.ts';
+import { firmsLookedAfterBy } from '../companies/care.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
@@ -75,7 +76,7 @@ export function coverageRoutes(app: App, { db, today }: AppContext): void {
           figure,
           found,
           rule: ruleFor(db, period.question),
-          onlyMine: list.ownerUserId !== undefined,
+          onlyMine: list.among !== undefined,
           groupName: group && namesOf(db, group.by, liveAnswer(db, list.question).firms)(group.value),
           rights: { log: roles.includes('konsulent'), settle: roles.includes('konsulent') },
         }),
@@ -113,7 +114,10 @@ export function coverageRoutes(app: App, { db, today }: AppContext): void {
       unit: unitOf(query).asked,
       figure,
       sort: oneOf(LIST_SORTS, textOf(query, 'sort')) ?? ('navn' as const),
-      ownerUserId: textOf(query, 'ansvarlig') === 'mig' ? actorOf(request).userId : undefined,
+      among:
+        textOf(query, 'ansvarlig') === 'mig'
+          ? firmsLookedAfterBy(db, actorOf(request).userId, today())
+          : undefined,
       group: readGroup(query),
     };
   }

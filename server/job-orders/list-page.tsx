@@ -13,6 +13,7 @@ import { deadlineIsNear, statusToday } from './rules.ts';
 const OWNERS: [string, string][] = [
   ['mine', 'Mine'],
   ['team', 'Mit team'],
+  ['ingen', 'Uden ansvarlig'],
   ['alle', 'Alle'],
 ];
 
@@ -25,9 +26,15 @@ interface OrderListProps {
 }
 
 export function OrderListPage({ view, rows, total, filters, mayCreate }: OrderListProps) {
+  const isLeder = view.actor?.roles.includes('leder') ?? false;
   return (
     <Layout view={view} title="Jobordrer" aside={mayCreate && <NewOrderLink />}>
-      <Filters filters={filters} showOwner={mayCreate} />
+      <Filters filters={filters} showOwner={mayCreate || isLeder} />
+      {isLeder && filters.owner === 'ingen' && (
+        <p>
+          <a href={paths.nobodysSteps}>Aftaler uden ansvarlig</a>
+        </p>
+      )}
       <p class="muted">{total === 1 ? '1 ordre' : `${showNumber(total)} ordrer`}</p>
       <Table
         caption="Jobordrer"

@@ -13,16 +13,20 @@ import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Db } from '../../db/client.ts';
 import { buildApp } from '../../server/app.ts';
+import { createCampaign } from '../../server/campaigns/queries.ts';
 import { type Config, readConfig } from '../../server/config.ts';
 import { correctContact, logContact } from '../../server/contacts/queries.ts';
 import type { App } from '../../server/context.ts';
 import { coverageOf } from '../../server/coverage/queries.ts';
-import { findSeal, recompute, sealQuarter } from '../../server/coverage/seal-queries.ts';
+import { findSeal, recompute, type Seal, sealQuarter } from '../../server/coverage/seal-queries.ts';
 import { runImport } from '../../server/imports/run-import.ts';
+import { makeFeed } from '../../server/own/feed.ts';
+import { paths } from '../../server/paths.ts';
 import { lazyEngine, openData } from '../../server/start.ts';
 import { endOfLocalDate } from '../../server/ui/dates.ts';
 import { createUser, hashPassword } from '../../server/users/queries.ts';
 import { LAST_DAY } from './coverage-files.ts';
+import { pagesOf } from './coverage-pages.ts';
 import { listPages } from './list-pages.ts';
 import type { Answered, Load } from './load.ts';
 
@@ -45,6 +49,10 @@ const CORRECTED_AT = '2026-07-10T10:00:00.000Z';
 /** The pages are looked at on the quarter's last day. */
 const NOW = new Date('2026-06-30T10:00:00Z');
 const SEALED_AT = new Date('2026-07-20T08:00:00Z');
+/** After the seal of the earlier quarter: the database takes nothing that claims to be older. */
+const LOGGED_AT = new Date('2026-07-21T08:00:00Z');
+const LATER = new Date('2026-07-22T08:00:00Z');
+const CALLED_FIRMS = 500;
 const PASSWORD = 'hest-batteri-klipsemaskine';
 const KONSULENTER = 20;
 const CONNECTIONS = 20;
@@ -123,9 +131,11 @@ async function measure(folder: string, size: Size): Promise<void> {
     // A refusal is quick: on a busy machine it would flatter the times.
     busyAfterMs: 0,
   });
-  await timePages(app, db, { firms, userId: users[0] ?? 0 });
+  const userId = users[0] ?? 0;
+  const made = makeWhatPagesShow(db, userId);
+  await timePages(app, db, { firms, userId, made });
   await app.close();
-  timeSeal(db, users[0] ?? 0);
+  timeSeal(db, QUARTER, { userId, at: LATER });
   data.close();
   say(memory());
 }
@@ -197,8 +207,29 @@ function writeFiles(folder: string, { firms, contacts }: Pick<Size, 'firms' | 'c
   return { register: path.join(folder, 'cvr.jsonl'), history: path.join(folder, 'kontakter.csv') };
 }
 
+/** A sealed quarter, a calendar feed and a campaign, for the pages about them. */
+function makeWhatPagesShow(db: Db, userId: number) {
+  const seal = timeSeal(db, EARLIER, { userId, at: SEALED_AT });
+  const doing = { actor: { userId, roles: ['konsulent' as const] }, at: LOGGED_AT.toISOString() };
+  const pNumbers = db.$client
+    .prepare('SELECT p_number FROM p_unit ORDER BY p_number LIMIT ?')
+    .pluck()
+    .all(CALLED_FIRMS) as number[];
+  const campaign = createCampaign(db, { name: 'Messen', kind: 'messe', pNumbers, formKey: 'bench' }, doing);
+  return {
+    seal: paths.seal(seal.id),
+    campaign: paths.campaign(campaign),
+    feed: paths.feed(`${makeFeed(db, doing)}.ics`),
+  };
+}
+type Made = ReturnType<typeof makeWhatPagesShow>;
+
 /** Whole requests over the network at a fixed rate, while a colleague logs a contact every half second. */
-async function timePages(app: App, db: Db, { firms, userId }: { firms: number; userId: number }) {
+async function timePages(
+  app: App,
+  db: Db,
+  { firms, userId, made }: { firms: number; userId: number; made: Made },
+) {
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   const answer = await app.inject({
     method: 'POST',
@@ -218,9 +249,13 @@ async function timePages(app: App, db: Db, { firms, userId }: { firms: number; u
       direction: 'ud',
       outcome: 'opnaaet',
     };
-    logContact(db, { pNumber: random(++logged), draft, formKey: null }, { actor, at: NOW.toISOString() });
+    logContact(
+      db,
+      { pNumber: random(++logged), draft, formKey: null },
+      { actor, at: LOGGED_AT.toISOString() },
+    );
   }, 500);
-  for (const [name, addresses] of [...pagesOf(random), ...listPages(firms)]) {
+  for (const [name, addresses] of [...pagesOf(random, { quarter: QUARTER, ...made }), ...listPages(firms)]) {
     if (!name.includes(values.pages)) continue;
     const started = performance.now();
     const first = await app.inject({ url: encodeURI(addresses[0] ?? '/'), headers: { cookie } });
@@ -242,31 +277,6 @@ async function timePages(app: App, db: Db, { firms, userId }: { firms: number; u
   say(`(${logged} kontakter logget imens)`);
 }
 
-function pagesOf(random: (index: number) => number): [string, string[]][] {
-  const many = (address: (index: number) => string) =>
-    Array.from({ length: 200 }, (_, index) => address(index));
-  const quarter = `fra=${QUARTER.from}&til=${QUARTER.to}`;
-  const list = '/daekning/ikke-kontaktede';
-  return [
-    ['dækning', [`/daekning?${quarter}`]],
-    ['dækning efter CVR, fordelt på branche', [`/daekning?${quarter}&enhed=cvr&fordel=branche`]],
-    ['ikke kontaktet endnu', [`${list}?${quarter}`]],
-    ['ikke kontaktet, længst tavse', [`${list}?${quarter}&sort=sidste`]],
-    ['ikke kontaktet, en konsulents', [`${list}?${quarter}&gruppe=konsulent&vaerdi=3`]],
-    ['i mål, efter CVR', [`/daekning/i-maal?${quarter}&enhed=cvr&sort=-ansatte`]],
-    ['uafklarede', [`/daekning/uafklarede?${quarter}`]],
-    ['virksomheder', ['/virksomheder']],
-    ['virksomheder, søgning', ['/virksomheder?q=tømrer']],
-    ['virksomheder, ikke kontaktet', ['/virksomheder?kontakt=ikke_kontaktet']],
-    ['virksomheder, kontaktet, efter by', ['/virksomheder?kontakt=kontaktet&sort=-by']],
-    ['virksomheder, uafklarede, efter branche', ['/virksomheder?stoerrelse=uafklaret&sort=branche']],
-    ['virksomheder, sidste side', ['/virksomheder?side=40&sort=-navn']],
-    ['virksomhedens side', many((index) => `/virksomheder/${random(index)}`)],
-    ['log kontakt', many((index) => `/virksomheder/${random(index)}/kontakter/ny`)],
-    ['min dag', ['/']],
-  ];
-}
-
 /** From a process of its own: the asking must not take the server's time. */
 async function loadWith(load: Load): Promise<Answered> {
   const child = spawn(process.execPath, [path.join(import.meta.dirname, 'load.js')], {
@@ -276,15 +286,16 @@ async function loadWith(load: Load): Promise<Answered> {
   return JSON.parse(await text(child.stdout)) as Answered;
 }
 
-function timeSeal(db: Db, userId: number): void {
-  const doing = { actor: { userId, roles: ['leder' as const] }, at: SEALED_AT.toISOString() };
+function timeSeal(db: Db, quarter: typeof QUARTER, { userId, at }: { userId: number; at: Date }): Seal {
+  const doing = { actor: { userId, roles: ['leder' as const] }, at: at.toISOString() };
   const started = performance.now();
-  const answer = sealQuarter(db, QUARTER, doing);
+  const answer = sealQuarter(db, quarter, doing);
   say(`forsegling: ${(performance.now() - started).toFixed(0)} ms`);
   const seal = answer.outcome === 'sealed' ? findSeal(db, answer.id) : undefined;
   if (!seal) throw new Error('not sealed');
   time('genberegning', () => recompute(db, seal));
   say(`genberegnet ens: ${recompute(db, seal).same}`);
+  return seal;
 }
 
 function time(name: string, work: () => unknown): void {
