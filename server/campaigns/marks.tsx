@@ -17,13 +17,13 @@ export function StateMark({ member: { state, stateDate }, today }: { member: Ans
   const [look, sign] = SIGNS[state];
   const due = state === 'senere' && stateDate !== null && stateDate <= today;
   return (
-    <>
+    <span>
       <span class={`mark ${look}`}>
         <span aria-hidden="true">{sign} </span>
         {labels.memberState[state]}
       </span>{' '}
       {stateDate && <span class="muted nowrap">{showDate(stateDate)}</span>}
       {due && ' · ring nu'}
-    </>
+    </span>
   );
 }

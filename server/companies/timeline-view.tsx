@@ -91,14 +91,14 @@ function Entry({ entry, view, rights }: { entry: TimelineEntry; view: View; righ
   if (entry.type === 'owner') {
     return (
       <>
-        <When date={entry.at.slice(0, 10)} today={view.today} by={entry.byName} />
+        <When date={localDate(new Date(entry.at))} today={view.today} by={entry.byName} />
         <strong>Ansvarlig</strong> {entry.detail}
       </>
     );
   }
   return (
     <>
-      <When date={entry.createdAt.slice(0, 10)} today={view.today} by={null} />
+      <When date={localDate(new Date(entry.createdAt))} today={view.today} by={null} />
       <strong>Jobordre</strong>{' '}
       {rights.seeOrders ? <a href={paths.jobOrder(entry.id)}>{entry.title}</a> : entry.title}{' '}
       <span class="muted">

@@ -51,8 +51,7 @@ export function PickPage({ view, row, query, searched, hits }: PickPageProps) {
           Søg
         </button>
       </form>
-      <Hits view={view} row={row} query={query} searched={searched} hits={hits} />
-      <h2>Ingen af dem</h2>
+      {/* Above what is found: that grows and shrinks with each letter, and nothing below it moves. */}
       <div class="button-row">
         {row.suggestion && (
           <AnswerForm
@@ -71,6 +70,7 @@ export function PickPage({ view, row, query, searched, hits }: PickPageProps) {
         </AnswerForm>
       </div>
       <p class="muted">Så bliver der ikke spurgt igen.</p>
+      <Hits view={view} row={row} query={query} searched={searched} hits={hits} />
     </Layout>
   );
 }
