@@ -21,6 +21,7 @@ import { companyBarApi } from './companies/bar-api.ts';
 import { companyCareRoutes } from './companies/care-routes.ts';
 import { ownValueApi } from './companies/own-api.ts';
 import { companyRoutes } from './companies/routes.ts';
+import { afterwardsRoutes } from './contacts/afterwards-routes.ts';
 import { contactApi } from './contacts/api.ts';
 import { contactListApi } from './contacts/contact-list-api.ts';
 import { logLineRoutes } from './contacts/line-routes.ts';
@@ -127,6 +128,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   briefRoutes(app, context);
   briefApi(app, context);
   contactRoutes(app, context);
+  afterwardsRoutes(app, context);
   logLineRoutes(app, context);
   contactApi(app, context);
   contactListApi(app, context);

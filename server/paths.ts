@@ -19,6 +19,8 @@ export const paths = {
   logLine: '/kontakter/linje',
   contactCorrection: (id: Id) => `/kontakter/${id}/rettelse`,
   nobodysSteps: '/kontakter/uden-ansvarlig',
+  usualStep: (id: Id) => `/kontakter/${id}/naeste-skridt`,
+  usualStepUndone: (id: Id) => `/kontakter/${id}/naeste-skridt/fortrydelse`,
   nextStepDone: (id: Id) => `/kontakter/${id}/naeste-skridt-klaret`,
   headcounts: (pNumber: Id) => `/virksomheder/${pNumber}/antal-ansatte`,
   companyOwner: (pNumber: Id) => `/virksomheder/${pNumber}/ansvarlig`,

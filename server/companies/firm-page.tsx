@@ -1,3 +1,5 @@
+import type { Afterwards } from '../contacts/afterwards.ts';
+import { AfterwardsPanel, UndoUsualStep } from '../contacts/afterwards-panel.tsx';
 import type { openStepsAt } from '../contacts/next-steps.ts';
 import type { ColleagueContact } from '../contacts/peace.ts';
 import { PeaceNote } from '../contacts/peace-note.tsx';
@@ -5,7 +7,7 @@ import { paths } from '../paths.ts';
 import { PersonsPanel } from '../persons/person-rows.tsx';
 import { RecordsPanel } from '../records/panel.tsx';
 import { segmentOf } from '../records/rules.ts';
-import { showDate } from '../ui/dates.ts';
+import { localDate, showDate } from '../ui/dates.ts';
 import type { FormState } from '../ui/form.tsx';
 import { labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
@@ -22,7 +24,7 @@ import type { firmHead } from './head.ts';
 import { HeadcountPanel } from './headcount-panel.tsx';
 import { BarMark, ReachMark } from './marks.tsx';
 import { standingValue } from './own-values.ts';
-import type { openOrdersAt, PUnitDetail } from './queries.ts';
+import type { openOrdersAt, ordersToCopy, PUnitDetail } from './queries.ts';
 import { Steps } from './steps.tsx';
 import type { timelineOf } from './timeline.ts';
 import { Timeline } from './timeline-view.tsx';
@@ -57,6 +59,9 @@ export interface FirmPageProps {
   quarterName: string;
   /** a merge made a moment ago, to take back at once */
   undoMerge: { id: number } | null;
+  /** what the contact that was logged a moment ago leads to */
+  after: Afterwards | null;
+  earlierOrders: ReturnType<typeof ordersToCopy>;
 }
 
 /** Who, what was said, what is promised, what is open: to be read in a car park in twenty seconds. */
@@ -69,8 +74,22 @@ export function FirmPage(props: FirmPageProps) {
       view={view}
       title={firm.name}
       aside={<Actions firm={firm} rights={rights} />}
-      undo={<UndoMerge view={view} merge={props.undoMerge} />}
+      undo={
+        <>
+          <UndoMerge view={view} merge={props.undoMerge} />
+          {props.after && <UndoUsualStep view={view} after={props.after} />}
+        </>
+      }
     >
+      {props.after && (
+        <AfterwardsPanel
+          view={view}
+          pNumber={firm.pNumber}
+          after={props.after}
+          mayOrder={rights.order && firm.bar === null}
+          mayKeep={rights.keep}
+        />
+      )}
       <p class="lead">
         {showAddress(firm)}
         {firm.branchText && ` · ${firm.branchText}`}
@@ -95,6 +114,9 @@ export function FirmPage(props: FirmPageProps) {
         <div>
           <Steps view={view} steps={props.steps} rights={rights} />
           <Orders orders={props.orders} rights={rights} />
+          {rights.order && firm.bar === null && (
+            <EarlierOrders pNumber={firm.pNumber} orders={props.earlierOrders} />
+          )}
           <h2 id="historik">Historik</h2>
           <Timeline view={view} timeline={props.timeline} page={props.timelinePage} rights={rights} />
         </div>
@@ -161,6 +183,35 @@ function Orders({ orders, rights }: Pick<FirmPageProps, 'orders' | 'rights'>) {
         ))}
       </ul>
     </>
+  );
+}
+
+/** What they wanted before is often what they want again: everything but the dates is kept. */
+function EarlierOrders({ pNumber, orders }: { pNumber: number; orders: FirmPageProps['earlierOrders'] }) {
+  if (orders.length === 0) return null;
+  return (
+    <details class="more">
+      <summary>Kopiér en tidligere jobordre</summary>
+      <ul class="rows">
+        {orders.map((order) => (
+          <li class="row-line">
+            <span>
+              {order.title}{' '}
+              <span class="muted">
+                {labels.orderType[order.type]} · {showDate(localDate(new Date(order.createdAt)))}
+              </span>
+            </span>
+            <a
+              class="button button-small"
+              href={`${paths.newJobOrder}?virksomhed=${pNumber}&kopi=${order.id}`}
+              aria-label={`Kopiér ${order.title}`}
+            >
+              Kopiér
+            </a>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

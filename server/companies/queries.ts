@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, isNull, ne, or } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, isNull, ne, or } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { company, headcount, pUnit } from '../../db/schema/companies.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
@@ -18,6 +18,7 @@ import { refreshScopePeriods } from './scope.ts';
 
 const SHOWN_SIBLINGS = 50;
 const SHOWN_ORDERS = 50;
+const SHOWN_TO_COPY = 5;
 
 /** A firm with its company, its other places, the headcount that rules today and every bar it has had. */
 export function findPUnit(db: Db, pNumber: number, today: string) {
@@ -95,6 +96,22 @@ export function openOrdersAt(db: Db, pNumber: number, today: string) {
     )
     .orderBy(asc(jobOrder.deadline), asc(jobOrder.id))
     .limit(SHOWN_ORDERS)
+    .all();
+}
+
+/** The firm's latest orders, open or not, for ordering the same again. */
+export function ordersToCopy(db: Db, pNumber: number) {
+  return db
+    .select({
+      id: jobOrder.id,
+      title: jobOrder.title,
+      type: jobOrder.type,
+      createdAt: jobOrder.createdAt,
+    })
+    .from(jobOrder)
+    .where(eq(jobOrder.pNumber, pNumber))
+    .orderBy(desc(jobOrder.createdAt), desc(jobOrder.id))
+    .limit(SHOWN_TO_COPY)
     .all();
 }
 

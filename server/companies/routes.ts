@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { afterwards } from '../contacts/afterwards.ts';
 import { openStepsAt } from '../contacts/next-steps.ts';
 import { colleaguesLately } from '../contacts/peace.ts';
 import { cleanText } from '../contacts/rules.ts';
@@ -27,7 +28,7 @@ import { firmRows } from './firm-rows.ts';
 import { firmHead } from './head.ts';
 import { listPUnits } from './list.ts';
 import { FirmListPage } from './list-page.tsx';
-import { findPUnit, isKonsulent, openOrdersAt, recordHeadcount, setOwner } from './queries.ts';
+import { findPUnit, isKonsulent, openOrdersAt, ordersToCopy, recordHeadcount, setOwner } from './queries.ts';
 import { HISTORY_KINDS, type HistoryKind, TIMELINE_PAGE_SIZE, timelineOf } from './timeline.ts';
 
 const readers = { access: ['konsulent', 'sagsbehandler', 'leder', 'administrator'] as const };
@@ -182,9 +183,12 @@ export function companyRoutes(app: App, { db, now, today }: AppContext): void {
     const head = firmHead(db, pNumber, today());
     const [row] = firmRows(db, [pNumber], question);
     if (!firm || !head || !row) return sendProblem(request, reply, NOT_FOUND);
+    const view = request.view(reply);
+    const rights = rightsOf(actorOf(request));
+    const justLogged = view.message === 'kontakt-gemt' || view.message === 'skridt-taget';
     return reply.page(
       FirmPage({
-        view: request.view(reply),
+        view,
         firm,
         head,
         row,
@@ -197,12 +201,14 @@ export function companyRoutes(app: App, { db, now, today }: AppContext): void {
         }),
         timelinePage: page,
         colleagues: colleaguesLately(db, { pNumber, userId: actorOf(request).userId, today: today() }),
-        rights: rightsOf(actorOf(request)),
+        rights,
+        after: justLogged ? afterwards(db, pNumber, actorOf(request).userId, today()) : null,
+        earlierOrders: rights.order ? ordersToCopy(db, pNumber) : [],
         form: form ?? { ...EMPTY_FORM, values: { dato: today() } },
         barForm: barForm ?? { ...EMPTY_FORM, values: { fra: today() } },
         limit: ruleFor(db, question).moreThanEmployees,
         quarterName: question.name,
-        undoMerge: request.view(reply).message === 'sammenlagt' ? latestMergeInto(db, pNumber) : null,
+        undoMerge: view.message === 'sammenlagt' ? latestMergeInto(db, pNumber) : null,
       }),
     );
   }

@@ -94,6 +94,8 @@ export function jobOrderRoutes(app: App, { db, now, today }: AppContext): void {
       const values = {
         ...(earlier ? orderFormValues(earlier.order, earlier.requirements) : blankOrder(firm.postcode)),
         ...given,
+        // A copy is for now: the day it started then is past.
+        ...(earlier ? { startdato: '' } : {}),
         frist: renewedDeadline(null, today()),
       };
       return reply.page(NewOrderPage({ view, form: { values, errors: [] }, firm, formKey: randomUUID() }));

@@ -2,6 +2,8 @@
 const MESSAGES: Readonly<Record<string, string>> = {
   'kontakt-gemt': 'Kontakten er gemt.',
   'kontakt-rettet': 'Kontakten er rettet. Den gamle udgave er bevaret.',
+  'skridt-taget': 'Næste skridt er sat.',
+  'skridt-fortrudt': 'Næste skridt er taget af igen.',
   'skridt-klaret': 'Næste skridt er klaret.',
   'antal-gemt': 'Antal ansatte er gemt.',
   'ansvarlig-gemt': 'Du er nu ansvarlig.',
