@@ -16,6 +16,7 @@ import { briefRoutes } from './brief/routes.ts';
 import { campaignApi } from './campaigns/api.ts';
 import { campaignRoutes } from './campaigns/routes.ts';
 import { citizenRoutes } from './citizens/routes.ts';
+import { colleagueRoutes } from './colleagues/routes.ts';
 import { companyApi } from './companies/api.ts';
 import { companyBarApi } from './companies/bar-api.ts';
 import { companyCareRoutes } from './companies/care-routes.ts';
@@ -112,6 +113,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   companyBarApi(app, context);
   companyCareRoutes(app, context);
   ownValueApi(app, context);
+  colleagueRoutes(app, context);
   undecidedRoutes(app, context);
   undecidedApi(app, context);
   newFirmRoutes(app, context);

@@ -6,6 +6,7 @@ import { projectRoot } from '../db/files.ts';
 import * as addresses from '../db/schema/addresses.ts';
 import * as campaigns from '../db/schema/campaigns.ts';
 import * as citizens from '../db/schema/citizens.ts';
+import * as colleagueNotes from '../db/schema/colleague-notes.ts';
 import * as companies from '../db/schema/companies.ts';
 import * as contactPersons from '../db/schema/contact-persons.ts';
 import * as contacts from '../db/schema/contacts.ts';
@@ -25,6 +26,7 @@ const exported = [
   addresses,
   campaigns,
   citizens,
+  colleagueNotes,
   companies,
   contactPersons,
   contacts,

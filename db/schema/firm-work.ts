@@ -5,7 +5,8 @@ import { pUnit } from './companies.ts';
 import { team, user } from './users.ts';
 
 /** What we know better than the register, kept beside it: an import never writes here. */
-export const OWN_FIELDS = ['navn', 'telefon', 'mail', 'adresse'] as const;
+/** kontaktoenske: how and when they wish to be contacted; the register has none. */
+export const OWN_FIELDS = ['navn', 'telefon', 'mail', 'adresse', 'kontaktoenske'] as const;
 export type OwnField = (typeof OWN_FIELDS)[number];
 
 export const OWN_SOURCES = ['virksomheden', 'hjemmeside', 'kollega', 'sammenlaegning'] as const;

@@ -1,5 +1,6 @@
 /** Small comforts on every page; all of them work without this file as well. */
 
+import { startInlineEdit } from './inline-edit.ts';
 import { startMap } from './map.ts';
 import { startPalette } from './palette.ts';
 import { startShortcuts } from './shortcuts.ts';
@@ -8,6 +9,7 @@ focusErrors();
 guardDoubleSubmit();
 dateShortcuts();
 keepFocus();
+startInlineEdit();
 startPalette();
 startShortcuts();
 startMap();

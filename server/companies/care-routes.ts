@@ -4,8 +4,8 @@ import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
-import { NOT_FOUND } from '../problems.ts';
-import { FieldsSchema, idOf, textOf } from '../ui/fields.ts';
+import { NOT_FOUND, STALE } from '../problems.ts';
+import { type Fields, FieldsSchema, idOf, textOf } from '../ui/fields.ts';
 import type { FormState } from '../ui/form.tsx';
 import { withMessage } from '../ui/messages.ts';
 import { konsulentChoices } from '../users/queries.ts';
@@ -19,7 +19,14 @@ import {
 } from './care.ts';
 import { FactsPage } from './facts-page.tsx';
 import { firmHead } from './head.ts';
-import { readOwnValueForm, setOwnValue } from './own-values.ts';
+import {
+  latestOwnEdit,
+  type OwnValue,
+  ownSaved,
+  readOwnValueForm,
+  setOwnValue,
+  undoOwnValue,
+} from './own-values.ts';
 import { findPUnit } from './queries.ts';
 
 const readers = { access: ['konsulent', 'sagsbehandler', 'leder', 'administrator'] as const };
@@ -41,15 +48,36 @@ export function companyCareRoutes(app: App, { db, now, today }: AppContext): voi
     { config: writers, schema: { params: Params, body: FieldsSchema } },
     async (request, reply) => {
       const pNumber = idOf(request.params.pNumber);
-      const answer = setOwnValue(db, { pNumber, draft: readOwnValueForm(request.body) }, doing(request));
+      const draft = readOwnValueForm(request.body);
+      const seen = textOf(request.body, 'set');
+      const version = seen === '' ? {} : { seen: Number(seen) };
+      const answer = setOwnValue(db, { pNumber, draft, ...version }, doing(request));
       if (answer.outcome === 'unknown') return sendProblem(request, reply, NOT_FOUND);
+      if (answer.outcome === 'stale') {
+        reply.code(409);
+        return showFacts(request, reply, pNumber, { ownForm: staleForm(request.body, answer.standing) });
+      }
       if (answer.outcome === 'refused') {
         reply.code(422);
         const ownForm = { values: request.body, errors: answer.errors };
         return showFacts(request, reply, pNumber, { ownForm });
       }
       const message = answer.taken ? 'egen-fjernet' : 'egen-gemt';
-      return reply.redirect(withMessage(paths.firmFacts(pNumber), message), 303);
+      const front = textOf(request.body, 'til') === paths.company(pNumber);
+      return reply.redirect(
+        withMessage(front ? paths.company(pNumber) : paths.firmFacts(pNumber), message),
+        303,
+      );
+    },
+  );
+
+  app.post(
+    paths.ownValueUndone(':id'),
+    { config: writers, schema: { params: AssignmentParams } },
+    async (request, reply) => {
+      const undone = undoOwnValue(db, idOf(request.params.id), doing(request));
+      if (!undone) return sendProblem(request, reply, STALE);
+      return reply.redirect(withMessage(paths.company(undone.pNumber), 'egen-fortrudt'), 303);
     },
   );
 
@@ -100,6 +128,9 @@ export function companyCareRoutes(app: App, { db, now, today }: AppContext): voi
     return reply.page(
       FactsPage({
         view: request.view(reply),
+        undoOwn: ownSaved(request.view(reply).message)
+          ? latestOwnEdit(db, pNumber, actorOf(request).userId)
+          : null,
         head,
         firm,
         assignments: assignmentsAt(db, pNumber),
@@ -116,4 +147,12 @@ export function companyCareRoutes(app: App, { db, now, today }: AppContext): voi
   function doing(request: FastifyRequest) {
     return { actor: actorOf(request), at: now().toISOString() };
   }
+}
+
+/** What was typed stands in the form, with what is saved now above it: sending it again is a choice. */
+function staleForm(fields: Fields, standing: OwnValue | undefined): FormState {
+  const saved = standing?.value ? `»${standing.value}«` : 'registrets oplysning';
+  const who = standing ? `${standing.recordedByName} har rettet den` : 'Den er rettet';
+  const reason = `${who} i mellemtiden. Nu gælder ${saved}. Gem igen, hvis din er den rigtige.`;
+  return { values: fields, errors: [{ field: 'vaerdi', reason }] };
 }

@@ -10,6 +10,7 @@ import type { View } from '../view.ts';
 import type { Assignment, ownerChangesAt } from './care.ts';
 import { showAddress } from './firm-columns.tsx';
 import { FirmFrame, type FirmHead } from './firm-frame.tsx';
+import { UndoOwnValue } from './inline-fact.tsx';
 import { OWN_VALUE_LIMIT, type OwnValue, standingValue } from './own-values.ts';
 import { OwnerPanel } from './owner-panel.tsx';
 import type { PUnitDetail } from './queries.ts';
@@ -24,6 +25,8 @@ export interface FactsPageProps {
   konsulenter: readonly [string, string][];
   teams: readonly [string, string][];
   mayEdit: boolean;
+  /** one's own change a moment ago */
+  undoOwn: { id: number } | null;
   ownForm: FormState;
   assignmentForm: FormState;
 }
@@ -32,7 +35,7 @@ export interface FactsPageProps {
 export function FactsPage(props: FactsPageProps) {
   const { view, head, firm } = props;
   return (
-    <FirmFrame view={view} firm={head} tab="facts">
+    <FirmFrame view={view} firm={head} tab="facts" undo={<UndoOwnValue view={view} edit={props.undoOwn} />}>
       <div class="columns">
         <div>
           <h2 class="first">Registrets oplysninger og vores egne</h2>
@@ -55,6 +58,7 @@ function ValueTable({ view, firm }: { view: View; firm: PUnitDetail }) {
     telefon: firm.phone ?? firm.company.phone,
     mail: firm.email ?? firm.company.email,
     adresse: showAddress(firm),
+    kontaktoenske: null,
   };
   return (
     <Table

@@ -12,13 +12,14 @@ interface FrameProps {
   view: View;
   firm: FirmHead;
   tab: FirmTab;
+  undo?: ComponentChildren;
   children: ComponentChildren;
 }
 
 /** The pages beside a firm's front page: the same name, the same ways on. */
-export function FirmFrame({ view, firm, tab, children }: FrameProps) {
+export function FirmFrame({ view, firm, tab, undo, children }: FrameProps) {
   return (
-    <Layout view={view} title={firm.name} aside={<BarMark bar={firm.bar} />}>
+    <Layout view={view} title={firm.name} aside={<BarMark bar={firm.bar} />} undo={undo}>
       <FirmTabs firm={firm} tab={tab} />
       {children}
     </Layout>

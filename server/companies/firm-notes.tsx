@@ -5,6 +5,7 @@ import { isHolding, stateOf } from '../records/rules.ts';
 import { showDate } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
 import type { CompanyBar } from './bars.ts';
+import { type OwnValue, standingValue } from './own-values.ts';
 import { isInForce } from './rules.ts';
 
 export interface NotedFirm {
@@ -14,11 +15,13 @@ export interface NotedFirm {
   company: { reklamebeskyttet: boolean };
   bars: readonly CompanyBar[];
   records: readonly FirmRecord[];
+  ownValues: readonly OwnValue[];
 }
 
 /** What one must know before calling: on the firm's page and above the form that logs a contact. */
 export function FirmNotes({ firm, today }: { firm: NotedFirm; today: string }) {
   const state = stateOf(firm.records, today);
+  const wish = standingValue(firm.ownValues, 'kontaktoenske')?.value;
   return (
     <>
       {firm.endDate && firm.endDate <= today && (
@@ -55,6 +58,7 @@ export function FirmNotes({ firm, today }: { firm: NotedFirm; today: string }) {
             <span class="muted">Udløber {showDate(record.untilDate)}.</span>
           </p>
         ))}
+      {wish && <p class="note">☎ Ønsker kontakt: {wish}</p>}
       <Reklamebeskyttelse firm={firm} today={today} />
     </>
   );

@@ -1,3 +1,5 @@
+import { FirmNotesPanel } from '../colleagues/note-rows.tsx';
+import type { NoteWithSteps } from '../colleagues/notes.ts';
 import type { Afterwards } from '../contacts/afterwards.ts';
 import { AfterwardsPanel, UndoUsualStep } from '../contacts/afterwards-panel.tsx';
 import type { openStepsAt } from '../contacts/next-steps.ts';
@@ -22,6 +24,7 @@ import { FirmNotes } from './firm-notes.tsx';
 import type { FirmRow } from './firm-rows.ts';
 import type { firmHead } from './head.ts';
 import { HeadcountPanel } from './headcount-panel.tsx';
+import { UndoOwnValue } from './inline-fact.tsx';
 import { BarMark, ReachMark } from './marks.tsx';
 import { standingValue } from './own-values.ts';
 import type { openOrdersAt, ordersToCopy, PUnitDetail } from './queries.ts';
@@ -46,6 +49,7 @@ export interface FirmPageProps {
   head: NonNullable<ReturnType<typeof firmHead>>;
   row: FirmRow;
   assignments: readonly Assignment[];
+  notes: readonly NoteWithSteps[];
   steps: ReturnType<typeof openStepsAt>;
   orders: ReturnType<typeof openOrdersAt>;
   timeline: ReturnType<typeof timelineOf>;
@@ -59,6 +63,8 @@ export interface FirmPageProps {
   quarterName: string;
   /** a merge made a moment ago, to take back at once */
   undoMerge: { id: number } | null;
+  /** one's own change of a fact a moment ago */
+  undoOwn: { id: number } | null;
   /** what the contact that was logged a moment ago leads to */
   after: Afterwards | null;
   earlierOrders: ReturnType<typeof ordersToCopy>;
@@ -77,6 +83,7 @@ export function FirmPage(props: FirmPageProps) {
       undo={
         <>
           <UndoMerge view={view} merge={props.undoMerge} />
+          <UndoOwnValue view={view} edit={props.undoOwn} />
           {props.after && <UndoUsualStep view={view} after={props.after} />}
         </>
       }
@@ -124,6 +131,7 @@ export function FirmPage(props: FirmPageProps) {
           <PersonsPanel pNumber={firm.pNumber} persons={firm.persons} mayEdit={rights.log} />
           <RecordsPanel view={view} pNumber={firm.pNumber} records={firm.records} mayEdit={rights.keep} />
           <WhoPanel {...props} />
+          <FirmNotesPanel pNumber={firm.pNumber} notes={props.notes} mayWrite={rights.follow} />
           <HeadcountPanel {...props} />
           <BarPanel view={view} firm={firm} mayBar={rights.bar} form={props.barForm} />
           <Siblings firm={firm} />

@@ -69,6 +69,11 @@ export function ownNames(db: Reader, pNumbers: readonly number[]): Map<number, s
   return new Map(rows.flatMap(({ pNumber, value }) => (value === null ? [] : [[pNumber, value]])));
 }
 
+/** Messages after which a change can be taken back. */
+export function ownSaved(message: string | null): boolean {
+  return message === 'egen-gemt' || message === 'egen-fjernet';
+}
+
 interface OwnValueDraft {
   field: OwnField | undefined;
   /** null: the register's holds again */
@@ -89,12 +94,17 @@ export function readOwnValueForm(fields: Fields): OwnValueDraft {
 type OwnValueAnswer =
   | { outcome: 'saved'; taken: boolean }
   | { outcome: 'refused'; errors: FieldError[] }
-  | { outcome: 'unknown' };
+  | { outcome: 'unknown' }
+  /** somebody else has said so in the meantime */
+  | { outcome: 'stale'; standing: OwnValue | undefined };
 
-/** Keeps our own value beside the register's, or takes it away; an import never touches it. */
+/**
+ * Keeps our own value beside the register's, or takes it away; an import never touches it. `seen` is the row that the
+ * page showed, 0 when there was none: a newer one is not overwritten unseen.
+ */
 export function setOwnValue(
   db: Db,
-  { pNumber, draft }: { pNumber: number; draft: OwnValueDraft },
+  { pNumber, draft, seen }: { pNumber: number; draft: OwnValueDraft; seen?: number },
   doing: Doing,
 ): OwnValueAnswer {
   const { field, source, value, knownOn } = draft;
@@ -103,6 +113,11 @@ export function setOwnValue(
   return db.transaction(
     (tx): OwnValueAnswer => {
       if (!tx.select().from(pUnit).where(eq(pUnit.pNumber, pNumber)).get()) return { outcome: 'unknown' };
+      const standing = ownValuesOf(tx, pNumber).find(
+        (own) => own.field === field && own.supersededAt === null,
+      );
+      const changed = seen !== undefined && (standing?.id ?? 0) !== seen;
+      if (changed && (standing?.value ?? null) !== value) return { outcome: 'stale', standing };
       writeOwnValue(tx, { pNumber, field, value, source, knownOn }, doing);
       return { outcome: 'saved', taken: value === null };
     },
@@ -156,4 +171,48 @@ export function writeOwnValue(tx: Writer, own: NewOwnValue, { actor, at }: Doing
     entityKey: String(own.pNumber),
     detail: own.field,
   });
+}
+
+/** The user's latest change of the firm's own values, while it stands: to be taken back at once. */
+export function latestOwnEdit(db: Reader, pNumber: number, userId: number): { id: number } | null {
+  const latest = db
+    .select({ id: ownValue.id, supersededAt: ownValue.supersededAt })
+    .from(ownValue)
+    .where(and(eq(ownValue.pNumber, pNumber), eq(ownValue.recordedBy, userId)))
+    .orderBy(desc(ownValue.id))
+    .limit(1)
+    .get();
+  return latest && latest.supersededAt === null ? { id: latest.id } : null;
+}
+
+/** Puts back what stood before a change of one's own; undefined: it does not stand any more, or is another's. */
+export function undoOwnValue(db: Db, id: number, doing: Doing): { pNumber: number } | undefined {
+  return db.transaction(
+    (tx) => {
+      const mine = and(eq(ownValue.id, id), eq(ownValue.recordedBy, doing.actor.userId));
+      const edit = tx
+        .select()
+        .from(ownValue)
+        .where(and(mine, isNull(ownValue.supersededAt)))
+        .get();
+      if (!edit) return undefined;
+      const before = tx
+        .select()
+        .from(ownValue)
+        .where(
+          and(
+            eq(ownValue.pNumber, edit.pNumber),
+            eq(ownValue.field, edit.field),
+            eq(ownValue.supersededAt, edit.recordedAt),
+          ),
+        )
+        .orderBy(desc(ownValue.id))
+        .limit(1)
+        .get();
+      const { pNumber, field, source, knownOn } = before ?? edit;
+      writeOwnValue(tx, { pNumber, field, value: before?.value ?? null, source, knownOn }, doing);
+      return { pNumber };
+    },
+    { behavior: 'immediate' },
+  );
 }

@@ -45,7 +45,11 @@ export function OwnerPanel(props: FactsPageProps) {
           </li>
         ))}
       </ul>
-      {mayEdit && <TakeOverForm {...props} />}
+      {mayEdit && (
+        <p>
+          <a href={paths.handover(firm.pNumber)}>Giv ansvaret videre</a>
+        </p>
+      )}
       {mayEdit && <AssignmentForm {...props} />}
       {ownerChanges.length > 0 && (
         <details class="more">
@@ -63,31 +67,6 @@ export function OwnerPanel(props: FactsPageProps) {
         </details>
       )}
     </section>
-  );
-}
-
-function TakeOverForm({ view, firm, konsulenter }: FactsPageProps) {
-  const form = {
-    values: { ansvarlig: firm.ownerUserId === null ? 'ingen' : String(firm.ownerUserId) },
-    errors: [],
-  };
-  return (
-    <details class="more">
-      <summary>Giv ansvaret til en anden</summary>
-      <form method="post" action={paths.companyOwner(firm.pNumber)}>
-        <FormToken view={view} />
-        <input type="hidden" name="til" value={paths.firmFacts(firm.pNumber)} />
-        <Select
-          form={form}
-          name="ansvarlig"
-          label="Ny ansvarlig"
-          options={[['ingen', 'Ingen'], ...konsulenter]}
-        />
-        <button type="submit" class="button">
-          Flyt ansvaret
-        </button>
-      </form>
-    </details>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { notesAt } from '../colleagues/notes.ts';
 import { afterwards } from '../contacts/afterwards.ts';
 import { openStepsAt } from '../contacts/next-steps.ts';
 import { colleaguesLately } from '../contacts/peace.ts';
@@ -28,6 +29,7 @@ import { firmRows } from './firm-rows.ts';
 import { firmHead } from './head.ts';
 import { listPUnits } from './list.ts';
 import { FirmListPage } from './list-page.tsx';
+import { latestOwnEdit, ownSaved } from './own-values.ts';
 import { findPUnit, isKonsulent, openOrdersAt, ordersToCopy, recordHeadcount, setOwner } from './queries.ts';
 import { HISTORY_KINDS, type HistoryKind, TIMELINE_PAGE_SIZE, timelineOf } from './timeline.ts';
 
@@ -193,6 +195,7 @@ export function companyRoutes(app: App, { db, now, today }: AppContext): void {
         head,
         row,
         assignments: assignmentsAt(db, pNumber),
+        notes: notesAt(db, pNumber),
         steps: openStepsAt(db, pNumber),
         orders: openOrdersAt(db, pNumber, today()),
         timeline: timelineOf(db, pNumber, {
@@ -208,6 +211,7 @@ export function companyRoutes(app: App, { db, now, today }: AppContext): void {
         barForm: barForm ?? { ...EMPTY_FORM, values: { fra: today() } },
         limit: ruleFor(db, question).moreThanEmployees,
         quarterName: question.name,
+        undoOwn: ownSaved(view.message) ? latestOwnEdit(db, pNumber, actorOf(request).userId) : null,
         undoMerge: view.message === 'sammenlagt' ? latestMergeInto(db, pNumber) : null,
       }),
     );

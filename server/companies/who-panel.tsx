@@ -1,19 +1,20 @@
+import type { OwnField } from '../../db/schema/firm-work.ts';
 import { paths } from '../paths.ts';
 import { showDate } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
 import { FormToken } from '../ui/layout.tsx';
-import { MailLink, PhoneLink } from '../ui/reach-links.tsx';
 import { isAssigned } from './care.ts';
 import type { FirmPageProps } from './firm-page.tsx';
-import { standingValue } from './own-values.ts';
+import { InlineFact } from './inline-fact.tsx';
+
+const FACTS = ['telefon', 'mail', 'kontaktoenske', 'adresse'] as const satisfies OwnField[];
 
 /** How to reach the firm and who looks after it; our own values before the register's. */
 export function WhoPanel({ view, firm, assignments, rights }: FirmPageProps) {
-  const ownPhone = standingValue(firm.ownValues, 'telefon');
-  const ownMail = standingValue(firm.ownValues, 'mail');
-  const ownAddress = standingValue(firm.ownValues, 'adresse');
-  const phone = firm.phone ?? firm.company.phone;
-  const email = firm.email ?? firm.company.email;
+  const registered: Partial<Record<OwnField, string | null>> = {
+    telefon: firm.phone ?? firm.company.phone,
+    mail: firm.email ?? firm.company.email,
+  };
   return (
     <section class="panel">
       <h2>Hvem</h2>
@@ -24,36 +25,19 @@ export function WhoPanel({ view, firm, assignments, rights }: FirmPageProps) {
         <dd>
           <a href={`${paths.companies}?q=${firm.cvr}`}>{firm.cvr}</a> {firm.company.name}
         </dd>
-        {ownPhone?.value && (
-          <>
-            <dt>Telefon</dt>
-            <dd>
-              <PhoneLink phone={ownPhone.value} />{' '}
-              <span class="muted">({labels.ownSource[ownPhone.source].toLowerCase()})</span>
-            </dd>
-          </>
-        )}
-        <dt>{ownPhone ? 'Telefon, CVR' : 'Telefon'}</dt>
-        <dd>{phone ? <PhoneLink phone={phone} /> : '–'}</dd>
-        {ownMail?.value && (
-          <>
-            <dt>Mail</dt>
-            <dd>
-              <MailLink email={ownMail.value} />{' '}
-              <span class="muted">({labels.ownSource[ownMail.source].toLowerCase()})</span>
-            </dd>
-          </>
-        )}
-        <dt>{ownMail ? 'Mail, CVR' : 'Mail'}</dt>
-        <dd>{email ? <MailLink email={email} /> : '–'}</dd>
-        {ownAddress && (
-          <>
-            <dt>Find vej</dt>
-            <dd>{ownAddress.value}</dd>
-          </>
-        )}
+        {FACTS.map((field) => (
+          <InlineFact
+            view={view}
+            firm={firm}
+            field={field}
+            registered={registered[field] ?? null}
+            mayEdit={rights.keep}
+          />
+        ))}
         <dt>Ansvarlig</dt>
-        <dd>{firm.ownerName ?? 'Ingen'}</dd>
+        <dd>
+          {firm.ownerName ?? 'Ingen'} {rights.keep && <a href={paths.handover(firm.pNumber)}>Giv videre</a>}
+        </dd>
         {assignments
           .filter((one) => one.role !== 'foelger' && isAssigned(one, view.today))
           .map((one) => (

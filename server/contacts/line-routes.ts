@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { recipientChoices } from '../colleagues/notes.ts';
 import { findPUnit } from '../companies/queries.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
@@ -63,6 +64,7 @@ export function logLineRoutes(app: App, { db, today }: AppContext): void {
           userId: actorOf(request).userId,
           today: today(),
         }),
+        recipients: recipientChoices(db, actorOf(request).userId),
       };
       if (errors.length > 0) {
         const lineForm = refusedLine(line, errors);

@@ -3,7 +3,7 @@ import { FirmNotes, type NotedFirm } from '../companies/firm-notes.tsx';
 import { BarMark } from '../companies/marks.tsx';
 import { idOf, paths } from '../paths.ts';
 import { showDate, showDistance, showInstant } from '../ui/dates.ts';
-import { Choice, ErrorSummary, type FormState, TextArea, TextField } from '../ui/form.tsx';
+import { Choice, ErrorSummary, errorOf, type FormState, Select, TextArea, TextField } from '../ui/form.tsx';
 import { labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import type { View } from '../view.ts';
@@ -35,6 +35,8 @@ interface NewContactProps {
   /** promises to this firm that the contact may keep */
   steps: ReturnType<typeof openStepsAt>;
   colleagues: readonly ColleagueContact[];
+  /** colleagues who can be made aware of the contact */
+  recipients: readonly [string, string][];
   /** a log line that came back with an error */
   lineForm?: FormState;
   /** what the line that filled the form says */
@@ -70,6 +72,18 @@ export function NewContactPage(props: NewContactProps) {
           <Choice form={form} name="naeste_om" label="Næste skridt" options={NEXT_STEP_DAYS} />
           <NextStepFields view={view} form={form} dateLabel="Eller på en bestemt dato" />
           <KeptSteps view={view} form={form} steps={steps} />
+          <details class="more" open={errorOf(form, 'kollega') !== undefined}>
+            <summary>Gør en kollega opmærksom</summary>
+            <Select
+              form={form}
+              name="kollega"
+              label="Kollega"
+              hint="Kontakten står på kollegaens Min dag. Du kan også skrive @initialer i noten."
+              options={props.recipients}
+              empty="Ingen"
+              required={false}
+            />
+          </details>
           <div class="button-row at-hand">
             <button type="submit" class="button button-primary">
               Gem kontakt

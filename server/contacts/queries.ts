@@ -6,6 +6,7 @@ import { user } from '../../db/schema/users.ts';
 import { recordEvent } from '../admin/queries.ts';
 import { sliceBy } from '../api/keyset.ts';
 import type { Paging } from '../api/paging.ts';
+import { writeNote } from '../colleagues/notes.ts';
 import { personNamed } from '../persons/queries.ts';
 import type { Actor } from '../plugins/session.ts';
 import type { FieldError } from '../problems.ts';
@@ -30,7 +31,13 @@ export type ContactAnswer =
 /** Logs a contact once per form key, however often the form is sent, and marks the promises it kept as done. */
 export function logContact(
   db: Db,
-  entry: { pNumber: number; draft: ContactDraft; formKey: string | null; completes?: readonly number[] },
+  entry: {
+    pNumber: number;
+    draft: ContactDraft;
+    formKey: string | null;
+    completes?: readonly number[];
+    mentioned?: readonly number[];
+  },
   { actor, at }: Doing,
 ): ContactAnswer {
   const { pNumber, formKey } = entry;
@@ -69,6 +76,8 @@ export function logContact(
         isOpenStep(),
       );
       tx.update(contact).set({ nextStepDoneAt: at }).where(kept).run();
+      for (const to of entry.mentioned ?? [])
+        writeNote(tx, { pNumber, kind: 'omtale', text: null, to, contactId: id }, { actor, at });
       return { outcome: 'saved', id, pNumber };
     },
     { behavior: 'immediate' },

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { readMentions, recipientChoices } from '../colleagues/notes.ts';
 import { findPUnit } from '../companies/queries.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
@@ -13,7 +14,7 @@ import { NobodysPage } from './nobodys-page.tsx';
 import { CorrectionPage, NewContactPage } from './pages.tsx';
 import { colleaguesLately } from './peace.ts';
 import { correctContact, findContact, logContact, versionsOf } from './queries.ts';
-import { cleanText } from './rules.ts';
+import { checkContact, cleanText } from './rules.ts';
 
 const config = { access: ['konsulent', 'sagsbehandler'] as const };
 const FirmParams = Type.Object({ pNumber: Type.String() });
@@ -36,6 +37,7 @@ export function contactRoutes(app: App, { db, now, today }: AppContext): void {
           formKey: formKeyOf({}),
           steps,
           colleagues: colleagues(request, firm.pNumber),
+          recipients: recipientChoices(db, actorOf(request).userId),
         }),
       );
     },
@@ -61,11 +63,19 @@ export function contactRoutes(app: App, { db, now, today }: AppContext): void {
       const fields = request.body;
       const formKey = formKeyOf(fields);
       const draft = readContactForm(fields, today());
-      const answer = logContact(
-        db,
-        { pNumber, draft, formKey, completes: keptSteps(fields) },
-        doing(request),
-      );
+      const { mentioned, errors } = readMentions(db, {
+        note: draft.note,
+        picked: idOf(textOf(fields, 'kollega')),
+        userId: actorOf(request).userId,
+      });
+      const answer =
+        errors.length > 0
+          ? { outcome: 'refused' as const, errors: [...checkContact(draft, today()).errors, ...errors] }
+          : logContact(
+              db,
+              { pNumber, draft, formKey, completes: keptSteps(fields), mentioned },
+              doing(request),
+            );
       if (answer.outcome === 'saved')
         return reply.redirect(withMessage(afterLogging(fields, pNumber), 'kontakt-gemt'), 303);
       const firm = findPUnit(db, pNumber, today());
@@ -81,6 +91,7 @@ export function contactRoutes(app: App, { db, now, today }: AppContext): void {
           formKey,
           steps,
           colleagues: colleagues(request, pNumber),
+          recipients: recipientChoices(db, actorOf(request).userId),
         }),
       );
     },

@@ -2,6 +2,8 @@ import type { ComponentChildren } from 'preact';
 import type { importBatch } from '../../db/schema/imports.ts';
 import type { matchRun } from '../../db/schema/matching.ts';
 import type { SchedulerHealth } from '../admin/heartbeat.ts';
+import { ToYouPanel } from '../colleagues/note-rows.tsx';
+import type { ColleagueNote } from '../colleagues/notes.ts';
 import { LineField } from '../contacts/line-field.tsx';
 import type { NextStep } from '../contacts/next-steps.ts';
 import { FIGURE_SLUGS } from '../coverage/rules.ts';
@@ -26,6 +28,7 @@ interface Steps {
 
 interface DayPageProps {
   view: View;
+  notes: readonly ColleagueNote[];
   steps: { overdue: Steps; today: Steps; later: Steps };
   firms: ReturnType<typeof firmsToReach>;
   matches: ReturnType<typeof newMatches>;
@@ -34,13 +37,14 @@ interface DayPageProps {
 }
 
 /** The konsulent's morning: what was promised, what is new, whom to reach. */
-export function DayPage({ view, steps, firms, matches, deadlines, due }: DayPageProps) {
+export function DayPage({ view, notes, steps, firms, matches, deadlines, due }: DayPageProps) {
   const nothing = steps.overdue.total + steps.today.total + steps.later.total === 0;
   return (
     <Layout view={view} title="Min dag" aside={<FindFirm />}>
       <p class="muted">{showDate(view.today)}</p>
       <LineField view={view} form={EMPTY_FORM} action={paths.logLine} />
       <div class="panels panels-day">
+        <ToYouPanel view={view} notes={notes} />
         <section class="panel">
           <h2>Næste skridt</h2>
           {nothing && (

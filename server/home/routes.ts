@@ -1,5 +1,6 @@
 import { schedulerHealth } from '../admin/heartbeat.ts';
 import { readSettings } from '../admin/queries.ts';
+import { notesFor } from '../colleagues/notes.ts';
 import { nextSteps } from '../contacts/next-steps.ts';
 import type { App, AppContext } from '../context.ts';
 import { newMatches } from '../matching/news.ts';
@@ -16,6 +17,7 @@ export function homeRoutes(app: App, { db, now, today }: AppContext): void {
       return reply.page(
         DayPage({
           view: request.view(reply),
+          notes: notesFor(db, userId),
           steps: nextSteps(db, userId, today()),
           firms: firmsToReach(db, userId, today()),
           matches: newMatches(db, userId, today()),

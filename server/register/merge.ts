@@ -1,6 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { campaignAnswer } from '../../db/schema/campaigns.ts';
+import { colleagueNote } from '../../db/schema/colleague-notes.ts';
 import { companyBar, headcount, pUnit } from '../../db/schema/companies.ts';
 import { contactPerson } from '../../db/schema/contact-persons.ts';
 import { contact } from '../../db/schema/contacts.ts';
@@ -109,6 +110,7 @@ export type MovedEntity =
   | 'firm_assignment'
   | 'campaign_member'
   | 'campaign_answer'
+  | 'colleague_note'
   | 'own_value'
   | 'owner';
 
@@ -119,6 +121,7 @@ export const CHANGING_HANDS = {
   company_bar: companyBar,
   firm_assignment: firmAssignment,
   campaign_answer: campaignAnswer,
+  colleague_note: colleagueNote,
 } as const;
 
 /** Undefined: nothing stands in the way. */
@@ -266,6 +269,7 @@ export function currentValue(firm: PUnitDetail, field: OwnField): string | null 
     telefon: firm.phone ?? firm.company.phone,
     mail: firm.email ?? firm.company.email,
     adresse: null,
+    kontaktoenske: null,
   };
   return standingValue(firm.ownValues, field)?.value ?? registered[field];
 }

@@ -251,7 +251,20 @@ export const labels = {
     oevrig: 'Øvrig',
   },
   state: { klar: 'Kan kontaktes', ikke_nu: 'Ikke nu', aldrig_igen: 'Aldrig igen' },
-  ownField: { navn: 'Navn i daglig tale', telefon: 'Telefon', mail: 'Mail', adresse: 'Adressenote' },
+  ownField: {
+    navn: 'Navn i daglig tale',
+    telefon: 'Telefon',
+    mail: 'Mail',
+    adresse: 'Adressenote',
+    kontaktoenske: 'Ønsker kontakt',
+  },
+  colleagueNote: { besked: 'Besked', omtale: 'Nævnt i en kontakt', overdragelse: 'Overdragelse' },
+  colleagueNoteStep: {
+    sendt: 'Sendt til',
+    tildelt: 'Taget af',
+    lagt_tilbage: 'Lagt tilbage af',
+    klaret: 'Klaret af',
+  },
   ownSource: {
     virksomheden: 'Virksomheden selv',
     hjemmeside: 'Hjemmesiden',
