@@ -69,6 +69,7 @@ import { registerApi } from './register/register-api.ts';
 import { undecidedApi } from './register/undecided-api.ts';
 import { undecidedRoutes } from './register/undecided-routes.ts';
 import { samarbejdsgradApi } from './samarbejdsgrad/api.ts';
+import { orderReportRoutes } from './reports/order-routes.ts';
 import { samarbejdsgradRoutes } from './samarbejdsgrad/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { termRoutes } from './terms/routes.ts';
@@ -142,6 +143,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   coverageSealApi(app, context);
   samarbejdsgradRoutes(app, context);
   samarbejdsgradApi(app, context);
+  orderReportRoutes(app, context);
   jobOrderRoutes(app, context);
   jobOrderApi(app, context);
   citizenRoutes(app, context);

@@ -75,6 +75,10 @@ export const paths = {
   sealRecomputed: (id: Id) => `/daekning/beviser/${id}/genberegning`,
   samarbejdsgrad: '/samarbejdsgrad',
 
+  orderReport: '/rapporter/jobordrer',
+  orderReportList: (figure: Id) => `/rapporter/jobordrer/${figure}`,
+  orderReportFile: (figure: Id, type: Id) => `/rapporter/jobordrer/${figure}.${type}`,
+
   jobOrders: '/jobordrer',
   newJobOrder: '/jobordrer/ny',
   jobOrder: (id: Id) => `/jobordrer/${id}`,

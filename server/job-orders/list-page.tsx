@@ -28,7 +28,7 @@ interface OrderListProps {
 export function OrderListPage({ view, rows, total, filters, mayCreate }: OrderListProps) {
   const isLeder = view.actor?.roles.includes('leder') ?? false;
   return (
-    <Layout view={view} title="Jobordrer" aside={mayCreate && <NewOrderLink />}>
+    <Layout view={view} title="Jobordrer" aside={<Actions mayCreate={mayCreate} />}>
       <Filters filters={filters} showOwner={mayCreate || isLeder} />
       {isLeder && filters.owner === 'ingen' && (
         <p>
@@ -58,6 +58,17 @@ export function OrderListPage({ view, rows, total, filters, mayCreate }: OrderLi
       />
       <Paging url={view.url} page={filters.page} pageSize={PAGE_SIZE} total={total} />
     </Layout>
+  );
+}
+
+function Actions({ mayCreate }: { mayCreate: boolean }) {
+  return (
+    <>
+      {mayCreate && <NewOrderLink />}
+      <a class="button" href={paths.orderReport}>
+        Kvartalets ordrer
+      </a>
+    </>
   );
 }
 

@@ -67,6 +67,7 @@ export const labels = {
     under: 'Under grænsen',
   },
   grouping: { konsulent: 'Konsulent', branche: 'Branche', stoerrelse: 'Størrelse', omraade: 'Område' },
+  orderGrouping: { type: 'Type', branche: 'Branche', omraade: 'Område', konsulent: 'Konsulent' },
   sizeClass: {
     i_maal: 'Flere end to ansatte',
     uafklaret: 'Uafklaret',

@@ -36,6 +36,7 @@ const MORE: Place[] = [
   { href: paths.dayRoute, text: 'Dagens rute', roles: ['konsulent', 'sagsbehandler', 'leder'] },
   { href: paths.nobodysSteps, text: 'Aftaler uden ansvarlig', roles: ['leder'] },
   { href: paths.colleagueNotes, text: 'Mellem kolleger', roles: ['konsulent'] },
+  { href: paths.orderReport, text: 'Jobordrer i kvartalet', roles: ['konsulent', 'sagsbehandler', 'leder'] },
   { href: paths.newUser, text: 'Ny bruger', roles: ['administrator'] },
   { href: paths.weights, text: 'Sådan tælles der', roles: EVERYBODY },
   { href: paths.own, text: 'Mine indstillinger', roles: EVERYBODY },

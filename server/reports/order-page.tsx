@@ -1,0 +1,272 @@
+import { scaleBand, scaleLinear } from 'd3-scale';
+import { paths } from '../paths.ts';
+import { addDays, quarterBefore, quarterOf, showDate } from '../ui/dates.ts';
+import { ErrorSummary, type FormState, TextField } from '../ui/form.tsx';
+import { labels } from '../ui/labels.ts';
+import { Layout } from '../ui/layout.tsx';
+import { type Column, showNumber, Table, withQuery } from '../ui/table.tsx';
+import type { View } from '../view.ts';
+import type { OrderLine, OrderQuarter } from './order-queries.ts';
+import { type Counts, ORDER_GROUPINGS, type OrderFigure, type OrderGrouping } from './order-rules.ts';
+
+export interface ReportPeriod {
+  from: string;
+  to: string;
+  form: FormState;
+}
+
+interface OrderReportProps {
+  view: View;
+  period: ReportPeriod;
+  by: OrderGrouping;
+  total: Counts;
+  lines: readonly OrderLine[];
+  trend: readonly OrderQuarter[];
+  imported: number;
+}
+
+/** Orders and places of the quarter: what came in, how it stands, and what was closed. */
+export function OrderReportPage(props: OrderReportProps) {
+  const { view, period, total } = props;
+  const name = periodName(period);
+  const link = (figure: OrderFigure) => orderListLink(period, figure);
+  return (
+    <Layout view={view} title={`Jobordrer, ${name}`} aside={<Quarters view={view} period={period} />}>
+      <Period period={period} />
+      <div class="readings">
+        <Table
+          caption={`Jobordrer i ${name}`}
+          url={view.url}
+          rows={FIGURE_LINES}
+          empty=""
+          columns={[
+            {
+              head: name,
+              cell: ({ text, part }) => (part ? <span class="report-part">{text}</span> : <b>{text}</b>),
+            },
+            {
+              head: 'Ordrer',
+              number: true,
+              cell: ({ figure }) => <a href={link(figure)}>{showNumber(total[figure].orders)}</a>,
+            },
+            { head: 'Pladser', number: true, cell: ({ figure }) => showNumber(total[figure].positions) },
+          ]}
+        />
+        <Definition imported={props.imported} />
+      </div>
+      <Breakdown {...props} />
+      <OrderTrend view={view} trend={props.trend} />
+    </Layout>
+  );
+}
+
+export const FIGURE_TEXTS: Readonly<Record<OrderFigure, string>> = {
+  modtaget: 'Modtaget',
+  modtaget_aabne: 'Modtaget og under behandling',
+  modtaget_daekket: 'Modtaget og dækket',
+  modtaget_inaktiveret: 'Modtaget og inaktiveret – nok henvist',
+  modtaget_udloebet: 'Modtaget og frist udløbet',
+  lukket_daekket: 'Lukket i perioden: behov dækket',
+  lukket_inaktiveret: 'Lukket i perioden: inaktiveret – nok henvist',
+  lukket_udloebet: 'Lukket i perioden: frist udløbet',
+};
+
+const FIGURE_LINES: { figure: OrderFigure; text: string; part: boolean }[] = [
+  { figure: 'modtaget', text: 'Modtaget i perioden', part: false },
+  { figure: 'modtaget_aabne', text: 'heraf under behandling ved slutningen', part: true },
+  { figure: 'modtaget_daekket', text: 'heraf behov dækket', part: true },
+  { figure: 'modtaget_inaktiveret', text: 'heraf inaktiveret – nok henvist', part: true },
+  { figure: 'modtaget_udloebet', text: 'heraf frist udløbet', part: true },
+  { figure: 'lukket_daekket', text: 'Lukket i perioden: behov dækket', part: false },
+  { figure: 'lukket_inaktiveret', text: 'Lukket i perioden: inaktiveret – nok henvist', part: false },
+  { figure: 'lukket_udloebet', text: 'Lukket i perioden: frist udløbet', part: false },
+];
+
+export function orderListLink({ from, to }: { from: string; to: string }, figure: OrderFigure): string {
+  return `${paths.orderReportList(figure)}?${new URLSearchParams({ fra: from, til: to })}`;
+}
+
+export function periodName({ from, to }: { from: string; to: string }): string {
+  const quarter = quarterOf(from);
+  return quarter.from === from && quarter.to === to ? quarter.name : `${showDate(from)}–${showDate(to)}`;
+}
+
+function Definition({ imported }: { imported: number }) {
+  return (
+    <section class="panel">
+      <h2 class="first">Sådan er der talt</h2>
+      <p>
+        En ordre er modtaget den dag, den blev oprettet her. Status er § 137-status ved periodens slutning, i
+        et kvartal, der er i gang, status nu. Pladser er ordrens antal, som det står i dag. Lukket tæller
+        ordrer, som fik deres sluttende status i perioden, også når de er modtaget før.
+      </p>
+      {imported > 0 && (
+        <p class="note note-warn">
+          ! {showNumber(imported)} af de modtagne er importeret og regnes som modtaget på importdagen.
+        </p>
+      )}
+      <p class="muted">
+        Andelen med formidling, ansættelser efter formidling og pladser pr. målgruppe står her ikke: de
+        kræver, at formidlinger og placeringer registreres, og det gør de ikke i dette system endnu.
+      </p>
+    </section>
+  );
+}
+
+function Breakdown({ view, period, by, lines }: OrderReportProps) {
+  const figure = (head: string, name: OrderFigure): Column<OrderLine> => ({
+    head,
+    number: true,
+    cell: ({ value, counts }) => (
+      <a href={withQuery(orderListLink(period, name), { gruppe: by, vaerdi: value })}>
+        {showNumber(counts[name].orders)}
+      </a>
+    ),
+  });
+  return (
+    <section id="fordelt">
+      <h2>Fordelt efter {labels.orderGrouping[by].toLowerCase()}</h2>
+      <ul class="group-links" aria-label="Fordel efter">
+        {ORDER_GROUPINGS.map((grouping) => (
+          <li>
+            <a
+              href={`${withQuery(view.url, { fordel: grouping })}#fordelt`}
+              aria-current={grouping === by ? 'true' : undefined}
+            >
+              {labels.orderGrouping[grouping]}
+            </a>
+          </li>
+        ))}
+      </ul>
+      <Table
+        caption={`Fordelt efter ${labels.orderGrouping[by].toLowerCase()}`}
+        url={view.url}
+        rows={lines}
+        empty="Ingen ordrer er modtaget eller lukket i perioden."
+        columns={[
+          { head: labels.orderGrouping[by], cell: ({ name }) => name },
+          figure('Modtaget', 'modtaget'),
+          { head: 'Pladser', number: true, cell: ({ counts }) => showNumber(counts.modtaget.positions) },
+          figure('Under behandling', 'modtaget_aabne'),
+          figure('Dækket', 'modtaget_daekket'),
+          figure('Inaktiveret', 'modtaget_inaktiveret'),
+          figure('Udløbet', 'modtaget_udloebet'),
+          figure('Lukket: dækket', 'lukket_daekket'),
+        ]}
+      />
+    </section>
+  );
+}
+
+function Quarters({ view, period }: { view: View; period: ReportPeriod }) {
+  const before = quarterBefore(quarterOf(period.from));
+  const after = quarterOf(addDays(quarterOf(period.to).to, 1));
+  const href = ({ from, to }: { from: string; to: string }) => withQuery(view.url, { fra: from, til: to });
+  return (
+    <>
+      <a class="button button-small" href={href(before)}>
+        ← {before.name}
+      </a>
+      {after.from <= view.today && (
+        <a class="button button-small" href={href(after)}>
+          {after.name} →
+        </a>
+      )}
+    </>
+  );
+}
+
+function Period({ period: { form } }: { period: ReportPeriod }) {
+  return (
+    <>
+      <ErrorSummary form={form} />
+      <form class="filters" method="get" action={paths.orderReport}>
+        <TextField form={form} name="fra" label="Fra" type="date" />
+        <TextField form={form} name="til" label="Til og med" type="date" />
+        <button type="submit" class="button">
+          Vis
+        </button>
+      </form>
+    </>
+  );
+}
+
+const WIDTH = 360;
+const HEIGHT = 190;
+const EDGE = { top: 12, right: 8, bottom: 36, left: 38 };
+
+/** Positions received as bars, those reported filled as a mark on them, with the table that says the same. */
+function OrderTrend({ view, trend }: { view: View; trend: readonly OrderQuarter[] }) {
+  const x = scaleBand(
+    trend.map(({ name }) => name),
+    [EDGE.left, WIDTH - EDGE.right],
+  ).padding(0.3);
+  const most = Math.max(1, ...trend.flatMap(({ positions, filled }) => [positions, filled]));
+  const y = scaleLinear([0, most], [HEIGHT - EDGE.bottom, EDGE.top]).nice(4);
+  return (
+    <section>
+      <h2>De seneste otte kvartaler</h2>
+      <div class="trend">
+        <svg
+          class="trend-chart"
+          viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+          role="img"
+          aria-label="Pladser modtaget (søjler) og dækket (streger) pr. kvartal; tallene står i tabellen."
+        >
+          {y.ticks(4).map((tick) => (
+            <>
+              <line class="trend-grid" x1={EDGE.left} x2={WIDTH - EDGE.right} y1={y(tick)} y2={y(tick)} />
+              <text class="trend-text" x={EDGE.left - 6} y={y(tick) + 4} text-anchor="end">
+                {showNumber(tick)}
+              </text>
+            </>
+          ))}
+          {trend.map(({ name, positions, filled }) => {
+            const left = x(name) ?? 0;
+            const middle = left + x.bandwidth() / 2;
+            return (
+              <>
+                <rect
+                  class="report-bar"
+                  x={left}
+                  width={x.bandwidth()}
+                  y={y(positions)}
+                  height={y(0) - y(positions)}
+                />
+                <line
+                  class="report-filled"
+                  x1={left - 3}
+                  x2={left + x.bandwidth() + 3}
+                  y1={y(filled)}
+                  y2={y(filled)}
+                />
+                <text class="trend-text" x={middle} y={HEIGHT - EDGE.bottom + 15} text-anchor="middle">
+                  {name.slice(0, 1)}. kv.
+                  <tspan x={middle} dy="13">
+                    {name.startsWith('1') || name === trend[0]?.name ? name.slice(-4) : ''}
+                  </tspan>
+                </text>
+              </>
+            );
+          })}
+        </svg>
+        <Table
+          caption="De seneste otte kvartaler"
+          url={view.url}
+          rows={trend.toReversed()}
+          empty=""
+          columns={[
+            {
+              head: 'Kvartal',
+              cell: ({ name, from, to }) => <a href={withQuery(view.url, { fra: from, til: to })}>{name}</a>,
+            },
+            { head: 'Ordrer', number: true, cell: ({ orders }) => showNumber(orders) },
+            { head: 'Pladser', number: true, cell: ({ positions }) => showNumber(positions) },
+            { head: 'Pladser dækket', number: true, cell: ({ filled }) => showNumber(filled) },
+          ]}
+        />
+      </div>
+      <p class="muted">Søjle: pladser modtaget. Streg: pladser, hvor behovet blev dækket i kvartalet.</p>
+    </section>
+  );
+}
