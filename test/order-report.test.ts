@@ -40,7 +40,7 @@ async function openTown() {
 /** The cells of a line of a table on the page, without tags. */
 function lineOf(body: string, text: string): string[] {
   const row = body.split('<tr>').find((part) => part.includes(text)) ?? '';
-  return row
+  return (row.split('</tr>')[0] ?? '')
     .split('</td>')
     .map((cell) => cell.replace(/<[^>]*>/g, '').trim())
     .filter(Boolean);
