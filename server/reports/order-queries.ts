@@ -65,7 +65,7 @@ export function reportedOrders(db: Db, period: Period, today: string) {
     .innerJoin(company, eq(company.cvr, jobOrder.cvr))
     .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
     .leftJoin(orderOwner, orderOwnerJoin)
-    .leftJoin(firmOwner, firmOwnerJoin)
+    .leftJoin(firmOwner, firmOwnerJoin(today))
     .where(
       and(
         lte(jobOrder.createdAt, last),
