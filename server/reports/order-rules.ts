@@ -83,9 +83,7 @@ export function sectionOf(branchCode: string | null): string {
 export type Counts = Record<OrderFigure, { orders: number; positions: number }>;
 
 export function noCounts(): Counts {
-  return Object.fromEntries(
-    ORDER_FIGURES.map((figure) => [figure, { orders: 0, positions: 0 }]),
-  ) as unknown as Counts;
+  return Object.fromEntries(ORDER_FIGURES.map((figure) => [figure, { orders: 0, positions: 0 }])) as Counts;
 }
 
 /** Adds an order to every figure it is in. */
