@@ -32,7 +32,7 @@ export function NoteRows({
   return (
     <ul class="rows">
       {notes.map((note) => (
-        <li class="row-line">
+        <li class="row-line note-row">
           <span>
             <a href={paths.company(note.pNumber)}>{note.firmName}</a>{' '}
             <span class="mark mark-info">{labels.colleagueNote[note.kind]}</span>
