@@ -1,5 +1,8 @@
+import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { headcount } from '../db/schema/companies.ts';
+import { user } from '../db/schema/users.ts';
+import { changeSetting } from '../server/admin/queries.ts';
 import { coverageOf } from '../server/coverage/queries.ts';
 import { addUser, openTestApp, signIn } from './app.ts';
 import { addFirm } from './firms.ts';
@@ -103,4 +106,19 @@ test('only who gave a figure takes it back there, and a leder only reads', async
   const lea = await signIn(app, 'lea');
   expect((await lea.get(LIST)).body).not.toContain('hurtigt_antal');
   expect((await lea.post(`${LIST}/${firms[0]}`, { hurtigt_antal: '4' })).status).toBe(403);
+});
+
+test('firms without any figure are on the list when the municipality counts them as undecided, as Min dag says', async () => {
+  const { db, clock, hanne } = await openTown();
+  const userId = db.select().from(user).where(eq(user.username, 'hanne')).get()?.id ?? null;
+  const silent = { pNumber: 1_000_000_020, name: 'Tavs ApS', employees: null };
+  addFirm(db, { ...silent, fields: { ownerUserId: userId } });
+  expect((await hanne.get(`${LIST}?ansvarlig=mig`)).body).not.toContain('Tavs ApS');
+  expect((await hanne.get('/')).body).toContain('Afklar 1 uafklaret virksomhed');
+
+  changeSetting(db, 'unreported', 'uafklaret', { at: clock.now.toISOString(), by: null });
+  const list = (await hanne.get(`${LIST}?ansvarlig=mig`)).body;
+  expect(list).toContain('Tavs ApS');
+  expect(list).toContain('Æbler ApS');
+  expect((await hanne.get('/')).body).toContain('Afklar 2 uafklarede virksomheder');
 });

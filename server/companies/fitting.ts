@@ -70,7 +70,7 @@ function teamTest(db: Db, teamId: number, today: string): Test {
   return ({ pNumber, ownerUserId }) => members.has(ownerUserId) || ofTeam.has(pNumber);
 }
 
-export function sizeTest({ states, counting }: LiveAnswer, size: SizeClass): Test {
+function sizeTest({ states, counting }: LiveAnswer, size: SizeClass): Test {
   if (size === 'udenfor') return ({ pNumber }) => !states.has(pNumber);
   const limit = counting.rule.moreThanEmployees;
   return ({ pNumber }) => {

@@ -8,11 +8,16 @@ export function ruleSentence(rule: CoverageRule): string {
   const who = countsSagsbehandler ? 'en virksomhedskonsulent eller sagsbehandler' : 'en virksomhedskonsulent';
   const visits = lines.filter((line) => line.isVisit);
   return [
-    `Med er virksomheder i kommunen med flere end ${countWord(moreThanEmployees)} ansatte på periodens sidste dag.`,
+    `Med er virksomheder i kommunen ${sizeText(moreThanEmployees)} på periodens sidste dag.`,
     `En kontakt tæller, når ${who} har kontakten i perioden, og den er: ${linesText(lines)}.`,
     `Som besøg tæller: ${linesText(visits)}.`,
     'Alt andet tæller ikke.',
   ].join(' ');
+}
+
+/** "med flere end to ansatte" */
+export function sizeText(moreThanEmployees: number): string {
+  return `med flere end ${countWord(moreThanEmployees)} ansatte`;
 }
 
 function countWord(count: number): string {

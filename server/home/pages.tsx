@@ -6,6 +6,7 @@ import { ToYouPanel } from '../colleagues/note-rows.tsx';
 import type { ColleagueNote } from '../colleagues/notes.ts';
 import { LineField } from '../contacts/line-field.tsx';
 import type { NextStep } from '../contacts/next-steps.ts';
+import { sizeText } from '../coverage/rule-text.ts';
 import { FIGURE_SLUGS } from '../coverage/rules.ts';
 import type { newMatches } from '../matching/news.ts';
 import { paths } from '../paths.ts';
@@ -78,7 +79,7 @@ export function DayPage({ view, notes, steps, firms, matches, deadlines, due }: 
           <p class="muted">
             {firms.total === 0
               ? ''
-              : `${showNumber(firms.total)} af dine virksomheder med flere end to ansatte. Længst tavse først.`}
+              : `${showNumber(firms.total)} af dine virksomheder ${sizeText(firms.moreThanEmployees)}. Længst tavse først.`}
             {firms.paused > 0 &&
               ` ${showNumber(firms.paused)} af dem skal ikke kontaktes nu og står ikke her.`}
           </p>

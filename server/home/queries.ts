@@ -30,6 +30,7 @@ export function firmsToReach(db: Db, userId: number, today: string) {
     .sort((a, b) => compare(a.lastContact ?? '', b.lastContact ?? '') || a.rank - b.rank);
   return {
     quarter: name,
+    moreThanEmployees: answer.counting.rule.moreThanEmployees,
     total: mine.length,
     paused: mine.length - reachable.length,
     rows: withNames(db, reachable.slice(0, SHOWN)),

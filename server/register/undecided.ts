@@ -5,7 +5,7 @@ import { contact } from '../../db/schema/contacts.ts';
 import { readSettings, recordEvent } from '../admin/queries.ts';
 import { compareTurned, cutTo, type Key, type Paging } from '../api/paging.ts';
 import { firmRows } from '../companies/firm-rows.ts';
-import { sizeTest, testsOf } from '../companies/fitting.ts';
+import { testsOf } from '../companies/fitting.ts';
 import { danishKey } from '../companies/fold.ts';
 import { type FirmFilters, firmsInOrder } from '../companies/list.ts';
 import { recordHeadcount } from '../companies/queries.ts';
@@ -64,11 +64,13 @@ function undecidedInOrder(
   { sort, question }: { sort: UndecidedSort; question: CoverageQuestion },
 ): FirmFacts[] {
   const answer = liveAnswer(db, question);
-  const tests = [sizeTest(answer, 'uafklaret'), ...testsOf(db, filters, question)];
+  // As the coverage counts them: with a setting of the municipality's, firms without any figure are among them.
+  const { undecided } = answer.tally('p').lists;
+  const tests = testsOf(db, filters, question);
   const keyOf = sortKeyOf(answer, sort);
   const compare = compareTurned(sort.startsWith('-'));
   return firmsInOrder(db, 'navn')
-    .filter((firm) => tests.every((fits) => fits(firm)))
+    .filter((firm) => undecided.has(firm.pNumber) && tests.every((fits) => fits(firm)))
     .map((firm) => ({ firm, key: keyOf(firm) }))
     .sort((a, b) => compare(a.key, b.key))
     .map(({ firm }) => firm);
