@@ -198,7 +198,7 @@ test('the timeline tells who was responsible, and can show only that', async () 
     expect(await seen(kind)).toMatch(/<strong>Ansvarlig<\/strong> .+ → ingen/);
   expect(await seen('kontakter')).not.toContain('→ ingen');
   const api = await hanne.json('GET', `/api/v1${firm.replace('virksomheder', 'companies')}/timeline`);
-  expect(api.data<{ entries: unknown[] }>().entries).toMatchObject([{ type: 'owner' }]);
+  expect(api.data<{ items: unknown[] }>().items).toMatchObject([{ type: 'owner' }]);
 });
 
 test('the timeline is narrowed by kind in the address', async () => {
