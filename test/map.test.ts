@@ -66,8 +66,8 @@ test('not contacted and not visited since any day are filters of the list, the m
   const { db, hanne } = await openSilentTown();
   const names = async (query: string) =>
     (await hanne.json('GET', `/api/v1/companies?${query}`))
-      .data<{ rows: { name: string }[] }>()
-      .rows.map(({ name }) => name);
+      .data<{ items: { name: string }[] }>()
+      .items.map(({ name }) => name);
   expect(await names('notContactedSince=2026-10-24')).toEqual([
     'Firma 3',
     'Firma 5',
