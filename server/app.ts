@@ -4,7 +4,7 @@ import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
-import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import underPressure from '@fastify/under-pressure';
 import Fastify, { type FastifyServerOptions } from 'fastify';
 import { adminRoutes } from './admin/routes.ts';
@@ -22,6 +22,7 @@ import { companyBarApi } from './companies/bar-api.ts';
 import { companyCareRoutes } from './companies/care-routes.ts';
 import { ownValueApi } from './companies/own-api.ts';
 import { companyRoutes } from './companies/routes.ts';
+import { compileOnce } from './compile-once.ts';
 import { afterwardsRoutes } from './contacts/afterwards-routes.ts';
 import { contactApi } from './contacts/api.ts';
 import { contactListApi } from './contacts/contact-list-api.ts';
@@ -173,7 +174,7 @@ async function createServer({ config, busyAfterMs = 2000 }: AppOptions): Promise
     trustProxy: config.trustProxy ?? false,
   };
   const app = Fastify(options).withTypeProvider<TypeBoxTypeProvider>();
-  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  compileOnce(app);
 
   // First: a refusal by the next two is a page as well, and needs its nonce.
   await app.register(helmet, securityHeaders(config.publicUrl.startsWith('https:')));

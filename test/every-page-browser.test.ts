@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dataFiles } from '../db/files.ts';
 import { ROLES, type Role, user } from '../db/schema/users.ts';
+import { paths } from '../server/paths.ts';
 import { localDate, quarterBefore, quarterOf } from '../server/ui/dates.ts';
 import { addUser, openTestApp, PASSWORD, signIn } from './app.ts';
 import {
@@ -70,7 +71,9 @@ function addressesOf(tree: string): string[] {
 }
 
 const filled = (pattern: string) =>
-  pattern.replaceAll(/:(\w+)(?:\|:\w+)*/g, (_, name) => VALUES[name] ?? '1');
+  pattern
+    .replace(paths.orderReportList(':figure'), paths.orderReportList('modtaget'))
+    .replaceAll(/:(\w+)(?:\|:\w+)*/g, (_, name) => VALUES[name] ?? '1');
 
 describeInBrowser('every page of the program', () => {
   let live: LiveServer;

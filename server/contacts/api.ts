@@ -48,7 +48,7 @@ const Step = Type.Object({
   nextStepDate: Type.String(),
   contactPerson: orNull(Type.String()),
   contactDate: Type.String(),
-  takenOverFrom: orNull(Type.String({ description: 'Hvem der lovede det, når vedkommende er holdt op' })),
+  takenOverFrom: orNull(Type.String()),
 });
 const Steps = Type.Object({
   total: Type.Integer(),

@@ -46,7 +46,7 @@ export const CRM_WORDS: Words = {
   overdue: ['Næste skridt, hvis dag er gået.'],
   today: ['Næste skridt i dag.'],
   later: ['Næste skridt senere.'],
-  more: ['Der er flere end total.'],
+  takenOverFrom: ['Hvem der lovede det, når vedkommende er holdt op; null: den, det står hos.', 'Hanne Holm'],
   rows: ['Rækker.'],
   steps: ['Trin: det, der er lovet, eller det, der kan spørges om.'],
   records: ['Aftaler og tilstande, som gælder eller skal følges op.'],
