@@ -16,6 +16,7 @@ import type { ColleagueContact } from './peace.ts';
 import { PeaceNote } from './peace-note.tsx';
 import type { versionsOf } from './queries.ts';
 import { TEXT_LIMITS } from './rules.ts';
+import { ThemeFields } from './theme-fields.tsx';
 
 /** Most used first: the thumb finds them without looking. */
 const KINDS = ['telefon', 'besoeg', 'moede', 'mail', 'onlinemoede', 'sms', 'arrangement', 'brev'] as const;
@@ -154,25 +155,7 @@ function ContactFields({ view, form }: { view: View; form: FormState }) {
         required={false}
         maxLength={TEXT_LIMITS.contactPerson}
       />
-      <details class="more">
-        <summary>Tema og tilbud</summary>
-        <TextField
-          form={form}
-          name="tema"
-          label="Tema"
-          hint="Hvad det handlede om, fx rekruttering eller fastholdelse"
-          required={false}
-          maxLength={TEXT_LIMITS.topic}
-        />
-        <TextField
-          form={form}
-          name="tilbud"
-          label="Tilbud, der blev fortalt om"
-          hint="Fx småjob, løntilskud, praktik eller mentor"
-          required={false}
-          maxLength={TEXT_LIMITS.offer}
-        />
-      </details>
+      <ThemeFields form={form} />
     </>
   );
 }
