@@ -103,7 +103,8 @@ function isInClass(
   }
 }
 
-const REACH_BY_LEVEL = ['forsoegt', 'kontaktet', 'besoegt'] as const satisfies Reach[];
+/** By the level that the kept answer holds for whoever was tried. */
+export const REACH_BY_LEVEL: readonly Reach[] = ['forsoegt', 'kontaktet', 'besoegt'];
 
 function reachTest(answer: LiveAnswer, wanted: Reach): Test {
   const reaches = answer.reaches();

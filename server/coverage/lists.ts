@@ -1,7 +1,8 @@
 import type { Db } from '../../db/client.ts';
 import type { CoverageUnit } from '../../db/schema/coverage.ts';
 import { compareKeys, compareTurned, cutTo, type Key, type Paging, toPage } from '../api/paging.ts';
-import { type FirmRow, firmRows, REACHES } from '../companies/firm-rows.ts';
+import { type FirmRow, firmRows } from '../companies/firm-rows.ts';
+import { REACH_BY_LEVEL } from '../companies/fitting.ts';
 import { danishKey } from '../companies/fold.ts';
 import { type Group, groupOf } from './groups.ts';
 import { type LiveAnswer, liveAnswer } from './live.ts';
@@ -122,21 +123,29 @@ function keyOf(sort: ListSort, answer: LiveAnswer): (unit: CountedUnit) => numbe
   return ({ pNumbers }) => latestOf(pNumbers.map((pNumber) => latest.get(pNumber) ?? '')) ?? '';
 }
 
+/** A company is read as its largest place only: the kept answer knows how far we came with all of them. */
 function coverageRows(db: Db, units: CountedUnit[], question: CoverageQuestion): CoverageRow[] {
-  const found = firmRows(
-    db,
-    units.flatMap(({ pNumbers }) => pNumbers),
-    question,
-  );
-  const byNumber = new Map(found.map((row) => [row.pNumber, row]));
+  const mains = units.flatMap(({ pNumbers }) => pNumbers[0] ?? []);
+  const byNumber = new Map(firmRows(db, mains, question).map((row) => [row.pNumber, row]));
+  const answer = liveAnswer(db, question);
   return units.flatMap(({ pNumbers, minCount, maxCount }) => {
-    const places = pNumbers.flatMap((pNumber) => byNumber.get(pNumber) ?? []);
-    const [main] = places;
+    const main = byNumber.get(pNumbers[0] ?? 0);
     if (!main) return [];
-    const lastContactDate = latestOf(places.map((row) => row.lastContactDate));
-    const reach = REACHES.find((each) => places.some((row) => row.reach === each)) ?? main.reach;
-    return { ...main, minCount, maxCount, lastContactDate, reach, places: places.length };
+    const row = { ...main, minCount, maxCount, places: pNumbers.length };
+    return pNumbers.length === 1 ? row : { ...row, ...furthest(pNumbers, answer) };
   });
+}
+
+function furthest(
+  pNumbers: readonly number[],
+  answer: LiveAnswer,
+): Pick<FirmRow, 'lastContactDate' | 'reach'> {
+  const [latest, reaches] = [answer.latestContacts(), answer.reaches()];
+  const level = Math.max(...pNumbers.map((pNumber) => reaches.get(pNumber) ?? -1));
+  return {
+    lastContactDate: latestOf(pNumbers.map((pNumber) => latest.get(pNumber) ?? null)),
+    reach: REACH_BY_LEVEL[level] ?? 'ikke_kontaktet',
+  };
 }
 
 function latestOf(dates: readonly (string | null)[]): string | null {
