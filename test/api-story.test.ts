@@ -2,32 +2,10 @@ import { expect, test } from 'vitest';
 import { documentOf, watchApi } from './api-watch.ts';
 import { addUser, type Browser, everyItem, openTestApp, signIn, stranger } from './app.ts';
 import { addFirm } from './firms.ts';
-import { addCitizen } from './job-orders-builders.ts';
+import { addCitizen, ORDER_BODY } from './job-orders-builders.ts';
 
 const P = 1_000_000_001;
 const OTHER = 1_000_000_002;
-const ORDER = {
-  pNumber: P,
-  type: 'smaajob',
-  purpose: null,
-  title: 'Lager',
-  description: 'Pakke varer.',
-  positions: 1,
-  hoursMin: 8,
-  hoursMax: 15,
-  workingTimes: ['dag'],
-  allWorkingTimes: false,
-  danishMin: null,
-  danishOralMin: null,
-  danishWrittenMin: null,
-  offers: [],
-  postcode: '2620',
-  startDate: null,
-  deadline: '2026-12-20',
-  internalComment: null,
-  requirements: [{ kind: 'krav', text: 'lager', kanLaeres: false }],
-};
-
 /** A user with every right, so that one program can tell the whole story; and one of each for what they may not. */
 async function openTown() {
   const town = await openTestApp('2026-11-22T09:00:00Z');
@@ -114,7 +92,7 @@ test('et program gør alt det, siderne kan, og hvert svar er, som dokumentet sig
   });
   expect(own.data()).toMatchObject({ field: 'navn', value: 'Ørsted på hjørnet' });
 
-  const order = await made(api, 'job-orders', ORDER);
+  const order = await made(api, 'job-orders', { pNumber: P, ...ORDER_BODY });
   ids['job-orders'] = { id: order.id, citizenId: citizen };
   const view = await made(api, 'views', { name: 'Mine', share: 'mig', query: 'stoerrelse=i_maal&besked=x' });
   expect(view).toMatchObject({ query: 'stoerrelse=i_maal' });

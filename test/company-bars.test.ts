@@ -5,7 +5,7 @@ import { auditEvent } from '../db/schema/settings.ts';
 import { barOf } from '../server/companies/rules.ts';
 import { readOpenOrders } from '../server/matching/market.ts';
 import { addUser, openTestApp, signIn, stranger } from './app.ts';
-import { addCitizen, addFirm, ORDER_FORM } from './job-orders-builders.ts';
+import { addCitizen, addFirm, ORDER_BODY, ORDER_FORM } from './job-orders-builders.ts';
 
 const P = 1_020_000_001;
 const BLOKADE = { spaerring: 'blokade', begrundelse: 'Varslet af 3F', fra: '2026-11-20', ophoerer: '' };
@@ -194,27 +194,7 @@ test('konsulent and leder bar and lift; others read why', async () => {
       bars: [{ kind: 'spaerret', recordedByName: 'Navn lea', liftedAt: null }],
     });
   }
-  const order = {
-    pNumber: P,
-    type: 'smaajob',
-    purpose: null,
-    title: 'Lager',
-    description: 'Pakke varer.',
-    positions: 1,
-    hoursMin: 8,
-    hoursMax: 15,
-    workingTimes: ['dag'],
-    allWorkingTimes: false,
-    danishMin: null,
-    danishOralMin: null,
-    danishWrittenMin: null,
-    offers: [],
-    postcode: '2620',
-    startDate: null,
-    deadline: null,
-    internalComment: null,
-    requirements: [],
-  };
+  const order = { pNumber: P, ...ORDER_BODY };
   const refused = await hanne.json('POST', '/api/v1/job-orders', order);
   expect(refused.status).toBe(409);
   expect(refused.data().detail).toContain('spærret');

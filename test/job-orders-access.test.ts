@@ -3,30 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { jobOrder } from '../db/schema/job-orders.ts';
 import { auditEvent } from '../db/schema/settings.ts';
 import { type Answer, addUser, openTestApp, signIn, stranger } from './app.ts';
-import { addFirm, ORDER_FORM } from './job-orders-builders.ts';
+import { addFirm, ORDER_BODY, ORDER_FORM } from './job-orders-builders.ts';
 
 const P = 1_020_000_001;
-const BODY = {
-  type: 'smaajob',
-  purpose: null,
-  title: 'Lager',
-  description: 'Pakke varer.',
-  positions: 1,
-  hoursMin: 8,
-  hoursMax: 15,
-  workingTimes: ['dag'],
-  allWorkingTimes: false,
-  danishMin: null,
-  danishOralMin: null,
-  danishWrittenMin: null,
-  offers: [],
-  postcode: '2620',
-  startDate: null,
-  deadline: '2026-12-20',
-  internalComment: null,
-  requirements: [{ kind: 'krav', text: 'lager', kanLaeres: false }],
-};
-
 async function openTown() {
   const opened = await openTestApp();
   const { app, db } = opened;
@@ -39,7 +18,7 @@ async function openTown() {
   await addUser(db, 'adam', ['administrator'], 'Nord');
   addFirm(db, { pNumber: P, name: 'Bo Bygger ApS' });
   const hanne = await signIn(app, 'hanne');
-  const made = await hanne.json('POST', '/api/v1/job-orders', { pNumber: P, ...BODY });
+  const made = await hanne.json('POST', '/api/v1/job-orders', { pNumber: P, ...ORDER_BODY });
   expect(made.status, made.body).toBe(201);
   const id = made.data<{ id: number }>().id;
   const show = () => db.select().from(jobOrder).where(eq(jobOrder.id, id)).get();
@@ -61,7 +40,7 @@ function changes(
     ],
     ['renewal', (browser) => browser.post(`/jobordrer/${id}/forlaengelse`, { fra: '2026-12-20' })],
     ['owner', (browser) => browser.post(`/jobordrer/${id}/ansvarlig`, {})],
-    ['api edit', (browser) => browser.change('PUT', api, BODY)],
+    ['api edit', (browser) => browser.change('PUT', api, ORDER_BODY)],
     [
       'api status',
       (browser) =>
@@ -95,7 +74,9 @@ describe('who may do what', () => {
       const browser = await signIn(app, name);
       expect((await browser.get(`/jobordrer/ny?virksomhed=${P}`)).status).toBe(403);
       expect((await browser.post('/jobordrer', { ...ORDER_FORM, virksomhed: String(P) })).status).toBe(403);
-      expect((await browser.json('POST', '/api/v1/job-orders', { pNumber: P, ...BODY })).status).toBe(403);
+      expect((await browser.json('POST', '/api/v1/job-orders', { pNumber: P, ...ORDER_BODY })).status).toBe(
+        403,
+      );
       expect((await browser.get('/jobordrer')).body).not.toContain('Ny jobordre');
     }
     expect(db.select().from(jobOrder).all()).toHaveLength(1);
@@ -131,7 +112,7 @@ describe('who may do what', () => {
     const nils = await signIn(app, 'nils');
     const version = () => db.select().from(jobOrder).where(eq(jobOrder.id, id)).get()?.version ?? 0;
     const api = `/api/v1/job-orders/${id}`;
-    expect((await nils.change('PUT', api, { ...BODY, title: 'Nyt' })).data().title).toBe('Nyt');
+    expect((await nils.change('PUT', api, { ...ORDER_BODY, title: 'Nyt' })).data().title).toBe('Nyt');
     expect((await nils.json('POST', `${api}/renewal`, { from: '2026-12-20' })).data().deadline).toBe(
       '2027-01-19',
     );
@@ -152,20 +133,24 @@ describe('the API', () => {
     const url = `/api/v1/job-orders/${id}`;
     const put = (body: object) => hanne.change('PUT', url, body);
     const cases: [object, number, string][] = [
-      [{ ...BODY, title: '' }, 422, 'title'],
-      [{ ...BODY, title: 'x'.repeat(101) }, 422, 'title'],
-      [{ ...BODY, deadline: '2026-02-31' }, 422, 'deadline'],
-      [{ ...BODY, danishMin: 'hmm' }, 422, 'danishMin'],
+      [{ ...ORDER_BODY, title: '' }, 422, 'title'],
+      [{ ...ORDER_BODY, title: 'x'.repeat(101) }, 422, 'title'],
+      [{ ...ORDER_BODY, deadline: '2026-02-31' }, 422, 'deadline'],
+      [{ ...ORDER_BODY, danishMin: 'hmm' }, 422, 'danishMin'],
       [
-        { ...BODY, requirements: [{ kind: 'krav', text: '730685-1234', kanLaeres: false }] },
+        { ...ORDER_BODY, requirements: [{ kind: 'krav', text: '730685-1234', kanLaeres: false }] },
         422,
         'requirements.0',
       ],
-      [{ ...BODY, requirements: [{ kind: 'krav', text: ' ', kanLaeres: false }] }, 422, 'requirements.0'],
-      [{ ...BODY, type: 'drømmejob' }, 400, 'type'],
-      [{ ...BODY, positions: '2' }, 400, 'positions'],
-      [{ ...BODY, isAdmin: true }, 400, 'isAdmin'],
-      [{ ...BODY, version: 1 }, 400, 'version'],
+      [
+        { ...ORDER_BODY, requirements: [{ kind: 'krav', text: ' ', kanLaeres: false }] },
+        422,
+        'requirements.0',
+      ],
+      [{ ...ORDER_BODY, type: 'drømmejob' }, 400, 'type'],
+      [{ ...ORDER_BODY, positions: '2' }, 400, 'positions'],
+      [{ ...ORDER_BODY, isAdmin: true }, 400, 'isAdmin'],
+      [{ ...ORDER_BODY, version: 1 }, 400, 'version'],
     ];
     for (const [body, status, field] of cases) {
       const answer = await put(body);
@@ -178,9 +163,9 @@ describe('the API', () => {
           .join(),
       ).toContain(field);
     }
-    expect((await hanne.json('PUT', url, BODY, { 'if-match': '"gammel"' })).status).toBe(412);
-    expect((await hanne.json('PUT', url, BODY)).status).toBe(428);
-    const unknownFirm = await hanne.json('POST', '/api/v1/job-orders', { pNumber: 1, ...BODY });
+    expect((await hanne.json('PUT', url, ORDER_BODY, { 'if-match': '"gammel"' })).status).toBe(412);
+    expect((await hanne.json('PUT', url, ORDER_BODY)).status).toBe(428);
+    const unknownFirm = await hanne.json('POST', '/api/v1/job-orders', { pNumber: 1, ...ORDER_BODY });
     expect(unknownFirm.status).toBe(422);
     const bare = { status: 'inaktiveret', comment: ' ', version: 1 };
     expect((await hanne.json('POST', `/api/v1/job-orders/${id}/status`, bare)).status).toBe(422);
@@ -188,7 +173,7 @@ describe('the API', () => {
 
   test('a program that does not know the considerations of plan 2018 leaves them as they are', async () => {
     const { hanne, id } = await openTown();
-    const put = (body: object) => hanne.change('PUT', `/api/v1/job-orders/${id}`, { ...BODY, ...body });
+    const put = (body: object) => hanne.change('PUT', `/api/v1/job-orders/${id}`, { ...ORDER_BODY, ...body });
     expect((await hanne.json('GET', `/api/v1/job-orders/${id}`)).data()).toMatchObject({
       unavoidable: [],
       followUp: null,
@@ -207,7 +192,7 @@ describe('the API', () => {
 
   test('the same key gives the same order', async () => {
     const { db, hanne } = await openTown();
-    const body = { pNumber: P, key: '0e1f2a3b-0000-4000-8000-000000000001', ...BODY };
+    const body = { pNumber: P, key: '0e1f2a3b-0000-4000-8000-000000000001', ...ORDER_BODY };
     const first = (await hanne.json('POST', '/api/v1/job-orders', body)).data().id;
     const second = (await hanne.json('POST', '/api/v1/job-orders', body)).data().id;
     expect(first).toBe(second);

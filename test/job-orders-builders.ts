@@ -87,6 +87,28 @@ export function addCitizen(db: Db, { terms = [], ...own }: NewCitizen): number {
   return id;
 }
 
+/** An order as a program sends it, every field valid; the firm comes beside it. */
+export const ORDER_BODY = {
+  type: 'smaajob',
+  purpose: null,
+  title: 'Lager',
+  description: 'Pakke varer.',
+  positions: 1,
+  hoursMin: 8,
+  hoursMax: 15,
+  workingTimes: ['dag'],
+  allWorkingTimes: false,
+  danishMin: null,
+  danishOralMin: null,
+  danishWrittenMin: null,
+  offers: [],
+  postcode: '2620',
+  startDate: null,
+  deadline: '2026-12-20',
+  internalComment: null,
+  requirements: [{ kind: 'krav', text: 'lager', kanLaeres: false }],
+};
+
 /** The form as a konsulent fills it in: every field valid. */
 export const ORDER_FORM = {
   type: 'smaajob',
