@@ -5,6 +5,8 @@ import { expect, test } from 'vitest';
 import { projectRoot } from '../db/files.ts';
 import * as addresses from '../db/schema/addresses.ts';
 import * as campaigns from '../db/schema/campaigns.ts';
+import * as capacity from '../db/schema/capacity.ts';
+import * as citizenWork from '../db/schema/citizen-work.ts';
 import * as citizens from '../db/schema/citizens.ts';
 import * as colleagueNotes from '../db/schema/colleague-notes.ts';
 import * as companies from '../db/schema/companies.ts';
@@ -13,9 +15,14 @@ import * as contacts from '../db/schema/contacts.ts';
 import * as coverage from '../db/schema/coverage.ts';
 import * as firmRecords from '../db/schema/firm-records.ts';
 import * as firmWork from '../db/schema/firm-work.ts';
+import * as formidling from '../db/schema/formidling.ts';
 import * as imports from '../db/schema/imports.ts';
 import * as jobOrders from '../db/schema/job-orders.ts';
+import * as legalRules from '../db/schema/legal-rules.ts';
 import * as matching from '../db/schema/matching.ts';
+import * as orderWork from '../db/schema/order-work.ts';
+import * as placements from '../db/schema/placements.ts';
+import * as protectedTables from '../db/schema/protected.ts';
 import * as settings from '../db/schema/settings.ts';
 import * as taxonomy from '../db/schema/taxonomy.ts';
 import * as users from '../db/schema/users.ts';
@@ -27,6 +34,13 @@ const exported = [
   campaigns,
   citizens,
   colleagueNotes,
+  capacity,
+  citizenWork,
+  formidling,
+  legalRules,
+  orderWork,
+  placements,
+  protectedTables,
   companies,
   contactPersons,
   contacts,

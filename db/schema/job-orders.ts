@@ -52,6 +52,8 @@ export const jobOrder = sqliteTable(
     postcode: text(),
     startDate: text('start_date'),
     deadline: text(),
+    /** when the employer must have had the first answer (an instant); NULL: no clock, as for imported orders */
+    firstAnswerDue: text('first_answer_due'),
     internalComment: text('internal_comment'),
     /** the latest row of job_order_status, kept here for lists */
     status: text({ enum: ORDER_STATUSES }).notNull(),
@@ -72,6 +74,7 @@ export const jobOrder = sqliteTable(
     index('job_order_owner').on(t.ownerUserId, t.status),
     index('job_order_type').on(t.type, t.status),
     index('job_order_import').on(t.importId),
+    index('job_order_first_answer').on(t.firstAnswerDue).where(sql`${t.firstAnswerDue} IS NOT NULL`),
     // Covers the trend of orders received: quarter by quarter, without reading the orders.
     index('job_order_created').on(t.createdAt, t.positions),
     // Covers the search for an order by its title: descriptions need not be read.
