@@ -18,6 +18,8 @@ export const paths = {
   contactLine: (pNumber: Id) => `/virksomheder/${pNumber}/kontakter/linje`,
   logLine: '/kontakter/linje',
   contactCorrection: (id: Id) => `/kontakter/${id}/rettelse`,
+  contactWithdrawal: (id: Id) => `/kontakter/${id}/tilbagetraekning`,
+  contactReinstatement: (id: Id) => `/kontakter/${id}/genindsaettelse`,
   nobodysSteps: '/kontakter/uden-ansvarlig',
   usualStep: (id: Id) => `/kontakter/${id}/naeste-skridt`,
   usualStepUndone: (id: Id) => `/kontakter/${id}/naeste-skridt/fortrydelse`,

@@ -184,6 +184,57 @@ test('a correction needs a reason, keeps the old one, and leaves past figures as
   expect((await hanne.get(`/kontakter/${id}/rettelse`)).status).toBe(404);
 });
 
+test('en kontakt, der aldrig fandt sted, trækkes tilbage med en begrundelse, kan fortrydes, og gamle tal står', async () => {
+  const { app, db, clock, ...first } = await openTown();
+  await first.hanne.post(`/virksomheder/${P}/kontakter`, {
+    ...VISIT,
+    naeste_skridt: 'Ring om lageret',
+    naeste_dato: '2026-12-01',
+  });
+  clock.now = new Date('2026-11-24T09:00:00Z');
+  const hanne = await signIn(app, 'hanne');
+  expect((await hanne.get('/kontakter/1/rettelse')).body).toContain('Kontakten fandt aldrig sted');
+  for (const [hvorfor, why] of [
+    ['', 'Skriv, hvorfor kontakten ikke fandt sted'],
+    ['Det var 130685-1234', 'CPR'],
+  ] as const) {
+    const refused = await hanne.post('/kontakter/1/tilbagetraekning', { hvorfor });
+    expect(refused.status).toBe(422);
+    expect(refused.body).toContain('fejl-hvorfor');
+    expect(refused.body).toContain(why);
+  }
+  const withdrawn = await hanne.post('/kontakter/1/tilbagetraekning', { hvorfor: 'Aftalen blev aflyst' });
+  expect(withdrawn.location).toBe('/kontakter/1/rettelse?besked=kontakt-trukket');
+  const page = (await hanne.get(withdrawn.location ?? '')).body;
+  for (const text of ['Navn hanne trak den tilbage', 'Aftalen blev aflyst', 'Fortryd: den fandt sted'])
+    expect(page).toContain(text);
+  const asked = '/api/v1/coverage?from=2026-10-01&to=2026-12-31';
+  const steps = async () =>
+    (await hanne.json('GET', '/api/v1/next-steps')).data<{ later: { total: number } }>();
+  expect((await hanne.json('GET', asked)).data()).toMatchObject({ contacted: 0 });
+  expect((await hanne.json('GET', `${asked}&asOf=2026-11-23`)).data()).toMatchObject({ contacted: 1 });
+  expect((await steps()).later.total).toBe(0);
+  expect((await hanne.get(`/virksomheder/${P}`)).body).not.toContain('Ring om lageret');
+  expect((await hanne.post('/kontakter/1/tilbagetraekning', { hvorfor: 'Igen' })).status).toBe(409);
+
+  clock.now = new Date('2026-11-24T09:30:00Z');
+  const back = await hanne.post('/kontakter/1/genindsaettelse', {});
+  expect(back.location).toBe(`/virksomheder/${P}?besked=kontakt-genindsat`);
+  expect((await hanne.post('/kontakter/1/genindsaettelse', {})).status).toBe(409);
+  expect((await hanne.post('/kontakter/9/genindsaettelse', {})).status).toBe(404);
+  expect((await hanne.json('GET', asked)).data()).toMatchObject({ contacted: 1 });
+  expect((await steps()).later.total).toBe(1);
+  expect(db.select().from(contact).all()).toHaveLength(2);
+
+  const api = await hanne.json('POST', '/api/v1/contacts/2/withdrawal', { reason: 'Forkert dag' });
+  expect([api.status, (await hanne.json('GET', asked)).data()]).toEqual([
+    201,
+    expect.objectContaining({ contacted: 0 }),
+  ]);
+  expect((await hanne.json('POST', '/api/v1/contacts/2/reinstatement')).status).toBe(201);
+  expect((await hanne.json('GET', asked)).data()).toMatchObject({ contacted: 1 });
+});
+
 test('a contact that is recorded late is marked, one in time is not', async () => {
   const { hanne } = await openTown();
   await hanne.post(`/virksomheder/${P}/kontakter`, { ...VISIT, dato: '2026-11-15', note: 'i tide' });

@@ -1,12 +1,18 @@
 import { asc, isNull } from 'drizzle-orm';
 import fc from 'fast-check';
-import { CONTACT_DIRECTIONS, CONTACT_KINDS, CONTACT_OUTCOMES, contact } from '../db/schema/contacts.ts';
+import {
+  CONTACT_DIRECTIONS,
+  CONTACT_KINDS,
+  CONTACT_OUTCOMES,
+  contact,
+  contactWithdrawal,
+} from '../db/schema/contacts.ts';
 import { COVERAGE_UNITS } from '../db/schema/coverage.ts';
 import { firmMerge } from '../db/schema/firm-work.ts';
 import { importBatch } from '../db/schema/imports.ts';
 import { changeSetting, UNREPORTED_CHOICES } from '../server/admin/queries.ts';
 import { recordHeadcount, setOwner } from '../server/companies/queries.ts';
-import { correctContact, logContact } from '../server/contacts/queries.ts';
+import { correctContact, logContact, reinstateContact, withdrawContact } from '../server/contacts/queries.ts';
 import { addRule } from '../server/coverage/rule-queries.ts';
 import { undoImport } from '../server/imports/undo.ts';
 import { mergeFirms } from '../server/register/merge.ts';
@@ -67,6 +73,8 @@ export const happening = fc.oneof(
       outcome: fc.constantFrom(...CONTACT_OUTCOMES),
     }),
   },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('withdraw' as const), pick: fc.nat(50) }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('reinstate' as const), pick: fc.nat(10) }) },
   {
     weight: 3,
     arbitrary: fc.record({
@@ -176,6 +184,23 @@ export async function happen(desk: ImportDesk, what: Happening): Promise<void> {
       const { kind, direction } = old;
       const draft = { ...texts, contactDate: what.date, kind, direction, outcome: what.outcome };
       correctContact(db, { id: old.id, draft, reason: 'Forkert' }, doing);
+      break;
+    }
+    case 'withdraw': {
+      const standing = db
+        .select()
+        .from(contact)
+        .where(isNull(contact.supersededAt))
+        .orderBy(contact.id)
+        .all();
+      const old = standing[what.pick % Math.max(1, standing.length)];
+      if (old) withdrawContact(db, { id: old.id, reason: 'Fandt ikke sted' }, doing);
+      break;
+    }
+    case 'reinstate': {
+      const withdrawn = db.select().from(contactWithdrawal).all();
+      const old = withdrawn[what.pick % Math.max(1, withdrawn.length)];
+      if (old) reinstateContact(db, old.contactId, doing);
       break;
     }
     case 'headcount': {

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import {
   type AnySQLiteColumn,
   blob,
+  check,
   index,
   integer,
   sqliteTable,
@@ -104,6 +105,25 @@ export const contact = sqliteTable(
     isoDate('contact_contact_date', t.contactDate),
     isoDate('contact_next_step_date', t.nextStepDate),
   ],
+);
+
+/**
+ * A contact that never took place: it is superseded with nothing in its stead, so that past figures stay and later ones
+ * do without. Regretted: a later version of the contact replaces it.
+ */
+export const contactWithdrawal = sqliteTable(
+  'contact_withdrawal',
+  {
+    contactId: integer('contact_id')
+      .primaryKey()
+      .references(() => contact.id),
+    reason: text().notNull(),
+    withdrawnAt: text('withdrawn_at').notNull(),
+    withdrawnBy: integer('withdrawn_by')
+      .notNull()
+      .references(() => user.id),
+  },
+  (t) => [check('contact_withdrawal_reason', sql`length(${t.reason}) BETWEEN 1 AND 500`)],
 );
 
 /**

@@ -8,7 +8,13 @@ import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND, STALE } from '../problems.ts';
 import { idOf } from '../ui/fields.ts';
 import { completeNextStep, nextSteps } from './next-steps.ts';
-import { type ContactAnswer, correctContact, logContact } from './queries.ts';
+import {
+  type ContactAnswer,
+  correctContact,
+  logContact,
+  reinstateContact,
+  withdrawContact,
+} from './queries.ts';
 import { type ContactDraft, cleanText } from './rules.ts';
 
 const writers = { access: ['konsulent', 'sagsbehandler'] as const };
@@ -94,6 +100,39 @@ export function contactApi(app: App, { db, now, today }: AppContext): void {
       const correction = { id: idOf(request.params.id), draft: toDraft(body), reason: cleanText(reason) };
       return answer(request, reply, correctContact(db, correction, doing(request)));
     },
+  );
+
+  app.post(
+    paths.api('contacts/:id/withdrawal'),
+    {
+      config: { ...writers, problems: [404, 409, 422] },
+      schema: {
+        params: IdParams,
+        body: Type.Object({ reason: Type.String({ maxLength: 20_000 }) }, { additionalProperties: false }),
+        response: { 201: Saved },
+        tags: ['Kontakter'],
+        summary: 'Træk en kontakt tilbage, som aldrig fandt sted; tidligere opgørelser ændres ikke',
+      },
+    },
+    async (request, reply) => {
+      const withdrawal = { id: idOf(request.params.id), reason: cleanText(request.body.reason) };
+      return answer(request, reply, withdrawContact(db, withdrawal, doing(request)));
+    },
+  );
+
+  app.post(
+    paths.api('contacts/:id/reinstatement'),
+    {
+      config: { ...writers, problems: [404, 409] },
+      schema: {
+        params: IdParams,
+        response: { 201: Saved },
+        tags: ['Kontakter'],
+        summary: 'Fortryd, at en kontakt blev trukket tilbage; svaret er den nye udgave',
+      },
+    },
+    async (request, reply) =>
+      answer(request, reply, reinstateContact(db, idOf(request.params.id), doing(request))),
   );
 
   app.get(

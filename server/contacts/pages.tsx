@@ -2,7 +2,7 @@ import type { FirmBar } from '../../workers/matching/types.ts';
 import { FirmNotes, type NotedFirm } from '../companies/firm-notes.tsx';
 import { BarMark } from '../companies/marks.tsx';
 import { idOf, paths } from '../paths.ts';
-import { showDate, showDistance, showInstant } from '../ui/dates.ts';
+import { showDistance } from '../ui/dates.ts';
 import { Choice, ErrorSummary, errorOf, type FormState, Select, TextArea, TextField } from '../ui/form.tsx';
 import { labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
@@ -14,7 +14,6 @@ import type { LoggedLine } from './log-line/parse.ts';
 import type { openStepsAt } from './next-steps.ts';
 import type { ColleagueContact } from './peace.ts';
 import { PeaceNote } from './peace-note.tsx';
-import type { versionsOf } from './queries.ts';
 import { TEXT_LIMITS } from './rules.ts';
 import { ThemeFields } from './theme-fields.tsx';
 
@@ -22,7 +21,7 @@ import { ThemeFields } from './theme-fields.tsx';
 const KINDS = ['telefon', 'besoeg', 'moede', 'mail', 'onlinemoede', 'sms', 'arrangement', 'brev'] as const;
 const OUTCOMES = ['opnaaet', 'senere', 'ikke_interesseret', 'ikke_opnaaet', 'besked_lagt'] as const;
 
-interface Firm extends NotedFirm {
+export interface Firm extends NotedFirm {
   persons: readonly { name: string; leftOn: string | null }[];
   name: string;
   bar: FirmBar | null;
@@ -106,7 +105,7 @@ export function NewContactPage(props: NewContactProps) {
   );
 }
 
-function FirmLink({ firm }: { firm: Firm }) {
+export function FirmLink({ firm }: { firm: Firm }) {
   return (
     <>
       <a href={paths.company(firm.pNumber)}>{firm.name}</a> <BarMark bar={firm.bar} />
@@ -114,7 +113,7 @@ function FirmLink({ firm }: { firm: Firm }) {
   );
 }
 
-function ContactFields({ view, form }: { view: View; form: FormState }) {
+export function ContactFields({ view, form }: { view: View; form: FormState }) {
   return (
     <>
       <Choice
@@ -160,7 +159,15 @@ function ContactFields({ view, form }: { view: View; form: FormState }) {
   );
 }
 
-function NextStepFields({ view, form, dateLabel }: { view: View; form: FormState; dateLabel: string }) {
+export function NextStepFields({
+  view,
+  form,
+  dateLabel,
+}: {
+  view: View;
+  form: FormState;
+  dateLabel: string;
+}) {
   return (
     <>
       <TextField
@@ -201,71 +208,5 @@ function KeptSteps({ view, form, steps }: Pick<NewContactProps, 'view' | 'form' 
         `${step.nextStep ?? 'Følg op'} (${step.nextStepDate ? showDistance(step.nextStepDate, view.today) : ''}${step.byName ? `, ${step.byName}` : ''})`,
       ])}
     />
-  );
-}
-
-interface CorrectionProps {
-  view: View;
-  id: number;
-  firm: Firm;
-  form: FormState;
-  versions: ReturnType<typeof versionsOf>;
-}
-
-export function CorrectionPage({ view, id, firm, form, versions }: CorrectionProps) {
-  return (
-    <Layout view={view} title="Ret kontakt" aside={<FirmLink firm={firm} />}>
-      <p class="muted narrow">
-        Den gamle udgave bevares, så tidligere opgørelser kan regnes efter. Skriv, hvorfor du retter.
-      </p>
-      <form class="narrow" method="post" action={paths.contactCorrection(id)}>
-        <FormToken view={view} />
-        <ErrorSummary form={form} />
-        <ContactFields view={view} form={form} />
-        <NextStepFields view={view} form={form} dateLabel="Næste skridt, dato" />
-        <TextField
-          form={form}
-          name="p_nummer"
-          label="Virksomhedens P-nummer"
-          hint="Ret det, hvis kontakten var med en anden virksomhed. Så flytter den dertil."
-          inputMode="numeric"
-          maxLength={14}
-        />
-        <TextField
-          form={form}
-          name="begrundelse"
-          label="Hvorfor rettes den"
-          required
-          maxLength={TEXT_LIMITS.reason}
-        />
-        <div class="button-row at-hand">
-          <button type="submit" class="button button-primary">
-            Gem rettelse
-          </button>
-          <a class="button" href={paths.company(firm.pNumber)}>
-            Fortryd
-          </a>
-        </div>
-      </form>
-      <h2>Udgaver</h2>
-      <ol class="timeline" reversed>
-        {versions.map((version) => (
-          <li>
-            <time dateTime={version.recordedAt}>{showInstant(version.recordedAt)}</time> ·{' '}
-            {version.recordedByName ?? 'Importeret'}
-            <br />
-            {labels.kind[version.kind]}, {labels.outcome[version.outcome].toLowerCase()},{' '}
-            {showDate(version.contactDate)}
-            {version.pNumber !== firm.pNumber && (
-              <>
-                {' '}
-                · hos <a href={paths.company(version.pNumber)}>P-nummer {version.pNumber}</a>
-              </>
-            )}
-            {version.correctionReason && <> · Rettet, fordi: {version.correctionReason}</>}
-          </li>
-        ))}
-      </ol>
-    </Layout>
   );
 }

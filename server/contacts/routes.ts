@@ -8,12 +8,21 @@ import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND, STALE } from '../problems.ts';
 import { type Fields, FieldsSchema, idOf, pageOf, textOf } from '../ui/fields.ts';
 import { withMessage } from '../ui/messages.ts';
+import { CorrectionPage, WithdrawnPage } from './correction-page.tsx';
 import { blankForm, failedForm, formKeyOf, formOf, keptSteps, readContactForm } from './form.ts';
 import { completeNextStep, nobodysSteps, openStepsAt } from './next-steps.ts';
 import { NobodysPage } from './nobodys-page.tsx';
-import { CorrectionPage, NewContactPage } from './pages.tsx';
+import { NewContactPage } from './pages.tsx';
 import { colleaguesLately } from './peace.ts';
-import { correctContact, findContact, logContact, versionsOf } from './queries.ts';
+import {
+  correctContact,
+  findContact,
+  logContact,
+  reinstateContact,
+  versionsOf,
+  withdrawContact,
+  withdrawnContact,
+} from './queries.ts';
 import { checkContact, cleanText } from './rules.ts';
 
 const config = { access: ['konsulent', 'sagsbehandler'] as const };
@@ -101,10 +110,13 @@ export function contactRoutes(app: App, { db, now, today }: AppContext): void {
     paths.contactCorrection(':id'),
     { config, schema: { params: ContactParams } },
     async (request, reply) => {
-      const old = findContact(db, idOf(request.params.id));
+      const id = idOf(request.params.id);
+      const view = request.view(reply);
+      const withdrawn = withdrawnContact(db, id);
+      if (withdrawn) return reply.page(WithdrawnPage({ view, withdrawn, versions: versionsOf(db, id) }));
+      const old = findContact(db, id);
       const firm = old && findPUnit(db, old.pNumber, today());
       if (!old || !firm) return sendProblem(request, reply, NOT_FOUND);
-      const view = request.view(reply);
       return reply.page(
         CorrectionPage({ view, id: old.id, firm, form: formOf(old), versions: versionsOf(db, old.id) }),
       );
@@ -133,6 +145,46 @@ export function contactRoutes(app: App, { db, now, today }: AppContext): void {
       return reply.page(
         CorrectionPage({ view: request.view(reply), id, firm, form, versions: versionsOf(db, id) }),
       );
+    },
+  );
+
+  app.post(
+    paths.contactWithdrawal(':id'),
+    { config, schema: { params: ContactParams, body: FieldsSchema } },
+    async (request, reply) => {
+      const id = idOf(request.params.id);
+      const reason = cleanText(textOf(request.body, 'hvorfor'));
+      const answer = withdrawContact(db, { id, reason }, doing(request));
+      if (answer.outcome === 'saved')
+        return reply.redirect(withMessage(paths.contactCorrection(id), 'kontakt-trukket'), 303);
+      if (answer.outcome === 'stale') return sendProblem(request, reply, STALE);
+      const old = findContact(db, id);
+      const firm = old && findPUnit(db, old.pNumber, today());
+      if (answer.outcome === 'unknown' || !firm) return sendProblem(request, reply, NOT_FOUND);
+      const errors = answer.errors.map(({ reason: why }) => ({ field: 'hvorfor', reason: why }));
+      const withdrawal = { values: request.body, errors };
+      reply.code(422);
+      return reply.page(
+        CorrectionPage({
+          view: request.view(reply),
+          id,
+          firm,
+          form: formOf(old),
+          versions: versionsOf(db, id),
+          withdrawal,
+        }),
+      );
+    },
+  );
+
+  app.post(
+    paths.contactReinstatement(':id'),
+    { config, schema: { params: ContactParams, body: FieldsSchema } },
+    async (request, reply) => {
+      const answer = reinstateContact(db, idOf(request.params.id), doing(request));
+      if (answer.outcome === 'stale') return sendProblem(request, reply, STALE);
+      if (answer.outcome !== 'saved') return sendProblem(request, reply, NOT_FOUND);
+      return reply.redirect(withMessage(paths.company(answer.pNumber), 'kontakt-genindsat'), 303);
     },
   );
 

@@ -2,6 +2,8 @@
 const MESSAGES: Readonly<Record<string, string>> = {
   'kontakt-gemt': 'Kontakten er gemt.',
   'kontakt-rettet': 'Kontakten er rettet. Den gamle udgave er bevaret.',
+  'kontakt-trukket': 'Kontakten er trukket tilbage. Den tæller ikke mere.',
+  'kontakt-genindsat': 'Kontakten gælder igen.',
   'skridt-taget': 'Næste skridt er sat.',
   'skridt-fortrudt': 'Næste skridt er taget af igen.',
   'skridt-klaret': 'Næste skridt er klaret.',
