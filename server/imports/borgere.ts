@@ -99,7 +99,8 @@ function parseCitizen(
   const terms = readTerms(read);
   const cpr = readCpr(read, cprKeys, citizenKey);
   if (read.problems.length > 0) return read.problems;
-  return { key: citizenKey, sort: 0, row: { citizenKey, facts, caseworker, cpr, terms } };
+  const row = { citizenKey, facts, caseworker, cpr, terms };
+  return { key: citizenKey, sort: 0, row, masked: read.masked() };
 }
 
 /** From older systems: ledighedsydelse is what a fleksjobvisiteret gets between two jobs. */
@@ -121,7 +122,7 @@ function readHours(read: FieldReader, fields: Fields) {
 function readTerms(read: FieldReader): CitizenRow['terms'] {
   const plain = (kind: TermKind, field: string) =>
     read
-      .list(field)
+      .freeList(field)
       ?.map((text): CitizenTerm => ({ kind, text, years: null, lastYear: null, expiresOn: null }));
   return {
     jobmaal: plain('jobmaal', 'jobmaal'),
@@ -143,7 +144,7 @@ function readExperience(read: FieldReader): CitizenTerm[] | undefined {
     if (typeof titel !== 'string') return refuse(read, 'titel skal være tekst');
     const broken = brokenText(titel);
     if (broken) return refuse(read, broken);
-    const text = tidyText(titel);
+    const text = read.masking(tidyText(titel));
     if (text === '') return typeof item === 'string' ? [] : refuse(read, 'titel mangler');
     const years = toNumber(aar);
     const lastYear = toNumber(til);
@@ -169,7 +170,7 @@ function toNumber(value: unknown): number | null {
 
 /** Free text with an optional day of expiry: "ADR (2027-05-01)". */
 function readCertificates(read: FieldReader): CitizenTerm[] | undefined {
-  return read.list('certifikater')?.flatMap((item) => {
+  return read.freeList('certifikater')?.flatMap((item) => {
     const match = /^(.*?)\s*\((\d{4}-\d{2}-\d{2})\)$/su.exec(item);
     const expiresOn = match?.[2] ?? null;
     if (expiresOn && !isCalendarDate(expiresOn)) {

@@ -1,3 +1,4 @@
+import { maskCpr } from '../citizens/rules.ts';
 import { isCalendarDate } from '../ui/dates.ts';
 import { MOST_HOURS, readHours } from '../ui/hours.ts';
 import { type FieldProblem, type Fields, MAX_CELL } from './records.ts';
@@ -15,6 +16,7 @@ const CONTROL = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]/;
  */
 export function readFields(fields: Fields) {
   const problems: FieldProblem[] = [];
+  let masked = 0;
 
   function reject(field: string, reason: string): null {
     problems.push({ field, reason });
@@ -28,6 +30,22 @@ export function readFields(fields: Fields) {
     if (typeof value === 'number' && Number.isFinite(value)) return String(value);
     if (typeof value !== 'string') return reject(field, 'skal være tekst');
     return clean(field, value, max);
+  }
+
+  /** Text that people wrote: a CPR number in it is masked before it goes anywhere, also into the staging file. */
+  function freeText(field: string, limits: { max?: number } = {}): string | null | undefined {
+    const value = text(field, limits);
+    return value && masking(value);
+  }
+
+  function requiredFreeText(field: string, limits: { max?: number } = {}): string {
+    return masking(requiredText(field, limits));
+  }
+
+  function masking(value: string): string {
+    const shown = maskCpr(value);
+    if (shown !== value) masked++;
+    return shown;
   }
 
   function clean(field: string, value: string, max: number): string | null {
@@ -111,6 +129,10 @@ export function readFields(fields: Fields) {
     });
   }
 
+  function freeList(field: string): string[] | undefined {
+    return list(field)?.map(masking);
+  }
+
   /** The items as they stand, for lists that may hold objects. */
   function rawList(field: string): unknown[] | undefined {
     const value = Object.hasOwn(fields, field) ? fields[field] : undefined;
@@ -130,7 +152,12 @@ export function readFields(fields: Fields) {
   return {
     problems,
     reject,
+    /** texts in which a CPR number was masked */
+    masked: () => masked,
     text,
+    freeText,
+    requiredFreeText,
+    masking,
     requiredText,
     date,
     integer,
@@ -141,6 +168,7 @@ export function readFields(fields: Fields) {
     code,
     requiredCode,
     list,
+    freeList,
     rawList,
     codes,
   };

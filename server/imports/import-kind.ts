@@ -10,6 +10,8 @@ export interface ParsedRow<Row> {
   key: string;
   sort: number;
   row: Row;
+  /** texts of it in which a CPR number was masked */
+  masked?: number;
 }
 
 export interface ParseContext {

@@ -93,8 +93,8 @@ function parseJobOrder(fields: Fields): ParsedRow<JobOrderRow> | FieldProblem[] 
   const facts = {
     type,
     purpose,
-    title: read.requiredText('titel', { max: 100 }),
-    description: read.requiredText('beskrivelse', { max: 5000 }),
+    title: read.requiredFreeText('titel', { max: 100 }),
+    description: read.requiredFreeText('beskrivelse', { max: 5000 }),
     positions: clearedTo(1, read.integer('antal', { min: 1, max: 10_000 })),
     ...readHours(read, fields),
     workingTimes: read.codes('arbejdstid', WORKING_TIMES),
@@ -106,11 +106,11 @@ function parseJobOrder(fields: Fields): ParsedRow<JobOrderRow> | FieldProblem[] 
     postcode: read.digits('postnummer', 4),
     startDate: read.date('startdato'),
     deadline: read.date('frist'),
-    internalComment: read.text('intern_kommentar', { max: 2000 }),
+    internalComment: read.freeText('intern_kommentar', { max: 2000 }),
   };
   const requirements = {
-    krav: read.list('krav')?.map((text) => learnable('krav', text)),
-    oenske: read.list('oensker')?.map((text) => learnable('oenske', text)),
+    krav: read.freeList('krav')?.map((text) => learnable('krav', text)),
+    oenske: read.freeList('oensker')?.map((text) => learnable('oenske', text)),
     certifikat: hard(read, 'certifikat', 'certifikater'),
     koerekort: hard(read, 'koerekort', 'koerekort'),
     sprog: hard(read, 'sprog', 'sprog'),
@@ -123,7 +123,7 @@ function parseJobOrder(fields: Fields): ParsedRow<JobOrderRow> | FieldProblem[] 
     facts,
     requirements,
   };
-  return { key: orderKey, sort: 0, row };
+  return { key: orderKey, sort: 0, row, masked: read.masked() };
 }
 
 /** What a blank cell means where the database knows no blank. */
@@ -148,5 +148,5 @@ function learnable(kind: RequirementKind, text: string): Requirement {
 }
 
 function hard(read: FieldReader, kind: RequirementKind, field: string): Requirement[] | undefined {
-  return read.list(field)?.map((text) => ({ kind, text, kanLaeres: false }));
+  return read.freeList(field)?.map((text) => ({ kind, text, kanLaeres: false }));
 }

@@ -65,18 +65,18 @@ function parseContact(fields: Fields): ParsedRow<ContactRow> | FieldProblem[] {
     kind: read.requiredCode('art', CONTACT_KINDS),
     direction: read.requiredCode('retning', CONTACT_DIRECTIONS),
     outcome: read.requiredCode('udfald', CONTACT_OUTCOMES),
-    topic: read.text('tema') ?? null,
-    offer: read.text('tilbud') ?? null,
+    topic: read.freeText('tema') ?? null,
+    offer: read.freeText('tilbud') ?? null,
     consultant: read.text('konsulent') ?? null,
-    contactPerson: read.text('kontaktperson') ?? null,
-    note: read.text('note') ?? null,
-    nextStep: read.text('naeste_skridt') ?? null,
+    contactPerson: read.freeText('kontaktperson') ?? null,
+    note: read.freeText('note') ?? null,
+    nextStep: read.freeText('naeste_skridt') ?? null,
     nextStepDate: read.date('naeste_dato') ?? null,
   };
   if (read.problems.length > 0) return read.problems;
   // Written firm by firm in order of date, so that a firm's contacts lie together on disk.
   const sort = row.pNumber * 1e5 + Date.parse(contactDate) / DAY_MS;
-  return { key: hashOf(Object.values(row)), sort, row };
+  return { key: hashOf(Object.values(row)), sort, row, masked: read.masked() };
 }
 
 /** A contact is known by all its fields and, in contactKey, its number among equal rows. */

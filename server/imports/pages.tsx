@@ -139,6 +139,7 @@ function Preview({ view, upload, report }: { view: View; upload: Upload; report:
       {report.rejectedCount > 0 ? <Rejections report={report} /> : <Counts report={report} />}
       <Ignored report={report} />
       <PassedOver report={report} />
+      <Masked report={report} />
       {report.rejectedCount === 0 && nothing && (
         <p class="note">Alt i filen er her i forvejen. Der er intet at gemme.</p>
       )}
@@ -216,6 +217,16 @@ function PassedOver({ report: { passedOver } }: { report: ImportReport }) {
       {showNumber(passedOver)}{' '}
       {passedOver === 1 ? 'række er sprunget over, fordi den' : 'rækker er sprunget over, fordi de'} ikke
       vedrører os: adresser i andre postnumre end virksomhedernes, og det, der er udgået.
+    </p>
+  );
+}
+
+function Masked({ report: { masked } }: { report: ImportReport }) {
+  if (masked === 0) return null;
+  return (
+    <p>
+      {masked === 1 ? 'I én tekst' : `I ${showNumber(masked)} tekster`} stod noget, der ligner et CPR-nummer.
+      Det er dækket med prikker og gemmes ikke.
     </p>
   );
 }

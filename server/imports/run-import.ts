@@ -74,6 +74,8 @@ export interface ImportReport {
   rejectedCount: number;
   /** rows that are none of ours: a concept out of use, a house where no firm is */
   passedOver: number;
+  /** texts in which something that looks like a CPR number was masked */
+  masked: number;
   /** null: nothing was written (a dry run, a refused file, or nothing new) */
   importId: number | null;
 }
@@ -88,7 +90,7 @@ export async function runImport(db: Db, options: ImportOptions): Promise<ImportR
   const ignored = new Set<string>();
   const staging = openStaging(options.files.staging);
   try {
-    const { sha256, passedOver } = await stageFile(db, options, { staging, refusals, ignored });
+    const { sha256, passedOver, masked } = await stageFile(db, options, { staging, refusals, ignored });
     const applied = sha256 ? apply(db, options, { sha256, staging, refusals }) : NOTHING;
     return {
       ...applied,
@@ -96,6 +98,7 @@ export async function runImport(db: Db, options: ImportOptions): Promise<ImportR
       rejected: refusals.list.toSorted((a, b) => a.line - b.line),
       rejectedCount: refusals.count(),
       passedOver,
+      masked,
     };
   } finally {
     staging.close();
@@ -125,12 +128,12 @@ interface Desk {
   ignored: Set<string>;
 }
 
-/** The file's hash, or undefined when it could not be read to its end, and how many rows were none of ours. */
+/** The file's hash, or undefined when it could not be read to its end, how many rows were none of ours, and what was masked. */
 async function stageFile(
   db: Db,
   options: ImportOptions,
   { staging, refusals, ignored }: Desk,
-): Promise<{ sha256: string | undefined; passedOver: number }> {
+): Promise<{ sha256: string | undefined; passedOver: number; masked: number }> {
   const rules = KINDS[options.kind];
   let postcodes: ReadonlySet<string> | undefined;
   const firmPostcodes = () => {
@@ -140,6 +143,7 @@ async function stageFile(
   const context = { today: localDate(options.now()), cprKeys: options.cprKeys, firmPostcodes };
   let read = 0;
   let passedOver = 0;
+  let masked = 0;
   let line = 1;
   try {
     const source = await inspectFile(options.file);
@@ -156,17 +160,20 @@ async function stageFile(
         if (Array.isArray(parsed)) {
           if (parsed.length === 0) passedOver++;
           for (const problem of parsed) refusals.add(record.line, problem);
-        } else good.push({ line: record.line, parsed });
+        } else {
+          good.push({ line: record.line, parsed });
+          masked += parsed.masked ?? 0;
+        }
       }
       staging.add(good);
       read += batch.length;
       options.onProgress?.({ phase: 'laeser', rows: read });
     }
-    return { sha256: source.sha256, passedOver };
+    return { sha256: source.sha256, passedOver, masked };
   } catch (error) {
     if (!(error instanceof FileProblem)) throw error;
     refusals.add(error.line ?? line, { field: error.field, reason: error.message });
-    return { sha256: undefined, passedOver };
+    return { sha256: undefined, passedOver, masked };
   }
 }
 
