@@ -8,6 +8,9 @@ export type Db = BetterSQLite3Database & { $client: Database.Database };
 /** WAL databases could be corrupted by a checkpoint race before 3.51.3 (sqlite.org, "WAL-reset bug"). */
 const OLDEST_SAFE_SQLITE = [3, 51, 3];
 
+/** Our questions are some hundreds, and those with a list in them have a text for each length. */
+const KEPT_STATEMENTS = 500;
+
 /** Opens the database file for writing. Bring the schema to the newest version with `migrate` first. */
 export function openDb(file: string): Db {
   return configure(new Database(file, { timeout: 5000 }));
@@ -17,7 +20,7 @@ export function openDb(file: string): Db {
 export function openDbReadOnly(file: string): Db {
   const client = new Database(file, { readonly: true, fileMustExist: true, timeout: 5000 });
   client.pragma('query_only = ON');
-  return drizzle({ client });
+  return withDrizzle(client);
 }
 
 /** A fresh database in memory with the real migrations, for tests. */
@@ -39,7 +42,28 @@ function configure(client: Database.Database): Db {
   client.pragma('journal_size_limit = 67108864');
   client.pragma('cache_size = -65536');
   client.pragma('temp_store = MEMORY');
-  return drizzle({ client });
+  return withDrizzle(client);
+}
+
+/** Only drizzle shares statements: whoever asks `$client` has one of their own, with `pluck` as they like. */
+function withDrizzle(client: Database.Database): Db {
+  return Object.assign(drizzle({ client: keepingStatements(client) }), { $client: client });
+}
+
+/** The same database, but a text already prepared is not prepared again: on a firm's page there are forty. */
+function keepingStatements(client: Database.Database): Database.Database {
+  const kept = new Map<string, Database.Statement>();
+  const prepare = (text: string) => {
+    const found = kept.get(text);
+    const statement = found && !found.busy ? found : client.prepare(text);
+    kept.delete(text);
+    kept.set(text, statement);
+    const [oldest = text] = kept.keys();
+    if (kept.size > KEPT_STATEMENTS) kept.delete(oldest);
+    // drizzle turns raw on where it wants it, and counts on a fresh statement elsewhere.
+    return statement.reader ? statement.raw(false) : statement;
+  };
+  return Object.create(client, { prepare: { value: prepare } }) as Database.Database;
 }
 
 function refuseOldSqlite(client: Database.Database): void {
