@@ -1,5 +1,6 @@
 import { paths } from '../paths.ts';
-import { ErrorSummary, type FormState, Select, TextField } from '../ui/form.tsx';
+import { Choice, ErrorSummary, type FormState, Select, TextField } from '../ui/form.tsx';
+import { choices, labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import type { View } from '../view.ts';
 
@@ -85,6 +86,41 @@ export function SettingsPage({ view, form }: { view: View; form: FormState }) {
           label="Kontorets adresse"
           hint="Her begynder dagens ruter, fx Vejnavn 1, 2620 Albertslund. Tomt: konsulenten vælger selv."
           maxLength={160}
+        />
+        <h2>Forløb</h2>
+        <input type="hidden" name="forloebstyper" value="ja" />
+        <TextField
+          form={form}
+          name="fuldtid"
+          label="Timer om ugen på fuld tid"
+          hint="To forløb på fuld tid kan ikke løbe samtidig, og flere uden kendte tider ikke over det timetal."
+          required
+          inputMode="decimal"
+          maxLength={5}
+        />
+        <TextField
+          form={form}
+          name="forloeb_varsel_dage"
+          label="Varsel før et forløb udløber, dage"
+          required
+          inputMode="numeric"
+          maxLength={3}
+        />
+        <Choice
+          form={form}
+          name="underskrives"
+          label="Kræver underskrift før start"
+          hint="Af arbejdsgiver og medarbejderrepræsentant (BEK § 65 stk. 6)."
+          options={choices(labels.orderType)}
+          many
+        />
+        <Choice
+          form={form}
+          name="godkendes"
+          label="Kræver en kollegas godkendelse"
+          hint="Ingen godkender sit eget."
+          options={choices(labels.orderType)}
+          many
         />
         <button type="submit" class="button button-primary">
           Gem

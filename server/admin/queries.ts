@@ -1,6 +1,7 @@
 import type { Db } from '../../db/client.ts';
 import type { CoverageUnit } from '../../db/schema/coverage.ts';
 import { auditEvent, setting } from '../../db/schema/settings.ts';
+import type { OrderType } from '../../workers/matching/types.ts';
 
 /** Where firms without any headcount belong in coverage (design.md: default out). */
 export const UNREPORTED_CHOICES = ['ude', 'inde', 'uafklaret'] as const;
@@ -19,6 +20,14 @@ export interface Settings {
   planPeriodName: string;
   /** how many days before its end the konsulent is told of an agreement */
   agreementWarningDays: number;
+  /** hours a week that are full time: two placements of so many never run at once, others together not above */
+  fullTimeHours: number;
+  /** how many days before its last day a placement is about to run out */
+  placementWarningDays: number;
+  /** types that the employer and the employee representative sign for before the first day (BEK § 65 stk. 6) */
+  signedTypes: readonly OrderType[];
+  /** types that a colleague approves before the first day */
+  approvedTypes: readonly OrderType[];
   /** kontaktfred: a colleague's contact within so many days is told of before one calls; 0: never */
   contactPeaceDays: number;
   /** where the day's routes begin: "Vejnavn 1, 2620 Albertslund"; '': nobody has said */
@@ -36,6 +45,16 @@ const DEFAULTS: Settings = {
   planPeriodFrom: '2023-01-01',
   planPeriodName: 'Beskæftigelsespolitik 2023-26',
   agreementWarningDays: 60,
+  fullTimeHours: 37,
+  placementWarningDays: 14,
+  signedTypes: ['loentilskud_privat', 'loentilskud_offentlig', 'virksomhedspraktik', 'nytteindsats'],
+  approvedTypes: [
+    'loentilskud_privat',
+    'loentilskud_offentlig',
+    'virksomhedspraktik',
+    'nytteindsats',
+    'fleksjob',
+  ],
   contactPeaceDays: 14,
   officeAddress: '',
   demo: false,
@@ -59,6 +78,10 @@ export function readSettings(db: Pick<Db, 'select'>): Settings {
     planPeriodFrom: read('planPeriodFrom'),
     planPeriodName: read('planPeriodName'),
     agreementWarningDays: read('agreementWarningDays'),
+    fullTimeHours: read('fullTimeHours'),
+    placementWarningDays: read('placementWarningDays'),
+    signedTypes: read('signedTypes'),
+    approvedTypes: read('approvedTypes'),
     contactPeaceDays: read('contactPeaceDays'),
     officeAddress: read('officeAddress'),
     demo: read('demo'),

@@ -2,17 +2,20 @@ import { type Static, Type } from 'typebox';
 import type { Db } from '../../db/client.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { COVERAGE_UNITS } from '../../db/schema/coverage.ts';
+import { ORDER_TYPES, type OrderType } from '../../workers/matching/types.ts';
 import { refreshScopePeriods } from '../companies/scope.ts';
 import { cprErrors } from '../contacts/rules.ts';
 import type { App, AppContext } from '../context.ts';
 import { paths } from '../paths.ts';
 import type { FieldError } from '../problems.ts';
 import { isIsoDate } from '../ui/dates.ts';
+import { readHours, showHour } from '../ui/hours.ts';
 import { withMessage } from '../ui/messages.ts';
 import { SettingsPage } from './pages.tsx';
 import { changeSetting, readSettings, type Settings, UNREPORTED_CHOICES } from './queries.ts';
 
 const config = { access: ['administrator'] as const };
+const Types = Type.Union([Type.String(), Type.Array(Type.String())]);
 const SettingsForm = Type.Object(
   {
     enhed: Type.String(),
@@ -25,6 +28,12 @@ const SettingsForm = Type.Object(
     varsel_dage: Type.Optional(Type.String()),
     kontaktfred: Type.Optional(Type.String()),
     kontor: Type.Optional(Type.String()),
+    fuldtid: Type.Optional(Type.String()),
+    forloeb_varsel_dage: Type.Optional(Type.String()),
+    /** says that the two lists were on the page: one without a tick is not sent */
+    forloebstyper: Type.Optional(Type.String()),
+    underskrives: Type.Optional(Types),
+    godkendes: Type.Optional(Types),
   },
   { additionalProperties: false },
 );
@@ -43,6 +52,10 @@ export function adminRoutes(app: App, { db, now }: AppContext): void {
       varsel_dage: String(settings.agreementWarningDays),
       kontaktfred: String(settings.contactPeaceDays),
       kontor: settings.officeAddress,
+      fuldtid: showHour(settings.fullTimeHours),
+      forloeb_varsel_dage: String(settings.placementWarningDays),
+      underskrives: [...settings.signedTypes],
+      godkendes: [...settings.approvedTypes],
     };
     return reply.page(SettingsPage({ view: request.view(reply), form: { values, errors: [] } }));
   });
@@ -57,7 +70,7 @@ export function adminRoutes(app: App, { db, now }: AppContext): void {
     const change = { at: now().toISOString(), by: request.actor?.userId ?? null };
     const before = readSettings(db);
     for (const key of PLAIN_SETTINGS) {
-      if (settings[key] !== before[key]) changeSetting(db, key, settings[key], change);
+      if (String(settings[key]) !== String(before[key])) changeSetting(db, key, settings[key], change);
     }
     if (settings.municipalityCode !== before.municipalityCode) {
       changeSetting(db, 'municipalityCode', settings.municipalityCode, change);
@@ -95,11 +108,19 @@ const PLAIN_SETTINGS = [
   'agreementWarningDays',
   'contactPeaceDays',
   'officeAddress',
+  'fullTimeHours',
+  'placementWarningDays',
+  'signedTypes',
+  'approvedTypes',
 ] as const;
 
 /** 0 for anything that is no whole number. */
 function wholeNumber(text: string): number {
   return /^\d{1,3}$/.test(text.trim()) ? Number(text) : 0;
+}
+
+function readTypes(typed: string | string[] | undefined): OrderType[] {
+  return ORDER_TYPES.filter((type) => [typed ?? ''].flat().includes(type));
 }
 
 /** A field that a form leaves out keeps what stands. */
@@ -134,7 +155,15 @@ function readSettingsForm(body: Static<typeof SettingsForm>, standing: Settings)
     agreementWarningDays: wholeNumber(body.varsel_dage ?? String(standing.agreementWarningDays)),
     contactPeaceDays: Number(peaceDays),
     officeAddress: (body.kontor ?? standing.officeAddress).trim(),
+    fullTimeHours: readHours((body.fuldtid ?? showHour(standing.fullTimeHours)).trim()) ?? 0,
+    placementWarningDays: wholeNumber(body.forloeb_varsel_dage ?? String(standing.placementWarningDays)),
+    signedTypes: body.forloebstyper === undefined ? standing.signedTypes : readTypes(body.underskrives),
+    approvedTypes: body.forloebstyper === undefined ? standing.approvedTypes : readTypes(body.godkendes),
   };
+  if (settings.fullTimeHours < 1 || settings.fullTimeHours > 60)
+    errors.push({ field: 'fuldtid', reason: 'Skriv et timetal fra 1 til 60, fx 37.' });
+  if (settings.placementWarningDays < 1 || settings.placementWarningDays > 365)
+    errors.push({ field: 'forloeb_varsel_dage', reason: 'Skriv et helt antal dage fra 1 til 365.' });
   if (municipalityCode < 101)
     errors.push({ field: 'kommunekode', reason: 'Kommunekoden er tre cifre fra 101 og op.' });
   if (!/^\d{1,2}$/.test(peaceDays))
