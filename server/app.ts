@@ -20,6 +20,7 @@ import { colleagueRoutes } from './colleagues/routes.ts';
 import { companyApi } from './companies/api.ts';
 import { companyBarApi } from './companies/bar-api.ts';
 import { companyCareRoutes } from './companies/care-routes.ts';
+import { firmListRoutes } from './companies/list-routes.ts';
 import { ownValueApi } from './companies/own-api.ts';
 import { companyRoutes } from './companies/routes.ts';
 import { compileOnce } from './compile-once.ts';
@@ -108,6 +109,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   userRoutes(app, context);
   adminRoutes(app, context);
   importRoutes(app, context);
+  firmListRoutes(app, context);
   companyRoutes(app, context);
   mapRoutes(app, context);
   dayRouteRoutes(app, context);

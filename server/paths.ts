@@ -9,6 +9,7 @@ export const paths = {
 
   companies: '/virksomheder',
   company: (pNumber: Id) => `/virksomheder/${pNumber}`,
+  listFact: (pNumber: Id, fact: Id) => `/virksomheder/${pNumber}/fra-listen/${fact}`,
   map: '/kort',
   withoutHouse: '/kort/uden-hus',
   dayRoute: '/rute',

@@ -10,6 +10,20 @@ export function startInlineEdit(): void {
     // Toggle does not bubble.
     true,
   );
+  document.addEventListener('htmx:after:settle', ({ target }) => {
+    if (!(target instanceof Element)) return;
+    target.querySelector<HTMLInputElement>('.fact-form [data-focus]')?.focus();
+  });
+  document.addEventListener('keydown', (event) => {
+    if (!(event.target instanceof Element)) return;
+    const form = event.target.closest<HTMLFormElement>('.fact-form');
+    if (event.key === 'Escape') form?.querySelector<HTMLElement>('[data-leave]')?.click();
+    // A list to choose from does not send its form by itself, as a field does.
+    if (event.key === 'Enter' && event.target instanceof HTMLSelectElement && form) {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+  });
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || !(event.target instanceof Element)) return;
     const box = event.target.closest<HTMLDetailsElement>('details[data-inline-edit]');

@@ -6,13 +6,25 @@ import { type Column, Paging, showNumber, Table } from '../ui/table.tsx';
 import type { View } from '../view.ts';
 import { SavedViewLinks } from '../views/view-links.tsx';
 import type { SavedView } from '../views/views.ts';
+import { type CellState, FactCell, UndoFact } from './fact-cell.tsx';
 import { firmColumns } from './firm-columns.tsx';
 import type { FirmPage, FirmRow } from './firm-rows.ts';
+import { type FirmListFacts, LIST_FACTS, type ListFact } from './list-facts.ts';
 import { ReachMark } from './marks.tsx';
 
+/** The cell that is open, or was saved a moment ago. */
+export interface ListCell {
+  pNumber: number;
+  fact: ListFact;
+  state: CellState;
+}
+
 interface ListProps {
+  /** its url is the list's own: filters, order and page */
   view: View;
   found: FirmPage;
+  facts: ReadonlyMap<number, FirmListFacts>;
+  cell: ListCell | undefined;
   form: FormState;
   quarterName: string;
   /** a firm is in scope with more employees than this */
@@ -22,12 +34,18 @@ interface ListProps {
   /** the filters as they stand in the address */
   query: string;
   mayEdit: boolean;
+  mayEditFact: (fact: ListFact) => boolean;
 }
 
 export function FirmListPage(props: ListProps) {
   const { view, found, form, quarterName, views, query, mayEdit } = props;
   return (
-    <Layout view={view} title="Virksomheder" aside={<WaysOn mayEdit={mayEdit} />}>
+    <Layout
+      view={view}
+      title="Virksomheder"
+      aside={<WaysOn mayEdit={mayEdit} />}
+      undo={<UndoCell {...props} />}
+    >
       <Filters form={form} konsulenter={props.konsulenter} />
       <SavedViewLinks view={view} views={views} query={query} />
       <p class="muted">
@@ -59,22 +77,34 @@ function WaysOn({ mayEdit }: { mayEdit: boolean }) {
   );
 }
 
+/** Without script the list comes back, and so may the value: also when the firm no longer fits the list. */
+function UndoCell({ view, facts, cell, konsulenter }: ListProps) {
+  const firm = cell && facts.get(cell.pNumber);
+  if (!firm || cell?.state.is !== 'saved') return null;
+  const { pNumber, fact, state } = cell;
+  const props = { view, fact, now: firm[fact], listUrl: view.url, mayEdit: true, konsulenter };
+  return <UndoFact {...props} firm={{ pNumber, name: firm.name }} before={state.before} />;
+}
+
+/** Of the form that the ticks belong to: cells of the table have forms of their own, and none may hold another. */
+const TICKED = 'masseret';
+
 /** Tick some or take all, then choose what to change: it is shown before it is done. */
 function TickedTable(props: ListProps) {
   const { found, query } = props;
   return (
-    <form method="get" action={paths.bulkEdits}>
-      <input type="hidden" name="filtre" value={query} />
+    <>
       <FirmTable {...props} last={[{ head: 'Vælg', cell: (row) => <Tick row={row} /> }]} />
-      <div class="bulk-bar">
+      <form class="bulk-bar" id={TICKED} method="get" action={paths.bulkEdits}>
+        <input type="hidden" name="filtre" value={query} />
         <button type="submit" class="button button-small" name="alle" value="nej">
           Ret de valgte …
         </button>
         <button type="submit" class="button button-small" name="alle" value="ja">
           Ret alle {showNumber(found.total)} …
         </button>
-      </div>
-    </form>
+      </form>
+    </>
   );
 }
 
@@ -83,6 +113,7 @@ function Tick({ row }: { row: FirmRow }) {
     <input
       type="checkbox"
       class="row-tick"
+      form={TICKED}
       name="valgt"
       value={row.pNumber}
       aria-label={`Vælg ${row.name}`}
@@ -90,7 +121,8 @@ function Tick({ row }: { row: FirmRow }) {
   );
 }
 
-function FirmTable({ view, found, limit, last = [] }: ListProps & { last?: Column<FirmRow>[] }) {
+function FirmTable({ last = [], ...props }: ListProps & { last?: Column<FirmRow>[] }) {
+  const { view, found, limit } = props;
   return (
     <Table
       caption="Virksomheder"
@@ -104,9 +136,32 @@ function FirmTable({ view, found, limit, last = [] }: ListProps & { last?: Colum
       columns={[
         ...firmColumns(limit),
         { head: 'Kontakt', cell: (row) => <ReachMark reach={row.reach} /> },
-        { head: 'Ansvarlig', cell: (row) => row.ownerName ?? '–' },
+        ...LIST_FACTS.map((fact) => ({
+          head: labels.listFact[fact],
+          cell: (row: FirmRow) => <Fact {...props} row={row} fact={fact} />,
+        })),
         ...last,
       ]}
+    />
+  );
+}
+
+function Fact({ row, fact, ...props }: ListProps & { row: FirmRow; fact: ListFact }) {
+  const { view, facts, cell, konsulenter } = props;
+  const now = facts.get(row.pNumber)?.[fact];
+  if (!now) return null;
+  const state =
+    cell?.pNumber === row.pNumber && cell.fact === fact && cell.state.is === 'open' ? cell.state : undefined;
+  return (
+    <FactCell
+      view={view}
+      firm={row}
+      fact={fact}
+      now={now}
+      listUrl={view.url}
+      mayEdit={props.mayEditFact(fact)}
+      konsulenter={konsulenter}
+      state={state}
     />
   );
 }

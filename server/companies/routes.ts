@@ -17,18 +17,13 @@ import { quarterOf } from '../ui/dates.ts';
 import { type Fields, FieldsSchema, idOf, oneOf, pageOf, textOf } from '../ui/fields.ts';
 import { EMPTY_FORM, type FormState } from '../ui/form.tsx';
 import { withMessage } from '../ui/messages.ts';
-import { konsulentChoices, teamOf } from '../users/queries.ts';
-import { viewsFor } from '../views/views.ts';
 import { readBarForm, toBarErrors } from './bar-form.ts';
 import { liftField } from './bar-panel.tsx';
 import { liftBar, setBar } from './bars.ts';
 import { assignmentsAt } from './care.ts';
-import { filterErrors, filterQuery, readFilters, readSort } from './filters.ts';
 import { FirmPage, type FirmRights } from './firm-page.tsx';
 import { firmRows } from './firm-rows.ts';
 import { firmHead } from './head.ts';
-import { listPUnits } from './list.ts';
-import { FirmListPage } from './list-page.tsx';
 import { latestOwnEdit, ownSaved } from './own-values.ts';
 import { findPUnit, isKonsulent, openOrdersAt, ordersToCopy, recordHeadcount, setOwner } from './queries.ts';
 import { HISTORY_KINDS, type HistoryKind, TIMELINE_PAGE_SIZE, timelineOf } from './timeline.ts';
@@ -57,35 +52,6 @@ interface FirmQuestion {
 }
 
 export function companyRoutes(app: App, { db, now, today }: AppContext): void {
-  app.get(
-    paths.companies,
-    { config: readers, schema: { querystring: FieldsSchema } },
-    async (request, reply) => {
-      const question = thisQuarter();
-      const actor = actorOf(request);
-      const filters = readFilters(request.query, { ...actor, teamId: teamOf(db, actor.userId) });
-      const errors = filterErrors(request.query, today());
-      const found = listPUnits(db, filters, {
-        page: pageOf(request.query),
-        sort: readSort(request.query),
-        question,
-      });
-      return reply.page(
-        FirmListPage({
-          view: request.view(reply),
-          found,
-          form: { values: request.query, errors },
-          quarterName: question.name,
-          limit: ruleFor(db, question).moreThanEmployees,
-          konsulenter: konsulentChoices(db),
-          views: viewsFor(db, actor.userId),
-          query: filterQuery(request.query),
-          mayEdit: actor.roles.includes('konsulent') || actor.roles.includes('leder'),
-        }),
-      );
-    },
-  );
-
   app.get(
     paths.company(':pNumber'),
     { config: readers, schema: { params: Params, querystring: FieldsSchema } },

@@ -31,7 +31,8 @@ export function Steps({ view, steps, rights }: Pick<FirmPageProps, 'view' | 'ste
   );
 }
 
-function StepDate({ date, today }: { date: string | null; today: string }) {
+/** Overdue, today and later: sign and words, never colour alone. */
+export function StepDate({ date, today }: { date: string | null; today: string }) {
   if (date === null) return null;
   const [look, sign] =
     date < today ? ['mark-bad', '⚠'] : date === today ? ['mark-warn', '●'] : ['mark-info', '○'];

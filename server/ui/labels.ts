@@ -252,6 +252,7 @@ export const labels = {
     oevrig: 'Øvrig',
   },
   state: { klar: 'Kan kontaktes', ikke_nu: 'Ikke nu', aldrig_igen: 'Aldrig igen' },
+  listFact: { telefon: 'Telefon', naeste_skridt: 'Næste skridt', ansvarlig: 'Ansvarlig' },
   ownField: {
     navn: 'Navn i daglig tale',
     telefon: 'Telefon',

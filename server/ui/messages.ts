@@ -20,6 +20,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'optegnelse-ophoert': 'Den er ophørt.',
   'optegnelse-trukket': 'Den er trukket tilbage.',
   'opfoelgning-klaret': 'Opfølgningen er klaret.',
+  'fakta-gemt': 'Det er gemt.',
   'egen-gemt': 'Vores egen oplysning er gemt. Importer ændrer den ikke.',
   'egen-fjernet': 'Registrets oplysning gælder igen.',
   'egen-fortrudt': 'Oplysningen er, som den var.',
