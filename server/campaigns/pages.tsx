@@ -20,6 +20,12 @@ interface ListProps {
 export function CampaignListPage({ view, rows, total, page }: ListProps) {
   return (
     <Layout view={view} title="Kampagner">
+      {rows.length > 0 && (
+        <p class="muted">
+          En ny laves af <a href={paths.companies}>virksomhedslisten</a>: vælg filtre, og lav en kampagne af
+          listen.
+        </p>
+      )}
       <Table
         caption="Kampagner"
         url={view.url}

@@ -13,6 +13,7 @@ startInlineEdit();
 startPalette();
 startShortcuts();
 startMap();
+showWhereOneIs();
 
 /** After a failed form the summary is read aloud and the keyboard starts there. */
 function focusErrors(): void {
@@ -59,4 +60,12 @@ function dateShortcuts(): void {
     field.value = button?.dataset.date ?? '';
     field.dispatchEvent(new Event('change', { bubbles: true }));
   });
+}
+
+/** On a narrow screen the menu scrolls sideways: it starts where the page one is on is named. */
+function showWhereOneIs(): void {
+  const menu = document.querySelector<HTMLElement>('.main-nav ul');
+  const here = menu?.querySelector<HTMLElement>('[aria-current]');
+  if (!menu || !here || menu.scrollWidth <= menu.clientWidth) return;
+  menu.scrollLeft = here.offsetLeft - (menu.clientWidth - here.offsetWidth) / 2;
 }

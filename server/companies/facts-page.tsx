@@ -174,7 +174,7 @@ function RegisterPanel({ firm }: { firm: PUnitDetail }) {
         <dt>Form</dt>
         <dd>{firm.company.formText ?? '–'}</dd>
         <dt>Status</dt>
-        <dd>{firm.company.status ?? '–'}</dd>
+        <dd>{firm.company.status ? sentenceCase(firm.company.status) : '–'}</dd>
         <dt>Branche</dt>
         <dd>{[firm.branchCode, firm.branchText].filter(Boolean).join(' ') || '–'}</dd>
         <dt>Kommunekode</dt>
@@ -188,4 +188,9 @@ function RegisterPanel({ firm }: { firm: PUnitDetail }) {
       </dl>
     </section>
   );
+}
+
+/** CVR shouts its states: UNDER KONKURS */
+function sentenceCase(text: string): string {
+  return text.charAt(0) + text.slice(1).toLocaleLowerCase('da');
 }

@@ -172,7 +172,7 @@ function ContactMarks({ entry }: { entry: ContactEntry }) {
       {entry.madeAs === 'sagsbehandler' && <span class="mark">Som sagsbehandler</span>}
       {entry.late && (
         <span class="mark mark-warn" title={`Registreret ${showInstant(entry.enteredAt)}`}>
-          ⏱ Registreret {showDate(localDate(new Date(entry.enteredAt)))}
+          ! Registreret {showDate(localDate(new Date(entry.enteredAt)))}
         </span>
       )}
       {entry.replacesId !== null && (

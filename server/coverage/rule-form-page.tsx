@@ -73,7 +73,9 @@ export function NewRulePage({ view, form, effect }: NewRulePageProps) {
           >
             Se virkningen
           </button>
-          <a href={paths.coverageRules}>Fortryd</a>
+          <a class="button" href={paths.coverageRules}>
+            Fortryd
+          </a>
         </div>
       </form>
     </Layout>

@@ -6,7 +6,7 @@ import { type Column, showNumber, Table } from '../ui/table.tsx';
 import type { View } from '../view.ts';
 import { showBand } from './band-text.tsx';
 import { RuleLink } from './counted-how.tsx';
-import { ruleSentence } from './rule-text.ts';
+import { ruleSentence, sizeText } from './rule-text.ts';
 import { type Band, FIGURE_SLUGS, type Figure } from './rules.ts';
 import type { Seal } from './seal-queries.ts';
 
@@ -18,7 +18,7 @@ export function SealPage({ view, seal }: { view: View; seal: Seal }) {
       <div class="statement">
         <p class="lead">
           {seal.settings.municipalityName}, {seal.settings.unitName}: kontakt og besøg hos samtlige
-          virksomheder med flere end {seal.rule.moreThanEmployees} ansatte, {showDate(seal.fromDate)}–
+          virksomheder {sizeText(seal.rule.moreThanEmployees)}, {showDate(seal.fromDate)}–
           {showDate(seal.toDate)}.
         </p>
         <Table caption="Kvartalets tal" url={view.url} rows={LINES} empty="" columns={columnsOf(seal)} />

@@ -1,3 +1,4 @@
+import { showAddress } from '../companies/firm-columns.tsx';
 import { BarMark } from '../companies/marks.tsx';
 import { paths } from '../paths.ts';
 import { addDays } from '../ui/dates.ts';
@@ -40,7 +41,8 @@ export function ChooseFirmPage({ view, text, firms }: { view: View; text: string
             <BarMark bar={firm.bar} />
             <br />
             <span class="muted">
-              {[firm.street, firm.postcode, firm.city].filter(Boolean).join(' ')} · P {firm.pNumber}
+              {showAddress({ streetAddress: firm.street, postcode: firm.postcode, city: firm.city })} · P{' '}
+              {firm.pNumber}
             </span>
           </li>
         ))}
@@ -72,7 +74,9 @@ export function NewOrderPage({ view, form, firm, formKey }: NewOrderProps) {
           <button type="submit" class="button button-primary">
             Opret ordre
           </button>
-          <a href={paths.company(firm.pNumber)}>Fortryd</a>
+          <a class="button" href={paths.company(firm.pNumber)}>
+            Fortryd
+          </a>
         </div>
       </form>
     </Layout>
@@ -100,7 +104,9 @@ export function EditOrderPage({ view, form, order, conflicts }: EditOrderProps) 
           <button type="submit" class="button button-primary">
             {conflicts.length > 0 ? 'Gem min tekst alligevel' : 'Gem'}
           </button>
-          <a href={paths.jobOrder(order.id)}>Fortryd</a>
+          <a class="button" href={paths.jobOrder(order.id)}>
+            Fortryd
+          </a>
         </div>
       </form>
     </Layout>

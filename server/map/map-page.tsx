@@ -1,4 +1,4 @@
-import { firmColumns } from '../companies/firm-columns.tsx';
+import { firmColumns, showAddress } from '../companies/firm-columns.tsx';
 import type { FirmRow } from '../companies/firm-rows.ts';
 import type { Silence } from '../companies/silence.ts';
 import { paths } from '../paths.ts';
@@ -240,10 +240,7 @@ export function WithoutHousePage({ view, rows, total, page, pageSize, hasRegiste
         empty="Alle virksomheder står ved deres eget hus."
         columns={[
           { head: 'Virksomhed', cell: (row) => <a href={paths.company(row.pNumber)}>{row.name}</a> },
-          {
-            head: 'Adresse i CVR',
-            cell: (row) => [row.streetAddress, row.postcode, row.city].filter(Boolean).join(', ') || '–',
-          },
+          { head: 'Adresse i CVR', cell: (row) => showAddress(row) },
           { head: 'Vises', cell: (row) => labels.precision[row.precision] },
         ]}
       />

@@ -2,7 +2,7 @@ import { paths } from '../paths.ts';
 import { showDate } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
 import { Layout } from '../ui/layout.tsx';
-import { FILE_TYPES, type FileColumn } from '../ui/spreadsheet.ts';
+import type { FileColumn } from '../ui/spreadsheet.ts';
 import { Paging, showNumber, Table, withQuery } from '../ui/table.tsx';
 import type { View } from '../view.ts';
 import { FIGURE_TEXTS, periodName } from './order-page.tsx';
@@ -61,11 +61,12 @@ function FileLinks({ view, figure }: Pick<OrderReportListProps, 'view' | 'figure
   const query = withQuery(view.url, { side: null }).split('?')[1] ?? '';
   return (
     <>
-      {Object.keys(FILE_TYPES).map((type) => (
-        <a class="button button-small" href={`${paths.orderReportFile(figure, type)}?${query}`}>
-          {type.toUpperCase()}
-        </a>
-      ))}
+      <a class="button" href={`${paths.orderReportFile(figure, 'csv')}?${query}`}>
+        Hent som CSV
+      </a>
+      <a class="button" href={`${paths.orderReportFile(figure, 'xlsx')}?${query}`}>
+        Hent til Excel
+      </a>
     </>
   );
 }

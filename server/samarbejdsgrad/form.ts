@@ -16,9 +16,10 @@ export function readSamarbejdsgradForm(
     if (!isIsoDate(text)) errors.push({ field, reason: `Skriv ${what} som en dato.` });
     return text;
   };
-  const share = (field: string) => {
+  const share = (field: string, of: string) => {
     const percent = percentOf(textOf(fields, field));
-    if (percent === undefined) errors.push({ field, reason: 'Skriv en procent fra 0 til 100, fx 11,6.' });
+    if (percent === undefined)
+      errors.push({ field, reason: `Skriv andelen ${of} som en procent fra 0 til 100, fx 11,6.` });
     return (percent ?? 0) / 100;
   };
   const periodFrom = date('fra', 'periodens første dag');
@@ -28,7 +29,11 @@ export function readSamarbejdsgradForm(
   const firms = textOf(fields, 'virksomheder').replaceAll(/[.\s]/g, '');
   if (!/^[1-9]\d{0,6}$/.test(firms))
     errors.push({ field: 'virksomheder', reason: 'Skriv antallet af virksomheder som et helt tal over 0.' });
-  const shares = { local: share('lokal'), others: share('andre'), all: share('ialt') };
+  const shares = {
+    local: share('lokal', 'med det lokale jobcenter'),
+    others: share('andre', 'med andre jobcentre'),
+    all: share('ialt', 'i alt'),
+  };
   const wrong = errors.length === 0 ? sharesError(shares) : undefined;
   if (wrong) errors.push({ field: 'ialt', reason: wrong });
   const source = textOf(fields, 'kilde');

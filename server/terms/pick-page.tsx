@@ -100,7 +100,7 @@ function Hits({ view, row, query, searched, hits }: PickPageProps) {
               {hit.alias && <span class="muted">kaldes også »{hit.alias}«</span>}
               <Warning suggestion={hit} row={row} />
             </div>
-            <AnswerForm view={view} row={row} query={query} answer="ja" conceptId={hit.id}>
+            <AnswerForm view={view} row={row} query={query} answer="ja" conceptId={hit.id} plain>
               Det er det<span class="sr-only">: {hit.label}</span>
             </AnswerForm>
           </li>

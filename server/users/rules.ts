@@ -31,11 +31,11 @@ export function readUserForm(fields: Fields): { user: UserForm; errors: FieldErr
   if (!/^[a-z0-9æøå._-]{2,60}$/.test(user.username)) {
     errors.push({
       field: 'brugernavn',
-      reason: 'Brugernavnet skal være 2-60 tegn: bogstaver, tal, punktum, streg.',
+      reason: 'Brugernavnet skal være 2–60 tegn: bogstaver, tal, punktum, streg.',
     });
   }
   if (user.name.length < 2 || user.name.length > 100)
-    errors.push({ field: 'navn', reason: 'Skriv et navn på 2-100 tegn.' });
+    errors.push({ field: 'navn', reason: 'Skriv et navn på 2–100 tegn.' });
   if (user.email && !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(user.email)) {
     errors.push({ field: 'email', reason: 'Mailadressen er ikke gyldig.' });
   }
