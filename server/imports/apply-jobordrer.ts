@@ -2,6 +2,8 @@ import { asc, eq, sql } from 'drizzle-orm';
 import { company, pUnit } from '../../db/schema/companies.ts';
 import { jobOrder, jobOrderRequirement, jobOrderStatus } from '../../db/schema/job-orders.ts';
 import type { Requirement } from '../../workers/matching/types.ts';
+import { takenPositions } from '../job-orders/queries.ts';
+import { checkTaken } from '../job-orders/rules.ts';
 import { keptInstead } from '../register/merge-queries.ts';
 import {
   type ApplyContext,
@@ -30,7 +32,13 @@ export function startJobordrer(context: ApplyContext): RowWriter<JobOrderRow> {
     const place = placeOf(row, line);
     if (!place) return 'unchanged';
     const stored = statements.jobOrder.get({ orderKey: row.orderKey });
-    return stored ? update(stored, row, place) : create(row, place);
+    if (!stored) return create(row, place);
+    const [tooFew] = checkTaken(row.facts.positions ?? stored.positions, takenPositions(tx, stored.id));
+    if (tooFew) {
+      context.reject(line, { field: 'antal', reason: tooFew.reason });
+      return 'unchanged';
+    }
+    return update(stored, row, place);
   }
 
   /** p_nummer wins over cvr. */
@@ -91,7 +99,7 @@ export function startJobordrer(context: ApplyContext): RowWriter<JobOrderRow> {
     const changes = changesTo<Partial<JobOrder>>(stored, { ...row.facts, ...place });
     const requirements = statements.requirements.all({ jobOrderId: stored.id });
     const kept = requirements.filter((requirement) => row.requirements[requirement.kind] === undefined);
-    const wanted = [...kept, ...Object.values(row.requirements).flatMap((list) => list ?? [])];
+    const wanted = eachOnce([...kept, ...Object.values(row.requirements).flatMap((list) => list ?? [])]);
     const sameRequirements = textOf(requirements) === textOf(wanted);
     if (isEmpty(changes) && sameRequirements) return 'unchanged';
     const before: JobOrderBefore = { row: stored, requirements };
@@ -115,6 +123,13 @@ export function startJobordrer(context: ApplyContext): RowWriter<JobOrderRow> {
   }
 
   return { write, finish: () => undefined };
+}
+
+/** A certificate that is a wish is kept among the wishes, also when the file has no column for them. */
+function eachOnce(requirements: Requirement[]): Requirement[] {
+  return requirements.filter(
+    (one, at) => requirements.findIndex((other) => textOf([other]) === textOf([one])) === at,
+  );
 }
 
 /** Order counts within a kind, not between kinds. */

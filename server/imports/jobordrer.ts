@@ -6,6 +6,7 @@ import {
   type RequirementKind,
   WORKING_TIMES,
 } from '../../workers/matching/types.ts';
+import { toRequirement } from '../job-orders/form.ts';
 import { startJobordrer } from './apply-jobordrer.ts';
 import { type FieldReader, readFields } from './fields.ts';
 import type { ImportKindRules, ParsedRow } from './import-kind.ts';
@@ -109,11 +110,11 @@ function parseJobOrder(fields: Fields): ParsedRow<JobOrderRow> | FieldProblem[] 
     internalComment: read.freeText('intern_kommentar', { max: 2000 }),
   };
   const requirements = {
-    krav: read.freeList('krav')?.map((text) => learnable('krav', text)),
-    oenske: read.freeList('oensker')?.map((text) => learnable('oenske', text)),
-    certifikat: hard(read, 'certifikat', 'certifikater'),
-    koerekort: hard(read, 'koerekort', 'koerekort'),
-    sprog: hard(read, 'sprog', 'sprog'),
+    krav: listed(read, 'krav', 'krav'),
+    oenske: listed(read, 'oenske', 'oensker'),
+    certifikat: listed(read, 'certifikat', 'certifikater'),
+    koerekort: listed(read, 'koerekort', 'koerekort'),
+    sprog: listed(read, 'sprog', 'sprog'),
   };
   if (read.problems.length > 0) return read.problems;
   const row = {
@@ -142,11 +143,6 @@ function readHours(read: FieldReader, fields: Fields) {
 }
 
 /** "truckkort (kan læres)": may be learned on the job. */
-function learnable(kind: RequirementKind, text: string): Requirement {
-  const bare = text.replace(/\s*\(\s*kan læres\s*\)$/iu, '');
-  return { kind, text: bare || text, kanLaeres: bare !== text && bare !== '' };
-}
-
-function hard(read: FieldReader, kind: RequirementKind, field: string): Requirement[] | undefined {
-  return read.freeList(field)?.map((text) => ({ kind, text, kanLaeres: false }));
+function listed(read: FieldReader, kind: RequirementKind, field: string): Requirement[] | undefined {
+  return read.freeList(field)?.map((text) => toRequirement(kind, text));
 }

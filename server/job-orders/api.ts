@@ -132,10 +132,11 @@ export function jobOrderApi(app: App, { db, now, today }: AppContext): void {
       const refusal = whyNotMatched(request, toApi(found));
       if (refusal) return sendProblem(request, reply, refusal);
       const { version } = found.order;
-      const draft = toDraft(request.body, found.order);
+      const draft = toDraft(request.body, { ...found.order, shifts: found.shifts });
       const errors = checkOrder(draft, today(), found.order.deadline);
       if (!isChecked(draft, errors)) return refuse(request, reply, errors);
-      editJobOrder(db, found.order.id, draft, { version, ...change(request) });
+      const refused = editJobOrder(db, found.order.id, draft, { version, ...change(request) });
+      if (typeof refused !== 'string') return refuse(request, reply, refused);
       return answer(request, reply, found.order.id);
     },
   );
@@ -216,9 +217,9 @@ export function jobOrderApi(app: App, { db, now, today }: AppContext): void {
     return reply.send(toApi(found));
   }
 
-  function toApi({ order, firmName, ownerName, requirements, history, bar }: OrderDetails) {
+  function toApi({ order, taken, firmName, ownerName, requirements, shifts, history, bar }: OrderDetails) {
     const status = statusToday(order, today());
-    return { ...order, status, firmName, ownerName, bar, requirements, history };
+    return { ...order, taken, status, firmName, ownerName, bar, requirements, shifts, history };
   }
 
   function change(request: FastifyRequest) {

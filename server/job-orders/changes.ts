@@ -6,10 +6,14 @@ import {
   jobOrderStatus,
   type OrderStatus,
 } from '../../db/schema/job-orders.ts';
+import { jobOrderShift } from '../../db/schema/order-work.ts';
 import type { Requirement } from '../../workers/matching/types.ts';
 import { recordEvent } from '../admin/queries.ts';
+import type { FieldError } from '../problems.ts';
 import { showDate } from '../ui/dates.ts';
-import { type CheckedOrder, renewedDeadline, statusToday } from './rules.ts';
+import { takenPositions } from './queries.ts';
+import { type CheckedOrder, checkTaken, renewedDeadline, statusToday } from './rules.ts';
+import { isBlank, rowsOf, type ShiftGroup, weeklyHours } from './shifts.ts';
 
 interface Change {
   at: string;
@@ -56,6 +60,7 @@ export function createJobOrder(
         .where(eq(jobOrder.id, id))
         .run();
       writeRequirements(tx, id, draft.requirements);
+      writeShifts(tx, id, draft.shifts);
       writeStatus(tx, id, 'under_behandling', 'Ordren er oprettet.', { at, by });
       recordEvent(tx, { at, userId: by, action: 'opret', entity: 'job_order', entityKey: String(id) });
       return id;
@@ -74,15 +79,17 @@ function freeKey(tx: Tx, id: number): string {
   return candidate;
 }
 
-/** Saves the new text if nobody else has saved since `version` was read. */
+/** Saves the new text if nobody else has saved since `version` was read, and no position that is taken goes away. */
 export function editJobOrder(
   db: Db,
   id: number,
   draft: CheckedOrder,
   { version, at, by }: { version: number } & Change,
-): 'saved' | 'stale' {
+): 'saved' | 'stale' | FieldError[] {
   return db.transaction(
     (tx) => {
+      const errors = checkTaken(draft.positions, takenPositions(tx, id));
+      if (errors.length > 0) return errors;
       const { changes } = tx
         .update(jobOrder)
         .set({ ...columnsOf(draft), version: version + 1, updatedAt: at, editedAt: at, editedBy: by })
@@ -91,6 +98,8 @@ export function editJobOrder(
       if (changes === 0) return 'stale';
       tx.delete(jobOrderRequirement).where(eq(jobOrderRequirement.jobOrderId, id)).run();
       writeRequirements(tx, id, draft.requirements);
+      tx.delete(jobOrderShift).where(eq(jobOrderShift.jobOrderId, id)).run();
+      writeShifts(tx, id, draft.shifts);
       recordEvent(tx, { at, userId: by, action: 'ret', entity: 'job_order', entityKey: String(id) });
       return 'saved';
     },
@@ -212,14 +221,17 @@ export function expireJobOrders(db: Db, today: string, at: string): number {
 }
 
 function columnsOf(draft: CheckedOrder) {
+  const shifts = draft.shifts.filter((group) => !isBlank(group));
+  const noHours = draft.hoursMin === null && draft.hoursMax === null;
+  const worked = noHours && shifts.length > 0 ? weeklyHours(shifts) : null;
   return {
     type: draft.type,
     purpose: draft.purpose,
     title: draft.title,
     description: draft.description,
     positions: draft.positions,
-    hoursMin: draft.hoursMin,
-    hoursMax: draft.hoursMax,
+    hoursMin: draft.hoursMin ?? worked,
+    hoursMax: draft.hoursMax ?? worked,
     workingTimes: draft.workingTimes,
     allWorkingTimes: draft.allWorkingTimes,
     danishMin: draft.danishMin,
@@ -240,6 +252,14 @@ function writeRequirements(tx: Tx, jobOrderId: number, requirements: Requirement
   requirements.forEach(({ kind, text, kanLaeres }, position) => {
     tx.insert(jobOrderRequirement).values({ jobOrderId, position, kind, text, kanLaeres }).run();
   });
+}
+
+function writeShifts(tx: Tx, jobOrderId: number, groups: ShiftGroup[]): void {
+  for (const row of rowsOf(groups.filter((group) => !isBlank(group)))) {
+    tx.insert(jobOrderShift)
+      .values({ jobOrderId, ...row })
+      .run();
+  }
 }
 
 function writeStatus(tx: Tx, jobOrderId: number, status: OrderStatus, comment: string, { at, by }: Change) {

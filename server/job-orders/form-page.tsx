@@ -8,6 +8,7 @@ import { FormToken, Layout } from '../ui/layout.tsx';
 import type { View } from '../view.ts';
 import type { Firm } from './queries.ts';
 import { LIMITS } from './rules.ts';
+import { ShiftFields } from './shift-fields.tsx';
 
 /** A field where what was typed and what somebody else saved differ. */
 export interface Conflict {
@@ -210,6 +211,7 @@ function OrderFields({ form, today }: { form: FormState; today: string }) {
           ['ja', 'Alle skal være mulige'],
         ]}
       />
+      <ShiftFields form={form} />
       <div class="fields">
         <TextField form={form} name="startdato" label="Start" type="date" />
         <div>
@@ -230,7 +232,9 @@ function OrderFields({ form, today }: { form: FormState; today: string }) {
       </div>
       <h2>Krav og ønsker</h2>
       <p class="muted">
-        En linje til hvert. Skriv »(kan læres)« sidst på linjen, hvis det kan læres på jobbet.
+        En linje til hvert. Skriv »(kan læres)« sidst på linjen, hvis det kan læres på jobbet. Certifikater og
+        kørekort er krav, medmindre linjen slutter med »(ønske)«; sprog er ønsker, medmindre den slutter med
+        »(krav)«.
       </p>
       <div class="fields fields-wide">
         <TextArea form={form} name="krav" label="Krav" rows={5} />

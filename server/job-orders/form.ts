@@ -4,6 +4,8 @@ import type { FieldError } from '../problems.ts';
 import { readHours, showHour } from '../ui/hours.ts';
 import { labels } from '../ui/labels.ts';
 import type { OrderDraft } from './rules.ts';
+import { readShiftFields, SHIFT_LABELS, shiftFieldName, shiftFormValues } from './shift-fields.tsx';
+import type { ShiftGroup } from './shifts.ts';
 
 type Fields = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -54,6 +56,7 @@ export function readOrderForm(fields: Fields): OrderDraft {
     hoursMax: hoursOf(fields.timer_max),
     workingTimes: listOf(fields.arbejdstid),
     allWorkingTimes: textOf(fields.alle_arbejdstider) === 'ja',
+    shifts: readShiftFields(fields),
     danishMin: textOf(fields.danskniveau_min) || null,
     danishOralMin: textOf(fields.danskniveau_mundtlig_min) || null,
     danishWrittenMin: textOf(fields.danskniveau_skriftlig_min) || null,
@@ -75,15 +78,33 @@ export function readOrderForm(fields: Fields): OrderDraft {
   };
 }
 
-function toRequirement(kind: RequirementKind, line: string): Requirement {
+/** "(ønske)" after a certificate or a licence, "(krav)" after a language: not the strength its field has. */
+const OENSKE = /\s*\(\s*(?:ø|oe)nske\s*\)\s*\.?$/i;
+const KRAV = /\s*\(\s*krav\s*\)\s*\.?$/i;
+
+/** One line of a field or a cell: what is asked for, and how strongly. */
+export function toRequirement(kind: RequirementKind, line: string): Requirement {
   const text = line.replace(KAN_LAERES, '');
-  return { kind, text: text || line, kanLaeres: text !== '' && text !== line };
+  if (text !== '' && text !== line) return { kind, text, kanLaeres: true };
+  const wish = line.replace(OENSKE, '');
+  if ((kind === 'certifikat' || kind === 'koerekort') && wish !== '' && wish !== line)
+    return { kind: 'oenske', text: kind === 'koerekort' ? nameLicence(wish) : wish, kanLaeres: false };
+  const demand = line.replace(KRAV, '');
+  if (kind === 'sprog' && demand !== '' && demand !== line)
+    return { kind: 'krav', text: demand, kanLaeres: false };
+  return { kind, text: line, kanLaeres: false };
+}
+
+/** Among the licences "B" is one; among the wishes it must say so. */
+function nameLicence(text: string): string {
+  return /kort/i.test(text) ? text : `kørekort ${text}`;
 }
 
 /** An order as the form shows it. */
 export function orderFormValues(
   order: JobOrderRow,
   requirements: Requirement[],
+  shifts: ShiftGroup[],
 ): Record<string, string | string[]> {
   const lines = Object.fromEntries(
     REQUIREMENT_FIELDS.map(([kind, field]) => [
@@ -115,6 +136,7 @@ export function orderFormValues(
     startdato: order.startDate ?? '',
     frist: order.deadline ?? '',
     intern_kommentar: order.internalComment ?? '',
+    ...shiftFormValues(shifts),
     ...lines,
   };
 }
@@ -123,7 +145,7 @@ export function orderFormValues(
 export function toFormErrors(errors: FieldError[], draft: OrderDraft): FieldError[] {
   const named = errors.map(({ field, reason }) => {
     const index = /^requirements\.(\d+)$/.exec(field)?.[1];
-    if (index === undefined) return { field: FIELD_NAMES[field] ?? field, reason };
+    if (index === undefined) return { field: FIELD_NAMES[field] ?? shiftFieldName(field) ?? field, reason };
     const requirement = draft.requirements[Number(index)];
     const name = REQUIREMENT_FIELDS.find(([kind]) => kind === requirement?.kind)?.[1] ?? 'krav';
     return { field: name, reason };
@@ -167,6 +189,7 @@ const FORM_LABELS: Readonly<Record<string, string>> = {
   timer_max: 'Timer, til',
   arbejdstid: 'Arbejdstid',
   alle_arbejdstider: 'Alle arbejdstider',
+  ...SHIFT_LABELS,
   startdato: 'Start',
   frist: 'Frist',
   krav: 'Krav',

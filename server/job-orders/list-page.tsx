@@ -45,7 +45,7 @@ export function OrderListPage({ view, rows, total, filters, mayCreate }: OrderLi
           { head: 'Ordre', sort: 'titel', cell: (row) => <a href={paths.jobOrder(row.id)}>{row.title}</a> },
           { head: 'Virksomhed', sort: 'virksomhed', cell: (row) => <FirmLink row={row} /> },
           { head: 'Type', sort: 'type', cell: (row) => labels.orderType[row.type] },
-          { head: 'Pladser', number: true, cell: (row) => showNumber(row.positions) },
+          { head: 'Besat', number: true, cell: (row) => showTaken(row) },
           { head: 'Timer/uge', number: true, cell: (row) => showHours(row.hoursMin, row.hoursMax) ?? '–' },
           {
             head: 'Frist',
@@ -136,6 +136,11 @@ function FirmLink({ row }: { row: OrderListRow }) {
 }
 
 type Dated = Pick<OrderListRow, 'status' | 'deadline'>;
+
+/** 2 af 4 */
+export function showTaken({ taken, positions }: Pick<OrderListRow, 'taken' | 'positions'>): string {
+  return `${showNumber(taken)} af ${showNumber(positions)}`;
+}
 
 /** Colour is never alone: a sign and words say the same. */
 export function Deadline({ order, today }: { order: Dated; today: string }) {

@@ -8,9 +8,10 @@ import { choices, labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import type { View } from '../view.ts';
 import { BarNote } from './bar-note.tsx';
-import { Deadline, StatusMark } from './list-page.tsx';
+import { Deadline, StatusMark, showTaken } from './list-page.tsx';
 import type { OrderDetails } from './queries.ts';
 import { LIMITS, renewedDeadline, statusRefusal, statusToday } from './rules.ts';
+import { hoursNote, showShift } from './shifts.ts';
 
 export interface OrderRights {
   change: boolean;
@@ -128,6 +129,7 @@ function Warnings({ view, details, rights }: Omit<OrderPageProps, 'form'>) {
           ✕ Fristen {showDate(order.deadline)} er udløbet. Ordren indgår ikke i nattens match.
         </p>
       )}
+      {isFilled(details) && status === 'under_behandling' && <Filled view={view} {...{ details, rights }} />}
       {ownerName === null && (
         <p class="note note-warn">
           ! Ingen har ansvaret for ordren. Forslag til den kan først ses, når en konsulent har overtaget den.
@@ -156,6 +158,31 @@ function Warnings({ view, details, rights }: Omit<OrderPageProps, 'form'>) {
   );
 }
 
+function isFilled({ taken, order }: OrderDetails): boolean {
+  return taken >= order.positions;
+}
+
+/** Nobody is proposed for a place that is taken: one click, and the order says so. */
+function Filled({ view, details: { order, taken }, rights }: Omit<OrderPageProps, 'form'>) {
+  const said = taken === 1 ? 'Pladsen er besat.' : `Alle ${taken} pladser er besat.`;
+  return (
+    <div class="note">
+      <p>✓ {said} Er behovet dækket?</p>
+      {rights.change && (
+        <form method="post" action={paths.jobOrderStatus(order.id)}>
+          <FormToken view={view} />
+          <input type="hidden" name="version" value={String(order.version)} />
+          <input type="hidden" name="status" value="behov_daekket" />
+          <input type="hidden" name="kommentar" value={said} />
+          <button type="submit" class="button">
+            Afslut ordren: behov dækket
+          </button>
+        </form>
+      )}
+    </div>
+  );
+}
+
 function Facts({ view, details }: { view: View; details: OrderDetails }) {
   const { order } = details;
   const times = order.workingTimes.map((time) => labels.workingTime[time]);
@@ -176,7 +203,7 @@ function Facts({ view, details }: { view: View; details: OrderDetails }) {
           )}
         </dd>
         <dt>Pladser</dt>
-        <dd>{order.positions}</dd>
+        <dd>{showTaken({ taken: details.taken, positions: order.positions })} besat</dd>
         {order.purpose && (
           <>
             <dt>Formål</dt>
@@ -191,6 +218,14 @@ function Facts({ view, details }: { view: View; details: OrderDetails }) {
             ? 'Ikke oplyst'
             : `${times.join(', ')}${times.length > 1 ? (order.allWorkingTimes ? ' (alle)' : ' (en af dem)') : ''}`}
         </dd>
+        {details.shifts.length > 0 && (
+          <>
+            <dt>Dage og tider</dt>
+            <dd>
+              <Shifts details={details} />
+            </dd>
+          </>
+        )}
         <dt>Dansk</dt>
         <dd>{danish.length === 0 ? 'Intet krav' : danish.join(', ')}</dd>
         <dt>Opfølgning aftalt</dt>
@@ -211,6 +246,18 @@ function Facts({ view, details }: { view: View; details: OrderDetails }) {
         <dd>{order.orderKey}</dd>
       </dl>
     </section>
+  );
+}
+
+function Shifts({ details: { shifts, order } }: { details: OrderDetails }) {
+  const note = hoursNote(shifts, order);
+  return (
+    <>
+      {shifts.map((shift) => (
+        <div>{showShift(shift)}</div>
+      ))}
+      {note && <div class="muted">{note}</div>}
+    </>
   );
 }
 

@@ -20,6 +20,17 @@ const Requirement = Type.Object(
   { kind: Type.Enum([...REQUIREMENT_KINDS]), text: Text, kanLaeres: Type.Boolean() },
   { additionalProperties: false },
 );
+const Shift = Type.Object(
+  {
+    /** Monday is 1 */
+    weekdays: Type.Array(Type.Integer({ minimum: 1, maximum: 7 }), { minItems: 1, uniqueItems: true }),
+    /** 22:00 */
+    from: Type.String({ maxLength: 5 }),
+    /** not later than `from`: the morning after; 00:00 is midnight */
+    to: Type.String({ maxLength: 5 }),
+  },
+  { additionalProperties: false },
+);
 const draftFields = {
   type: Type.Enum([...ORDER_TYPES]),
   purpose: orNull(Type.Enum([...PRAKTIK_PURPOSES])),
@@ -40,19 +51,22 @@ const draftFields = {
   internalComment: orNull(Text),
   requirements: Type.Array(Requirement, { maxItems: 1000 }),
 };
-/** The considerations of plan 2018. A program that does not know them leaves them as they are. */
-const considerations = {
+/** Came later than the rest. A program that does not know them leaves them as they are. */
+const later = {
   /** functional needs that cannot be met at the place: whoever has one is excluded; none may be among `offers` */
   unavoidable: Type.Array(Type.Enum([...FUNCTIONAL_NEEDS]), { uniqueItems: true }),
   /** null: not asked */
   followUp: orNull(Type.Boolean()),
   /** null: not asked */
   leadsToJob: orNull(Type.Boolean()),
+  /** days and times; the hours are worked out from them when they are blank */
+  shifts: Type.Array(Shift),
 };
 const knownOrNot = {
-  unavoidable: Type.Optional(considerations.unavoidable),
-  followUp: Type.Optional(considerations.followUp),
-  leadsToJob: Type.Optional(considerations.leadsToJob),
+  unavoidable: Type.Optional(later.unavoidable),
+  followUp: Type.Optional(later.followUp),
+  leadsToJob: Type.Optional(later.leadsToJob),
+  shifts: Type.Optional(later.shifts),
 };
 
 export const NewOrder = Type.Object(
@@ -90,6 +104,8 @@ const summaryFields = {
   title: Type.String(),
   type: Type.String(),
   positions: Type.Integer(),
+  /** positions that somebody has */
+  taken: Type.Integer(),
   hoursMin: orNull(Type.Number()),
   hoursMax: orNull(Type.Number()),
   startDate: orNull(Type.String()),
@@ -106,7 +122,7 @@ export const OrderSummary = Type.Object(summaryFields);
 export const Order = Type.Object({
   ...summaryFields,
   ...draftFields,
-  ...considerations,
+  ...later,
   version: Type.Integer(),
   history: Type.Array(
     Type.Object({
@@ -120,17 +136,18 @@ export const Order = Type.Object({
 
 type DraftBody = Static<typeof ChangedOrder>;
 
-type Considerations = Pick<OrderDraft, 'unavoidable' | 'followUp' | 'leadsToJob'>;
+type Later = Pick<OrderDraft, 'unavoidable' | 'followUp' | 'leadsToJob' | 'shifts'>;
 
-export const NOT_ASKED: Considerations = { unavoidable: [], followUp: null, leadsToJob: null };
+export const NOT_ASKED: Later = { unavoidable: [], followUp: null, leadsToJob: null, shifts: [] };
 
-/** Texts as the form would have read them; considerations that the body leaves out are as in `before`. */
-export function toDraft(body: DraftBody, before: Considerations): OrderDraft {
+/** Texts as the form would have read them; what the body leaves out are as in `before`. */
+export function toDraft(body: DraftBody, before: Later): OrderDraft {
   const orNone = (typed: string | null) => (typed === null ? null : tidy(typed) || null);
   return {
     ...body,
     unavoidable: body.unavoidable ?? before.unavoidable,
     followUp: body.followUp === undefined ? before.followUp : body.followUp,
+    shifts: body.shifts ?? before.shifts,
     leadsToJob: body.leadsToJob === undefined ? before.leadsToJob : body.leadsToJob,
     title: tidy(body.title).replaceAll('\n', ' '),
     description: tidy(body.description),

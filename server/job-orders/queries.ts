@@ -1,8 +1,10 @@
-import { and, asc, desc, eq, gte, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gte, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import { alias, type SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
 import { company, pUnit } from '../../db/schema/companies.ts';
 import { jobOrder, jobOrderStatus, type OrderStatus } from '../../db/schema/job-orders.ts';
+import { jobOrderShift } from '../../db/schema/order-work.ts';
+import { placement } from '../../db/schema/placements.ts';
 import { user } from '../../db/schema/users.ts';
 import type { OrderType } from '../../workers/matching/types.ts';
 import { keyColumn, type SortKey, sliceBy } from '../api/keyset.ts';
@@ -13,6 +15,7 @@ import { danishOrder, foldText } from '../companies/fold.ts';
 import { numberList } from '../coverage/conditions.ts';
 import { readRequirements } from '../matching/market.ts';
 import { keptInstead } from '../register/merge-queries.ts';
+import { groupsOf, type ShiftGroup } from './shifts.ts';
 
 export const PAGE_SIZE = 50;
 
@@ -51,6 +54,10 @@ export const ownership = {
   ownerName: ownerOr<string | null>(orderOwner.name, firmOwner.name),
   ownerTeamId: ownerOr<number | null>(orderOwner.teamId, firmOwner.teamId),
 };
+/** Of an order: places somebody has or has had. A withdrawn placement gives its position back. */
+// Full names: drizzle leaves the table out in a sub-query.
+export const taken = sql<number>`(SELECT count(*) FROM placement
+  WHERE placement.job_order_id = job_order.id AND placement.withdrawn_at IS NULL)`;
 export const firmName = sql<string>`coalesce(${pUnit.name}, ${company.name}, 'CVR ' || ${jobOrder.cvr})`;
 
 const listColumns = {
@@ -59,6 +66,7 @@ const listColumns = {
   title: jobOrder.title,
   type: jobOrder.type,
   positions: jobOrder.positions,
+  taken,
   hoursMin: jobOrder.hoursMin,
   hoursMax: jobOrder.hoursMax,
   startDate: jobOrder.startDate,
@@ -174,6 +182,7 @@ export function findOrder(db: Db, id: number, today: string) {
   const found = db
     .select({
       order: jobOrder,
+      taken,
       firmName,
       street: pUnit.streetAddress,
       firmPostcode: pUnit.postcode,
@@ -190,7 +199,29 @@ export function findOrder(db: Db, id: number, today: string) {
     .get();
   if (!found) return undefined;
   const bar = firmBarsFor(db, [found.order], today)(found.order);
-  return { ...found, bar, requirements: readRequirements(db, id), history: statusHistory(db, id) };
+  return {
+    ...found,
+    bar,
+    requirements: readRequirements(db, id),
+    shifts: readShifts(db, id),
+    history: statusHistory(db, id),
+  };
+}
+
+function readShifts(db: Db, jobOrderId: number): ShiftGroup[] {
+  const { weekday, fromMinute, toMinute } = jobOrderShift;
+  const rows = db
+    .select({ weekday, fromMinute, toMinute })
+    .from(jobOrderShift)
+    .where(eq(jobOrderShift.jobOrderId, jobOrderId))
+    .all();
+  return groupsOf(rows);
+}
+
+/** How many of the order's positions somebody has. */
+export function takenPositions(db: Pick<Db, 'select'>, jobOrderId: number): number {
+  const where = and(eq(placement.jobOrderId, jobOrderId), isNull(placement.withdrawnAt));
+  return db.select({ n: count() }).from(placement).where(where).get()?.n ?? 0;
 }
 
 function statusHistory(db: Db, jobOrderId: number) {

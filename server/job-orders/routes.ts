@@ -92,7 +92,9 @@ export function jobOrderRoutes(app: App, { db, now, today }: AppContext): void {
       if (refusal) return reply.page(BarredFirmPage({ view, firm, refusal }));
       const earlier = kopi ? findOrder(db, idOf(kopi), today()) : undefined;
       const values = {
-        ...(earlier ? orderFormValues(earlier.order, earlier.requirements) : blankOrder(firm.postcode)),
+        ...(earlier
+          ? orderFormValues(earlier.order, earlier.requirements, earlier.shifts)
+          : blankOrder(firm.postcode)),
         ...given,
         // A copy is for now: the day it started then is past.
         ...(earlier ? { startdato: '' } : {}),
@@ -140,7 +142,7 @@ export function jobOrderRoutes(app: App, { db, now, today }: AppContext): void {
     async (request, reply) => {
       const details = findOwn(request, request.params.id);
       if (!details) return sendProblem(request, reply, NOT_FOUND);
-      const values = orderFormValues(details.order, details.requirements);
+      const values = orderFormValues(details.order, details.requirements, details.shifts);
       return showEdit(request, reply, details, { values, errors: [] });
     },
   );
@@ -163,6 +165,11 @@ export function jobOrderRoutes(app: App, { db, now, today }: AppContext): void {
       if (answer === 'stale') {
         reply.code(409);
         return showEdit(request, reply, details, { values: request.body, errors: [] });
+      }
+      if (answer !== 'saved') {
+        reply.code(422);
+        const form = { values: request.body, errors: toFormErrors(answer, draft) };
+        return showEdit(request, reply, details, form, version);
       }
       return reply.redirect(withMessage(paths.jobOrder(details.order.id), 'ordre-rettet'), 303);
     },
@@ -248,7 +255,7 @@ function showEdit(
   typedVersion = details.order.version,
 ) {
   const { id, title, version } = details.order;
-  const saved = orderFormValues(details.order, details.requirements);
+  const saved = orderFormValues(details.order, details.requirements, details.shifts);
   const stale = reply.statusCode === 409 || typedVersion !== version;
   const conflicts = stale ? conflictsOf(form.values, saved) : [];
   const order = { id, title, version, firmName: details.firmName };

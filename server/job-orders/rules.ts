@@ -19,6 +19,7 @@ import type {
 import { CPR_REFUSED, containsCpr } from '../citizens/cpr-guard.ts';
 import type { FieldError } from '../problems.ts';
 import { addDays, isIsoDate } from '../ui/dates.ts';
+import { checkShifts, type ShiftGroup } from './shifts.ts';
 
 /** What a person decides about an order. Codes are plain strings until checkOrder has seen them. */
 export interface OrderDraft {
@@ -31,6 +32,7 @@ export interface OrderDraft {
   hoursMax: number | null;
   workingTimes: string[];
   allWorkingTimes: boolean;
+  shifts: ShiftGroup[];
   danishMin: string | null;
   danishOralMin: string | null;
   danishWrittenMin: string | null;
@@ -111,11 +113,24 @@ export function checkOrder(draft: OrderDraft, today: string, oldDeadline: string
   }
   if (draft.deadline !== null && draft.deadline < today && draft.deadline !== oldDeadline)
     refuse('deadline', 'Fristen er allerede passeret. Vælg i dag eller senere.');
-  return [...errors, ...checkDanish(draft), ...checkTexts(draft), ...checkRequirements(draft)];
+  return [
+    ...errors,
+    ...checkShifts(draft.shifts),
+    ...checkDanish(draft),
+    ...checkTexts(draft),
+    ...checkRequirements(draft),
+  ];
 }
 
 export function isChecked(_draft: OrderDraft, errors: FieldError[]): _draft is CheckedOrder {
   return errors.length === 0;
+}
+
+/** A position that somebody has cannot be taken away. */
+export function checkTaken(positions: number, taken: number): FieldError[] {
+  if (positions >= taken) return [];
+  const reason = `${taken === 1 ? '1 plads er besat' : `${taken} pladser er besat`}: antallet kan ikke være mindre.`;
+  return [{ field: 'positions', reason }];
 }
 
 function checkDanish(draft: OrderDraft): FieldError[] {

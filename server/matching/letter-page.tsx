@@ -1,4 +1,5 @@
 import type { OrderDetails } from '../job-orders/queries.ts';
+import { showShift } from '../job-orders/shifts.ts';
 import { paths } from '../paths.ts';
 import { showDate } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
@@ -47,6 +48,12 @@ export function LetterPage(props: LetterPageProps) {
           <dd>
             {order.title} ({labels.orderType[order.type].toLowerCase()}), {firmName}
           </dd>
+          {details.shifts.length > 0 && (
+            <>
+              <dt>Dage og tider</dt>
+              <dd>{details.shifts.map(showShift).join('; ')}</dd>
+            </>
+          )}
           <dt>Dato</dt>
           <dd>{showDate(view.today)}</dd>
           <dt>Fra</dt>

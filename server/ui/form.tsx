@@ -49,7 +49,7 @@ export function ErrorSummary({ form }: { form: FormState }) {
 }
 
 interface TextFieldProps extends FieldProps {
-  type?: 'text' | 'date' | 'number' | 'password' | 'search' | 'email' | 'tel';
+  type?: 'text' | 'date' | 'time' | 'number' | 'password' | 'search' | 'email' | 'tel';
   min?: string | number;
   max?: string | number;
   maxLength?: number;

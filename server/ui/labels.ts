@@ -66,6 +66,16 @@ export const labels = {
     unreported: 'Uden noget tal',
     under: 'Under grænsen',
   },
+  weekday: {
+    1: 'Mandag',
+    2: 'Tirsdag',
+    3: 'Onsdag',
+    4: 'Torsdag',
+    5: 'Fredag',
+    6: 'Lørdag',
+    7: 'Søndag',
+  },
+  weekdayShort: { 1: 'Man', 2: 'Tir', 3: 'Ons', 4: 'Tor', 5: 'Fre', 6: 'Lør', 7: 'Søn' },
   grouping: { konsulent: 'Konsulent', branche: 'Branche', stoerrelse: 'Størrelse', omraade: 'Område' },
   orderGrouping: { type: 'Type', branche: 'Branche', omraade: 'Område', konsulent: 'Konsulent' },
   sizeClass: {
