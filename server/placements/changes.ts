@@ -10,14 +10,14 @@ import {
   placementShift,
   ruleOverride,
 } from '../../db/schema/placements.ts';
-import { recordEvent } from '../admin/queries.ts';
+import { readSettings, recordEvent } from '../admin/queries.ts';
 import { firmBarsFor } from '../companies/bars.ts';
 import type { FieldError } from '../problems.ts';
 import { isPersonAt } from '../records/queries.ts';
 import { localDate } from '../ui/dates.ts';
 import { collisionErrors } from './collision-errors.ts';
 import type { HoursStep } from './collisions.ts';
-import { type CheckedPlacement, checkPlacement, type PlacementDraft } from './draft.ts';
+import { type CheckedPlacement, checkPlacement, type PlacementDraft, praktikHoursErrors } from './draft.ts';
 import { type Opinion, opinionsOn } from './opinions.ts';
 import { checkDates } from './rules.ts';
 import { placementBarRefusal } from './words.ts';
@@ -53,6 +53,7 @@ export function startPlacement(tx: Tx, draft: PlacementDraft, { at, by }: Doer):
   const inTheWay = [
     ...firmErrors(tx, checked, { cvr, today }),
     ...orderErrors(tx, checked),
+    ...praktikHoursErrors(checked.type, checked.weeklyHours, readSettings(tx).fullTimeHours),
     ...collisionErrors(tx, {
       ...checked,
       id: null,

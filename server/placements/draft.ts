@@ -116,6 +116,23 @@ export function hoursErrors(weeklyHours: number | null): FieldError[] {
       ];
 }
 
+/** Ordinary paid hours a week, as they are found afterwards. */
+export function ordinaryHoursErrors(hours: number | null): FieldError[] {
+  if (hours === null || (hours >= 0 && hours <= 60)) return [];
+  return [{ field: 'ordinaryHours', reason: 'Ordinære timer om ugen er et tal fra 0 til 60, fx 7,5.' }];
+}
+
+/** A praktik lies within the firm's normal hours and is never above full time (LAB kap. 11). */
+export function praktikHoursErrors(
+  type: OrderType,
+  weeklyHours: number,
+  fullTimeHours: number,
+): FieldError[] {
+  if (type !== 'virksomhedspraktik' || weeklyHours <= fullTimeHours) return [];
+  const reason = `En praktik kan højst være på fuld tid: ${showHour(fullTimeHours)} timer om ugen.`;
+  return [{ field: 'weeklyHours', reason }];
+}
+
 function signatureErrors(draft: PlacementDraft, today: string): FieldError[] {
   const errors = (['employerSignedOn', 'representativeSignedOn'] as const).flatMap((field) =>
     signedOnErrors(field, draft[field], today),
@@ -149,9 +166,4 @@ function textErrors(draft: PlacementDraft): FieldError[] {
     ...freeTextErrors('representativeName', draft.representativeName, PLACEMENT_LIMITS.name),
     ...freeTextErrors('overrideReason', draft.overrideReason, PLACEMENT_LIMITS.reason),
   ];
-}
-
-/** 20 timer om ugen, as people say it. */
-export function showWeekly(hours: number): string {
-  return `${showHour(hours)} t/uge`;
 }

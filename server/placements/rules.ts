@@ -10,6 +10,14 @@ export interface Demands {
   approval: boolean;
 }
 
+/** What the municipality's settings demand of a type. */
+export function demandsOf(
+  type: OrderType,
+  { signedTypes, approvedTypes }: { signedTypes: readonly OrderType[]; approvedTypes: readonly OrderType[] },
+): Demands {
+  return { signatures: signedTypes.includes(type), approval: approvedTypes.includes(type) };
+}
+
 /** In the order of a placement's life. */
 export const PLACEMENT_STATUSES = [
   'afventer_underskrift',
@@ -62,7 +70,10 @@ export function lastDayOf({ endedOn, endsOn }: Pick<StatusFacts, 'endedOn' | 'en
   return endedOn ?? endsOn;
 }
 
-export function isSigned({ employerSignedOn, representativeSignedOn }: StatusFacts): boolean {
+export function isSigned({
+  employerSignedOn,
+  representativeSignedOn,
+}: Pick<StatusFacts, 'employerSignedOn' | 'representativeSignedOn'>): boolean {
   return employerSignedOn !== null && representativeSignedOn !== null;
 }
 
