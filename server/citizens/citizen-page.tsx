@@ -8,10 +8,10 @@ import { showHours } from '../ui/hours.ts';
 import { choices, labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import type { View } from '../view.ts';
-import { SharingMark } from './list-page.tsx';
 import type { ProfileGap } from './profile.ts';
 import type { CitizenDetails } from './queries.ts';
 import { MASKED_CPR, shownKey } from './rules.ts';
+import { VisibilityNote } from './visibility.tsx';
 
 interface CitizenPageProps {
   view: View;
@@ -32,9 +32,8 @@ export function CitizenPage({ view, details, profile, opinions }: CitizenPagePro
         </a>
       }
     >
-      <p class="lead">
-        {labels.targetGroup[citizen.targetGroup]} · må deles: <SharingMark citizen={citizen} />
-      </p>
+      <p class="lead">{labels.targetGroup[citizen.targetGroup]}</p>
+      <VisibilityNote citizen={citizen} />
       <div class="columns">
         <div>
           <AllTerms terms={terms} today={view.today} />

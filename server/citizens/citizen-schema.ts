@@ -1,12 +1,21 @@
 import { type Static, Type } from 'typebox';
 import { PRAKTIK_PURPOSES } from '../../db/schema/job-orders.ts';
+import { RULE_ANSWERS } from '../../db/schema/legal-rules.ts';
 import { orNull } from '../api/fields.ts';
-import type { CitizenDetails } from './queries.ts';
-import { shownKey } from './rules.ts';
+import type { CitizenDetails, CitizenListRow } from './queries.ts';
+import { FIXERS, shownKey, VISIBILITY_REASONS, visibilityOf } from './rules.ts';
 
 const text = orNull(Type.String());
 const number = orNull(Type.Integer());
 const yesNo = orNull(Type.Boolean());
+
+/** May employers hear of the citizen, why not, and who can change it. */
+const ApiVisibility = Type.Object({
+  answer: Type.Enum([...RULE_ANSWERS]),
+  reasons: Type.Array(
+    Type.Object({ reason: Type.Enum([...VISIBILITY_REASONS]), whoCanFix: Type.Enum([...FIXERS]) }),
+  ),
+});
 
 export const ApiCitizenRow = Type.Object({
   id: Type.Integer(),
@@ -16,7 +25,8 @@ export const ApiCitizenRow = Type.Object({
   unemployedSince: text,
   canStart: text,
   mayBeShared: yesNo,
-  caseworkerName: Type.String(),
+  visibility: ApiVisibility,
+  caseworkerName: text,
 });
 
 /** No CPR number: only whether there is one. */
@@ -46,6 +56,7 @@ export const ApiCitizen = Type.Object({
   canStart: text,
   mayBeShared: yesNo,
   protectedAddress: yesNo,
+  visibility: ApiVisibility,
   version: Type.Integer(),
   caseworkerName: text,
   terms: Type.Array(
@@ -70,5 +81,11 @@ export function toApiCitizen({
   hasCpr,
   caseworkerName,
 }: CitizenDetails): Static<typeof ApiCitizen> {
-  return { ...citizen, citizenKey: shownKey(citizen.citizenKey), hasCpr, caseworkerName, terms };
+  const visibility = visibilityOf(citizen, { knowsWhy: true });
+  return { ...citizen, citizenKey: shownKey(citizen.citizenKey), visibility, hasCpr, caseworkerName, terms };
+}
+
+export function toApiCitizenRow(row: CitizenListRow): Static<typeof ApiCitizenRow> {
+  const visibility = visibilityOf(row, { knowsWhy: true });
+  return { ...row, citizenKey: shownKey(row.citizenKey), visibility };
 }

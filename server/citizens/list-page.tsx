@@ -5,29 +5,34 @@ import { labels } from '../ui/labels.ts';
 import { Layout } from '../ui/layout.tsx';
 import { Paging, showNumber, Table, withQuery } from '../ui/table.tsx';
 import type { View } from '../view.ts';
-import { type CitizenFilters, type CitizenListRow, PAGE_SIZE } from './queries.ts';
+import { type CitizenFilters, type CitizenListRow, type CitizenTab, PAGE_SIZE } from './queries.ts';
 import { shownKey } from './rules.ts';
+import { VisibilityMark } from './visibility.tsx';
+
+const TAB_NAMES: Readonly<Record<CitizenTab, string>> = { mine: 'Mine', team: 'Mit team', alle: 'Alle' };
 
 interface CitizenListProps {
   view: View;
   rows: CitizenListRow[];
   total: number;
   filters: CitizenFilters;
+  /** those the viewer has a right to */
+  tabs: CitizenTab[];
 }
 
-export function CitizenListPage({ view, rows, total, filters }: CitizenListProps) {
+export function CitizenListPage({ view, rows, total, filters, tabs }: CitizenListProps) {
   const form = { values: { q: filters.text }, errors: [] };
   return (
     <Layout view={view} title="Borgere">
       <nav aria-label="Hvis borgere">
         <ul class="page-tabs">
-          {(['mine', 'team'] as const).map((tab) => (
+          {tabs.map((tab) => (
             <li>
               <a
                 href={withQuery(view.url, { vis: tab, side: null })}
                 aria-current={tab === filters.tab ? 'page' : undefined}
               >
-                {tab === 'mine' ? 'Mine' : 'Mit team'}
+                {TAB_NAMES[tab]}
               </a>
             </li>
           ))}
@@ -62,28 +67,12 @@ export function CitizenListPage({ view, rows, total, filters }: CitizenListProps
           { head: 'Målgruppe', sort: 'maalgruppe', cell: (row) => labels.targetGroup[row.targetGroup] },
           { head: 'Ledig siden', sort: 'ledig', cell: (row) => showDate(row.unemployedSince) },
           { head: 'Kan starte', cell: (row) => showDate(row.canStart) },
-          { head: 'Må deles', cell: (row) => <SharingMark citizen={row} /> },
-          { head: 'Sagsbehandler', cell: (row) => row.caseworkerName },
+          { head: 'Må deles', cell: (row) => <VisibilityMark citizen={row} /> },
+          { head: 'Sagsbehandler', cell: (row) => row.caseworkerName ?? 'Ingen' },
           { head: 'Forslag', cell: (row) => <a href={paths.citizenMatches(row.id)}>Se forslag</a> },
         ]}
       />
       <Paging url={view.url} page={filters.page} pageSize={PAGE_SIZE} total={total} />
     </Layout>
-  );
-}
-
-interface Sharing {
-  mayBeShared: boolean | null;
-  protectedAddress: boolean | null;
-}
-
-/** ja / nej / mangler, failing towards protection. */
-export function SharingMark({ citizen }: { citizen: Sharing }) {
-  if (citizen.protectedAddress !== false) return <span class="mark mark-bad">✕ Beskyttet</span>;
-  if (citizen.mayBeShared === null) return <span class="mark mark-warn">? Spørg</span>;
-  return citizen.mayBeShared ? (
-    <span class="mark mark-good">✓ Ja</span>
-  ) : (
-    <span class="mark mark-bad">✕ Nej</span>
   );
 }

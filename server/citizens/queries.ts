@@ -1,14 +1,14 @@
 import { and, count, eq, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { citizen } from '../../db/schema/citizens.ts';
-import { user } from '../../db/schema/users.ts';
+import { type Role, user } from '../../db/schema/users.ts';
 import { keyColumn, type SortKey, sliceBy } from '../api/keyset.ts';
 import { isCounted, type Slice } from '../api/paging.ts';
 import { danishOrder, foldText } from '../companies/fold.ts';
 import { readCitizen } from '../matching/market.ts';
 
 export const PAGE_SIZE = 50;
-export const CITIZEN_TABS = ['mine', 'team'] as const;
+export const CITIZEN_TABS = ['mine', 'team', 'alle'] as const;
 export type CitizenTab = (typeof CITIZEN_TABS)[number];
 export const CITIZEN_SORTS = ['navn', 'maalgruppe', 'ledig'] as const;
 export type CitizenSort = (typeof CITIZEN_SORTS)[number];
@@ -26,9 +26,14 @@ interface Viewer {
   teamId: number | null;
 }
 
+/** A sagsbehandler has own and the team's citizens; one who is leder as well sees everybody's. */
+export function tabsOf({ roles }: { roles: Role[] }): CitizenTab[] {
+  return CITIZEN_TABS.filter((tab) => tab !== 'alle' || roles.includes('leder'));
+}
+
 export type CitizenListRow = ReturnType<typeof listCitizens>['rows'][number];
 
-/** What is asked for of own or the team's citizens. Of the team's, the protected ones are left out but one's own. */
+/** What is asked for of own, the team's or all citizens. Of others', the protected ones are left out. */
 export function listCitizens(
   db: Db,
   filters: Omit<CitizenFilters, 'page'>,
@@ -47,31 +52,31 @@ export function listCitizens(
       canStart: citizen.canStart,
       mayBeShared: citizen.mayBeShared,
       protectedAddress: citizen.protectedAddress,
-      caseworkerName: user.name,
+      caseworkerName: caseworker,
       key: keyColumn(keys),
     })
     .from(citizen)
-    .innerJoin(user, eq(user.id, citizen.caseworkerUserId))
+    .leftJoin(user, eq(user.id, citizen.caseworkerUserId))
     .where(and(where, after))
     .orderBy(...orderBy)
     .limit(limit)
     .offset(offset)
     .all();
   if (!isCounted(slice)) return { rows, total: 0 };
-  const total = db
-    .select({ count: count() })
-    .from(citizen)
-    .innerJoin(user, eq(user.id, citizen.caseworkerUserId))
-    .where(where)
-    .get();
+  const total = db.select({ count: count() }).from(citizen).where(where).get();
   return { rows, total: total?.count ?? 0 };
 }
 
-/** Own citizens, or the team's without the protected ones that are others'. */
+const caseworker = sql<string | null>`coalesce(${user.name}, ${citizen.caseworkerName})`;
+
+/** Own citizens, the team's or all, without the protected ones that are others'. */
 export function inTab(tab: CitizenTab, { userId, teamId }: Viewer): SQL | undefined {
   const mine = eq(citizen.caseworkerUserId, userId);
+  const isOpen = eq(citizen.protectedAddress, false);
+  if (tab === 'alle') return or(mine, isOpen);
   if (tab === 'mine' || teamId === null) return mine;
-  return or(mine, and(eq(user.teamId, teamId), eq(citizen.protectedAddress, false)));
+  const teams = sql`${citizen.caseworkerUserId} IN (SELECT id FROM ${user} WHERE team_id = ${teamId})`;
+  return or(mine, and(teams, isOpen));
 }
 
 function matchesText(text: string): SQL | undefined {
@@ -98,7 +103,7 @@ export function findCitizen(db: Db, id: number, today: string) {
   const more = db
     .select({
       hasCpr: sql<number>`${citizen.cprIndex} IS NOT NULL`,
-      caseworkerName: sql<string | null>`coalesce(${user.name}, ${citizen.caseworkerName})`,
+      caseworkerName: caseworker,
       caseworkerTeamId: user.teamId,
     })
     .from(citizen)

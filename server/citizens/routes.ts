@@ -16,7 +16,7 @@ import { NOT_FOUND, type Problem, STALE } from '../problems.ts';
 import { FieldsSchema, oneOf, textOf } from '../ui/fields.ts';
 import { withMessage } from '../ui/messages.ts';
 import { CitizenPage } from './citizen-page.tsx';
-import { ApiCitizen, ApiCitizenRow, ApiPurpose, toApiCitizen } from './citizen-schema.ts';
+import { ApiCitizen, ApiCitizenRow, ApiPurpose, toApiCitizen, toApiCitizenRow } from './citizen-schema.ts';
 import { CitizenListPage } from './list-page.tsx';
 import { profileGaps } from './profile.ts';
 import { decidePurpose } from './purpose.ts';
@@ -25,13 +25,13 @@ import {
   CITIZEN_TABS,
   type CitizenDetails,
   type CitizenFilters,
-  type CitizenListRow,
+  type CitizenTab,
   findCitizen,
   listCitizens,
   PAGE_SIZE,
+  tabsOf,
 } from './queries.ts';
 import { logReads } from './reads.ts';
-import { shownKey } from './rules.ts';
 
 const config = { access: ['sagsbehandler'] as const };
 const Params = Type.Object({ id: Type.String() });
@@ -49,15 +49,17 @@ const ApiListQuery = Type.Object(
 
 const UNKNOWN_PURPOSE: Problem = { status: 422, title: 'Vælg et af de viste formål' };
 
-/** Own and the team's citizens, for their sagsbehandlere alone; every view is logged. */
+/** Own, the team's and (for one who is leder as well) all citizens, for sagsbehandlere alone; every view is logged. */
 export function citizenRoutes(app: App, { db, now, today }: AppContext): void {
   app.get(paths.citizens, { config, schema: { querystring: ListQuery } }, async (request, reply) => {
     const { vis, ...query } = request.query;
-    const filters = readFilters({ tab: vis, page: query.side, ...query });
+    const filters = readFilters({ tab: vis, page: query.side, ...query }, tabsOf(actorOf(request)));
     const slice = { page: filters.page, pageSize: PAGE_SIZE };
     const found = listCitizens(db, filters, { viewer: actorOf(request), slice });
     log(request, found.rows, 'liste');
-    return reply.page(CitizenListPage({ view: request.view(reply), ...found, filters }));
+    return reply.page(
+      CitizenListPage({ view: request.view(reply), ...found, filters, tabs: tabsOf(actorOf(request)) }),
+    );
   });
 
   app.get(paths.citizen(':id'), { config, schema: { params: Params } }, async (request, reply) => {
@@ -97,17 +99,16 @@ export function citizenRoutes(app: App, { db, now, today }: AppContext): void {
         querystring: ApiListQuery,
         response: { 200: pageOf(ApiCitizenRow) },
         tags: ['Borgere'],
-        summary: 'Egne eller teamets borgere; hver visning logges',
+        summary: 'Egne, teamets eller (for en leder) alle borgere; hver visning logges',
       },
     },
     async (request) => {
       const { limit, cursor, ...query } = request.query;
-      const filters = readFilters(query);
+      const filters = readFilters(query, tabsOf(actorOf(request)));
       const sort = `${filters.tab} ${query.sort ?? 'navn'}`;
       const slice = readPaging({ limit, cursor }, { sort, parts: 3 });
       const { rows, total } = listCitizens(db, filters, { viewer: actorOf(request), slice });
-      const toItem = (row: CitizenListRow) => ({ ...row, citizenKey: shownKey(row.citizenKey) });
-      const answer = toPage(rows, slice, { keyOf: readKey, toItem, total });
+      const answer = toPage(rows, slice, { keyOf: readKey, toItem: toApiCitizenRow, total });
       log(request, answer.items, 'api');
       return answer;
     },
@@ -199,10 +200,13 @@ function purposeOf({ citizen }: CitizenDetails) {
   return { purpose: citizen.purpose };
 }
 
-function readFilters(query: { tab?: string; q?: string; sort?: string; page?: string }): CitizenFilters {
+function readFilters(
+  query: { tab?: string; q?: string; sort?: string; page?: string },
+  tabs: CitizenTab[],
+): CitizenFilters {
   const sort = query.sort ?? 'navn';
   return {
-    tab: CITIZEN_TABS.find((tab) => tab === query.tab) ?? 'mine',
+    tab: tabs.find((tab) => tab === query.tab) ?? 'mine',
     text: query.q?.trim() ?? '',
     sort: {
       by: CITIZEN_SORTS.find((name) => name === sort.replace(/^-/, '')) ?? 'navn',

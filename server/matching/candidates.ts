@@ -4,7 +4,7 @@ import { matchOrderResult, matchRun } from '../../db/schema/matching.ts';
 import { user } from '../../db/schema/users.ts';
 import type { Engine } from '../../workers/matching/engine.ts';
 import type { ExclusionReason, Explanation, ScoreParts } from '../../workers/matching/types.ts';
-import { shownKey } from '../citizens/rules.ts';
+import { shownKey, visibilityOf } from '../citizens/rules.ts';
 import type { Ownership } from '../job-orders/rules.ts';
 import type { Actor } from '../plugins/session.ts';
 import type { ExcludedRow, Shortlist } from './live.ts';
@@ -105,7 +105,7 @@ export function personFor(
     name: sight === 'full' ? citizen.name : (citizen.name?.split(/\s+/)[0] ?? null),
     key: shownKey(citizen.citizenKey),
     sight,
-    mustBeAsked: citizen.mayBeShared === null,
+    mustBeAsked: visibilityOf(citizen, { knowsWhy: true }).answer === 'mangler',
     isProtected: sight === 'full' && isProtected(citizen),
   };
 }

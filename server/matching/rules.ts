@@ -1,4 +1,5 @@
 import type { Role } from '../../db/schema/users.ts';
+import { isHidden } from '../citizens/rules.ts';
 import { holderOf, type Ownership } from '../job-orders/rules.ts';
 import type { CitizenRow } from './market.ts';
 
@@ -38,14 +39,17 @@ export function sightOf(
   if (mayOpenCitizen(viewer, citizen, caseworkerTeamId)) return 'full';
   const onOwnOrder =
     viewer.roles.includes('konsulent') && ['egen', 'team'].includes(holderOf(viewer, ownership));
-  return onOwnOrder && !isProtected(citizen) && citizen.mayBeShared !== false ? 'first-name' : 'hidden';
+  return onOwnOrder && !isHidden(citizen) ? 'first-name' : 'hidden';
 }
 
-/** A sagsbehandler opens own and the team's citizens; a protected one only the own. */
+/**
+ * A sagsbehandler opens own and the team's citizens, one who is leder as well everybody's; a protected one only the own.
+ */
 export function mayOpenCitizen(viewer: Viewer, citizen: Guarded, caseworkerTeamId: number | null): boolean {
   if (!viewer.roles.includes('sagsbehandler')) return false;
   if (citizen.caseworkerUserId === viewer.userId) return true;
-  return !isProtected(citizen) && caseworkerTeamId !== null && caseworkerTeamId === viewer.teamId;
+  const isTeams = caseworkerTeamId !== null && caseworkerTeamId === viewer.teamId;
+  return !isProtected(citizen) && (isTeams || viewer.roles.includes('leder'));
 }
 
 /** NULL is no answer yet, and no answer protects. */
