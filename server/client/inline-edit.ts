@@ -11,8 +11,8 @@ export function startInlineEdit(): void {
     true,
   );
   document.addEventListener('htmx:after:settle', ({ target }) => {
-    if (!(target instanceof Element)) return;
-    target.querySelector<HTMLInputElement>('.fact-form [data-focus]')?.focus();
+    const cell = target instanceof Element ? target.closest('.list-fact') : null;
+    cell?.querySelector<HTMLElement>('.fact-form [data-focus], .fact-undo button, .fact-pencil')?.focus();
   });
   document.addEventListener('keydown', (event) => {
     if (!(event.target instanceof Element)) return;

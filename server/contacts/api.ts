@@ -31,6 +31,7 @@ const draftFields = {
   note: Text,
   nextStep: Text,
   nextStepDate: Type.Optional(orNull(Type.String({ maxLength: 10 }))),
+  noPersonInformation: Type.Optional(Type.Boolean()),
 };
 const NewContact = Type.Object(
   {
@@ -78,7 +79,12 @@ export function contactApi(app: App, { db, now, today }: AppContext): void {
     },
     async (request, reply) => {
       const { key = null, ...body } = request.body;
-      const entry = { pNumber: idOf(request.params.pNumber), draft: toDraft(body), formKey: key };
+      const entry = {
+        pNumber: idOf(request.params.pNumber),
+        draft: toDraft(body),
+        formKey: key,
+        ticked: body.noPersonInformation,
+      };
       return answer(request, reply, logContact(db, entry, doing(request)));
     },
   );
@@ -97,7 +103,9 @@ export function contactApi(app: App, { db, now, today }: AppContext): void {
     },
     async (request, reply) => {
       const { reason, ...body } = request.body;
-      const correction = { id: idOf(request.params.id), draft: toDraft(body), reason: cleanText(reason) };
+      const { noPersonInformation: ticked } = body;
+      const id = idOf(request.params.id);
+      const correction = { id, draft: toDraft(body), reason: cleanText(reason), ticked };
       return answer(request, reply, correctContact(db, correction, doing(request)));
     },
   );

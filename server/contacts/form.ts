@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { TICK } from '../persons/person-check.ts';
 import type { FieldError } from '../problems.ts';
 import { addDays } from '../ui/dates.ts';
 import { type Fields, idOf, textOf } from '../ui/fields.ts';
@@ -20,6 +21,7 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   nextStepDate: 'naeste_dato',
   reason: 'begrundelse',
   pNumber: 'p_nummer',
+  noPersonInformation: TICK,
 };
 
 /** Days until the next step, as one tap; a date that is typed wins. */

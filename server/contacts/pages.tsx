@@ -2,6 +2,7 @@ import type { FirmBar } from '../../workers/matching/types.ts';
 import { FirmNotes, type NotedFirm } from '../companies/firm-notes.tsx';
 import { BarMark } from '../companies/marks.tsx';
 import { idOf, paths } from '../paths.ts';
+import { PersonTick } from '../persons/person-tick.tsx';
 import { showDistance } from '../ui/dates.ts';
 import { Choice, ErrorSummary, errorOf, type FormState, Select, TextArea, TextField } from '../ui/form.tsx';
 import { labels } from '../ui/labels.ts';
@@ -146,6 +147,7 @@ export function ContactFields({ view, form }: { view: View; form: FormState }) {
         required={false}
         maxLength={TEXT_LIMITS.note}
       />
+      <PersonTick form={form} />
       <TextField
         form={form}
         name="kontaktperson"

@@ -7,6 +7,7 @@ import { recordEvent } from '../admin/queries.ts';
 import { sliceBy } from '../api/keyset.ts';
 import type { Paging } from '../api/paging.ts';
 import { writeNote } from '../colleagues/notes.ts';
+import { personErrors, TICKED } from '../persons/person-check.ts';
 import { personNamed } from '../persons/queries.ts';
 import type { Actor } from '../plugins/session.ts';
 import type { FieldError } from '../problems.ts';
@@ -39,6 +40,8 @@ export function logContact(
     formKey: string | null;
     completes?: readonly number[];
     mentioned?: readonly number[];
+    /** asked whether the text tells of a citizen, they said no */
+    ticked?: boolean;
   },
   { actor, at }: Doing,
 ): ContactAnswer {
@@ -51,6 +54,8 @@ export function logContact(
       if (!firm) return { outcome: 'unknown' };
       const earlier = formKey && tx.select().from(contact).where(eq(contact.formKey, formKey)).get();
       if (earlier) return { outcome: 'saved', id: earlier.id, pNumber };
+      const asked = askOfPeople(tx, pNumber, checked.contact, entry.ticked);
+      if (asked.length > 0) return { outcome: 'refused', errors: asked };
       const { id } = tx
         .insert(contact)
         .values({
@@ -71,6 +76,7 @@ export function logContact(
         action: 'opret',
         entity: 'contact',
         entityKey: String(id),
+        detail: entry.ticked ? TICKED : undefined,
       });
       const kept = and(
         inArray(contact.id, [...(entry.completes ?? [])]),
@@ -92,7 +98,7 @@ export function logContact(
  */
 export function correctContact(
   db: Db,
-  correction: { id: number; draft: ContactDraft; reason: string | null; pNumber?: string },
+  correction: { id: number; draft: ContactDraft; reason: string | null; pNumber?: string; ticked?: boolean },
   { actor, at }: Doing,
 ): ContactAnswer {
   const checked = checkContact(correction.draft, localDate(new Date(at)));
@@ -105,6 +111,8 @@ export function correctContact(
       if (old.supersededAt !== null) return { outcome: 'stale' };
       const pNumber = correction.pNumber ? standingFirm(tx, correction.pNumber) : old.pNumber;
       if (pNumber === undefined) return { outcome: 'refused', errors: [NO_SUCH_FIRM] };
+      const asked = askOfPeople(tx, pNumber, checked.contact, correction.ticked);
+      if (asked.length > 0) return { outcome: 'refused', errors: asked };
       tx.update(contact).set({ supersededAt: at }).where(eq(contact.id, old.id)).run();
       const sameStep = checked.contact.nextStepDate === old.nextStepDate;
       const { id } = tx
@@ -126,7 +134,9 @@ export function correctContact(
         })
         .returning({ id: contact.id })
         .get();
-      recordEvent(tx, { at, userId: actor.userId, action: 'ret', entity: 'contact', entityKey: String(id) });
+      const event = { action: 'ret', entity: 'contact', entityKey: String(id) };
+      const detail = correction.ticked ? TICKED : undefined;
+      recordEvent(tx, { at, userId: actor.userId, ...event, detail });
       return { outcome: 'saved', id, pNumber };
     },
     { behavior: 'immediate' },
@@ -211,6 +221,16 @@ export function withdrawnContact(db: Reader, id: number) {
     .get();
   const isReplaced = db.select({ id: contact.id }).from(contact).where(eq(contact.replacesId, id)).get();
   return isReplaced ? undefined : found;
+}
+
+function askOfPeople(
+  tx: Pick<Db, 'select'>,
+  pNumber: number,
+  { note, nextStep, topic, offer, contactPerson }: ContactDraft,
+  ticked = false,
+): FieldError[] {
+  const texts = [note, nextStep, topic, offer];
+  return personErrors(tx, { pNumber, texts, contactPerson, ticked });
 }
 
 const NO_SUCH_FIRM: FieldError = { field: 'pNumber', reason: 'Der er ingen virksomhed med det P-nummer.' };

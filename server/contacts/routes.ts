@@ -4,6 +4,7 @@ import { findPUnit } from '../companies/queries.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
+import { isTicked } from '../persons/person-check.ts';
 import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND, STALE } from '../problems.ts';
 import { type Fields, FieldsSchema, idOf, pageOf, textOf } from '../ui/fields.ts';
@@ -82,7 +83,7 @@ export function contactRoutes(app: App, { db, now, today }: AppContext): void {
           ? { outcome: 'refused' as const, errors: [...checkContact(draft, today()).errors, ...errors] }
           : logContact(
               db,
-              { pNumber, draft, formKey, completes: keptSteps(fields), mentioned },
+              { pNumber, draft, formKey, completes: keptSteps(fields), mentioned, ticked: isTicked(fields) },
               doing(request),
             );
       if (answer.outcome === 'saved')
@@ -132,7 +133,11 @@ export function contactRoutes(app: App, { db, now, today }: AppContext): void {
       const draft = readContactForm(fields, today());
       const reason = cleanText(textOf(fields, 'begrundelse'));
       const pNumber = textOf(fields, 'p_nummer').replaceAll(/\s/g, '');
-      const answer = correctContact(db, { id, draft, reason, pNumber }, doing(request));
+      const answer = correctContact(
+        db,
+        { id, draft, reason, pNumber, ticked: isTicked(fields) },
+        doing(request),
+      );
       if (answer.outcome === 'stale') return sendProblem(request, reply, STALE);
       if (answer.outcome === 'saved') {
         return reply.redirect(withMessage(paths.company(answer.pNumber), 'kontakt-rettet'), 303);

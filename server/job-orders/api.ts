@@ -10,6 +10,7 @@ import { actorOf } from '../plugins/session.ts';
 import { type FieldError, NOT_FOUND, type Problem, STALE } from '../problems.ts';
 import { changeStatus, createJobOrder, editJobOrder, renewDeadline, takeJobOrder } from './changes.ts';
 import { tidy } from './form.ts';
+import { orderErrors } from './order-check.ts';
 import {
   ChangedOrder,
   ListQuery,
@@ -30,7 +31,7 @@ import {
   type OrderDetails,
   type OrderListRow,
 } from './queries.ts';
-import { barRefusal, checkOrder, checkStatusChange, isChecked, mayChange, statusToday } from './rules.ts';
+import { barRefusal, checkStatusChange, isChecked, mayChange, statusToday } from './rules.ts';
 
 const readers = { access: ['konsulent', 'sagsbehandler', 'leder'] as const };
 const writers = { access: ['konsulent'] as const };
@@ -87,7 +88,8 @@ export function jobOrderApi(app: App, { db, now, today }: AppContext): void {
       const refusal = barRefusal(firm.bar);
       if (refusal) return sendProblem(request, reply, { ...BARRED, detail: refusal });
       const draft = toDraft(body, NOT_ASKED);
-      const errors = checkOrder(draft, today(), null);
+      const ticked = body.noPersonInformation ?? false;
+      const errors = orderErrors(db, draft, { pNumber, today: today(), oldDeadline: null, ticked });
       if (!isChecked(draft, errors)) return refuse(request, reply, errors);
       const { userId } = actorOf(request);
       const id = createJobOrder(db, draft, {
@@ -133,7 +135,9 @@ export function jobOrderApi(app: App, { db, now, today }: AppContext): void {
       if (refusal) return sendProblem(request, reply, refusal);
       const { version } = found.order;
       const draft = toDraft(request.body, { ...found.order, shifts: found.shifts });
-      const errors = checkOrder(draft, today(), found.order.deadline);
+      const { pNumber, deadline } = found.order;
+      const ticked = request.body.noPersonInformation ?? false;
+      const errors = orderErrors(db, draft, { pNumber, today: today(), oldDeadline: deadline, ticked });
       if (!isChecked(draft, errors)) return refuse(request, reply, errors);
       const refused = editJobOrder(db, found.order.id, draft, { version, ...change(request) });
       if (typeof refused !== 'string') return refuse(request, reply, refused);

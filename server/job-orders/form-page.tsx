@@ -1,6 +1,7 @@
 import { showAddress } from '../companies/firm-columns.tsx';
 import { BarMark } from '../companies/marks.tsx';
 import { paths } from '../paths.ts';
+import { PersonTick } from '../persons/person-tick.tsx';
 import { addDays } from '../ui/dates.ts';
 import { Choice, ErrorSummary, type FormState, Select, TextArea, TextField } from '../ui/form.tsx';
 import { choices, labels } from '../ui/labels.ts';
@@ -172,6 +173,7 @@ function OrderFields({ form, today }: { form: FormState; today: string }) {
         maxLength={LIMITS.description}
         required
       />
+      <PersonTick form={form} />
       <div class="fields">
         <TextField form={form} name="antal" label="Antal pladser" type="number" min={1} inputMode="numeric" />
         <TextField

@@ -1,5 +1,6 @@
 import type { Requirement, RequirementKind } from '../../workers/matching/types.ts';
 import type { JobOrderRow } from '../matching/market.ts';
+import { TICK } from '../persons/person-check.ts';
 import type { FieldError } from '../problems.ts';
 import { readHours, showHour } from '../ui/hours.ts';
 import { labels } from '../ui/labels.ts';
@@ -31,6 +32,7 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   deadline: 'frist',
   internalComment: 'intern_kommentar',
   requirements: 'krav',
+  noPersonInformation: TICK,
 };
 
 /** One text area per kind of requirement, one requirement a line. */

@@ -6,6 +6,7 @@ import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
 import { shortlistAccess } from '../matching/rules.ts';
 import { idOf, paths } from '../paths.ts';
+import { isTicked } from '../persons/person-check.ts';
 import { type Actor, actorOf } from '../plugins/session.ts';
 import { type FieldError, NOT_FOUND, type Problem, STALE } from '../problems.ts';
 import { EMPTY_FORM, type FormState } from '../ui/form.tsx';
@@ -14,6 +15,7 @@ import { changeStatus, createJobOrder, editJobOrder, renewDeadline, takeJobOrder
 import { conflictsOf, orderFormValues, readOrderForm, tidy, toFormErrors } from './form.ts';
 import { BarredFirmPage, ChooseFirmPage, EditOrderPage, NewOrderPage } from './form-page.tsx';
 import { OrderListPage } from './list-page.tsx';
+import { orderErrors } from './order-check.ts';
 import { OrderPage } from './order-page.tsx';
 import {
   findFirm,
@@ -26,15 +28,7 @@ import {
   PAGE_SIZE,
   searchFirms,
 } from './queries.ts';
-import {
-  barRefusal,
-  checkOrder,
-  checkStatusChange,
-  holderOf,
-  isChecked,
-  mayChange,
-  renewedDeadline,
-} from './rules.ts';
+import { barRefusal, checkStatusChange, holderOf, isChecked, mayChange, renewedDeadline } from './rules.ts';
 
 const readers = { access: ['konsulent', 'sagsbehandler', 'leder'] as const };
 const writers = { access: ['konsulent'] as const };
@@ -111,8 +105,9 @@ export function jobOrderRoutes(app: App, { db, now, today }: AppContext): void {
     const formKey = formKeyOf(request.body.formularnoegle);
     const draft = readOrderForm(request.body);
     const refusal = barRefusal(firm.bar);
+    const ticked = isTicked(request.body);
     const errors = [
-      ...checkOrder(draft, today(), null),
+      ...orderErrors(db, draft, { pNumber: firm.pNumber, today: today(), oldDeadline: null, ticked }),
       ...(refusal ? [{ field: 'titel', reason: refusal }] : []),
     ];
     if (!isChecked(draft, errors)) {
@@ -154,7 +149,9 @@ export function jobOrderRoutes(app: App, { db, now, today }: AppContext): void {
       const details = findOwn(request, request.params.id);
       if (!details) return sendProblem(request, reply, NOT_FOUND);
       const draft = readOrderForm(request.body);
-      const errors = checkOrder(draft, today(), details.order.deadline);
+      const { pNumber, deadline } = details.order;
+      const options = { pNumber, today: today(), oldDeadline: deadline, ticked: isTicked(request.body) };
+      const errors = orderErrors(db, draft, options);
       if (!isChecked(draft, errors)) {
         reply.code(422);
         const form = { values: request.body, errors: toFormErrors(errors, draft) };

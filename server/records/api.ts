@@ -74,7 +74,13 @@ export function recordApi(app: App, { db, now, today }: AppContext): void {
     async (request, reply) => {
       const { kind, key = randomUUID(), ...body } = request.body;
       const pNumber = idOf(request.params.pNumber);
-      const entry = { pNumber, kind, draft: toDraft(kind, body), formKey: key };
+      const entry = {
+        pNumber,
+        kind,
+        draft: toDraft(kind, body),
+        formKey: key,
+        ticked: body.noPersonInformation,
+      };
       return answer(request, reply.code(201), addRecord(db, entry, doing(request)));
     },
   );
@@ -114,7 +120,9 @@ export function recordApi(app: App, { db, now, today }: AppContext): void {
       const refusal = whyNotMatched(request, record);
       if (refusal) return sendProblem(request, reply, refusal);
       const { reason, ...body } = request.body;
-      const change = { id: record.id, draft: toDraft(record.kind, body), reason: cleanText(reason) };
+      const { noPersonInformation: ticked } = body;
+      const draft = toDraft(record.kind, body);
+      const change = { id: record.id, draft, reason: cleanText(reason), ticked };
       return answer(request, reply, correctRecord(db, change, doing(request)));
     },
   );

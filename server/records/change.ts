@@ -5,6 +5,7 @@ import { firmRecord, firmRecordLine, type RecordKind } from '../../db/schema/fir
 import { recordEvent } from '../admin/queries.ts';
 import type { Doing } from '../contacts/queries.ts';
 import { freeTextErrors } from '../contacts/rules.ts';
+import { personErrors } from '../persons/person-check.ts';
 import type { FieldError } from '../problems.ts';
 import { isIsoDate } from '../ui/dates.ts';
 import { RECORD_SPECS } from './kinds.ts';
@@ -23,7 +24,7 @@ export type RecordAnswer =
 /** Writes down what was agreed or learned, once per form key. */
 export function addRecord(
   db: Db,
-  entry: { pNumber: number; kind: RecordKind; draft: RecordDraft; formKey: string },
+  entry: { pNumber: number; kind: RecordKind; draft: RecordDraft; formKey: string; ticked?: boolean },
   doing: Doing,
 ): RecordAnswer {
   const { pNumber, kind, formKey } = entry;
@@ -34,6 +35,8 @@ export function addRecord(
       if (!tx.select().from(pUnit).where(eq(pUnit.pNumber, pNumber)).get()) return { outcome: 'unknown' };
       const earlier = tx.select().from(firmRecord).where(eq(firmRecord.formKey, formKey)).get();
       if (earlier) return { outcome: 'saved', id: earlier.id, pNumber };
+      const asked = askOfPeople(tx, pNumber, record, entry.ticked);
+      if (asked.length > 0) return { outcome: 'refused', errors: asked };
       const standing = whatStandsInTheWay(tx, { pNumber, kind, record });
       if (standing.length > 0) return { outcome: 'refused', errors: standing };
       const id = writeRecord(tx, { pNumber, kind, ...record, formKey }, doing);
@@ -44,15 +47,25 @@ export function addRecord(
   );
 }
 
+function askOfPeople(
+  db: Pick<Db, 'select'>,
+  pNumber: number,
+  { note, partner }: RecordFacts,
+  ticked = false,
+): FieldError[] {
+  return personErrors(db, { pNumber, texts: [note, partner], ticked });
+}
+
 /** Replaces a record by a corrected one with a reason; the old version stays. */
 export function correctRecord(
   db: Db,
-  change: { id: number; draft: RecordDraft; reason: string | null },
+  change: { id: number; draft: RecordDraft; reason: string | null; ticked?: boolean },
   doing: Doing,
 ): RecordAnswer {
   return replaceRecord(db, change.id, doing, (old) => {
     const { record, errors } = checkRecord(old.kind, change.draft);
-    const all = [...errors, ...reasonErrors(change.reason)];
+    const asked = record ? askOfPeople(db, old.pNumber, record, change.ticked) : [];
+    const all = [...errors, ...reasonErrors(change.reason), ...asked];
     return record && all.length === 0
       ? { action: 'ret', facts: { ...record, changeReason: change.reason } }
       : { errors: all };

@@ -1,5 +1,6 @@
 import type { RecordKind } from '../../db/schema/firm-records.ts';
 import { cleanText } from '../contacts/rules.ts';
+import { TICK } from '../persons/person-check.ts';
 import type { FieldError } from '../problems.ts';
 import { addDays } from '../ui/dates.ts';
 import { type Fields, textOf } from '../ui/fields.ts';
@@ -43,9 +44,10 @@ export function readRecordForm(fields: Fields): RecordDraft {
   };
 }
 
+const OTHER_NAMES: Readonly<Record<string, string>> = { reason: 'begrundelse', noPersonInformation: TICK };
+
 export function failedRecordForm(fields: Fields, errors: readonly FieldError[]): FormState {
-  const nameOf = (field: string) =>
-    FORM_NAMES[field as RecordFieldName] ?? (field === 'reason' ? 'begrundelse' : field);
+  const nameOf = (field: string) => FORM_NAMES[field as RecordFieldName] ?? OTHER_NAMES[field] ?? field;
   return { values: fields, errors: errors.map(({ field, reason }) => ({ field: nameOf(field), reason })) };
 }
 

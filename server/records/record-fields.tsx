@@ -1,4 +1,5 @@
 import { ORDER_TYPES } from '../../db/schema/job-orders.ts';
+import { PersonTick } from '../persons/person-tick.tsx';
 import type { ContactPerson } from '../persons/queries.ts';
 import { errorOf, type FormState, Select, TextArea, TextField } from '../ui/form.tsx';
 import { labels } from '../ui/labels.ts';
@@ -19,6 +20,7 @@ export function RecordFields({ spec, form, persons }: FieldsProps) {
       {spec.fields.map((field) => (
         <RecordInput spec={spec} field={field} form={form} persons={persons} />
       ))}
+      <PersonTick form={form} />
     </>
   );
 }

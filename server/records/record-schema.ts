@@ -51,6 +51,7 @@ const facts = {
   note: Type.Optional(orNull(FreeText)),
   contactPersonId: Type.Optional(orNull(Type.Integer())),
   followUpDate: Type.Optional(orNull(DateText)),
+  noPersonInformation: Type.Optional(Type.Boolean()),
   lines: Type.Optional(
     Type.Array(
       Type.Object(

@@ -7,6 +7,7 @@ import { cleanText } from '../contacts/rules.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
+import { isTicked } from '../persons/person-check.ts';
 import { personsAt } from '../persons/queries.ts';
 import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND, STALE } from '../problems.ts';
@@ -68,7 +69,13 @@ export function recordRoutes(app: App, { db, now, today }: AppContext): void {
       if (!kind) return sendProblem(request, reply, NOT_FOUND);
       const fields = request.body;
       const pNumber = idOf(request.params.pNumber);
-      const entry = { pNumber, kind, draft: readRecordForm(fields), formKey: formKeyOf(fields) };
+      const entry = {
+        pNumber,
+        kind,
+        draft: readRecordForm(fields),
+        formKey: formKeyOf(fields),
+        ticked: isTicked(fields),
+      };
       const answer = addRecord(db, entry, doing(request));
       if (answer.outcome === 'saved')
         return reply.redirect(withMessage(paths.records(pNumber), 'optegnelse-gemt'), 303);
@@ -91,6 +98,7 @@ export function recordRoutes(app: App, { db, now, today }: AppContext): void {
         id: idOf(request.params.id),
         draft: readRecordForm(fields),
         reason: reasonOf(request.body),
+        ticked: isTicked(fields),
       };
       const answer = correctRecord(db, change, doing(request));
       return afterChange(request, reply, change.id, answer, 'optegnelse-rettet', (errors) => ({

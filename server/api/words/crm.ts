@@ -37,6 +37,9 @@ export const CRM_WORDS: Words = {
   contactPerson: ['Hvem der blev talt med.', 'Mette Friis'],
   contactPersonId: ['Id på kontaktpersonen; null: ingen.', 12],
   consultantName: ['Hvem der havde kontakten, som det gamle system skrev det.', 'HHO'],
+  noPersonInformation: [
+    'true: teksten fortæller intet om en borger. Kræves, når den nævner et navn eller en sygdom.',
+  ],
   nextStep: ['Hvad der er lovet.', 'Ring om lagerfolk'],
   nextStepDate: ['Hvornår det er lovet til, ÅÅÅÅ-MM-DD.', '2026-12-01'],
   nextStepDoneAt: ['Da det blev klaret (UTC); null: ikke endnu.', INSTANT],
