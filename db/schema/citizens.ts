@@ -14,25 +14,6 @@ import { user } from './users.ts';
 
 export { TERM_KINDS, TRANSPORTS };
 
-export const TARGET_GROUPS = [
-  'dagpenge',
-  'kontanthjaelp_jobparat',
-  'kontanthjaelp_aktivitetsparat',
-  'uddannelsesparat',
-  'uddannelse_aktivitetsparat',
-  'sygedagpenge',
-  'jobafklaring',
-  'ressourceforloeb',
-  'fleksjobvisiteret',
-  'revalidering',
-  'foertidspension',
-  'selvforsoergende_jobparat',
-  'selvforsoergende_aktivitetsparat',
-  'selvforsoergende',
-  'ung_under_18',
-] as const;
-export type TargetGroup = (typeof TARGET_GROUPS)[number];
-
 export const EDUCATIONS = ['ingen', 'kompetencegivende'] as const;
 
 /** An unemployed citizen: the least that matching and follow-up need. */
@@ -51,7 +32,7 @@ export const citizen = sqliteTable(
     phone: text(),
     email: text(),
     /** as the case system wrote it; what it is called after a reform: target_group_successor */
-    targetGroup: text('target_group', { enum: TARGET_GROUPS })
+    targetGroup: text('target_group')
       .notNull()
       .references(() => targetGroup.code),
     benefitSince: text('benefit_since'),

@@ -37,6 +37,9 @@ export const targetGroup = sqliteTable(
     recordedAt: text('recorded_at').notNull(),
     /** NULL: came with the program */
     recordedBy: integer('recorded_by').references(() => user.id),
+    /** when somebody wrote until_date: an earlier question is answered without it */
+    endedAt: text('ended_at'),
+    endedBy: integer('ended_by').references(() => user.id),
   },
   (t) => [
     oneOf('target_group_confidence', t.confidence, CONFIDENCES),

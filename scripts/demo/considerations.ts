@@ -1,7 +1,7 @@
 /** What people have decided beside the files: the considerations of plan 2018, and three barred firms. */
 import { asc, eq, isNull } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
-import { citizen, type TargetGroup } from '../../db/schema/citizens.ts';
+import { citizen } from '../../db/schema/citizens.ts';
 import { type BarKind, companyBar, pUnit } from '../../db/schema/companies.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
 import type { FunctionalNeed, OrderType, PraktikPurpose } from '../../workers/matching/types.ts';
@@ -68,14 +68,14 @@ function drawAnswer(random: Random, [yes, no]: [number, number]): boolean | null
   return drawn < yes + no ? false : null;
 }
 
-const FAR_FROM_WORK: TargetGroup[] = [
+const FAR_FROM_WORK: string[] = [
   'kontanthjaelp_aktivitetsparat',
   'uddannelse_aktivitetsparat',
   'selvforsoergende_aktivitetsparat',
   'ressourceforloeb',
   'foertidspension',
 ];
-const ON_SICK_LEAVE: TargetGroup[] = ['sygedagpenge', 'jobafklaring'];
+const ON_SICK_LEAVE: string[] = ['sygedagpenge', 'jobafklaring'];
 
 function decidePurposes(tx: Tx, { seed }: Decided): void {
   const random = createRandom(seed, 'considerations of citizens');
@@ -90,7 +90,7 @@ function decidePurposes(tx: Tx, { seed }: Decided): void {
   }
 }
 
-function drawPurpose(random: Random, group: TargetGroup): PraktikPurpose | null {
+function drawPurpose(random: Random, group: string): PraktikPurpose | null {
   if (random.chance(0.45)) return null;
   if (ON_SICK_LEAVE.includes(group)) return random.pick(['genoptraening', 'genoptraening', 'afklaring']);
   if (FAR_FROM_WORK.includes(group)) return random.pick(['afklaring', 'afklaring', 'opkvalificering']);

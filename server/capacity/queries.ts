@@ -1,10 +1,10 @@
-import { and, asc, desc, eq, gt, gte, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { ordinaryStaff } from '../../db/schema/capacity.ts';
-import { type Confidence, legalRule, type RuleKind } from '../../db/schema/legal-rules.ts';
 import { placement } from '../../db/schema/placements.ts';
 import type { OrderType } from '../../workers/matching/types.ts';
-import type { RuleOpinion } from '../matching/target-groups.ts';
+import { legalRules } from '../legal-rules/queries.ts';
+import { opinionOf, type RuleOpinion, ruleOn } from '../legal-rules/rules.ts';
 import {
   counts,
   type Forholdstal,
@@ -12,7 +12,6 @@ import {
   monthBefore,
   monthsEndingWith,
   monthsFrom,
-  readForholdstal,
   takenUp,
 } from './rules.ts';
 import { writtenOut } from './words.ts';
@@ -55,50 +54,20 @@ interface Placing {
 export function capacityOpinion(db: Reading, { pNumber, type, startsOn, weeklyHours }: Placing): RuleOpinion {
   const capacity = capacityOf(db, pNumber, startsOn);
   const { rule, staff, places, inUse } = capacity;
-  if (!rule) {
-    const sentence = 'Intet forholdstal gælder på datoen.';
-    return { answer: 'mangler', sentence, source: 'ingen', confidence: 'low' };
-  }
-  const said = { source: rule.source, confidence: CONFIDENCE[rule.confidence] };
-  if (!counts(type, rule.content))
-    return { answer: 'ja', sentence: 'Typen tæller ikke med i forholdstallet.', ...said };
+  if (!rule) return opinionOf(undefined, 'mangler', 'Intet forholdstal gælder på datoen.');
+  if (!counts(type, rule.content)) return opinionOf(rule, 'ja', 'Typen tæller ikke med i forholdstallet.');
   if (!staff || places === null)
-    return { answer: 'mangler', sentence: 'Virksomhedens ordinære årsværk er ikke oplyst: spørg.', ...said };
+    return opinionOf(rule, 'mangler', 'Virksomhedens ordinære årsværk er ikke oplyst: spørg.');
   const sentence = writtenOut(capacity);
-  if (staff.missing.length > 0) return { answer: 'mangler', sentence, ...said };
+  if (staff.missing.length > 0) return opinionOf(rule, 'mangler', sentence);
   const room = inUse + takenUp(weeklyHours) <= places + 1e-9;
-  return { answer: room ? 'ja' : 'nej', sentence, ...said };
+  return opinionOf(rule, room ? 'ja' : 'nej', sentence);
 }
 
-const CONFIDENCE: Readonly<Record<Confidence, RuleOpinion['confidence']>> = {
-  hoej: 'high',
-  mellem: 'medium',
-  lav: 'low',
-};
-
-/** The rule in force on a date with its content, or null where there is none that can be read. */
+/** The rule in force on a date with its content, or null where there is none. */
 function forholdstalOn(db: Reading, date: string) {
-  const rule = ruleInForce(db, 'forholdstal', date);
-  const content = rule && readForholdstal(rule.content);
-  return rule && content ? { ...rule, content } : null;
-}
-
-function ruleInForce(db: Reading, kind: RuleKind, date: string) {
-  return db
-    .select()
-    .from(legalRule)
-    .where(
-      and(
-        eq(legalRule.kind, kind),
-        eq(legalRule.subject, ''),
-        isNull(legalRule.supersededAt),
-        lte(legalRule.fromDate, date),
-        or(isNull(legalRule.untilDate), gt(legalRule.untilDate, date)),
-      ),
-    )
-    .orderBy(desc(legalRule.fromDate))
-    .limit(1)
-    .get();
+  const rule = ruleOn(legalRules(db), 'forholdstal', '', date);
+  return rule?.content ? { ...rule, content: rule.content } : null;
 }
 
 /**

@@ -1,23 +1,8 @@
-import { type Static, Type } from 'typebox';
-import { Value } from 'typebox/value';
-import { ORDER_TYPES, type OrderType } from '../../workers/matching/types.ts';
+import type { OrderType } from '../../workers/matching/types.ts';
+import type { Contents } from '../legal-rules/contents.ts';
 
 /** The content of a dated rule of kind `forholdstal` (BEK § 65 stk. 1-4). */
-const ForholdstalContent = Type.Object({
-  /** from the smallest up: a place for every `per` full-time years, up to `upTo`; null: all above */
-  steps: Type.Array(Type.Object({ upTo: Type.Union([Type.Integer(), Type.Null()]), per: Type.Integer() })),
-  /** "dog altid": so many places whatever the number */
-  atLeast: Type.Integer(),
-  /** the types that take up a place */
-  counts: Type.Array(Type.Enum([...ORDER_TYPES])),
-  /** the number is the average of so many whole months */
-  months: Type.Integer(),
-});
-export type Forholdstal = Static<typeof ForholdstalContent>;
-
-export function readForholdstal(content: unknown): Forholdstal | null {
-  return Value.Check(ForholdstalContent, content) ? content : null;
-}
+export type Forholdstal = Contents['forholdstal'];
 
 /** Hours a week that are one full-time year: the norm of the labour market's agreements, not the rule's. */
 export const FULL_TIME_HOURS = 37;

@@ -1,6 +1,6 @@
 import type { CitizenTerm, OrderType, TermKind } from '../../workers/matching/types.ts';
 import { TERM_KINDS } from '../../workers/matching/types.ts';
-import type { RuleOpinion } from '../matching/target-groups.ts';
+import type { RuleOpinion } from '../legal-rules/rules.ts';
 import { paths } from '../paths.ts';
 import { showDate } from '../ui/dates.ts';
 import { Select } from '../ui/form.tsx';
@@ -16,11 +16,13 @@ import { VisibilityNote } from './visibility.tsx';
 interface CitizenPageProps {
   view: View;
   details: CitizenDetails;
+  /** what the target group is called today */
+  groupName: string;
   profile: { gaps: ProfileGap[]; known: number; asked: number };
   opinions: [OrderType, RuleOpinion][];
 }
 
-export function CitizenPage({ view, details, profile, opinions }: CitizenPageProps) {
+export function CitizenPage({ view, details, groupName, profile, opinions }: CitizenPageProps) {
   const { citizen, terms } = details;
   return (
     <Layout
@@ -32,7 +34,7 @@ export function CitizenPage({ view, details, profile, opinions }: CitizenPagePro
         </a>
       }
     >
-      <p class="lead">{labels.targetGroup[citizen.targetGroup]}</p>
+      <p class="lead">{groupName}</p>
       <VisibilityNote citizen={citizen} />
       <div class="columns">
         <div>

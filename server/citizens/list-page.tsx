@@ -1,7 +1,6 @@
 import { paths } from '../paths.ts';
 import { showDate } from '../ui/dates.ts';
 import { TextField } from '../ui/form.tsx';
-import { labels } from '../ui/labels.ts';
 import { Layout } from '../ui/layout.tsx';
 import { Paging, showNumber, Table, withQuery } from '../ui/table.tsx';
 import type { View } from '../view.ts';
@@ -18,9 +17,11 @@ interface CitizenListProps {
   filters: CitizenFilters;
   /** those the viewer has a right to */
   tabs: CitizenTab[];
+  /** what a target group's code is called today */
+  groupName: (code: string) => string;
 }
 
-export function CitizenListPage({ view, rows, total, filters, tabs }: CitizenListProps) {
+export function CitizenListPage({ view, rows, total, filters, tabs, groupName }: CitizenListProps) {
   const form = { values: { q: filters.text }, errors: [] };
   return (
     <Layout view={view} title="Borgere">
@@ -64,7 +65,7 @@ export function CitizenListPage({ view, rows, total, filters, tabs }: CitizenLis
               </>
             ),
           },
-          { head: 'Målgruppe', sort: 'maalgruppe', cell: (row) => labels.targetGroup[row.targetGroup] },
+          { head: 'Målgruppe', sort: 'maalgruppe', cell: (row) => groupName(row.targetGroup) },
           { head: 'Ledig siden', sort: 'ledig', cell: (row) => showDate(row.unemployedSince) },
           { head: 'Kan starte', cell: (row) => showDate(row.canStart) },
           { head: 'Må deles', cell: (row) => <VisibilityMark citizen={row} /> },

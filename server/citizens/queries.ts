@@ -113,6 +113,7 @@ export function findCitizen(db: Db, id: number, today: string) {
   return {
     citizen: found.row,
     terms: found.terms,
+    benefitPeriods: found.benefitPeriods,
     hasCpr: more?.hasCpr === 1,
     caseworkerName: more?.caseworkerName ?? null,
     caseworkerTeamId: more?.caseworkerTeamId ?? null,

@@ -7,9 +7,10 @@ import { readKey } from '../api/keyset.ts';
 import { pageOf, pageQuery, readPaging, toPage } from '../api/paging.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
+import { legalRules } from '../legal-rules/queries.ts';
+import { mayHaveType, type RuleOpinion } from '../legal-rules/rules.ts';
+import { groupLabel } from '../legal-rules/target-groups.ts';
 import { mayOpenCitizen } from '../matching/rules.ts';
-import { TARGET_GROUP_RULES } from '../matching/target-group-rules.ts';
-import { mayHaveType, type RuleOpinion } from '../matching/target-groups.ts';
 import { idOf, paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND, type Problem, STALE } from '../problems.ts';
@@ -57,9 +58,10 @@ export function citizenRoutes(app: App, { db, now, today }: AppContext): void {
     const slice = { page: filters.page, pageSize: PAGE_SIZE };
     const found = listCitizens(db, filters, { viewer: actorOf(request), slice });
     log(request, found.rows, 'liste');
-    return reply.page(
-      CitizenListPage({ view: request.view(reply), ...found, filters, tabs: tabsOf(actorOf(request)) }),
-    );
+    const { groups } = legalRules(db);
+    const groupName = (code: string) => groupLabel(groups, code, today());
+    const tabs = tabsOf(actorOf(request));
+    return reply.page(CitizenListPage({ view: request.view(reply), ...found, filters, tabs, groupName }));
   });
 
   app.get(paths.citizen(':id'), { config, schema: { params: Params } }, async (request, reply) => {
@@ -67,11 +69,14 @@ export function citizenRoutes(app: App, { db, now, today }: AppContext): void {
     if (!details) return sendProblem(request, reply, NOT_FOUND);
     log(request, [details.citizen], 'borgerside');
     const profile = profileGaps(details.citizen, details.terms);
+    const rules = legalRules(db);
+    const facts = { ...details.citizen, benefitPeriods: details.benefitPeriods };
     const opinions = ORDER_TYPES.map((type): [OrderType, RuleOpinion] => [
       type,
-      mayHaveType(type, details.citizen, today(), TARGET_GROUP_RULES),
+      mayHaveType(type, facts, today(), rules),
     ]);
-    return reply.page(CitizenPage({ view: request.view(reply), details, profile, opinions }));
+    const groupName = groupLabel(rules.groups, details.citizen.targetGroup, today());
+    return reply.page(CitizenPage({ view: request.view(reply), details, groupName, profile, opinions }));
   });
 
   app.post(

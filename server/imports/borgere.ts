@@ -1,4 +1,4 @@
-import { EDUCATIONS, TARGET_GROUPS, type TargetGroup } from '../../db/schema/citizens.ts';
+import { EDUCATIONS } from '../../db/schema/citizens.ts';
 import {
   type CitizenTerm,
   FUNCTIONAL_NEEDS,
@@ -64,7 +64,7 @@ export const borgere: ImportKindRules<CitizenRow> = {
 
 function parseCitizen(
   fields: Fields,
-  { cprKeys, today }: ParseContext,
+  { cprKeys, today, targetGroups }: ParseContext,
 ): ParsedRow<CitizenRow> | FieldProblem[] {
   const read = readFields(fields);
   const citizenKey = read.requiredText('borger_id', { max: 100 });
@@ -75,7 +75,7 @@ function parseCitizen(
     nameFolded: name ? foldText(name) : name,
     phone: read.text('telefon'),
     email: read.text('email'),
-    targetGroup: readTargetGroup(read),
+    targetGroup: readTargetGroup(read, targetGroups()),
     benefitSince: read.date('ydelse_siden') ?? unemployedSince,
     education: read.code('uddannelse', EDUCATIONS),
     singleProvider: read.yesNo('enlig_forsoerger'),
@@ -104,8 +104,9 @@ function parseCitizen(
 }
 
 /** From older systems: ledighedsydelse is what a fleksjobvisiteret gets between two jobs. */
-function readTargetGroup(read: FieldReader): TargetGroup {
-  const group = read.requiredCode('maalgruppe', [...TARGET_GROUPS, 'ledighedsydelse'] as const);
+function readTargetGroup(read: FieldReader, codes: readonly string[]): string {
+  const older = codes.includes('fleksjobvisiteret') ? ['ledighedsydelse'] : [];
+  const group = read.requiredCode('maalgruppe', [...codes, ...older]);
   return group === 'ledighedsydelse' ? 'fleksjobvisiteret' : group;
 }
 

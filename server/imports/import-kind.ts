@@ -20,6 +20,8 @@ export interface ParseContext {
   cprKeys: CprKeys | undefined;
   /** where the firms stand that we know, read once at the first question */
   firmPostcodes: () => ReadonlySet<string>;
+  /** codes of the target groups that exist on the day */
+  targetGroups: () => readonly string[];
 }
 
 export interface ApplyContext {

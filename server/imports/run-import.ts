@@ -6,6 +6,8 @@ import { pUnit } from '../../db/schema/companies.ts';
 import { type ImportKind, importBatch, importChange } from '../../db/schema/imports.ts';
 import { readSettings, recordEvent } from '../admin/queries.ts';
 import type { CprKeys } from '../config.ts';
+import { legalRules } from '../legal-rules/queries.ts';
+import { groupsOn } from '../legal-rules/target-groups.ts';
 import { localDate } from '../ui/dates.ts';
 import { adresser } from './adresser.ts';
 import { borgere } from './borgere.ts';
@@ -140,7 +142,13 @@ async function stageFile(
     postcodes ??= postcodesOfFirms(db);
     return postcodes;
   };
-  const context = { today: localDate(options.now()), cprKeys: options.cprKeys, firmPostcodes };
+  const today = localDate(options.now());
+  let codes: readonly string[] | undefined;
+  const targetGroups = () => {
+    codes ??= groupsOn(legalRules(db).groups, today).map(({ code }) => code);
+    return codes;
+  };
+  const context = { today, cprKeys: options.cprKeys, firmPostcodes, targetGroups };
   let read = 0;
   let passedOver = 0;
   let masked = 0;

@@ -10,9 +10,9 @@ import type {
   Requirement,
 } from '../../workers/matching/types.ts';
 import { firmBarsFor } from '../companies/bars.ts';
-import type { TargetGroupRule } from './target-group-rules.ts';
-import { TARGET_GROUP_RULES } from './target-group-rules.ts';
-import { allowedTypes } from './target-groups.ts';
+import type { Stretch } from '../legal-rules/benefit.ts';
+import { benefitPeriodsOf, legalRules } from '../legal-rules/queries.ts';
+import { allowedTypes, type LegalRules } from '../legal-rules/rules.ts';
 
 export type JobOrderRow = typeof jobOrder.$inferSelect;
 
@@ -50,10 +50,10 @@ function toMatchOrder(row: JobOrderRow, requirements: Requirement[], firmBar: Fi
  * dated rules in force on `today` answer per type. A protection that nobody has recorded counts as protection.
  */
 function toMatchCitizen(
-  row: CitizenRow,
+  row: CitizenRow & { benefitPeriods: readonly Stretch[] },
   terms: CitizenTerm[],
   today: string,
-  rules: readonly TargetGroupRule[],
+  rules: LegalRules,
 ): MatchCitizen {
   return {
     id: row.id,
@@ -152,12 +152,8 @@ export function allCitizenIds(db: Db): number[] {
 }
 
 /** Those of these citizens who exist, as the engine sees them, with the rows they came from, in the given order. */
-export function readCitizens(
-  db: Db,
-  ids: readonly number[],
-  today: string,
-  rules: readonly TargetGroupRule[] = TARGET_GROUP_RULES,
-): MarketCitizen[] {
+export function readCitizens(db: Db, ids: readonly number[], today: string): MarketCitizen[] {
+  const rules = legalRules(db);
   const among = sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`;
   const rows = db.select(citizenColumns).from(citizen).where(sql`${citizen.id} IN ${among}`).all();
   const terms = db
@@ -168,20 +164,19 @@ export function readCitizens(
     .all();
   const rowById = new Map(rows.map((row) => [row.id, row]));
   const termsById = Map.groupBy(terms, (term) => term.citizenId);
+  const periodsById = benefitPeriodsOf(db, ids);
   return ids.flatMap((id) => {
     const row = rowById.get(id);
     if (!row) return [];
-    return [{ row, matchCitizen: toMatchCitizen(row, (termsById.get(id) ?? []).map(toTerm), today, rules) }];
+    const facts = { ...row, benefitPeriods: periodsById.get(id) ?? [] };
+    return [
+      { row, matchCitizen: toMatchCitizen(facts, (termsById.get(id) ?? []).map(toTerm), today, rules) },
+    ];
   });
 }
 
 /** One citizen as the engine sees them; undefined when there is none. */
-export function readCitizen(
-  db: Db,
-  id: number,
-  today: string,
-  rules: readonly TargetGroupRule[] = TARGET_GROUP_RULES,
-) {
+export function readCitizen(db: Db, id: number, today: string) {
   const row = db.select(citizenColumns).from(citizen).where(eq(citizen.id, id)).get();
   if (!row) return undefined;
   const terms = db
@@ -191,7 +186,9 @@ export function readCitizen(
     .orderBy(asc(citizenTerm.kind), asc(citizenTerm.position))
     .all()
     .map(toTerm);
-  return { row, terms, matchCitizen: toMatchCitizen(row, terms, today, rules) };
+  const benefitPeriods = benefitPeriodsOf(db, [id]).get(id) ?? [];
+  const matchCitizen = toMatchCitizen({ ...row, benefitPeriods }, terms, today, legalRules(db));
+  return { row, terms, benefitPeriods, matchCitizen };
 }
 
 /** The citizen with that borger_id; 0, which nobody has, when there is none. */

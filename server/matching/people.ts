@@ -4,6 +4,8 @@ import { citizenChange } from '../../db/schema/citizens.ts';
 import type { Engine, People } from '../../workers/matching/engine.ts';
 import { finish } from '../../workers/matching/steps.ts';
 import type { MatchCitizen } from '../../workers/matching/types.ts';
+import { legalRules } from '../legal-rules/queries.ts';
+import type { LegalRules } from '../legal-rules/rules.ts';
 import { inTurns } from '../turns.ts';
 import { allCitizenIds, readCitizens } from './market.ts';
 
@@ -28,6 +30,8 @@ export interface PeopleNow {
 
 interface Known {
   today: string;
+  /** those whose answers the engine was told: a changed rule changes them for everyone */
+  rules: LegalRules;
   base: Layer;
   baseSeq: number;
   /** everyone who changed between baseSeq and seq, the erased ones too */
@@ -45,7 +49,7 @@ const byDb = new WeakMap<Db, ByConcepts>();
  */
 export function peopleNow(db: Db, engine: Engine, today: string): PeopleNow {
   const slot = slotFor(db, engine);
-  const kept = keptOn(slot.known, today);
+  const kept = keptOn(db, slot.known, today);
   const changed = kept ? changedSince(db, kept.seq, MOST_CHANGES) : null;
   if (kept && changed) return asLayers(kept, changed);
   slot.known = finish(everyone(db, engine, today));
@@ -63,7 +67,7 @@ export function peopleReady(
   isOver = () => !db.$client.open,
 ): Promise<void> {
   const slot = slotFor(db, engine);
-  const kept = keptOn(slot.known, today);
+  const kept = keptOn(db, slot.known, today);
   if (kept && changedSince(db, kept.seq, MOST_CHANGES)) return Promise.resolve();
   slot.underWay ??= renew().finally(() => {
     slot.underWay = undefined;
@@ -84,8 +88,8 @@ function slotFor(db: Db, engine: Engine) {
   return slot;
 }
 
-function keptOn(known: Known | undefined, today: string): Known | undefined {
-  return known?.today === today ? known : undefined;
+function keptOn(db: Db, known: Known | undefined, today: string): Known | undefined {
+  return known?.today === today && known.rules === legalRules(db) ? known : undefined;
 }
 
 function asLayers({ base, apart }: Known, changed: number[]): PeopleNow {
@@ -94,11 +98,12 @@ function asLayers({ base, apart }: Known, changed: number[]): PeopleNow {
 }
 
 function* everyone(db: Db, engine: Engine, today: string): Generator<void, Known> {
+  const rules = legalRules(db);
   const seq = latestChange(db);
   const ids = allCitizenIds(db);
   yield;
   const base = yield* layerOf(db, engine, today, ids);
-  return { today, base, baseSeq: seq, apart: null, seq };
+  return { today, rules, base, baseSeq: seq, apart: null, seq };
 }
 
 function* setApart(db: Db, engine: Engine, kept: Known): Generator<void, Known> {

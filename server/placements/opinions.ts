@@ -5,17 +5,16 @@ import type { citizen } from '../../db/schema/citizens.ts';
 import type { RuleKind } from '../../db/schema/legal-rules.ts';
 import { placement } from '../../db/schema/placements.ts';
 import type { OrderType } from '../../workers/matching/types.ts';
-import { TARGET_GROUP_RULES } from '../matching/target-group-rules.ts';
-import { mayHaveType, type RuleOpinion } from '../matching/target-groups.ts';
+import { benefitPeriodsOf, legalRules } from '../legal-rules/queries.ts';
+import { durationOpinion, mayHaveType, type RuleOpinion } from '../legal-rules/rules.ts';
 import { isJob } from './rules.ts';
 
 /** What a rule is asked: its kind, or who the last employer was. */
 export type OpinionAbout = RuleKind | 'seneste_arbejdsgiver';
 
-/** One rule's answer about a wanted placement. `ruleId` is null where no rule of the database is behind it. */
+/** One rule's answer about a wanted placement. */
 export interface Opinion extends RuleOpinion {
   about: OpinionAbout;
-  ruleId: number | null;
 }
 
 /** What the rules are told of a wanted placement. */
@@ -35,12 +34,12 @@ export function opinionsOn(
   person: typeof citizen.$inferSelect,
   wanted: Wanted,
 ): Opinion[] {
+  const rules = legalRules(tx);
+  const facts = { ...person, benefitPeriods: benefitPeriodsOf(tx, [person.id]).get(person.id) ?? [] };
+  const { type, startsOn, endsOn } = wanted;
   return [
-    {
-      about: 'hvem_maa',
-      ruleId: null,
-      ...mayHaveType(wanted.type, person, wanted.startsOn, TARGET_GROUP_RULES),
-    },
+    { about: 'hvem_maa', ...mayHaveType(type, facts, startsOn, rules) },
+    { about: 'varighed', ...durationOpinion(type, person.targetGroup, startsOn, endsOn, rules) },
     ...merbeskaeftigelseOn(tx, wanted),
     ...lastEmployerOn(tx, person, wanted),
   ];
@@ -53,7 +52,7 @@ function merbeskaeftigelseOn(tx: Pick<Db, 'select'>, { type, cvr, startsOn }: Wa
     about: 'merbeskaeftigelse',
     ruleId: null,
     source: 'LAB kap. 12; indberet.virk.dk',
-    confidence: 'high',
+    confidence: 'hoej',
   } as const;
   const latest = tx
     .select()
@@ -87,7 +86,7 @@ function lastEmployerOn(
     about: 'seneste_arbejdsgiver',
     ruleId: null,
     source: type === 'virksomhedspraktik' ? 'BEK § 61 stk. 2-4' : 'LAB kap. 12',
-    confidence: 'high',
+    confidence: 'hoej',
   } as const;
   if (lastEmployerHere || hadJobAt(tx, id, cvr))
     return [

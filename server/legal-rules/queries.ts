@@ -1,0 +1,91 @@
+import { and, asc, count, gt, isNull, lte, max, or, sql } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
+import { benefitPeriod } from '../../db/schema/citizen-work.ts';
+import { legalRule, targetGroup, targetGroupSuccessor } from '../../db/schema/legal-rules.ts';
+import type { LegalRules, Rule } from './rules.ts';
+import type { TargetGroup } from './target-groups.ts';
+
+type Reader = Pick<Db, 'select'>;
+
+const kept = new WeakMap<Reader, { version: string; rules: LegalRules }>();
+
+/** The standing rules and target groups, kept per database and read anew when somebody has changed one. */
+export function legalRules(db: Reader): LegalRules {
+  const version = versionOf(db);
+  const known = kept.get(db);
+  if (known?.version === version) return known.rules;
+  const rules = readRules(db);
+  kept.set(db, { version, rules });
+  return rules;
+}
+
+/** Rules are only added (a correction is a new row); a group may get its last day and successors later. */
+function versionOf(db: Reader): string {
+  const rule = db
+    .select({ last: max(legalRule.id) })
+    .from(legalRule)
+    .get();
+  const group = db
+    .select({ all: count(), ended: max(targetGroup.endedAt) })
+    .from(targetGroup)
+    .get();
+  const successor = db
+    .select({ all: count(), last: max(targetGroupSuccessor.recordedAt) })
+    .from(targetGroupSuccessor)
+    .get();
+  return JSON.stringify([rule, group, successor]);
+}
+
+/** What was known at an instant (UTC) of the rules and groups: a later change does not change an earlier answer. */
+export function rulesKnownAt(db: Reader, at: string): LegalRules {
+  return readRules(db, at);
+}
+
+function readRules(db: Reader, at?: string): LegalRules {
+  const standing = at
+    ? and(lte(legalRule.recordedAt, at), or(isNull(legalRule.supersededAt), gt(legalRule.supersededAt, at)))
+    : isNull(legalRule.supersededAt);
+  const rules = db.select().from(legalRule).where(standing).orderBy(asc(legalRule.id)).all();
+  // The content was checked against its kind's shape when it was written, and is never changed since (trigger).
+  return { rules: rules as Rule[], groups: readGroups(db, at) };
+}
+
+function readGroups(db: Reader, at?: string): TargetGroup[] {
+  const known = at ? lte(targetGroup.recordedAt, at) : undefined;
+  const knownLink = at ? lte(targetGroupSuccessor.recordedAt, at) : undefined;
+  const links = db.select().from(targetGroupSuccessor).where(knownLink).all();
+  return db
+    .select()
+    .from(targetGroup)
+    .where(known)
+    .all()
+    .sort(inLawsOrder)
+    .map(({ recordedAt: _at, recordedBy: _by, endedAt, endedBy: _endedBy, ...group }) => ({
+      ...group,
+      untilDate: at && endedAt && endedAt > at ? null : group.untilDate,
+      successors: links.filter(({ code }) => code === group.code).map(({ successorCode }) => successorCode),
+    }));
+}
+
+/** Those that began first, and among them by number: 2 before 10. */
+function inLawsOrder(a: typeof targetGroup.$inferSelect, b: typeof targetGroup.$inferSelect): number {
+  if (a.fromDate !== b.fromDate) return a.fromDate < b.fromDate ? -1 : 1;
+  return Number(a.number) - Number(b.number) || (a.label < b.label ? -1 : 1);
+}
+
+/** The standing stretches on benefit of these citizens, each one's by date. */
+export function benefitPeriodsOf(db: Reader, citizenIds: readonly number[]) {
+  const among = sql`(SELECT value FROM json_each(${JSON.stringify(citizenIds)}))`;
+  const rows = db
+    .select({
+      citizenId: benefitPeriod.citizenId,
+      targetGroup: benefitPeriod.targetGroup,
+      fromDate: benefitPeriod.fromDate,
+      untilDate: benefitPeriod.untilDate,
+    })
+    .from(benefitPeriod)
+    .where(and(sql`${benefitPeriod.citizenId} IN ${among}`, isNull(benefitPeriod.supersededAt)))
+    .orderBy(asc(benefitPeriod.citizenId), asc(benefitPeriod.fromDate))
+    .all();
+  return Map.groupBy(rows, ({ citizenId }) => citizenId);
+}
