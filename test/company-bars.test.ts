@@ -1,3 +1,4 @@
+import type { Statement } from 'better-sqlite3';
 import { describe, expect, test, vi } from 'vitest';
 import { companyBar } from '../db/schema/companies.ts';
 import { jobOrder } from '../db/schema/job-orders.ts';
@@ -234,15 +235,17 @@ test('all open orders are asked about at once, and by index', async () => {
   for (const titel of ['En', 'To', 'Tre']) await order({ titel });
   const asked: string[] = [];
   const { $client } = db;
-  const prepare = $client.prepare.bind($client);
-  vi.spyOn($client, 'prepare').mockImplementation((sql) => {
-    asked.push(sql);
-    return prepare(sql);
+  const statements = Object.getPrototypeOf($client.prepare('SELECT 1')) as Statement;
+  const { all } = statements;
+  const spy = vi.spyOn(statements, 'all').mockImplementation(function (this: Statement, ...values) {
+    asked.push(this.source);
+    return all.apply(this, values);
   });
   expect(readOpenOrders(db, TODAY)).toHaveLength(3);
+  spy.mockRestore();
   const [bars = '', ...more] = asked.filter((sql) => sql.includes('company_bar'));
   expect(more).toEqual([]);
-  const plan = prepare(`EXPLAIN QUERY PLAN ${bars}`).all('[1]', '[1]') as { detail: string }[];
+  const plan = $client.prepare(`EXPLAIN QUERY PLAN ${bars}`).all('[1]', '[1]') as { detail: string }[];
   expect(
     plan.map(({ detail }) => detail).filter((detail) => /^SCAN "?(p_unit|company_bar)/.test(detail)),
   ).toEqual([]);

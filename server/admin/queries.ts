@@ -1,4 +1,5 @@
 import type { Db } from '../../db/client.ts';
+import { preparedOnce } from '../../db/prepared.ts';
 import type { CoverageUnit } from '../../db/schema/coverage.ts';
 import { auditEvent, setting } from '../../db/schema/settings.ts';
 import type { OrderType } from '../../workers/matching/types.ts';
@@ -62,9 +63,7 @@ const DEFAULTS: Settings = {
 
 export function readSettings(db: Pick<Db, 'select'>): Settings {
   const stored = new Map(
-    db
-      .select()
-      .from(setting)
+    allSettings(db)
       .all()
       .map((row) => [row.key, JSON.parse(row.value) as unknown]),
   );
@@ -87,6 +86,8 @@ export function readSettings(db: Pick<Db, 'select'>): Settings {
     demo: read('demo'),
   };
 }
+
+const allSettings = preparedOnce((db: Pick<Db, 'select'>) => db.select().from(setting).prepare());
 
 export function changeSetting<K extends keyof Settings>(
   db: Db,

@@ -9,10 +9,15 @@ export interface SortKey {
 
 /** Condition, order and range of a list; of a program's one more than asked for, to know whether there are more. */
 export function sliceBy(keys: readonly SortKey[], slice: Slice) {
-  const orderBy = orderOfKeys(keys);
+  const { after, ...range } = rangeOf(slice);
+  return { after: isAfterKey(keys, after), orderBy: orderOfKeys(keys), ...range };
+}
+
+/** Where a list begins, and how many of it. */
+export function rangeOf(slice: Slice): { after: Key | null; limit: number; offset: number } {
   return 'page' in slice
-    ? { after: undefined, orderBy, limit: slice.pageSize, offset: (slice.page - 1) * slice.pageSize }
-    : { after: isAfterKey(keys, slice.after), orderBy, limit: slice.limit + 1, offset: 0 };
+    ? { after: null, limit: slice.pageSize, offset: (slice.page - 1) * slice.pageSize }
+    : { after: slice.after, limit: slice.limit + 1, offset: 0 };
 }
 
 export function orderOfKeys(keys: readonly SortKey[]): SQL[] {

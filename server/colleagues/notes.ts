@@ -1,6 +1,7 @@
-import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
+import { isAmong, preparedOnce } from '../../db/prepared.ts';
 import {
   type COLLEAGUE_NOTE_KINDS,
   type ColleagueNoteStep,
@@ -52,12 +53,16 @@ export type ColleagueNote = ReturnType<typeof notesFor>[number];
 
 /** What colleagues want the user to see and nobody has dealt with, oldest first. */
 export function notesFor(db: Reader, userId: number) {
-  return selectNotes(db)
-    .where(and(eq(colleagueNote.holderId, userId), isNull(colleagueNote.doneAt)))
+  return notesOfHolder(db).all({ userId });
+}
+
+const notesOfHolder = preparedOnce((db: Reader) =>
+  selectNotes(db)
+    .where(and(eq(colleagueNote.holderId, sql.placeholder('userId')), isNull(colleagueNote.doneAt)))
     .orderBy(asc(colleagueNote.writtenAt), asc(colleagueNote.id))
     .limit(SHOWN_NOTES)
-    .all();
-}
+    .prepare(),
+);
 
 /** What was put back and nobody has taken, oldest first. */
 export function queuedNotes(db: Reader): ColleagueNote[] {
@@ -79,12 +84,23 @@ export function notesBy(db: Reader, userId: number): ColleagueNote[] {
 
 /** The latest notes about a firm with each step they took. */
 export function notesAt(db: Reader, pNumber: number) {
-  const notes = selectNotes(db)
-    .where(eq(colleagueNote.pNumber, pNumber))
+  const notes = notesOfFirm(db).all({ pNumber });
+  if (notes.length === 0) return [];
+  const steps = stepsOfNotes(db).all({ noteIds: JSON.stringify(notes.map(({ id }) => id)) });
+  return notes.map((note) => ({ ...note, steps: steps.filter(({ noteId }) => noteId === note.id) }));
+}
+export type NoteWithSteps = ReturnType<typeof notesAt>[number];
+
+const notesOfFirm = preparedOnce((db: Reader) =>
+  selectNotes(db)
+    .where(eq(colleagueNote.pNumber, sql.placeholder('pNumber')))
     .orderBy(desc(colleagueNote.writtenAt), desc(colleagueNote.id))
     .limit(10)
-    .all();
-  const steps = db
+    .prepare(),
+);
+
+const stepsOfNotes = preparedOnce((db: Reader) =>
+  db
     .select({
       noteId: colleagueNoteStep.noteId,
       step: colleagueNoteStep.step,
@@ -95,17 +111,10 @@ export function notesAt(db: Reader, pNumber: number) {
     .from(colleagueNoteStep)
     .innerJoin(writer, eq(writer.id, colleagueNoteStep.by))
     .leftJoin(holder, eq(holder.id, colleagueNoteStep.holderId))
-    .where(
-      inArray(
-        colleagueNoteStep.noteId,
-        notes.map(({ id }) => id),
-      ),
-    )
+    .where(isAmong(colleagueNoteStep.noteId, 'noteIds'))
     .orderBy(asc(colleagueNoteStep.id))
-    .all();
-  return notes.map((note) => ({ ...note, steps: steps.filter(({ noteId }) => noteId === note.id) }));
-}
-export type NoteWithSteps = ReturnType<typeof notesAt>[number];
+    .prepare(),
+);
 
 /** Those who may be written to: active konsulenter, who have a Min dag to see it on. */
 function recipients(db: Reader) {

@@ -1,6 +1,7 @@
-import { and, desc, eq, isNull, or, type SQL, sql } from 'drizzle-orm';
-import { alias, type SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { and, desc, eq, isNull, or, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
+import { isAmong, preparedOnce } from '../../db/prepared.ts';
 import { companyBar, pUnit } from '../../db/schema/companies.ts';
 import { user } from '../../db/schema/users.ts';
 import type { FirmBar } from '../../workers/matching/types.ts';
@@ -18,7 +19,11 @@ export type CompanyBar = ReturnType<typeof barsAt>[number];
 
 /** Every bar a place of work has had, the latest first. */
 export function barsAt(db: Pick<Db, 'select'>, pNumber: number) {
-  return db
+  return barsOfFirm(db).all({ pNumber });
+}
+
+const barsOfFirm = preparedOnce((db: Pick<Db, 'select'>) =>
+  db
     .select({
       id: companyBar.id,
       kind: companyBar.kind,
@@ -34,10 +39,10 @@ export function barsAt(db: Pick<Db, 'select'>, pNumber: number) {
     .from(companyBar)
     .innerJoin(setter, eq(setter.id, companyBar.recordedBy))
     .leftJoin(lifter, eq(lifter.id, companyBar.liftedBy))
-    .where(eq(companyBar.pNumber, pNumber))
+    .where(eq(companyBar.pNumber, sql.placeholder('pNumber')))
     .orderBy(desc(companyBar.fromDate), desc(companyBar.id))
-    .all();
-}
+    .prepare(),
+);
 
 interface Place {
   pNumber: number | null;
@@ -55,12 +60,10 @@ export function firmBarsFor<P extends Place>(
 ): (place: P) => FirmBar | null {
   const numbers = places.flatMap(({ pNumber }) => pNumber ?? []);
   const companies = places.filter(({ pNumber }) => pNumber === null).map(({ cvr }) => cvr);
-  const rows = db
-    .select({ pNumber: pUnit.pNumber, cvr: pUnit.cvr, endDate: pUnit.endDate, bar: companyBar })
-    .from(pUnit)
-    .leftJoin(companyBar, and(eq(companyBar.pNumber, pUnit.pNumber), isNull(companyBar.liftedAt)))
-    .where(or(isAmong(pUnit.pNumber, numbers), isAmong(pUnit.cvr, companies)))
-    .all();
+  const rows = placesWithBars(db).all({
+    pNumbers: JSON.stringify(numbers),
+    cvrs: JSON.stringify(companies),
+  });
   const bars = [...Map.groupBy(rows, (row) => row.pNumber).values()].flatMap((unit) => {
     const [first] = unit;
     return first
@@ -86,9 +89,14 @@ export function firmBarsFor<P extends Place>(
   };
 }
 
-function isAmong(column: SQLiteColumn, values: number[]): SQL {
-  return sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`;
-}
+const placesWithBars = preparedOnce((db: Pick<Db, 'select'>) =>
+  db
+    .select({ pNumber: pUnit.pNumber, cvr: pUnit.cvr, endDate: pUnit.endDate, bar: companyBar })
+    .from(pUnit)
+    .leftJoin(companyBar, and(eq(companyBar.pNumber, pUnit.pNumber), isNull(companyBar.liftedAt)))
+    .where(or(isAmong(pUnit.pNumber, 'pNumbers'), isAmong(pUnit.cvr, 'cvrs')))
+    .prepare(),
+);
 
 export type BarAnswer =
   | { outcome: 'saved'; id: number }

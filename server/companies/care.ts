@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { preparedOnce } from '../../db/prepared.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { ASSIGNMENT_ROLES, type AssignmentRole, firmAssignment } from '../../db/schema/firm-work.ts';
 import { auditEvent } from '../../db/schema/settings.ts';
@@ -16,7 +17,12 @@ type Writer = Pick<Db, 'select' | 'insert' | 'update'>;
 
 /** Who else looks after a firm and who did: the latest first. */
 export function assignmentsAt(db: Reader, pNumber: number) {
-  return db
+  return assignments(db).all({ pNumber });
+}
+export type Assignment = ReturnType<typeof assignmentsAt>[number];
+
+const assignments = preparedOnce((db: Reader) =>
+  db
     .select({
       id: firmAssignment.id,
       role: firmAssignment.role,
@@ -29,11 +35,10 @@ export function assignmentsAt(db: Reader, pNumber: number) {
     .from(firmAssignment)
     .leftJoin(user, eq(user.id, firmAssignment.userId))
     .leftJoin(team, eq(team.id, firmAssignment.teamId))
-    .where(eq(firmAssignment.pNumber, pNumber))
+    .where(eq(firmAssignment.pNumber, sql.placeholder('pNumber')))
     .orderBy(desc(firmAssignment.fromDate), desc(firmAssignment.id))
-    .all();
-}
-export type Assignment = ReturnType<typeof assignmentsAt>[number];
+    .prepare(),
+);
 
 /** Not ended, and its last day has not come. */
 export function isAssigned(assignment: Pick<Assignment, 'endedAt' | 'untilDate'>, today: string): boolean {

@@ -1,5 +1,6 @@
-import { and, between, eq, gt, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
+import { and, between, eq, gt, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { isAmong, preparedOnce } from '../../db/prepared.ts';
 import { pUnit, scopePeriod } from '../../db/schema/companies.ts';
 import { contact } from '../../db/schema/contacts.ts';
 import { user } from '../../db/schema/users.ts';
@@ -7,6 +8,7 @@ import type { FirmBar } from '../../workers/matching/types.ts';
 import { countsAsContact, isVisit, knownAt } from '../coverage/conditions.ts';
 import type { CoverageQuestion } from '../coverage/queries.ts';
 import { ruleFor } from '../coverage/rule-queries.ts';
+import type { CoverageRule } from '../coverage/rules.ts';
 import { type FirmMarks, firmMarks } from '../records/queries.ts';
 import { firmBarsFor } from './bars.ts';
 import { ownNames } from './own-values.ts';
@@ -47,44 +49,20 @@ export interface FirmPage {
   pageSize: number;
 }
 
+const TO = sql.placeholder('to');
+const AS_OF = sql.placeholder('asOf');
+
 /** Rows for a page of P-numbers, in the order given; some seeks per firm, so never ask for thousands. */
 export function firmRows(db: Db, pNumbers: readonly number[], question: CoverageQuestion): FirmRow[] {
+  const { from, to, asOf } = question;
   const rule = ruleFor(db, question);
-  const here = and(
-    eq(scopePeriod.pNumber, pUnit.pNumber),
-    lte(scopePeriod.validFrom, question.to),
-    or(isNull(scopePeriod.validTo), gt(scopePeriod.validTo, question.to)),
-    knownAt(scopePeriod, question.asOf),
-  );
-  const inPeriod = between(contact.contactDate, question.from, question.to);
-  const rows = db
-    .select({
-      pNumber: pUnit.pNumber,
-      cvr: pUnit.cvr,
-      name: pUnit.name,
-      streetAddress: pUnit.streetAddress,
-      postcode: pUnit.postcode,
-      city: pUnit.city,
-      branchText: pUnit.branchText,
-      endDate: pUnit.endDate,
-      reklamebeskyttet: pUnit.reklamebeskyttet,
-      ownerName: user.name,
-      scopeId: scopePeriod.id,
-      minCount: scopePeriod.minCount,
-      maxCount: scopePeriod.maxCount,
-      lastContactDate: latestContact(question, countsAsContact(rule)),
-      visitedOn: latestContact(question, and(inPeriod, countsAsContact(rule), isVisit(rule))),
-      contactedOn: latestContact(question, and(inPeriod, countsAsContact(rule))),
-      triedOn: latestContact(question, inPeriod),
-    })
-    .from(pUnit)
-    .leftJoin(user, eq(user.id, pUnit.ownerUserId))
-    .leftJoin(scopePeriod, here)
-    .where(inArray(pUnit.pNumber, [...pNumbers]))
-    .all();
-  const barOfFirm = firmBarsFor(db, rows, question.to);
+  const byRule = questionsByRule(db);
+  const rowsOf = byRule.get(rule.id) ?? prepareRows(db, rule);
+  byRule.set(rule.id, rowsOf);
+  const rows = rowsOf.all({ pNumbers: JSON.stringify(pNumbers), from, to, asOf });
+  const barOfFirm = firmBarsFor(db, rows, to);
   const names = ownNames(db, pNumbers);
-  const marksAt = firmMarks(db, pNumbers, question.to);
+  const marksAt = firmMarks(db, pNumbers, to);
   const byNumber = new Map(
     rows.map((found) => {
       const { scopeId, visitedOn, contactedOn, triedOn, ...row } = found;
@@ -103,11 +81,49 @@ export function firmRows(db: Db, pNumbers: readonly number[], question: Coverage
   return pNumbers.flatMap((pNumber) => byNumber.get(pNumber) ?? []);
 }
 
-function latestContact(question: CoverageQuestion, condition: SQL | undefined) {
+/** Which contacts count is part of the text, so each version of the rule has its own; a version never changes. */
+const questionsByRule = preparedOnce((_: Db) => new Map<number, ReturnType<typeof prepareRows>>());
+
+function prepareRows(db: Db, rule: CoverageRule) {
+  const here = and(
+    eq(scopePeriod.pNumber, pUnit.pNumber),
+    lte(scopePeriod.validFrom, TO),
+    or(isNull(scopePeriod.validTo), gt(scopePeriod.validTo, TO)),
+    knownAt(scopePeriod, AS_OF),
+  );
+  const inPeriod = between(contact.contactDate, sql.placeholder('from'), TO);
+  return db
+    .select({
+      pNumber: pUnit.pNumber,
+      cvr: pUnit.cvr,
+      name: pUnit.name,
+      streetAddress: pUnit.streetAddress,
+      postcode: pUnit.postcode,
+      city: pUnit.city,
+      branchText: pUnit.branchText,
+      endDate: pUnit.endDate,
+      reklamebeskyttet: pUnit.reklamebeskyttet,
+      ownerName: user.name,
+      scopeId: scopePeriod.id,
+      minCount: scopePeriod.minCount,
+      maxCount: scopePeriod.maxCount,
+      lastContactDate: latestContact(countsAsContact(rule)),
+      visitedOn: latestContact(and(inPeriod, countsAsContact(rule), isVisit(rule))),
+      contactedOn: latestContact(and(inPeriod, countsAsContact(rule))),
+      triedOn: latestContact(inPeriod),
+    })
+    .from(pUnit)
+    .leftJoin(user, eq(user.id, pUnit.ownerUserId))
+    .leftJoin(scopePeriod, here)
+    .where(isAmong(pUnit.pNumber, 'pNumbers'))
+    .prepare();
+}
+
+function latestContact(condition: SQL | undefined) {
   const where = and(
     eq(contact.pNumber, pUnit.pNumber),
-    lte(contact.contactDate, question.to),
-    knownAt(contact, question.asOf),
+    lte(contact.contactDate, TO),
+    knownAt(contact, AS_OF),
     condition,
   );
   return sql<string | null>`(SELECT max(${contact.contactDate}) FROM ${contact} WHERE ${where})`;

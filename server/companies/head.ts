@@ -1,5 +1,6 @@
-import { and, count, eq, isNull } from 'drizzle-orm';
+import { and, count, eq, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { preparedOnce } from '../../db/prepared.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { contactPerson, contactPersonVersion } from '../../db/schema/contact-persons.ts';
 import { recordsAt } from '../records/queries.ts';
@@ -10,32 +11,36 @@ import { barOf } from './rules.ts';
 
 /** What stands above each of a firm's pages: its name, what bars it, and how much the other pages hold. */
 export function firmHead(db: Db, pNumber: number, today: string) {
-  const firm = db
-    .select({ pNumber: pUnit.pNumber, name: pUnit.name, endDate: pUnit.endDate })
-    .from(pUnit)
-    .where(eq(pUnit.pNumber, pNumber))
-    .get();
+  const firm = nameAndEnd(db).get({ pNumber });
   if (!firm) return undefined;
   return {
     pNumber,
     name: ownNameOf(db, pNumber) ?? firm.name,
     bar: barOf(today, firm, barsAt(db, pNumber)),
-    persons: countPersons(db, pNumber),
+    persons: personsThere(db).get({ pNumber })?.n ?? 0,
     records: recordsAt(db, pNumber).filter((record) => isCurrent(record, today)).length,
   };
 }
 
-function countPersons(db: Db, pNumber: number): number {
-  const there = and(
-    eq(contactPerson.pNumber, pNumber),
-    isNull(contactPersonVersion.supersededAt),
-    isNull(contactPersonVersion.leftOn),
-  );
-  const row = db
+const nameAndEnd = preparedOnce((db: Db) =>
+  db
+    .select({ pNumber: pUnit.pNumber, name: pUnit.name, endDate: pUnit.endDate })
+    .from(pUnit)
+    .where(eq(pUnit.pNumber, sql.placeholder('pNumber')))
+    .prepare(),
+);
+
+const personsThere = preparedOnce((db: Db) =>
+  db
     .select({ n: count() })
     .from(contactPerson)
     .innerJoin(contactPersonVersion, eq(contactPersonVersion.personId, contactPerson.id))
-    .where(there)
-    .get();
-  return row?.n ?? 0;
-}
+    .where(
+      and(
+        eq(contactPerson.pNumber, sql.placeholder('pNumber')),
+        isNull(contactPersonVersion.supersededAt),
+        isNull(contactPersonVersion.leftOn),
+      ),
+    )
+    .prepare(),
+);

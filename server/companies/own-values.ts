@@ -1,5 +1,6 @@
-import { and, desc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { isAmong, preparedOnce } from '../../db/prepared.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import {
   OWN_FIELDS,
@@ -25,7 +26,11 @@ export const OWN_VALUE_LIMIT = 200;
 
 /** Our own values of a firm, all there have been, the latest first. */
 export function ownValuesOf(db: Reader, pNumber: number) {
-  return db
+  return ownValuesAt(db).all({ pNumber });
+}
+
+const ownValuesAt = preparedOnce((db: Reader) =>
+  db
     .select({
       id: ownValue.id,
       field: ownValue.field,
@@ -38,10 +43,10 @@ export function ownValuesOf(db: Reader, pNumber: number) {
     })
     .from(ownValue)
     .innerJoin(user, eq(user.id, ownValue.recordedBy))
-    .where(eq(ownValue.pNumber, pNumber))
+    .where(eq(ownValue.pNumber, sql.placeholder('pNumber')))
     .orderBy(desc(ownValue.id))
-    .all();
-}
+    .prepare(),
+);
 export type OwnValue = ReturnType<typeof ownValuesOf>[number];
 
 /** The one that holds of a field; undefined: the register's does. */
@@ -55,19 +60,19 @@ export function ownNameOf(db: Reader, pNumber: number): string | null {
 
 /** What people call these firms, where that is not the register's name. */
 export function ownNames(db: Reader, pNumbers: readonly number[]): Map<number, string> {
-  const rows = db
+  const rows = standingNames(db).all({ pNumbers: JSON.stringify(pNumbers) });
+  return new Map(rows.flatMap(({ pNumber, value }) => (value === null ? [] : [[pNumber, value]])));
+}
+
+const standingNames = preparedOnce((db: Reader) =>
+  db
     .select({ pNumber: ownValue.pNumber, value: ownValue.value })
     .from(ownValue)
     .where(
-      and(
-        inArray(ownValue.pNumber, [...pNumbers]),
-        eq(ownValue.field, 'navn'),
-        isNull(ownValue.supersededAt),
-      ),
+      and(isAmong(ownValue.pNumber, 'pNumbers'), eq(ownValue.field, 'navn'), isNull(ownValue.supersededAt)),
     )
-    .all();
-  return new Map(rows.flatMap(({ pNumber, value }) => (value === null ? [] : [[pNumber, value]])));
-}
+    .prepare(),
+);
 
 /** Messages after which a change can be taken back. */
 export function ownSaved(message: string | null): boolean {

@@ -1,5 +1,7 @@
-import { and, asc, desc, eq, gte, isNull, ne, or } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, isNull, ne, or, sql } from 'drizzle-orm';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
+import { preparedOnce } from '../../db/prepared.ts';
 import { company, headcount, pUnit } from '../../db/schema/companies.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
 import { user } from '../../db/schema/users.ts';
@@ -22,15 +24,9 @@ const SHOWN_TO_COPY = 5;
 
 /** A firm with its company, its other places, the headcount that rules today and every bar it has had. */
 export function findPUnit(db: Db, pNumber: number, today: string) {
-  const row = db
-    .select({ firm: pUnit, company, ownerName: user.name })
-    .from(pUnit)
-    .innerJoin(company, eq(company.cvr, pUnit.cvr))
-    .leftJoin(user, eq(user.id, pUnit.ownerUserId))
-    .where(eq(pUnit.pNumber, pNumber))
-    .get();
+  const row = placeWithCompany(db).get({ pNumber });
   if (!row) return undefined;
-  const headcounts = headcountsOf(db, pNumber);
+  const headcounts = headcountsOf(db).all({ pNumber });
   const bars = barsAt(db, pNumber);
   const ownValues = ownValuesOf(db, pNumber);
   return {
@@ -40,13 +36,7 @@ export function findPUnit(db: Db, pNumber: number, today: string) {
     ownValues,
     company: row.company,
     ownerName: row.ownerName,
-    siblings: db
-      .select({ pNumber: pUnit.pNumber, name: pUnit.name, city: pUnit.city, endDate: pUnit.endDate })
-      .from(pUnit)
-      .where(and(eq(pUnit.cvr, row.firm.cvr), ne(pUnit.pNumber, pNumber), isNull(pUnit.mergedInto)))
-      .orderBy(danishOrder(pUnit.nameFolded))
-      .limit(SHOWN_SIBLINGS)
-      .all(),
+    siblings: siblings(db).all({ cvr: row.firm.cvr, pNumber }),
     headcounts,
     headcount: rulingHeadcount(headcounts, today),
     bars,
@@ -57,8 +47,34 @@ export function findPUnit(db: Db, pNumber: number, today: string) {
 }
 export type PUnitDetail = NonNullable<ReturnType<typeof findPUnit>>;
 
-function headcountsOf(db: Pick<Db, 'select'>, pNumber: number) {
-  return db
+const placeWithCompany = preparedOnce((db: Db) =>
+  db
+    .select({ firm: pUnit, company, ownerName: user.name })
+    .from(pUnit)
+    .innerJoin(company, eq(company.cvr, pUnit.cvr))
+    .leftJoin(user, eq(user.id, pUnit.ownerUserId))
+    .where(isThisFirm(pUnit.pNumber))
+    .prepare(),
+);
+
+const siblings = preparedOnce((db: Db) =>
+  db
+    .select({ pNumber: pUnit.pNumber, name: pUnit.name, city: pUnit.city, endDate: pUnit.endDate })
+    .from(pUnit)
+    .where(
+      and(
+        eq(pUnit.cvr, sql.placeholder('cvr')),
+        ne(pUnit.pNumber, sql.placeholder('pNumber')),
+        isNull(pUnit.mergedInto),
+      ),
+    )
+    .orderBy(danishOrder(pUnit.nameFolded))
+    .limit(SHOWN_SIBLINGS)
+    .prepare(),
+);
+
+const headcountsOf = preparedOnce((db: Pick<Db, 'select'>) =>
+  db
     .select({
       id: headcount.id,
       validFrom: headcount.validFrom,
@@ -71,14 +87,22 @@ function headcountsOf(db: Pick<Db, 'select'>, pNumber: number) {
     })
     .from(headcount)
     .leftJoin(user, eq(user.id, headcount.recordedBy))
-    .where(and(eq(headcount.pNumber, pNumber), isNull(headcount.supersededAt)))
+    .where(and(isThisFirm(headcount.pNumber), isNull(headcount.supersededAt)))
     .orderBy(asc(headcount.validFrom), asc(headcount.id))
-    .all();
+    .prepare(),
+);
+
+function isThisFirm(column: SQLiteColumn) {
+  return eq(column, sql.placeholder('pNumber'));
 }
 
 /** The firm's orders that can still be filled, those with the nearest deadline first. */
 export function openOrdersAt(db: Db, pNumber: number, today: string) {
-  return db
+  return openOrders(db).all({ pNumber, today });
+}
+
+const openOrders = preparedOnce((db: Db) =>
+  db
     .select({
       id: jobOrder.id,
       title: jobOrder.title,
@@ -89,19 +113,23 @@ export function openOrdersAt(db: Db, pNumber: number, today: string) {
     .from(jobOrder)
     .where(
       and(
-        eq(jobOrder.pNumber, pNumber),
+        isThisFirm(jobOrder.pNumber),
         eq(jobOrder.status, 'under_behandling'),
-        or(isNull(jobOrder.deadline), gte(jobOrder.deadline, today)),
+        or(isNull(jobOrder.deadline), gte(jobOrder.deadline, sql.placeholder('today'))),
       ),
     )
     .orderBy(asc(jobOrder.deadline), asc(jobOrder.id))
     .limit(SHOWN_ORDERS)
-    .all();
-}
+    .prepare(),
+);
 
 /** The firm's latest orders, open or not, for ordering the same again. */
 export function ordersToCopy(db: Db, pNumber: number) {
-  return db
+  return latestOrders(db).all({ pNumber });
+}
+
+const latestOrders = preparedOnce((db: Db) =>
+  db
     .select({
       id: jobOrder.id,
       title: jobOrder.title,
@@ -109,11 +137,11 @@ export function ordersToCopy(db: Db, pNumber: number) {
       createdAt: jobOrder.createdAt,
     })
     .from(jobOrder)
-    .where(eq(jobOrder.pNumber, pNumber))
+    .where(isThisFirm(jobOrder.pNumber))
     .orderBy(desc(jobOrder.createdAt), desc(jobOrder.id))
     .limit(SHOWN_TO_COPY)
-    .all();
-}
+    .prepare(),
+);
 
 export type HeadcountAnswer =
   | { outcome: 'saved'; id: number }
@@ -134,9 +162,9 @@ export function recordHeadcount(
   return db.transaction(
     (tx): HeadcountAnswer => {
       if (!tx.select().from(pUnit).where(eq(pUnit.pNumber, pNumber)).get()) return { outcome: 'unknown' };
-      const standing = headcountsOf(tx, pNumber).findLast(
-        (old) => old.source === 'konsulent' && old.validFrom === row.validFrom,
-      );
+      const standing = headcountsOf(tx)
+        .all({ pNumber })
+        .findLast((old) => old.source === 'konsulent' && old.validFrom === row.validFrom);
       // A double click: the latest figure from that day already says so.
       if (standing && standing.count === row.count && standing.note === row.note)
         return { outcome: 'saved', id: standing.id };

@@ -1,14 +1,15 @@
-import { and, count, eq, inArray, isNull, notInArray, sql } from 'drizzle-orm';
+import { and, count, eq, inArray, isNull, not, or, sql } from 'drizzle-orm';
 import { alias, unionAll } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
+import { isAmong, preparedOnce } from '../../db/prepared.ts';
 import { companyBar, headcount } from '../../db/schema/companies.ts';
 import { contact } from '../../db/schema/contacts.ts';
 import { firmRecord, RECORD_KINDS } from '../../db/schema/firm-records.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
 import { auditEvent } from '../../db/schema/settings.ts';
 import { user } from '../../db/schema/users.ts';
-import { keyColumn, type SortKey, sliceBy } from '../api/keyset.ts';
-import type { Slice } from '../api/paging.ts';
+import { isAfterKey, keyColumn, orderOfKeys, rangeOf } from '../api/keyset.ts';
+import type { Key, Slice } from '../api/paging.ts';
 import { versionsOf } from '../contacts/queries.ts';
 import { isLateEntry } from '../contacts/rules.ts';
 import { RECORD_SPECS } from '../records/kinds.ts';
@@ -42,21 +43,10 @@ export function timelineOf(
   pNumber: number,
   { slice, kind }: { slice: Slice; kind?: HistoryKind | undefined },
 ) {
-  const entry = keysOf(db, pNumber, kind);
-  const total = db.select({ n: count() }).from(entry).get()?.n ?? 0;
-  const keys: SortKey[] = [entry.date, entry.at, entry.id, entry.type].map((by) => ({
-    by,
-    descending: true,
-  }));
-  const { after, orderBy, limit, offset } = sliceBy(keys, slice);
-  const shown = db
-    .select({ type: entry.type, id: entry.id, key: keyColumn(keys) })
-    .from(entry)
-    .where(after)
-    .orderBy(...orderBy)
-    .limit(limit)
-    .offset(offset)
-    .all();
+  const asked = { pNumber, entityKey: String(pNumber), kind: kind ?? null };
+  const total = countEntries(db).get(asked)?.n ?? 0;
+  const { after, limit, offset } = rangeOf(slice);
+  const shown = (after ? selectKeys(db, after) : keysFromTop(db)).all({ ...asked, limit, offset });
   const idsOf = (type: EntryType) => shown.flatMap((key) => (key.type === type ? key.id : []));
   const found = [
     ...contactEntries(db, idsOf('contact')),
@@ -75,14 +65,29 @@ export function timelineOf(
 }
 export type TimelineEntry = ReturnType<typeof timelineOf>['entries'][number];
 
-function keysOf(db: Db, pNumber: number, kind: HistoryKind | undefined) {
-  const only = (...kinds: HistoryKind[]) => (!kind || kinds.includes(kind) ? undefined : sql`0`);
-  const recordKinds =
-    kind === 'tilstande'
-      ? inArray(firmRecord.kind, STATE_KINDS)
-      : kind === 'aftaler'
-        ? notInArray(firmRecord.kind, STATE_KINDS)
-        : undefined;
+const countEntries = preparedOnce((db: Db) => db.select({ n: count() }).from(allEntries(db)).prepare());
+
+const keysFromTop = preparedOnce((db: Db) => selectKeys(db, null));
+
+function selectKeys(db: Db, after: Key | null) {
+  const entry = allEntries(db);
+  const keys = [entry.date, entry.at, entry.id, entry.type].map((by) => ({ by, descending: true }));
+  return db
+    .select({ type: entry.type, id: entry.id, key: keyColumn(keys) })
+    .from(entry)
+    .where(isAfterKey(keys, after))
+    .orderBy(...orderOfKeys(keys))
+    .limit(sql.placeholder('limit'))
+    .offset(sql.placeholder('offset'))
+    .prepare();
+}
+
+/** Of the firm `pNumber`, as text `entityKey`; narrowed to `kind`, null: not. */
+function allEntries(db: Db) {
+  const kind = sql.placeholder('kind');
+  const pNumber = sql.placeholder('pNumber');
+  const only = (wanted: HistoryKind) => sql`(${kind} IS NULL OR ${kind} = ${wanted})`;
+  const isState = inArray(firmRecord.kind, STATE_KINDS);
   const key = (type: EntryType) => sql<EntryType>`${type}`.as('type');
   const text = (value: unknown, name: 'date' | 'at') => sql<string>`${value}`.as(name);
   return unionAll(
@@ -133,8 +138,7 @@ function keysOf(db: Db, pNumber: number, kind: HistoryKind | undefined) {
           eq(firmRecord.pNumber, pNumber),
           isNull(firmRecord.supersededAt),
           isNull(firmRecord.withdrawnAt),
-          only('aftaler', 'tilstande'),
-          recordKinds,
+          or(and(only('tilstande'), isState), and(only('aftaler'), not(isState))),
         ),
       ),
     db
@@ -157,7 +161,7 @@ function keysOf(db: Db, pNumber: number, kind: HistoryKind | undefined) {
       .where(
         and(
           eq(auditEvent.entity, 'p_unit'),
-          eq(auditEvent.entityKey, String(pNumber)),
+          eq(auditEvent.entityKey, sql.placeholder('entityKey')),
           eq(auditEvent.action, 'ansvarlig'),
           only('ansvarlige'),
         ),
@@ -166,14 +170,9 @@ function keysOf(db: Db, pNumber: number, kind: HistoryKind | undefined) {
 }
 
 function contactEntries(db: Db, ids: number[]) {
-  const recorder = alias(user, 'recorder');
-  return db
-    .select({ contact, userName: user.name, recorderName: recorder.name })
-    .from(contact)
-    .leftJoin(user, eq(user.id, contact.userId))
-    .leftJoin(recorder, eq(recorder.id, contact.recordedBy))
-    .where(inArray(contact.id, ids))
-    .all()
+  if (ids.length === 0) return [];
+  return contactsOfIds(db)
+    .all({ ids: JSON.stringify(ids) })
     .map(({ contact: { importKey: _importKey, formKey: _formKey, ...entry }, userName, recorderName }) => {
       const { recordedAt: enteredAt, importId } = firstVersion(db, entry);
       return {
@@ -187,6 +186,17 @@ function contactEntries(db: Db, ids: number[]) {
     });
 }
 
+const contactsOfIds = preparedOnce((db: Db) => {
+  const recorder = alias(user, 'recorder');
+  return db
+    .select({ contact, userName: user.name, recorderName: recorder.name })
+    .from(contact)
+    .leftJoin(user, eq(user.id, contact.userId))
+    .leftJoin(recorder, eq(recorder.id, contact.recordedBy))
+    .where(isAmong(contact.id, 'ids'))
+    .prepare();
+});
+
 /** A correction, or a merge of two firms, makes no contact entered late that was entered in time. */
 function firstVersion(
   db: Db,
@@ -196,7 +206,14 @@ function firstVersion(
 }
 
 function headcountEntries(db: Db, ids: number[]) {
-  return db
+  if (ids.length === 0) return [];
+  return headcountsOfIds(db)
+    .all({ ids: JSON.stringify(ids) })
+    .map((entry) => ({ type: 'headcount' as const, ...entry }));
+}
+
+const headcountsOfIds = preparedOnce((db: Db) =>
+  db
     .select({
       id: headcount.id,
       validFrom: headcount.validFrom,
@@ -207,13 +224,19 @@ function headcountEntries(db: Db, ids: number[]) {
     })
     .from(headcount)
     .leftJoin(user, eq(user.id, headcount.recordedBy))
-    .where(inArray(headcount.id, ids))
-    .all()
-    .map((entry) => ({ type: 'headcount' as const, ...entry }));
-}
+    .where(isAmong(headcount.id, 'ids'))
+    .prepare(),
+);
 
 function orderEntries(db: Db, ids: number[]) {
-  return db
+  if (ids.length === 0) return [];
+  return ordersOfIds(db)
+    .all({ ids: JSON.stringify(ids) })
+    .map((entry) => ({ type: 'jobOrder' as const, ...entry }));
+}
+
+const ordersOfIds = preparedOnce((db: Db) =>
+  db
     .select({
       id: jobOrder.id,
       title: jobOrder.title,
@@ -223,10 +246,9 @@ function orderEntries(db: Db, ids: number[]) {
       createdAt: jobOrder.createdAt,
     })
     .from(jobOrder)
-    .where(inArray(jobOrder.id, ids))
-    .all()
-    .map((entry) => ({ type: 'jobOrder' as const, ...entry }));
-}
+    .where(isAmong(jobOrder.id, 'ids'))
+    .prepare(),
+);
 
 function barEntries(db: Db, pNumber: number, ids: number[]) {
   if (ids.length === 0) return [];
@@ -237,11 +259,17 @@ function barEntries(db: Db, pNumber: number, ids: number[]) {
 
 /** Who was responsible, and who is: the audit trail holds it, since a firm has one konsulent at a time. */
 function ownerEntries(db: Db, ids: number[]) {
-  return db
+  if (ids.length === 0) return [];
+  return ownersOfIds(db)
+    .all({ ids: JSON.stringify(ids) })
+    .map((entry) => ({ type: 'owner' as const, ...entry }));
+}
+
+const ownersOfIds = preparedOnce((db: Db) =>
+  db
     .select({ id: auditEvent.id, at: auditEvent.at, detail: auditEvent.detail, byName: user.name })
     .from(auditEvent)
     .leftJoin(user, eq(user.id, auditEvent.userId))
-    .where(inArray(auditEvent.id, ids))
-    .all()
-    .map((entry) => ({ type: 'owner' as const, ...entry }));
-}
+    .where(isAmong(auditEvent.id, 'ids'))
+    .prepare(),
+);

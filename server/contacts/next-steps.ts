@@ -1,6 +1,7 @@
 import { and, asc, count, eq, gt, inArray, isNotNull, lt, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
+import { preparedOnce } from '../../db/prepared.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { contact, openStep } from '../../db/schema/contacts.ts';
 import { user } from '../../db/schema/users.ts';
@@ -149,7 +150,11 @@ export function nobodysSteps(
 
 /** What is promised to one firm, by whom, soonest first. */
 export function openStepsAt(db: Db, pNumber: number) {
-  return db
+  return stepsOfFirm(db).all({ pNumber });
+}
+
+const stepsOfFirm = preparedOnce((db: Db) =>
+  db
     .select({
       id: contact.id,
       nextStep: contact.nextStep,
@@ -160,11 +165,11 @@ export function openStepsAt(db: Db, pNumber: number) {
     .from(openStep)
     .innerJoin(contact, eq(contact.id, openStep.contactId))
     .leftJoin(user, eq(user.id, openStep.userId))
-    .where(eq(openStep.pNumber, pNumber))
+    .where(eq(openStep.pNumber, sql.placeholder('pNumber')))
     .orderBy(asc(openStep.nextStepDate), asc(openStep.contactId))
     .limit(SHOWN_STEPS)
-    .all();
-}
+    .prepare(),
+);
 
 /** Condition on contact: its next step is promised and not kept yet. */
 export function isOpenStep(): SQL {

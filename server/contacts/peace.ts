@@ -1,5 +1,6 @@
 import { and, desc, eq, gte, isNull, lte, ne, or, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { preparedOnce } from '../../db/prepared.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { contact } from '../../db/schema/contacts.ts';
 import { user } from '../../db/schema/users.ts';
@@ -28,6 +29,12 @@ export function colleaguesLately(
 ): ColleagueContact[] {
   const { contactPeaceDays } = readSettings(db);
   if (contactPeaceDays === 0) return [];
+  const from = addDays(today, -contactPeaceDays);
+  return othersContacts(db).all({ pNumber, userId, from, today });
+}
+
+const othersContacts = preparedOnce((db: Db) => {
+  const pNumber = sql.placeholder('pNumber');
   const sameCvr = sql`${pUnit.cvr} = (SELECT own.cvr FROM p_unit AS own WHERE own.p_number = ${pNumber})`;
   return db
     .select({
@@ -44,13 +51,13 @@ export function colleaguesLately(
     .where(
       and(
         sameCvr,
-        gte(contact.contactDate, addDays(today, -contactPeaceDays)),
-        lte(contact.contactDate, today),
+        gte(contact.contactDate, sql.placeholder('from')),
+        lte(contact.contactDate, sql.placeholder('today')),
         isNull(contact.supersededAt),
-        or(isNull(contact.userId), ne(contact.userId, userId)),
+        or(isNull(contact.userId), ne(contact.userId, sql.placeholder('userId'))),
       ),
     )
     .orderBy(desc(contact.contactDate), desc(contact.id))
     .limit(MOST)
-    .all();
-}
+    .prepare();
+});

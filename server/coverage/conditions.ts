@@ -1,4 +1,4 @@
-import { and, gt, inArray, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, gt, inArray, isNull, lte, ne, or, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { scopePeriod } from '../../db/schema/companies.ts';
 import {
@@ -45,7 +45,10 @@ function isOneOf(lines: readonly RuleLine[]): SQL | undefined {
 }
 
 /** The row was recorded by then, and not yet superseded. */
-export function knownAt(table: typeof contact | typeof scopePeriod, asOf: string): SQL | undefined {
+export function knownAt(
+  table: typeof contact | typeof scopePeriod,
+  asOf: string | Placeholder,
+): SQL | undefined {
   return and(lte(table.recordedAt, asOf), or(isNull(table.supersededAt), gt(table.supersededAt, asOf)));
 }
 

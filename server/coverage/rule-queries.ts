@@ -1,5 +1,6 @@
-import { and, asc, desc, eq, lte } from 'drizzle-orm';
+import { and, asc, desc, eq, lte, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { preparedOnce } from '../../db/prepared.ts';
 import { coverageRule, coverageRuleLine } from '../../db/schema/coverage.ts';
 import { user } from '../../db/schema/users.ts';
 import { recordEvent } from '../admin/queries.ts';
@@ -20,18 +21,23 @@ export function ruleIdFor(db: Pick<Db, 'select'>, question: { to: string; asOf: 
 }
 
 function versionFor(db: Pick<Db, 'select'>, { to, asOf }: { to: string; asOf: string }) {
-  const known = lte(coverageRule.recordedAt, asOf);
-  const newestFirst = [desc(coverageRule.validFrom), desc(coverageRule.id)];
-  return (
-    db
-      .select()
-      .from(coverageRule)
-      .where(and(known, lte(coverageRule.validFrom, to)))
-      .orderBy(...newestFirst)
-      .limit(1)
-      .get() ?? oldestRule(db)
-  );
+  return versionInForce(db).get({ to, asOf }) ?? oldestRule(db);
 }
+
+const versionInForce = preparedOnce((db: Pick<Db, 'select'>) =>
+  db
+    .select()
+    .from(coverageRule)
+    .where(
+      and(
+        lte(coverageRule.recordedAt, sql.placeholder('asOf')),
+        lte(coverageRule.validFrom, sql.placeholder('to')),
+      ),
+    )
+    .orderBy(desc(coverageRule.validFrom), desc(coverageRule.id))
+    .limit(1)
+    .prepare(),
+);
 
 /** Days before every rule are counted by the oldest one. */
 function oldestRule(db: Pick<Db, 'select'>) {
@@ -47,7 +53,12 @@ export function ruleById(db: Pick<Db, 'select'>, id: number): CoverageRule | und
 
 function withLines(db: Pick<Db, 'select'>, version: typeof coverageRule.$inferSelect): CoverageRule {
   const { id, validFrom, moreThanEmployees, countsSagsbehandler } = version;
-  const lines = db
+  const lines = linesOfRule(db).all({ id });
+  return { id, version: `v${id}`, validFrom, moreThanEmployees, countsSagsbehandler, lines };
+}
+
+const linesOfRule = preparedOnce((db: Pick<Db, 'select'>) =>
+  db
     .select({
       kind: coverageRuleLine.kind,
       direction: coverageRuleLine.direction,
@@ -55,10 +66,9 @@ function withLines(db: Pick<Db, 'select'>, version: typeof coverageRule.$inferSe
       isVisit: coverageRuleLine.isVisit,
     })
     .from(coverageRuleLine)
-    .where(eq(coverageRuleLine.ruleId, id))
-    .all();
-  return { id, version: `v${id}`, validFrom, moreThanEmployees, countsSagsbehandler, lines };
-}
+    .where(eq(coverageRuleLine.ruleId, sql.placeholder('id')))
+    .prepare(),
+);
 
 /** Every version with who and when, newest first. */
 export function ruleVersions(db: Db) {

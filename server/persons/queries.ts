@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { preparedOnce } from '../../db/prepared.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { contactPerson, contactPersonVersion, type InformedWay } from '../../db/schema/contact-persons.ts';
 import { contact } from '../../db/schema/contacts.ts';
@@ -15,19 +16,25 @@ type Writer = Pick<Db, 'select' | 'insert' | 'update'>;
 
 /** A firm's contact persons: those who are still there first, by name. A firm has some, never hundreds. */
 export function personsAt(db: Reader, pNumber: number) {
+  return personsOfFirm(db).all({ pNumber });
+}
+export type ContactPerson = ReturnType<typeof personsAt>[number];
+
+const personsOfFirm = preparedOnce((db: Reader) => {
   // Full names: drizzle leaves the table out in a sub-query, and the columns would then compare with themselves.
   const lastSpokenTo = sql<string | null>`(SELECT max(contact.contact_date) FROM ${contact}
     WHERE contact.contact_person_id = contact_person.id AND contact.superseded_at IS NULL)`;
   return selectPersons(db, lastSpokenTo)
-    .where(and(eq(contactPerson.pNumber, pNumber), isNull(contactPersonVersion.supersededAt)))
+    .where(
+      and(eq(contactPerson.pNumber, sql.placeholder('pNumber')), isNull(contactPersonVersion.supersededAt)),
+    )
     .orderBy(
       sql`${contactPersonVersion.leftOn} IS NOT NULL`,
       asc(contactPersonVersion.name),
       asc(contactPerson.id),
     )
-    .all();
-}
-export type ContactPerson = ReturnType<typeof personsAt>[number];
+    .prepare();
+});
 
 export function findPerson(db: Reader, id: number) {
   return selectPersons(db, sql<string | null>`NULL`)

@@ -1,7 +1,8 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Db } from '../../db/client.ts';
+import { preparedOnce } from '../../db/prepared.ts';
 import { type Role, session, user, userRole } from '../../db/schema/users.ts';
 import type { App } from '../context.ts';
 
@@ -113,7 +114,24 @@ function hashOf(id: string): string {
 }
 
 function findSession(db: Db, idHash: string, now: Date): Actor | null {
-  const row = db
+  const row = openSession(db).get({ idHash });
+  if (!row) return null;
+
+  const idle = now.getTime() - Date.parse(row.lastSeenAt);
+  const age = now.getTime() - Date.parse(row.createdAt);
+  if (idle > IDLE_MS || age > ABSOLUTE_MS) return null;
+  if (idle > TOUCH_MS) {
+    db.update(session).set({ lastSeenAt: now.toISOString() }).where(eq(session.idHash, idHash)).run();
+  }
+  const roles = rolesOf(db)
+    .all({ userId: row.userId })
+    .map((entry) => entry.role);
+  const { userId, username, name, teamId, singleKeys } = row;
+  return { userId, username, name, teamId, singleKeys, roles };
+}
+
+const openSession = preparedOnce((db: Db) =>
+  db
     .select({
       userId: user.id,
       username: user.username,
@@ -125,22 +143,16 @@ function findSession(db: Db, idHash: string, now: Date): Actor | null {
     })
     .from(session)
     .innerJoin(user, eq(user.id, session.userId))
-    .where(and(eq(session.idHash, idHash), isNull(session.endedAt), isNull(user.disabledAt)))
-    .get();
-  if (!row) return null;
+    .where(
+      and(eq(session.idHash, sql.placeholder('idHash')), isNull(session.endedAt), isNull(user.disabledAt)),
+    )
+    .prepare(),
+);
 
-  const idle = now.getTime() - Date.parse(row.lastSeenAt);
-  const age = now.getTime() - Date.parse(row.createdAt);
-  if (idle > IDLE_MS || age > ABSOLUTE_MS) return null;
-  if (idle > TOUCH_MS) {
-    db.update(session).set({ lastSeenAt: now.toISOString() }).where(eq(session.idHash, idHash)).run();
-  }
-  const roles = db
+const rolesOf = preparedOnce((db: Db) =>
+  db
     .select({ role: userRole.role })
     .from(userRole)
-    .where(eq(userRole.userId, row.userId))
-    .all()
-    .map((entry) => entry.role);
-  const { userId, username, name, teamId, singleKeys } = row;
-  return { userId, username, name, teamId, singleKeys, roles };
-}
+    .where(eq(userRole.userId, sql.placeholder('userId')))
+    .prepare(),
+);

@@ -1,6 +1,20 @@
-import { and, asc, desc, eq, gt, inArray, isNull, lte, or, type SQL } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  gt,
+  inArray,
+  isNull,
+  lte,
+  or,
+  type Placeholder,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
+import { isAmong, preparedOnce } from '../../db/prepared.ts';
 import { contactPerson, contactPersonVersion } from '../../db/schema/contact-persons.ts';
 import { firmRecord, firmRecordLine, type RecordKind } from '../../db/schema/firm-records.ts';
 import { user } from '../../db/schema/users.ts';
@@ -14,16 +28,22 @@ const withdrawer = alias(user, 'withdrawer');
 
 /** Everything agreed with and noted about a firm that is not corrected, the latest first. */
 export function recordsAt(db: Reader, pNumber: number) {
-  return readRecords(db, and(eq(firmRecord.pNumber, pNumber), isNull(firmRecord.supersededAt)));
+  return withLines(db, recordsOfFirm(db).all({ pNumber }));
 }
 export type FirmRecord = ReturnType<typeof recordsAt>[number];
 
 export function recordsById(db: Reader, ids: readonly number[]) {
-  return readRecords(db, inArray(firmRecord.id, [...ids]));
+  return ids.length === 0 ? [] : withLines(db, recordsOfIds(db).all({ ids: JSON.stringify(ids) }));
 }
 
-function readRecords(db: Reader, where: SQL | undefined) {
-  const rows = db
+const recordsOfFirm = preparedOnce((db: Reader) =>
+  selectRecords(db, and(eq(firmRecord.pNumber, sql.placeholder('pNumber')), isNull(firmRecord.supersededAt))),
+);
+
+const recordsOfIds = preparedOnce((db: Reader) => selectRecords(db, isAmong(firmRecord.id, 'ids')));
+
+function selectRecords(db: Reader, where: SQL | undefined) {
+  return db
     .select({
       record: firmRecord,
       recordedByName: recorder.name,
@@ -42,17 +62,22 @@ function readRecords(db: Reader, where: SQL | undefined) {
     )
     .where(where)
     .orderBy(desc(firmRecord.fromDate), desc(firmRecord.id))
-    .all();
-  const ids = rows.map((row) => row.record.id);
-  const lines = Map.groupBy(
-    db
-      .select()
-      .from(firmRecordLine)
-      .where(inArray(firmRecordLine.recordId, ids))
-      .orderBy(asc(firmRecordLine.position))
-      .all(),
-    (line) => line.recordId,
-  );
+    .prepare();
+}
+
+const linesOfRecords = preparedOnce((db: Reader) =>
+  db
+    .select()
+    .from(firmRecordLine)
+    .where(isAmong(firmRecordLine.recordId, 'ids'))
+    .orderBy(asc(firmRecordLine.position))
+    .prepare(),
+);
+
+function withLines(db: Reader, rows: ReturnType<ReturnType<typeof selectRecords>['all']>) {
+  if (rows.length === 0) return [];
+  const ids = JSON.stringify(rows.map((row) => row.record.id));
+  const lines = Map.groupBy(linesOfRecords(db).all({ ids }), (line) => line.recordId);
   return rows.map(({ record: { formKey: _formKey, ...record }, ...names }) => ({
     ...record,
     ...names,
@@ -98,7 +123,7 @@ export function isStanding(): SQL | undefined {
   return and(isNull(firmRecord.supersededAt), isNull(firmRecord.withdrawnAt));
 }
 
-function holds(today: string): SQL | undefined {
+function holds(today: string | Placeholder): SQL | undefined {
   return and(
     isStanding(),
     lte(firmRecord.fromDate, today),
@@ -131,7 +156,13 @@ export function firmMarks(
   pNumbers: readonly number[],
   today: string,
 ): (pNumber: number) => FirmMarks {
-  const rows = db
+  const rows = markedRecords(db).all({ pNumbers: JSON.stringify(pNumbers), today });
+  const byFirm = Map.groupBy(rows, (row) => row.pNumber);
+  return (pNumber) => marksOf(byFirm.get(pNumber) ?? [], today);
+}
+
+const markedRecords = preparedOnce((db: Reader) =>
+  db
     .select({
       pNumber: firmRecord.pNumber,
       kind: firmRecord.kind,
@@ -142,12 +173,14 @@ export function firmMarks(
     })
     .from(firmRecord)
     .where(
-      and(inArray(firmRecord.pNumber, [...pNumbers]), inArray(firmRecord.kind, [...MARKED]), holds(today)),
+      and(
+        isAmong(firmRecord.pNumber, 'pNumbers'),
+        inArray(firmRecord.kind, [...MARKED]),
+        holds(sql.placeholder('today')),
+      ),
     )
-    .all();
-  const byFirm = Map.groupBy(rows, (row) => row.pNumber);
-  return (pNumber) => marksOf(byFirm.get(pNumber) ?? [], today);
-}
+    .prepare(),
+);
 
 export type MarkedRecord = RecordSpan & Pick<FirmRecord, 'form'>;
 export type FirmMarks = ReturnType<typeof marksOf<MarkedRecord>>;

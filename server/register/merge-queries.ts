@@ -1,6 +1,7 @@
-import { and, count, desc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, count, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
+import { preparedOnce } from '../../db/prepared.ts';
 import { campaignMember } from '../../db/schema/campaigns.ts';
 import { companyBar, headcount, pUnit } from '../../db/schema/companies.ts';
 import { contactPerson } from '../../db/schema/contact-persons.ts';
@@ -22,12 +23,19 @@ export function keptInstead(db: Reader, pNumber: number): number | null {
   let kept: number | null = null;
   let next: number | null = pNumber;
   while (next !== null) {
-    const row = db.select({ mergedInto: pUnit.mergedInto }).from(pUnit).where(eq(pUnit.pNumber, next)).get();
-    next = row?.mergedInto ?? null;
+    next = mergedInto(db).get({ pNumber: next })?.mergedInto ?? null;
     kept = next ?? kept;
   }
   return kept;
 }
+
+const mergedInto = preparedOnce((db: Reader) =>
+  db
+    .select({ mergedInto: pUnit.mergedInto })
+    .from(pUnit)
+    .where(eq(pUnit.pNumber, sql.placeholder('pNumber')))
+    .prepare(),
+);
 
 /** The latest merge into a firm that nobody has undone. */
 export function latestMergeInto(db: Reader, pNumber: number): { id: number } | null {
