@@ -5,6 +5,7 @@ import { paths } from '../paths.ts';
 import { showDate } from '../ui/dates.ts';
 import { Select } from '../ui/form.tsx';
 import { showHours } from '../ui/hours.ts';
+import { inARow } from '../ui/in-a-row.ts';
 import { choices, labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import type { View } from '../view.ts';
@@ -178,12 +179,12 @@ function Facts({ details }: { details: CitizenDetails }) {
     ['Har arbejdsgiver', yesNo(citizen.hasEmployer)],
     ['Fødselsår', citizen.birthYear === null ? 'Ikke oplyst' : String(citizen.birthYear)],
     ['Timer om ugen', showHours(citizen.hoursMin, citizen.hoursMax) ?? 'Ikke oplyst'],
-    ['Arbejdstid', citizen.workingTimes.map((time) => labels.workingTime[time]).join(', ') || 'Ikke oplyst'],
+    ['Arbejdstid', inARow(citizen.workingTimes.map((time) => labels.workingTime[time])) || 'Ikke oplyst'],
     ['Dansk', citizen.danish ?? 'Ikke oplyst'],
     ['Dansk, mundtligt', citizen.danishOral ?? '–'],
     ['Dansk, skriftligt', citizen.danishWritten ?? '–'],
     ['Postnummer', citizen.postcode ?? 'Ikke oplyst'],
-    ['Transport', citizen.transports.map((each) => labels.transport[each]).join(', ') || 'Ikke oplyst'],
+    ['Transport', inARow(citizen.transports.map((each) => labels.transport[each])) || 'Ikke oplyst'],
     [
       'Længste rejsetid',
       citizen.maxTravelMinutes === null ? 'Ikke oplyst' : `${citizen.maxTravelMinutes} minutter`,

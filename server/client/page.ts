@@ -67,5 +67,6 @@ function showWhereOneIs(): void {
   const menu = document.querySelector<HTMLElement>('.main-nav ul');
   const here = menu?.querySelector<HTMLElement>('[aria-current]');
   if (!menu || !here || menu.scrollWidth <= menu.clientWidth) return;
-  menu.scrollLeft = here.offsetLeft - (menu.clientWidth - here.offsetWidth) / 2;
+  const [outer, inner] = [menu.getBoundingClientRect(), here.getBoundingClientRect()];
+  menu.scrollLeft = inner.left - outer.left - (outer.width - inner.width) / 2;
 }

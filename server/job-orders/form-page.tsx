@@ -43,8 +43,8 @@ export function ChooseFirmPage({ view, text, firms }: { view: View; text: string
             <BarMark bar={firm.bar} />
             <br />
             <span class="muted">
-              {showAddress({ streetAddress: firm.street, postcode: firm.postcode, city: firm.city })} · P{' '}
-              {firm.pNumber}
+              {showAddress({ streetAddress: firm.street, postcode: firm.postcode, city: firm.city })} ·{' '}
+              <span class="nowrap">P {firm.pNumber}</span>
             </span>
           </li>
         ))}

@@ -4,6 +4,7 @@ import { paths } from '../paths.ts';
 import { showDate, showInstant } from '../ui/dates.ts';
 import { ErrorSummary, type FormState, Select, TextArea } from '../ui/form.tsx';
 import { showHours } from '../ui/hours.ts';
+import { inARow } from '../ui/in-a-row.ts';
 import { choices, labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import type { View } from '../view.ts';
@@ -216,7 +217,7 @@ function Facts({ view, details }: { view: View; details: OrderDetails }) {
         <dd>
           {times.length === 0
             ? 'Ikke oplyst'
-            : `${times.join(', ')}${times.length > 1 ? (order.allWorkingTimes ? ' (alle)' : ' (en af dem)') : ''}`}
+            : `${inARow(times)}${times.length > 1 ? (order.allWorkingTimes ? ' (alle)' : ' (en af dem)') : ''}`}
         </dd>
         {details.shifts.length > 0 && (
           <>

@@ -88,7 +88,7 @@ function firms(db: Db, typed: string, today: string): Candidate[] {
   return firmCandidates(db, typed, today).map(({ pNumber, cvr, name, city }) =>
     candidate({
       title: name,
-      detail: [city, `CVR ${cvr}`, `P ${pNumber}`].filter(Boolean).join(' · '),
+      detail: [city, `CVR\u00a0${cvr}`, `P\u00a0${pNumber}`].filter(Boolean).join(' · '),
       href: paths.company(pNumber),
       also: `${cvr} ${pNumber}`,
     }),
