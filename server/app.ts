@@ -58,6 +58,8 @@ import { feedRoutes } from './own/feed-routes.ts';
 import { ownRoutes } from './own/routes.ts';
 import { personApi } from './persons/api.ts';
 import { personRoutes } from './persons/routes.ts';
+import { newPlacementRoutes } from './placements/new-routes.ts';
+import { placementRoutes } from './placements/routes.ts';
 import { registerAccess } from './plugins/access.ts';
 import { registerPages } from './plugins/page.ts';
 import { registerSession } from './plugins/session.ts';
@@ -149,6 +151,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
   orderReportRoutes(app, context);
   jobOrderRoutes(app, context);
   jobOrderApi(app, context);
+  placementRoutes(app, context);
+  newPlacementRoutes(app, context);
   citizenRoutes(app, context);
   shortlistRoutes(app, context);
   nearRoutes(app, context);

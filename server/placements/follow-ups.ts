@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, isNull } from 'drizzle-orm';
+import { and, eq, gt, isNull } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { placement, placementFollowUp } from '../../db/schema/placements.ts';
 import { recordEvent } from '../admin/queries.ts';
@@ -116,14 +116,4 @@ export function completeFollowUp(db: Db, id: number, answer: FollowUpAnswer, doe
 
 function followUpEvent(action: string, id: number, { at, by }: Doer) {
   return { at, userId: by, action, entity: 'placement', entityKey: String(id) };
-}
-
-/** Everything planned and done, by placement, soonest first. */
-export function followUpsOf(db: Pick<Db, 'select'>, placementIds: readonly number[]) {
-  return db
-    .select()
-    .from(placementFollowUp)
-    .where(inArray(placementFollowUp.placementId, [...placementIds]))
-    .orderBy(placementFollowUp.dueOn, placementFollowUp.id)
-    .all();
 }

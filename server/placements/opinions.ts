@@ -2,15 +2,20 @@ import { and, desc, eq, isNull } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { merbeskaeftigelse } from '../../db/schema/capacity.ts';
 import type { citizen } from '../../db/schema/citizens.ts';
-import type { RuleKind } from '../../db/schema/legal-rules.ts';
 import { placement } from '../../db/schema/placements.ts';
 import type { OrderType } from '../../workers/matching/types.ts';
+import { capacityOpinion } from '../capacity/queries.ts';
 import { benefitPeriodsOf, legalRules } from '../legal-rules/queries.ts';
 import { durationOpinion, mayHaveType, type RuleOpinion } from '../legal-rules/rules.ts';
 import { isJob } from './rules.ts';
 
 /** What a rule is asked: its kind, or who the last employer was. */
-export type OpinionAbout = RuleKind | 'seneste_arbejdsgiver';
+export type OpinionAbout =
+  | 'hvem_maa'
+  | 'varighed'
+  | 'forholdstal'
+  | 'merbeskaeftigelse'
+  | 'seneste_arbejdsgiver';
 
 /** One rule's answer about a wanted placement. */
 export interface Opinion extends RuleOpinion {
@@ -40,9 +45,15 @@ export function opinionsOn(
   return [
     { about: 'hvem_maa', ...mayHaveType(type, facts, startsOn, rules) },
     { about: 'varighed', ...durationOpinion(type, person.targetGroup, startsOn, endsOn, rules) },
+    ...capacityOn(tx, wanted),
     ...merbeskaeftigelseOn(tx, wanted),
     ...lastEmployerOn(tx, person, wanted),
   ];
+}
+
+/** Is there room at the place of work? Not asked of jobs, which nobody counts (domain.md 1c). */
+function capacityOn(tx: Pick<Db, 'select'>, wanted: Wanted): Opinion[] {
+  return isJob(wanted.type) ? [] : [{ about: 'forholdstal', ...capacityOpinion(tx, wanted) }];
 }
 
 /** Per CVR, of a private company's latest answer before the first day (domain.md 1d). */

@@ -1,6 +1,6 @@
 import type { placement } from '../../db/schema/placements.ts';
 import type { OrderType } from '../../workers/matching/types.ts';
-import { addDays, localDate } from '../ui/dates.ts';
+import { addDays } from '../ui/dates.ts';
 
 /** What a placement of a type must have before its first day. */
 export interface Demands {
@@ -89,9 +89,12 @@ export function lacksEnd(facts: StatusFacts, today: string): boolean {
   );
 }
 
-/** Recorded (an instant) after the local day on which it began. */
+/**
+ * Recorded after the day on which it began. Both by the instant's UTC date, so that the list's filter says the same: who
+ * writes it down between midnight and two at night does so on the day itself.
+ */
 export function isAfterTheFact({ startsOn, createdAt }: { startsOn: string; createdAt: string }): boolean {
-  return startsOn < localDate(new Date(createdAt));
+  return startsOn < createdAt.slice(0, 10);
 }
 
 /** Types in which the citizen is the firm's own employee, for as long as both want: checks are counted from the start. */
@@ -139,4 +142,15 @@ export function suggestedFollowUps(startsOn: string, endsOn: string | null): str
 function weekdayOf(date: string): string {
   const weekday = new Date(`${date}T00:00:00Z`).getUTCDay();
   return addDays(date, weekday === 6 ? -1 : weekday === 0 ? -2 : 0);
+}
+
+/** May this user approve, or what is in the way; null: nothing is to be approved. */
+export function approvalFor(
+  facts: StatusFacts & { createdBy: number },
+  demands: Demands,
+  userId: number,
+): 'yes' | 'own' | 'unsigned' | null {
+  if (!demands.approval || facts.approvedOn !== null || facts.withdrawnAt !== null) return null;
+  if (facts.createdBy === userId) return 'own';
+  return demands.signatures && !isSigned(facts) ? 'unsigned' : 'yes';
 }

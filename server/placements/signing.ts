@@ -7,7 +7,7 @@ import { localDate } from '../ui/dates.ts';
 import { type ChangeAnswer, changePlacement, type Seen } from './change.ts';
 import type { Doer } from './changes.ts';
 import { PLACEMENT_LIMITS, signedOnErrors } from './draft.ts';
-import { demandsOf, isSigned } from './rules.ts';
+import { approvalFor, demandsOf } from './rules.ts';
 
 export interface Signatures {
   employerSignedOn: string | null;
@@ -37,10 +37,14 @@ export function approvePlacement(db: Db, seen: Seen, doer: Doer): ChangeAnswer {
     const demands = demandsOf(row.type, readSettings(tx));
     const refuse = (reason: string) => ({ errors: [{ field: 'approval', reason }] });
     if (row.approvedOn !== null) return { set: {} };
-    if (!demands.approval) return refuse('Den type forløb skal ikke godkendes.');
-    if (row.createdBy === doer.by)
-      return refuse('Du har selv oprettet forløbet. En kollega skal godkende det.');
-    if (demands.signatures && !isSigned(row)) return refuse('Forløbet mangler underskrifter.');
+    switch (approvalFor(row, demands, doer.by)) {
+      case null:
+        return refuse('Den type forløb skal ikke godkendes.');
+      case 'own':
+        return refuse('Du har selv oprettet forløbet. En kollega skal godkende det.');
+      case 'unsigned':
+        return refuse('Forløbet mangler underskrifter.');
+    }
     return { set: { approvedOn: localDate(new Date(doer.at)), approvedBy: doer.by } };
   });
 }

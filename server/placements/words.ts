@@ -29,3 +29,8 @@ export function collisionSentence({ kind, with: other, from }: Collision): strin
       return `Sammen med et andet forløb (${what}) bliver det over fuld tid fra den ${showDate(from)}. Skriv dage og tider for begge, hvis de ikke falder sammen.`;
   }
 }
+
+/** The whole name, or the first one for somebody who may know no more. */
+export function citizenName(name: string | null, whole: boolean): string | null {
+  return whole ? name : (name?.split(/\s+/)[0] ?? null);
+}

@@ -18,6 +18,7 @@ const MENU: Place[] = [
   { href: paths.map, text: 'Kort', roles: EVERYBODY },
   { href: paths.campaigns, text: 'Kampagner', roles: ['konsulent', 'leder'], key: 'k' },
   { href: paths.jobOrders, text: 'Jobordrer', roles: ['konsulent', 'sagsbehandler', 'leder'], key: 'j' },
+  { href: paths.placements, text: 'Forløb', roles: ['konsulent', 'sagsbehandler', 'leder'], key: 'f' },
   { href: paths.citizens, text: 'Borgere', roles: ['sagsbehandler'], key: 'b' },
   { href: paths.terms, text: 'Ord', roles: EVERYBODY },
   { href: paths.coverage, text: 'Dækning', roles: ['konsulent', 'leder', 'administrator'], key: 'd' },
@@ -33,6 +34,7 @@ const MENU: Place[] = [
 /** What one does or opens more seldom: found in the search, not in the menu. */
 const MORE: Place[] = [
   { href: paths.newJobOrder, text: 'Ny jobordre', roles: ['konsulent'] },
+  { href: paths.newPlacement, text: 'Nyt forløb', roles: ['konsulent', 'sagsbehandler'] },
   { href: paths.dayRoute, text: 'Dagens rute', roles: ['konsulent', 'sagsbehandler', 'leder'] },
   { href: paths.nobodysSteps, text: 'Aftaler uden ansvarlig', roles: ['leder'] },
   { href: paths.colleagueNotes, text: 'Mellem kolleger', roles: ['konsulent'] },

@@ -1,0 +1,31 @@
+import { eq } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
+import { citizen } from '../../db/schema/citizens.ts';
+import { ORDER_TYPES } from '../../db/schema/job-orders.ts';
+import { readSettings } from '../admin/queries.ts';
+import { isIsoDate } from '../ui/dates.ts';
+import { collisionErrors } from './collision-errors.ts';
+import type { PlacementDraft } from './draft.ts';
+import { type Opinion, opinionsOn } from './opinions.ts';
+
+export interface Preview {
+  opinions: Opinion[];
+  /** in the way of another placement, in a sentence */
+  collision: string | null;
+}
+
+/** What the rules would say of a form that is not finished; null while type or first day is not known. */
+export function previewOf(db: Db, draft: PlacementDraft, cvr: number): Preview | null {
+  const type = ORDER_TYPES.find((value) => value === draft.type);
+  const person = db.select().from(citizen).where(eq(citizen.id, draft.citizenId)).get();
+  const { startsOn, shifts } = draft;
+  const endsOn =
+    draft.endsOn !== null && isIsoDate(draft.endsOn) && draft.endsOn >= startsOn ? draft.endsOn : null;
+  if (!type || !person || !isIsoDate(startsOn)) return null;
+  const weeklyHours =
+    draft.weeklyHours !== null && draft.weeklyHours > 0 ? draft.weeklyHours : readSettings(db).fullTimeHours;
+  const wanted = { ...draft, type, cvr, endsOn, weeklyHours };
+  const hours = [{ fromDate: startsOn, weeklyHours, shifts }];
+  const [collision] = collisionErrors(db, { ...wanted, id: null, lastDay: endsOn, hours });
+  return { opinions: opinionsOn(db, person, wanted), collision: collision?.reason ?? null };
+}
