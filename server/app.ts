@@ -15,6 +15,7 @@ import { briefApi } from './brief/api.ts';
 import { briefRoutes } from './brief/routes.ts';
 import { campaignApi } from './campaigns/api.ts';
 import { campaignRoutes } from './campaigns/routes.ts';
+import { disclosureRoutes } from './citizens/disclosure-routes.ts';
 import { citizenRoutes } from './citizens/routes.ts';
 import { colleagueRoutes } from './colleagues/routes.ts';
 import { companyApi } from './companies/api.ts';
@@ -154,6 +155,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   placementRoutes(app, context);
   newPlacementRoutes(app, context);
   citizenRoutes(app, context);
+  disclosureRoutes(app, context);
   shortlistRoutes(app, context);
   nearRoutes(app, context);
   pairRoutes(app, context);

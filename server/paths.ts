@@ -117,6 +117,9 @@ export const paths = {
   citizenMatches: (id: Id) => `/borgere/${id}/forslag`,
   matchReason: (citizenId: Id, orderId: Id) => `/borgere/${citizenId}/forslag/${orderId}/begrundelse`,
   citizenPurpose: (id: Id) => `/borgere/${id}/formaal`,
+  citizenDisclosures: (id: Id) => `/borgere/${id}/maa-siges`,
+  citizenDisclosuresUndone: (id: Id) => `/borgere/${id}/maa-siges/fortrydelse`,
+  citizenDisclosureLetter: (id: Id) => `/borgere/${id}/maa-siges/brev`,
 
   terms: '/ord',
   term: (ref: Id) => `/ord/${ref}`,

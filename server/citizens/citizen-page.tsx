@@ -9,9 +9,11 @@ import { inARow } from '../ui/in-a-row.ts';
 import { choices, labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import type { View } from '../view.ts';
+import type { Disclosure } from './disclosure.ts';
+import { DisclosurePanel } from './disclosure-pages.tsx';
 import type { ProfileGap } from './profile.ts';
 import type { CitizenDetails } from './queries.ts';
-import { MASKED_CPR, shownKey } from './rules.ts';
+import { MASKED_CPR, nameOrKey, shownKey } from './rules.ts';
 import { VisibilityNote } from './visibility.tsx';
 
 interface CitizenPageProps {
@@ -21,14 +23,18 @@ interface CitizenPageProps {
   groupName: string;
   profile: { gaps: ProfileGap[]; known: number; asked: number };
   opinions: [OrderType, RuleOpinion][];
+  disclosures: readonly Disclosure[];
+  /** is the viewer the citizen's own sagsbehandler? */
+  isOwn: boolean;
 }
 
-export function CitizenPage({ view, details, groupName, profile, opinions }: CitizenPageProps) {
+export function CitizenPage(props: CitizenPageProps) {
+  const { view, details, groupName, profile, opinions, disclosures, isOwn } = props;
   const { citizen, terms } = details;
   return (
     <Layout
       view={view}
-      title={citizen.name ?? `Borger ${shownKey(citizen.citizenKey)}`}
+      title={nameOrKey(citizen)}
       aside={
         <a class="button button-primary" href={paths.citizenMatches(citizen.id)}>
           Se forslag
@@ -55,6 +61,7 @@ export function CitizenPage({ view, details, groupName, profile, opinions }: Cit
         <div>
           <Purpose view={view} citizen={citizen} />
           <Gaps profile={profile} />
+          <DisclosurePanel citizenId={citizen.id} rows={disclosures} isOwn={isOwn} />
           <Facts details={details} />
         </div>
       </div>

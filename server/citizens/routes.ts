@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { PRAKTIK_PURPOSES } from '../../db/schema/job-orders.ts';
 import { ORDER_TYPES, type OrderType } from '../../workers/matching/types.ts';
@@ -10,15 +9,16 @@ import { sendProblem } from '../errors.ts';
 import { legalRules } from '../legal-rules/queries.ts';
 import { mayHaveType, type RuleOpinion } from '../legal-rules/rules.ts';
 import { groupLabel } from '../legal-rules/target-groups.ts';
-import { mayOpenCitizen } from '../matching/rules.ts';
-import { idOf, paths } from '../paths.ts';
+import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND, type Problem, STALE } from '../problems.ts';
 import { FieldsSchema, oneOf, textOf } from '../ui/fields.ts';
 import { withMessage } from '../ui/messages.ts';
 import { CitizenPage } from './citizen-page.tsx';
 import { ApiCitizen, ApiCitizenRow, ApiPurpose, toApiCitizen, toApiCitizenRow } from './citizen-schema.ts';
+import { disclosuresOf } from './disclosure.ts';
 import { CitizenListPage } from './list-page.tsx';
+import { citizenOpener, isOwn } from './opening.ts';
 import { profileGaps } from './profile.ts';
 import { decidePurpose } from './purpose.ts';
 import {
@@ -32,7 +32,6 @@ import {
   PAGE_SIZE,
   tabsOf,
 } from './queries.ts';
-import { logReads } from './reads.ts';
 
 const config = { access: ['sagsbehandler'] as const };
 const Params = Type.Object({ id: Type.String() });
@@ -51,7 +50,10 @@ const ApiListQuery = Type.Object(
 const UNKNOWN_PURPOSE: Problem = { status: 422, title: 'Vælg et af de viste formål' };
 
 /** Own, the team's and (for one who is leder as well) all citizens, for sagsbehandlere alone; every view is logged. */
-export function citizenRoutes(app: App, { db, now, today }: AppContext): void {
+export function citizenRoutes(app: App, context: AppContext): void {
+  const { db, now, today } = context;
+  const { findAllowed, log } = citizenOpener(context);
+
   app.get(paths.citizens, { config, schema: { querystring: ListQuery } }, async (request, reply) => {
     const { vis, ...query } = request.query;
     const filters = readFilters({ tab: vis, page: query.side, ...query }, tabsOf(actorOf(request)));
@@ -76,7 +78,17 @@ export function citizenRoutes(app: App, { db, now, today }: AppContext): void {
       mayHaveType(type, facts, today(), rules),
     ]);
     const groupName = groupLabel(rules.groups, details.citizen.targetGroup, today());
-    return reply.page(CitizenPage({ view: request.view(reply), details, groupName, profile, opinions }));
+    return reply.page(
+      CitizenPage({
+        view: request.view(reply),
+        details,
+        groupName,
+        profile,
+        opinions,
+        disclosures: disclosuresOf(db, details.citizen.id),
+        isOwn: isOwn(request, details),
+      }),
+    );
   });
 
   app.post(
@@ -183,22 +195,6 @@ export function citizenRoutes(app: App, { db, now, today }: AppContext): void {
       return reply.send(toApiCitizen(changed));
     },
   );
-
-  /** A citizen of somebody else's is as absent as one that never was. */
-  function findAllowed(request: FastifyRequest, id: string): CitizenDetails | undefined {
-    const details = findCitizen(db, idOf(id), today());
-    const allowed = details && mayOpenCitizen(actorOf(request), details.citizen, details.caseworkerTeamId);
-    return allowed ? details : undefined;
-  }
-
-  function log(
-    request: FastifyRequest,
-    shown: { id: number }[],
-    purpose: 'liste' | 'borgerside' | 'api',
-  ): void {
-    const ids = shown.map(({ id }) => id);
-    logReads(db, ids, { userId: actorOf(request).userId, at: now().toISOString(), purpose });
-  }
 }
 
 function purposeOf({ citizen }: CitizenDetails) {

@@ -9,6 +9,11 @@ export function shownKey(citizenKey: string): string {
   return containsCpr(citizenKey) ? MASKED_CPR : citizenKey;
 }
 
+/** What a page calls the citizen. */
+export function nameOrKey({ name, citizenKey }: { name: string | null; citizenKey: string }): string {
+  return name ?? `Borger ${shownKey(citizenKey)}`;
+}
+
 /** Free text as shown where nobody knows whose it is. */
 export function maskCpr(text: string): string {
   return containsCpr(text) ? replaceCpr(text, MASKED_CPR) : text;

@@ -1,19 +1,20 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { type CitizenDetails, findCitizen } from '../citizens/queries.ts';
+import { citizenOpener } from '../citizens/opening.ts';
+import type { CitizenDetails } from '../citizens/queries.ts';
 import { logReads } from '../citizens/reads.ts';
-import { shownKey } from '../citizens/rules.ts';
+import { nameOrKey } from '../citizens/rules.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
 import { findOrder } from '../job-orders/queries.ts';
-import { idOf, paths } from '../paths.ts';
+import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND } from '../problems.ts';
 import { CitizenMatchesPage, type ShownMatch } from './citizen-matches-page.tsx';
 import { confirmersFor } from './confirmers.ts';
 import { matchesOf } from './live.ts';
 import { changeInWords, isLearned } from './missing-text.ts';
-import { isProtected, mayOpenCitizen } from './rules.ts';
+import { isProtected } from './rules.ts';
 import { ApiExplanation } from './shortlist-schema.ts';
 import { openingsFor } from './what-is-missing.ts';
 
@@ -57,14 +58,17 @@ const ApiMissing = Type.Object({
 });
 
 /** The other direction: which open orders fit one citizen, for the citizen's own sagsbehandler and team. */
-export function citizenMatchRoutes(app: App, { db, now, today, engine }: AppContext): void {
+export function citizenMatchRoutes(app: App, context: AppContext): void {
+  const { db, now, today, engine } = context;
+  const { findAllowed } = citizenOpener(context);
+
   app.get(paths.citizenMatches(':id'), { config, schema: { params: Params } }, async (request, reply) => {
     const details = findAllowed(request, request.params.id);
     if (!details) return sendProblem(request, reply, NOT_FOUND);
     const found = readMatches(request, details, 'borgerside');
     const citizen = {
       id: details.citizen.id,
-      name: details.citizen.name ?? `borger ${shownKey(details.citizen.citizenKey)}`,
+      name: nameOrKey(details.citizen),
       mayBeShared: details.citizen.mayBeShared,
       isProtected: isProtected(details.citizen),
     };
@@ -121,12 +125,6 @@ export function citizenMatchRoutes(app: App, { db, now, today, engine }: AppCont
       return reply.send({ openOrders, rows });
     },
   );
-
-  function findAllowed(request: FastifyRequest, id: string): CitizenDetails | undefined {
-    const details = findCitizen(db, idOf(id), today());
-    const allowed = details && mayOpenCitizen(actorOf(request), details.citizen, details.caseworkerTeamId);
-    return allowed ? details : undefined;
-  }
 
   function readMatches(request: FastifyRequest, { citizen }: CitizenDetails, purpose: 'borgerside' | 'api') {
     const { userId } = actorOf(request);

@@ -1,3 +1,4 @@
+import type { DisclosureTopic } from '../../db/schema/citizen-work.ts';
 import type { Role } from '../../db/schema/users.ts';
 
 /** Code value → the word on the screen. The only place where the two meet. */
@@ -135,6 +136,16 @@ export const labels = {
     rolige_omgivelser: 'Støj eller uro',
     sprogstoette: 'Arbejde uden sprogstøtte',
   },
+  disclosure: {
+    navn: 'Navn',
+    telefon: 'Telefon og mail',
+    cv: 'CV: erfaring, kompetencer og beviser',
+    jobmaal: 'Jobmål',
+    timer: 'Timer og arbejdstid',
+    hensyn: 'Behov på arbejdspladsen',
+    ordning: 'Ordning, fx løntilskud eller fleksjob',
+    dansk: 'Danskniveau',
+  } satisfies Record<DisclosureTopic, string>,
   requirement: {
     krav: 'Krav',
     oenske: 'Ønske',

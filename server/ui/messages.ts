@@ -59,6 +59,8 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'ordre-status': 'Status er ændret.',
   'ordre-forlaenget': 'Fristen er forlænget.',
   'formaal-gemt': 'Formålet er gemt.',
+  'aftale-gemt': 'Aftalen med borgeren er gemt.',
+  'aftale-fortrudt': 'Det, der var aftalt før, gælder igen.',
   'sat-til-side': 'Borgeren er sat til side for denne ordre.',
   'taget-tilbage': 'Borgeren er med igen.',
   'beslutning-trukket': 'Beslutningen er trukket tilbage. Ordet står igen på listen, hvis nogen bruger det.',

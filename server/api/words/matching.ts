@@ -14,6 +14,10 @@ export const MATCH_WORDS: Words = {
   visibility: [
     'Må virksomheder høre om borgeren: ja, nej eller mangler, hvorfor ikke, og hvem der kan ændre det.',
   ],
+  topics: ['Emnerne, og om virksomheder må få dem at vide.'],
+  may: ['Må siges til virksomheder; det, der ikke er aftalt, må ikke.'],
+  agreedOn: ['Aftalt med borgeren, ÅÅÅÅ-MM-DD; null: ikke aftalt.', '2026-11-20'],
+  answers: ['Svarene på de emner, der er talt om.'],
   whoCanFix: ['Hvem der kan ændre det: borger, sagsbehandler eller ingen.', 'sagsbehandler'],
   caseworkerName: ['Sagsbehandlerens navn.', 'Sara Skov'],
   hasCpr: ['Der er et CPR-nummer; hvilket siges aldrig.'],
