@@ -22,7 +22,7 @@ async function openTown() {
 function valueIn(body: string, name: string): string | undefined {
   for (const [input] of body.matchAll(/<input[^>]*>/g)) {
     if (!input.includes(`name="${name}"`)) continue;
-    if (input.includes('type="radio"') && !/ checked/.test(input)) continue;
+    if (/type="(?:radio|checkbox)"/.test(input) && !/ checked/.test(input)) continue;
     return /value="([^"]*)"/.exec(input)?.[1];
   }
   return undefined;
@@ -39,7 +39,7 @@ test('en linje fra Min dag bliver til en kontakt: skriv, vælg virksomheden, gem
 
   const form = await hanne.post(`/virksomheder/${P}/kontakter/linje`, { linje: LINE });
   expect(form.status).toBe(200);
-  const names = ['art', 'udfald', 'retning', 'dato', 'naeste_dato', 'naeste_skridt', 'tema'];
+  const names = ['art', 'udfald', 'retning', 'dato', 'naeste_dato', 'naeste_skridt', 'tilbud'];
   const filled = Object.fromEntries(names.map((name) => [name, valueIn(form.body, name)]));
   expect(filled).toEqual({
     art: 'besoeg',
@@ -48,7 +48,7 @@ test('en linje fra Min dag bliver til en kontakt: skriv, vælg virksomheden, gem
     dato: '2026-11-24',
     naeste_dato: '2026-12-09',
     naeste_skridt: 'Ring',
-    tema: 'Mentor',
+    tilbud: 'Mentor',
   });
   expect(db.select().from(contact).all()).toEqual([]);
   const formularnoegle = valueIn(form.body, 'formularnoegle') ?? '';

@@ -1,5 +1,5 @@
 import { paths } from '../paths.ts';
-import { Choice, ErrorSummary, type FormState, Select, TextField } from '../ui/form.tsx';
+import { Choice, ErrorSummary, type FormState, Select, TextArea, TextField } from '../ui/form.tsx';
 import { choices, labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import type { View } from '../view.ts';
@@ -86,6 +86,22 @@ export function SettingsPage({ view, form }: { view: View; form: FormState }) {
           label="Kontorets adresse"
           hint="Her begynder dagens ruter, fx Vejnavn 1, 2620 Albertslund. Tomt: konsulenten vælger selv."
           maxLength={160}
+        />
+        <TextArea
+          form={form}
+          name="temaer"
+          label="Temaer"
+          hint="Hvad en kontakt kan handle om, et ord pr. linje. Et ord, der tages af, kan ikke vælges mere; gamle kontakter beholder det."
+          rows={5}
+          required={false}
+        />
+        <TextArea
+          form={form}
+          name="tilbud"
+          label="Tilbud, man fortæller om"
+          hint="Et pr. linje."
+          rows={8}
+          required={false}
         />
         <h2>Forløb</h2>
         <input type="hidden" name="forloebstyper" value="ja" />

@@ -31,6 +31,9 @@ export interface Settings {
   approvedTypes: readonly OrderType[];
   /** kontaktfred: a colleague's contact within so many days is told of before one calls; 0: never */
   contactPeaceDays: number;
+  /** what a talk with a firm may be about, and the schemes one may tell of: words that can be counted */
+  contactThemes: readonly string[];
+  contactOffers: readonly string[];
   /** where the day's routes begin: "Vejnavn 1, 2620 Albertslund"; '': nobody has said */
   officeAddress: string;
   /** filled by `npm run demo`: production refuses such a folder */
@@ -57,6 +60,17 @@ const DEFAULTS: Settings = {
     'fleksjob',
   ],
   contactPeaceDays: 14,
+  contactThemes: ['Rekruttering', 'Fastholdelse', 'Opkvalificering', 'Afskedigelse'],
+  contactOffers: [
+    'Småjob',
+    'Løntilskud',
+    'Virksomhedspraktik',
+    'Fleksjob',
+    'Voksenlærling',
+    'Mentor',
+    'Jobmesse',
+    'Partnerskab',
+  ],
   officeAddress: '',
   demo: false,
 };
@@ -82,6 +96,8 @@ export function readSettings(db: Pick<Db, 'select'>): Settings {
     signedTypes: read('signedTypes'),
     approvedTypes: read('approvedTypes'),
     contactPeaceDays: read('contactPeaceDays'),
+    contactThemes: read('contactThemes'),
+    contactOffers: read('contactOffers'),
     officeAddress: read('officeAddress'),
     demo: read('demo'),
   };

@@ -5,6 +5,7 @@ import { COVERAGE_UNITS } from '../../db/schema/coverage.ts';
 import { ORDER_TYPES, type OrderType } from '../../workers/matching/types.ts';
 import { refreshScopePeriods } from '../companies/scope.ts';
 import { cprErrors } from '../contacts/rules.ts';
+import { readWordList } from '../contacts/talk-words.ts';
 import type { App, AppContext } from '../context.ts';
 import { paths } from '../paths.ts';
 import type { FieldError } from '../problems.ts';
@@ -27,6 +28,8 @@ const SettingsForm = Type.Object(
     planstart: Type.Optional(Type.String()),
     varsel_dage: Type.Optional(Type.String()),
     kontaktfred: Type.Optional(Type.String()),
+    temaer: Type.Optional(Type.String()),
+    tilbud: Type.Optional(Type.String()),
     kontor: Type.Optional(Type.String()),
     fuldtid: Type.Optional(Type.String()),
     forloeb_varsel_dage: Type.Optional(Type.String()),
@@ -51,6 +54,8 @@ export function adminRoutes(app: App, { db, now }: AppContext): void {
       planstart: settings.planPeriodFrom,
       varsel_dage: String(settings.agreementWarningDays),
       kontaktfred: String(settings.contactPeaceDays),
+      temaer: settings.contactThemes.join('\n'),
+      tilbud: settings.contactOffers.join('\n'),
       kontor: settings.officeAddress,
       fuldtid: showHour(settings.fullTimeHours),
       forloeb_varsel_dage: String(settings.placementWarningDays),
@@ -107,6 +112,8 @@ const PLAIN_SETTINGS = [
   'planPeriodFrom',
   'agreementWarningDays',
   'contactPeaceDays',
+  'contactThemes',
+  'contactOffers',
   'officeAddress',
   'fullTimeHours',
   'placementWarningDays',
@@ -138,6 +145,9 @@ function readSettingsForm(body: Static<typeof SettingsForm>, standing: Settings)
     return chosen ?? other;
   };
   const peaceDays = (body.kontaktfred ?? String(standing.contactPeaceDays)).trim();
+  const themes = readWordList('temaer', body.temaer ?? standing.contactThemes.join('\n'));
+  const offers = readWordList('tilbud', body.tilbud ?? standing.contactOffers.join('\n'));
+  errors.push(...themes.errors, ...offers.errors);
   const municipalityCode = /^\d{3}$/.test(body.kommunekode) ? Number(body.kommunekode) : 0;
   const settings: EditableSettings = {
     unitName: name('enhed', body.enhed),
@@ -154,6 +164,8 @@ function readSettingsForm(body: Static<typeof SettingsForm>, standing: Settings)
     planPeriodFrom: (body.planstart ?? standing.planPeriodFrom).trim(),
     agreementWarningDays: wholeNumber(body.varsel_dage ?? String(standing.agreementWarningDays)),
     contactPeaceDays: Number(peaceDays),
+    contactThemes: themes.words,
+    contactOffers: offers.words,
     officeAddress: (body.kontor ?? standing.officeAddress).trim(),
     fullTimeHours: readHours((body.fuldtid ?? showHour(standing.fullTimeHours)).trim()) ?? 0,
     placementWarningDays: wholeNumber(body.forloeb_varsel_dage ?? String(standing.placementWarningDays)),

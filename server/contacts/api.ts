@@ -8,14 +8,9 @@ import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND, STALE } from '../problems.ts';
 import { idOf } from '../ui/fields.ts';
 import { completeNextStep, nextSteps } from './next-steps.ts';
-import {
-  type ContactAnswer,
-  correctContact,
-  logContact,
-  reinstateContact,
-  withdrawContact,
-} from './queries.ts';
+import { type ContactAnswer, correctContact, logContact } from './queries.ts';
 import { type ContactDraft, cleanText } from './rules.ts';
+import { reinstateContact, withdrawContact } from './withdraw.ts';
 
 const writers = { access: ['konsulent', 'sagsbehandler'] as const };
 

@@ -5,20 +5,23 @@ import { labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import type { View } from '../view.ts';
 import { ContactFields, type Firm, FirmLink, NextStepFields } from './pages.tsx';
-import type { versionsOf, withdrawnContact } from './queries.ts';
+import type { versionsOf } from './queries.ts';
 import { TEXT_LIMITS } from './rules.ts';
+import type { TalkWords } from './talk-words.ts';
+import type { withdrawnContact } from './withdraw.ts';
 
 interface CorrectionProps {
   view: View;
   id: number;
   firm: Firm;
   form: FormState;
+  words: TalkWords;
   versions: Versions;
   /** a withdrawal that came back with an error */
   withdrawal?: FormState;
 }
 
-export function CorrectionPage({ view, id, firm, form, versions, withdrawal }: CorrectionProps) {
+export function CorrectionPage({ view, id, firm, form, words, versions, withdrawal }: CorrectionProps) {
   return (
     <Layout view={view} title="Ret kontakt" aside={<FirmLink firm={firm} />}>
       <p class="muted narrow">
@@ -27,7 +30,7 @@ export function CorrectionPage({ view, id, firm, form, versions, withdrawal }: C
       <form class="narrow" method="post" action={paths.contactCorrection(id)}>
         <FormToken view={view} />
         <ErrorSummary form={form} />
-        <ContactFields view={view} form={form} />
+        <ContactFields view={view} form={form} words={words} />
         <NextStepFields view={view} form={form} dateLabel="Næste skridt, dato" />
         <TextField
           form={form}

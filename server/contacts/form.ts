@@ -6,6 +6,7 @@ import { type Fields, idOf, textOf } from '../ui/fields.ts';
 import type { FormState } from '../ui/form.tsx';
 import type { findContact } from './queries.ts';
 import { type ContactDraft, cleanText } from './rules.ts';
+import { joinWords, splitWords } from './talk-words.ts';
 
 /** The draft's names and the form's; the form speaks import-format.md. */
 const FIELD_NAMES: Readonly<Record<string, string>> = {
@@ -35,14 +36,15 @@ export const NEXT_STEP_DAYS: [string, string][] = [
 ];
 
 export function readContactForm(fields: Fields, today: string): ContactDraft {
+  const words = (name: string) => cleanText(joinWords([fields[name] ?? []].flat()));
   const blankIsNull = (name: string) => cleanText(textOf(fields, name));
   return {
     contactDate: textOf(fields, 'dato'),
     kind: textOf(fields, 'art'),
     direction: textOf(fields, 'retning'),
     outcome: textOf(fields, 'udfald'),
-    topic: blankIsNull('tema'),
-    offer: blankIsNull('tilbud'),
+    topic: words('tema'),
+    offer: words('tilbud'),
     contactPerson: blankIsNull('kontaktperson'),
     note: blankIsNull('note'),
     nextStep: blankIsNull('naeste_skridt'),
@@ -93,8 +95,8 @@ export function formOf(contact: NonNullable<ReturnType<typeof findContact>>): Fo
     art: contact.kind,
     retning: contact.direction,
     udfald: contact.outcome,
-    tema: contact.topic ?? '',
-    tilbud: contact.offer ?? '',
+    tema: splitWords(contact.topic),
+    tilbud: splitWords(contact.offer),
     kontaktperson: contact.contactPerson ?? '',
     note: contact.note ?? '',
     naeste_skridt: contact.nextStep ?? '',

@@ -7,6 +7,7 @@ import { showHour } from '../ui/hours.ts';
 import { labels } from '../ui/labels.ts';
 import type { LoggedOrder } from './log-line/orders.ts';
 import type { LoggedLine } from './log-line/parse.ts';
+import { listedWord, type TalkWords } from './talk-words.ts';
 
 export const LONGEST_LOG_LINE = 1_000;
 
@@ -32,8 +33,10 @@ export function refusedLine(text: string, errors: readonly FieldError[]): FormSt
 export function formOfLine(
   text: string,
   parsed: LoggedLine,
-  { today, campaign }: { today: string; campaign: string },
+  { today, campaign, words }: { today: string; campaign: string; words: TalkWords },
 ): FormState {
+  const topics = parsed.topics.map((topic) => labels.topic[topic]);
+  const among = (list: readonly string[]) => topics.flatMap((topic) => listedWord(topic, list) ?? []);
   const values = {
     linje: text,
     kampagne: campaign,
@@ -41,7 +44,8 @@ export function formOfLine(
     art: parsed.kind ?? '',
     retning: parsed.direction ?? 'ud',
     udfald: parsed.outcome ?? '',
-    tema: parsed.topics.map((topic) => labels.topic[topic]).join(', '),
+    tema: among(words.themes),
+    tilbud: among(words.offers),
     note: text,
     // A day that is read wins over the days to tap: none of them looks chosen then.
     naeste_om: parsed.next_step_date ? undefined : '',

@@ -17,6 +17,7 @@ import { openStepsAt } from './next-steps.ts';
 import { NewContactPage } from './pages.tsx';
 import { colleaguesLately } from './peace.ts';
 import { cleanText } from './rules.ts';
+import { talkWords } from './talk-words.ts';
 
 const config = { access: ['konsulent', 'sagsbehandler'] as const };
 const Params = Type.Object({ pNumber: Type.String() });
@@ -65,6 +66,7 @@ export function logLineRoutes(app: App, { db, today }: AppContext): void {
           today: today(),
         }),
         recipients: recipientChoices(db, actorOf(request).userId),
+        words: talkWords(db),
       };
       if (errors.length > 0) {
         const lineForm = refusedLine(line, errors);
@@ -72,7 +74,11 @@ export function logLineRoutes(app: App, { db, today }: AppContext): void {
         return reply.page(NewContactPage({ ...page, form: blankForm(today(), request.body), lineForm }));
       }
       return reply.page(
-        NewContactPage({ ...page, form: formOfLine(line, parsed, { today: today(), campaign }), parsed }),
+        NewContactPage({
+          ...page,
+          form: formOfLine(line, parsed, { today: today(), campaign, words: page.words }),
+          parsed,
+        }),
       );
     },
   );

@@ -16,6 +16,7 @@ import type { openStepsAt } from './next-steps.ts';
 import type { ColleagueContact } from './peace.ts';
 import { PeaceNote } from './peace-note.tsx';
 import { TEXT_LIMITS } from './rules.ts';
+import type { TalkWords } from './talk-words.ts';
 import { ThemeFields } from './theme-fields.tsx';
 
 /** Most used first: the thumb finds them without looking. */
@@ -38,6 +39,7 @@ interface NewContactProps {
   colleagues: readonly ColleagueContact[];
   /** colleagues who can be made aware of the contact */
   recipients: readonly [string, string][];
+  words: TalkWords;
   /** a log line that came back with an error */
   lineForm?: FormState;
   /** what the line that filled the form says */
@@ -69,7 +71,7 @@ export function NewContactPage(props: NewContactProps) {
           <datalist id="kontaktpersoner">
             {firm.persons.map(({ name, leftOn }) => leftOn === null && <option value={name} />)}
           </datalist>
-          <ContactFields view={view} form={form} />
+          <ContactFields view={view} form={form} words={props.words} />
           <Choice form={form} name="naeste_om" label="Næste skridt" options={NEXT_STEP_DAYS} />
           <NextStepFields view={view} form={form} dateLabel="Eller på en bestemt dato" />
           <KeptSteps view={view} form={form} steps={steps} />
@@ -114,7 +116,7 @@ export function FirmLink({ firm }: { firm: Firm }) {
   );
 }
 
-export function ContactFields({ view, form }: { view: View; form: FormState }) {
+export function ContactFields({ view, form, words }: { view: View; form: FormState; words: TalkWords }) {
   return (
     <>
       <Choice
@@ -156,7 +158,7 @@ export function ContactFields({ view, form }: { view: View; form: FormState }) {
         required={false}
         maxLength={TEXT_LIMITS.contactPerson}
       />
-      <ThemeFields form={form} />
+      <ThemeFields form={form} words={words} />
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { pUnit } from '../../db/schema/companies.ts';
-import { contact, contactWithdrawal } from '../../db/schema/contacts.ts';
+import { contact } from '../../db/schema/contacts.ts';
 import { user } from '../../db/schema/users.ts';
 import { recordEvent } from '../admin/queries.ts';
 import { sliceBy } from '../api/keyset.ts';
@@ -15,6 +15,7 @@ import { keptInstead } from '../register/merge-queries.ts';
 import { localDate } from '../ui/dates.ts';
 import { isOpenStep } from './next-steps.ts';
 import { type ContactDraft, checkContact, freeTextErrors, madeAs, TEXT_LIMITS } from './rules.ts';
+import { readTalkWords, talkWords } from './talk-words.ts';
 
 type Reader = Pick<Db, 'select'>;
 
@@ -46,8 +47,10 @@ export function logContact(
   { actor, at }: Doing,
 ): ContactAnswer {
   const { pNumber, formKey } = entry;
-  const checked = checkContact(entry.draft, localDate(new Date(at)));
-  if (!checked.contact) return { outcome: 'refused', errors: checked.errors };
+  const words = readTalkWords(entry.draft, talkWords(db));
+  const checked = checkContact({ ...entry.draft, ...said(words) }, localDate(new Date(at)));
+  const errors = [...checked.errors, ...words.errors];
+  if (!checked.contact || errors.length > 0) return { outcome: 'refused', errors };
   return db.transaction(
     (tx): ContactAnswer => {
       const firm = tx.select().from(pUnit).where(eq(pUnit.pNumber, pNumber)).get();
@@ -101,8 +104,9 @@ export function correctContact(
   correction: { id: number; draft: ContactDraft; reason: string | null; pNumber?: string; ticked?: boolean },
   { actor, at }: Doing,
 ): ContactAnswer {
-  const checked = checkContact(correction.draft, localDate(new Date(at)));
-  const errors = [...checked.errors, ...reasonErrors(correction.reason)];
+  const words = readTalkWords(correction.draft, talkWords(db), findContact(db, correction.id));
+  const checked = checkContact({ ...correction.draft, ...said(words) }, localDate(new Date(at)));
+  const errors = [...checked.errors, ...words.errors, ...reasonErrors(correction.reason)];
   if (!checked.contact || errors.length > 0) return { outcome: 'refused', errors };
   return db.transaction(
     (tx): ContactAnswer => {
@@ -143,94 +147,15 @@ export function correctContact(
   );
 }
 
-/** A contact that never took place: it counts no more, and past figures stay as they were. */
-export function withdrawContact(
-  db: Db,
-  { id, reason }: { id: number; reason: string | null },
-  { actor, at }: Doing,
-): ContactAnswer {
-  const errors = reason
-    ? freeTextErrors('reason', reason, TEXT_LIMITS.reason)
-    : [{ field: 'reason', reason: 'Skriv, hvorfor kontakten ikke fandt sted.' }];
-  if (!reason || errors.length > 0) return { outcome: 'refused', errors };
-  return db.transaction(
-    (tx): ContactAnswer => {
-      const old = tx.select().from(contact).where(eq(contact.id, id)).get();
-      if (!old) return { outcome: 'unknown' };
-      if (old.supersededAt !== null) return { outcome: 'stale' };
-      tx.update(contact).set({ supersededAt: at }).where(eq(contact.id, id)).run();
-      tx.insert(contactWithdrawal)
-        .values({ contactId: id, reason, withdrawnAt: at, withdrawnBy: actor.userId })
-        .run();
-      recordEvent(tx, {
-        at,
-        userId: actor.userId,
-        action: 'traek-tilbage',
-        entity: 'contact',
-        entityKey: String(id),
-      });
-      return { outcome: 'saved', id, pNumber: old.pNumber };
-    },
-    { behavior: 'immediate' },
-  );
-}
-
-/** It took place after all: a new version says what the withdrawn one said, also of its next step. */
-export function reinstateContact(db: Db, id: number, { actor, at }: Doing): ContactAnswer {
-  return db.transaction(
-    (tx): ContactAnswer => {
-      const old = withdrawnContact(tx, id);
-      if (!old) return { outcome: standingContact(tx, id) ? 'stale' : 'unknown' };
-      const { id: _id, importId: _importId, formKey: _formKey, ...said } = old.version;
-      // The firm may have been merged into another meanwhile.
-      const pNumber = keptInstead(tx, said.pNumber) ?? said.pNumber;
-      const { id: newId } = tx
-        .insert(contact)
-        .values({
-          ...said,
-          pNumber,
-          recordedAt: at,
-          recordedBy: actor.userId,
-          replacesId: id,
-          correctionReason: 'Tilbagetrækningen er fortrudt.',
-          supersededAt: null,
-        })
-        .returning({ id: contact.id })
-        .get();
-      recordEvent(tx, {
-        at,
-        userId: actor.userId,
-        action: 'ret',
-        entity: 'contact',
-        entityKey: String(newId),
-      });
-      return { outcome: 'saved', id: newId, pNumber };
-    },
-    { behavior: 'immediate' },
-  );
-}
-
-/** A contact that is withdrawn and not reinstated since, with who did it, when and why. */
-export function withdrawnContact(db: Reader, id: number) {
-  const found = db
-    .select({ version: contact, withdrawal: contactWithdrawal, byName: user.name })
-    .from(contactWithdrawal)
-    .innerJoin(contact, eq(contact.id, contactWithdrawal.contactId))
-    .innerJoin(user, eq(user.id, contactWithdrawal.withdrawnBy))
-    .where(eq(contactWithdrawal.contactId, id))
-    .get();
-  const isReplaced = db.select({ id: contact.id }).from(contact).where(eq(contact.replacesId, id)).get();
-  return isReplaced ? undefined : found;
-}
+const said = ({ topic, offer }: ReturnType<typeof readTalkWords>) => ({ topic, offer });
 
 function askOfPeople(
   tx: Pick<Db, 'select'>,
   pNumber: number,
-  { note, nextStep, topic, offer, contactPerson }: ContactDraft,
+  { note, nextStep, contactPerson }: ContactDraft,
   ticked = false,
 ): FieldError[] {
-  const texts = [note, nextStep, topic, offer];
-  return personErrors(tx, { pNumber, texts, contactPerson, ticked });
+  return personErrors(tx, { pNumber, texts: [note, nextStep], contactPerson, ticked });
 }
 
 const NO_SUCH_FIRM: FieldError = { field: 'pNumber', reason: 'Der er ingen virksomhed med det P-nummer.' };

@@ -15,16 +15,10 @@ import { completeNextStep, nobodysSteps, openStepsAt } from './next-steps.ts';
 import { NobodysPage } from './nobodys-page.tsx';
 import { NewContactPage } from './pages.tsx';
 import { colleaguesLately } from './peace.ts';
-import {
-  correctContact,
-  findContact,
-  logContact,
-  reinstateContact,
-  versionsOf,
-  withdrawContact,
-  withdrawnContact,
-} from './queries.ts';
+import { correctContact, findContact, logContact, versionsOf } from './queries.ts';
 import { checkContact, cleanText } from './rules.ts';
+import { talkWords } from './talk-words.ts';
+import { reinstateContact, withdrawContact, withdrawnContact } from './withdraw.ts';
 
 const config = { access: ['konsulent', 'sagsbehandler'] as const };
 const FirmParams = Type.Object({ pNumber: Type.String() });
@@ -48,6 +42,7 @@ export function contactRoutes(app: App, { db, now, today }: AppContext): void {
           steps,
           colleagues: colleagues(request, firm.pNumber),
           recipients: recipientChoices(db, actorOf(request).userId),
+          words: talkWords(db),
         }),
       );
     },
@@ -102,6 +97,7 @@ export function contactRoutes(app: App, { db, now, today }: AppContext): void {
           steps,
           colleagues: colleagues(request, pNumber),
           recipients: recipientChoices(db, actorOf(request).userId),
+          words: talkWords(db),
         }),
       );
     },
@@ -119,7 +115,14 @@ export function contactRoutes(app: App, { db, now, today }: AppContext): void {
       const firm = old && findPUnit(db, old.pNumber, today());
       if (!old || !firm) return sendProblem(request, reply, NOT_FOUND);
       return reply.page(
-        CorrectionPage({ view, id: old.id, firm, form: formOf(old), versions: versionsOf(db, old.id) }),
+        CorrectionPage({
+          view,
+          id: old.id,
+          firm,
+          form: formOf(old),
+          words: talkWords(db),
+          versions: versionsOf(db, old.id),
+        }),
       );
     },
   );
@@ -148,7 +151,14 @@ export function contactRoutes(app: App, { db, now, today }: AppContext): void {
       const form = failedForm(fields, answer.errors);
       reply.code(422);
       return reply.page(
-        CorrectionPage({ view: request.view(reply), id, firm, form, versions: versionsOf(db, id) }),
+        CorrectionPage({
+          view: request.view(reply),
+          id,
+          firm,
+          form,
+          words: talkWords(db),
+          versions: versionsOf(db, id),
+        }),
       );
     },
   );
@@ -175,6 +185,7 @@ export function contactRoutes(app: App, { db, now, today }: AppContext): void {
           id,
           firm,
           form: formOf(old),
+          words: talkWords(db),
           versions: versionsOf(db, id),
           withdrawal,
         }),

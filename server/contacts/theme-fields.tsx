@@ -1,53 +1,29 @@
-import { type FormState, TextField } from '../ui/form.tsx';
-import { labels } from '../ui/labels.ts';
-import { TEXT_LIMITS } from './rules.ts';
+import { Choice, errorOf, type FormState } from '../ui/form.tsx';
+import { listedWord, type TalkWords } from './talk-words.ts';
 
-/** Suggestions only: a talk may be about anything. */
-const THEMES = ['Rekruttering', 'Fastholdelse', labels.topic.opkvalificering, labels.topic.afskedigelse];
-const OFFERS = [
-  'smaajob',
-  'loentilskud',
-  'virksomhedspraktik',
-  'fleksjob',
-  'voksenlaerling',
-  'mentor',
-  'jobmesse',
-  'partnerskab',
-] as const;
-
-/** What the talk was about, and which schemes the firm was told of. */
-export function ThemeFields({ form }: { form: FormState }) {
+/** What the talk was about, and which schemes the firm was told of: the municipality's words, to be counted. */
+export function ThemeFields({ form, words }: { form: FormState; words: TalkWords }) {
+  const options = (name: string, list: readonly string[]): [string, string][] =>
+    [...list, ...chosen(form, name).filter((word) => listedWord(word, list) === undefined)].map((word) => [
+      word,
+      word,
+    ]);
+  const open = ['tema', 'tilbud'].some((name) => errorOf(form, name) || chosen(form, name).length > 0);
   return (
-    <details class="more">
+    <details class="more" open={open}>
       <summary>Tema og tilbud</summary>
-      <TextField
-        form={form}
-        name="tema"
-        label="Tema"
-        hint="Hvad det handlede om, fx rekruttering eller fastholdelse"
-        list="temaer"
-        required={false}
-        maxLength={TEXT_LIMITS.topic}
-      />
-      <TextField
+      <Choice form={form} name="tema" label="Tema" many options={options('tema', words.themes)} />
+      <Choice
         form={form}
         name="tilbud"
         label="Tilbud, der blev fortalt om"
-        hint="Fx småjob, løntilskud, praktik eller mentor"
-        list="tilbud-at-naevne"
-        required={false}
-        maxLength={TEXT_LIMITS.offer}
+        many
+        options={options('tilbud', words.offers)}
       />
-      <datalist id="temaer">
-        {THEMES.map((theme) => (
-          <option value={theme} />
-        ))}
-      </datalist>
-      <datalist id="tilbud-at-naevne">
-        {OFFERS.map((offer) => (
-          <option value={labels.topic[offer]} />
-        ))}
-      </datalist>
     </details>
   );
+}
+
+function chosen(form: FormState, name: string): string[] {
+  return [form.values[name] ?? []].flat().filter(Boolean);
 }
