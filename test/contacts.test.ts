@@ -50,8 +50,7 @@ test('a visit logged from the phone stands on the timeline and moves the coverag
 test('the form suggests what talks are about and the schemes one can tell of', async () => {
   const { hanne } = await openTown();
   const page = await hanne.get(`/virksomheder/${P}/kontakter/ny`);
-  for (const word of ['Fastholdelse', 'Løntilskud', 'Mentor'])
-    expect(page.body).toContain(`value="${word}"`);
+  for (const word of ['Fastholdelse', 'Løntilskud', 'Mentor']) expect(page.body).toContain(`value="${word}"`);
 });
 
 test('a double click and a repeated request log one contact', async () => {
