@@ -70,7 +70,14 @@ export function CitizenListPage({ view, rows, total, filters, tabs, groupName }:
           { head: 'Kan starte', cell: (row) => showDate(row.canStart) },
           { head: 'Må deles', cell: (row) => <VisibilityMark citizen={row} /> },
           { head: 'Sagsbehandler', cell: (row) => row.caseworkerName ?? 'Ingen' },
-          { head: 'Forslag', cell: (row) => <a href={paths.citizenMatches(row.id)}>Se forslag</a> },
+          {
+            head: 'Forslag',
+            cell: (row) => (
+              <a class="nowrap" href={paths.citizenMatches(row.id)}>
+                Se forslag
+              </a>
+            ),
+          },
         ]}
       />
       <Paging url={view.url} page={filters.page} pageSize={PAGE_SIZE} total={total} />

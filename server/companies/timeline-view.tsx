@@ -135,10 +135,10 @@ function Contact({ entry, view, rights }: { entry: ContactEntry; view: View; rig
     <>
       <When date={entry.contactDate} today={view.today} by={entry.byName}>
         {rights.log && (
-          <>
-            {' · '}
+          <span class="no-print">
+            {' ·\u00a0'}
             <a href={paths.contactCorrection(entry.id)}>Ret</a>
-          </>
+          </span>
         )}
       </When>
       <strong>

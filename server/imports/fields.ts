@@ -74,7 +74,10 @@ export function readFields(fields: Fields) {
     if (value === null || value === undefined) return value;
     const number = /^-?\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
     if (number >= min && number <= max) return number;
-    return reject(field, `skal være et helt tal mellem ${min} og ${max}`);
+    return reject(
+      field,
+      `skal være et helt tal mellem ${min.toLocaleString('da')} og ${max.toLocaleString('da')}`,
+    );
   }
 
   /** Hours a week, as people write them: 37, 7,5 or 7.5. */
