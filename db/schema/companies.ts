@@ -169,6 +169,9 @@ export const headcount = sqliteTable(
   (t) => [
     index('headcount_p_unit').on(t.pNumber, t.validFrom),
     index('headcount_import').on(t.importId),
+    // What was learned since a seal: few of many.
+    index('headcount_recorded').on(t.recordedAt),
+    index('headcount_superseded').on(t.supersededAt).where(sql`${t.supersededAt} IS NOT NULL`),
     oneOf('headcount_source', t.source, HEADCOUNT_SOURCES),
     oneOf('headcount_interval', t.interval, HEADCOUNT_INTERVALS),
     isoDate('headcount_valid_from', t.validFrom),

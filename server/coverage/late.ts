@@ -1,4 +1,5 @@
-import { and, between, count, desc, eq, gt, inArray, lte, ne, or, type SQL, sql } from 'drizzle-orm';
+import type Database from 'better-sqlite3';
+import { and, between, count, desc, eq, gt, inArray, lte, ne, or, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { headcount, pUnit } from '../../db/schema/companies.ts';
 import { CONTACT_OUTCOMES, contact } from '../../db/schema/contacts.ts';
@@ -6,23 +7,22 @@ import type { SealedReach } from '../../db/schema/coverage.ts';
 import { user } from '../../db/schema/users.ts';
 import { keyColumn, type SortKey, sliceBy } from '../api/keyset.ts';
 import type { Slice } from '../api/paging.ts';
-import { type Coverage, companyNumbers, coverageFrom, firmStates } from './queries.ts';
+import { changesSince } from './firm-changes.ts';
+import { liveAnswer } from './live.ts';
+import { type Coverage, coverageFrom } from './queries.ts';
 import { ALL_KNOWN } from './question.ts';
-import { type FirmState, lengthsOf, listsOf, scopeOf } from './rules.ts';
+import { type FirmState, scopeOf } from './rules.ts';
 import type { Seal } from './seal-queries.ts';
 import { type SealedFirm, sealedTown } from './sealed-lists.ts';
-import { asUnits } from './units.ts';
+import { countsOf } from './tally.ts';
 
 export const LATE_PAGE_SIZE = 50;
 
 /** A contact of the quarter that was entered, corrected or taken back after the seal. */
 export function lateContacts(db: Db, seal: Seal, slice: Slice) {
   const { after, orderBy, limit, offset } = sliceBy(LATE_KEYS, slice);
-  const where = and(
-    inArray(contact.outcome, [...CONTACT_OUTCOMES]),
-    between(contact.contactDate, seal.fromDate, seal.toDate),
-    or(gt(contact.recordedAt, seal.knownAt), gt(contact.supersededAt, seal.knownAt)),
-  );
+  const firms = firmsWithLateContacts(db, seal);
+  const where = isLateContact(seal, firms.size <= MOST_SEEKS ? [...firms] : undefined);
   const total = db.select({ n: count() }).from(contact).where(where).get()?.n ?? 0;
   const rows = db
     .select({
@@ -50,6 +50,53 @@ export function lateContacts(db: Db, seal: Seal, slice: Slice) {
   return { rows, total };
 }
 
+/** Through the firms' own contacts, or through all of the quarter: by outcome as well, as the covering index begins. */
+function isLateContact({ fromDate, toDate, knownAt }: Seal, firms?: readonly number[]) {
+  return and(
+    firms
+      ? sql`${contact.pNumber} IN (SELECT value FROM json_each(${JSON.stringify(firms)}))`
+      : inArray(contact.outcome, [...CONTACT_OUTCOMES]),
+    between(contact.contactDate, fromDate, toDate),
+    or(gt(contact.recordedAt, knownAt), gt(contact.supersededAt, knownAt)),
+  );
+}
+
+/** For more firms than these the whole quarter is looked through: it takes less time. */
+const MOST_SEEKS = 1000;
+
+interface LateFirms {
+  /** the last change of a firm that is in it */
+  seq: number;
+  firms: Set<number>;
+}
+
+/** By the seal's id. */
+const memories = new WeakMap<Database.Database, Map<number, LateFirms>>();
+
+/** Kept, and mended for the firms that have changed since: a quarter has tens of thousands of contacts, few of them late. */
+function firmsWithLateContacts(db: Db, seal: Seal): ReadonlySet<number> {
+  const memory = memories.get(db.$client) ?? new Map<number, LateFirms>();
+  memories.set(db.$client, memory);
+  const kept = memory.get(seal.id);
+  const { latest, changed } = changesSince(db, kept?.seq ?? 0);
+  const read = (among?: readonly number[]) =>
+    db
+      .selectDistinct({ pNumber: contact.pNumber })
+      .from(contact)
+      .where(isLateContact(seal, among))
+      .all()
+      .map(({ pNumber }) => pNumber);
+  if (!kept || !changed) {
+    const firms = new Set(read());
+    memory.set(seal.id, { seq: latest, firms });
+    return firms;
+  }
+  for (const pNumber of changed) kept.firms.delete(pNumber);
+  if (changed.length > 0) for (const pNumber of read(changed)) kept.firms.add(pNumber);
+  kept.seq = latest;
+  return kept.firms;
+}
+
 const LATE_KEYS: SortKey[] = [
   { by: sql`coalesce(${contact.supersededAt}, ${contact.recordedAt})`, descending: true },
   { by: contact.id, descending: true },
@@ -70,13 +117,12 @@ function whatHappened(
   return replacesId === null ? 'Indtastet efter forseglingen' : 'Rettelse';
 }
 
-/** Headcounts that speak of the quarter and were learned or imported after the seal: how many, and the konsulents' own. */
+/** Headcounts that speak of the quarter and were learned or imported after the seal: the konsulents' own, and how many from the register. */
 export function lateHeadcounts(db: Db, seal: Seal) {
   const late = and(
     lte(headcount.validFrom, seal.toDate),
     or(gt(headcount.recordedAt, seal.knownAt), gt(headcount.supersededAt, seal.knownAt)),
   );
-  const isOwn = eq(headcount.source, 'konsulent');
   const own = db
     .select({
       pNumber: headcount.pNumber,
@@ -89,13 +135,16 @@ export function lateHeadcounts(db: Db, seal: Seal) {
     .from(headcount)
     .innerJoin(pUnit, eq(pUnit.pNumber, headcount.pNumber))
     .leftJoin(user, eq(user.id, headcount.recordedBy))
-    .where(and(late, isOwn))
+    .where(and(late, eq(headcount.source, 'konsulent')))
     .orderBy(desc(headcount.recordedAt), desc(headcount.id))
     .limit(LATE_PAGE_SIZE)
     .all();
-  const total = (where: SQL | undefined) =>
-    db.select({ n: count() }).from(headcount).where(and(late, where)).get()?.n ?? 0;
-  return { own, ownTotal: total(isOwn), fromRegister: total(ne(headcount.source, 'konsulent')) };
+  const fromRegister = db
+    .select({ n: count() })
+    .from(headcount)
+    .where(and(late, ne(headcount.source, 'konsulent')))
+    .get();
+  return { own, fromRegister: fromRegister?.n ?? 0 };
 }
 
 export interface ChangedFirm {
@@ -115,29 +164,25 @@ export interface SealedState {
 export function effectOfLateEntries(db: Db, seal: Seal): { now: Coverage; changed: ChangedFirm[] } {
   const { rule, unit } = seal;
   const question = { from: seal.fromDate, to: seal.toDate, asOf: ALL_KNOWN };
-  const states = firmStates(db, question, rule);
-  const units = asUnits(states, unit === 'p' ? undefined : companyNumbers(db));
-  const { unreported } = seal.settings;
+  const counting = { rule, unreported: seal.settings.unreported };
+  const answer = liveAnswer(db, question, counting);
+  const now = coverageFrom(countsOf(answer.tally(unit)), { question, unit, counting });
+  const { states } = answer;
   const limit = rule.moreThanEmployees;
-  const now = coverageFrom(lengthsOf(listsOf(units, { limit, unreported })), {
-    question,
-    unit,
-    counting: { rule, unreported },
-  });
   return { now, changed: changedFirms(db, sealedTown(db, seal).rows, { states, limit }) };
 }
 
 function changedFirms(
   db: Db,
   sealed: ReadonlyMap<number, SealedFirm>,
-  { states, limit }: { states: readonly FirmState[]; limit: number },
+  { states, limit }: { states: ReadonlyMap<number, FirmState>; limit: number },
 ): ChangedFirm[] {
-  const now = new Map(states.map((state) => [state.pNumber, stateOf(state, limit)]));
   const found: Omit<ChangedFirm, 'name'>[] = [];
-  for (const pNumber of new Set([...sealed.keys(), ...now.keys()])) {
+  for (const pNumber of new Set([...sealed.keys(), ...states.keys()])) {
     const row = sealed.get(pNumber);
     const before = row ? counted({ scope: scopeOf(row, limit), reach: row.reach }) : null;
-    const after = counted(now.get(pNumber) ?? null);
+    const state = states.get(pNumber);
+    const after = state ? counted(stateOf(state, limit)) : null;
     if (before?.scope !== after?.scope || before?.reach !== after?.reach)
       found.push({ pNumber, before, after });
   }
@@ -162,6 +207,6 @@ function stateOf(state: FirmState, limit: number): SealedState {
   return { scope: scopeOf(state, limit), reach: REACHES[state.reach] };
 }
 
-function counted(state: SealedState | null): SealedState | null {
-  return state?.scope === 'under' ? null : state;
+function counted(state: SealedState): SealedState | null {
+  return state.scope === 'under' ? null : state;
 }

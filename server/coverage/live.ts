@@ -97,11 +97,11 @@ export function liveFirms(db: Db): LiveFirms {
 /**
  * The answer to a question as the database stands now. Triggers number each change of a firm (firm_change), and only
  * the firms changed since the answer was last asked for are read again. Never call it in a transaction: what is rolled
- * back would be remembered.
+ * back would be remembered. `sealed`: counted as a seal was, whatever the rule and the settings say today.
  */
-export function liveAnswer(db: Db, question: CoverageQuestion): LiveAnswer {
+export function liveAnswer(db: Db, question: CoverageQuestion, sealed?: Counting): LiveAnswer {
   const memory = upToDate(db);
-  const counting = countingOf(db, memory, question);
+  const counting = sealed ?? countingOf(db, memory, question);
   const key = [question.from, question.to, question.asOf, counting.rule.id, counting.unreported].join(' ');
   const kept = mended(db, memory, memory.kept.get(key)) ?? read(db, memory, { question, counting });
   memory.kept.delete(key);

@@ -1,0 +1,2 @@
+CREATE INDEX `headcount_recorded` ON `headcount` (`recorded_at`);--> statement-breakpoint
+CREATE INDEX `headcount_superseded` ON `headcount` (`superseded_at`) WHERE "headcount"."superseded_at" IS NOT NULL;
