@@ -123,6 +123,11 @@ export function lateHeadcounts(db: Db, seal: Seal) {
     lte(headcount.validFrom, seal.toDate),
     or(gt(headcount.recordedAt, seal.knownAt), gt(headcount.supersededAt, seal.knownAt)),
   );
+  // Found first and sorted then: in the order of recording SQLite would look at all there are.
+  const ownIds = db
+    .select({ id: headcount.id })
+    .from(headcount)
+    .where(and(late, eq(headcount.source, 'konsulent')));
   const own = db
     .select({
       pNumber: headcount.pNumber,
@@ -135,7 +140,7 @@ export function lateHeadcounts(db: Db, seal: Seal) {
     .from(headcount)
     .innerJoin(pUnit, eq(pUnit.pNumber, headcount.pNumber))
     .leftJoin(user, eq(user.id, headcount.recordedBy))
-    .where(and(late, eq(headcount.source, 'konsulent')))
+    .where(inArray(headcount.id, ownIds))
     .orderBy(desc(headcount.recordedAt), desc(headcount.id))
     .limit(LATE_PAGE_SIZE)
     .all();
