@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { and, asc, eq, gte, isNotNull, isNull, or } from 'drizzle-orm';
+import { and, asc, eq, gte, isNotNull, isNull, type SQL } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { company, pUnit } from '../../db/schema/companies.ts';
 import { contact, openStep } from '../../db/schema/contacts.ts';
@@ -87,7 +87,23 @@ export function daysOf(db: Db, userId: number, today: string): FeedDay[] {
 }
 
 function promises(db: Db, userId: number, today: string): FeedDay[] {
-  const rows = db
+  // One question each: with an OR between them SQLite would look at all that anybody has promised.
+  return [eq(openStep.userId, userId), takenOverBy(userId, today)]
+    .flatMap((where) => promisesWhere(db, where))
+    .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : a.id - b.id))
+    .slice(0, MOST)
+    .map(({ id, replacesId, date, nextStep, changedAt, pNumber, firm }) => ({
+      key: `kontakt-${replacesId === null ? id : (versionsOf(db, id).at(-1)?.id ?? id)}`,
+      date,
+      firm,
+      what: nextStep ?? 'Følg op',
+      path: { pNumber },
+      changedAt,
+    }));
+}
+
+function promisesWhere(db: Db, where: SQL | undefined) {
+  return db
     .select({
       id: contact.id,
       date: openStep.nextStepDate,
@@ -100,18 +116,10 @@ function promises(db: Db, userId: number, today: string): FeedDay[] {
     .from(openStep)
     .innerJoin(contact, eq(contact.id, openStep.contactId))
     .innerJoin(pUnit, eq(pUnit.pNumber, openStep.pNumber))
-    .where(or(eq(openStep.userId, userId), takenOverBy(userId, today)))
+    .where(where)
     .orderBy(asc(openStep.nextStepDate), asc(openStep.contactId))
     .limit(MOST)
     .all();
-  return rows.map(({ id, replacesId, date, nextStep, changedAt, pNumber, firm }) => ({
-    key: `kontakt-${replacesId === null ? id : (versionsOf(db, id).at(-1)?.id ?? id)}`,
-    date,
-    firm,
-    what: nextStep ?? 'Følg op',
-    path: { pNumber },
-    changedAt,
-  }));
 }
 
 function deadlines(db: Db, userId: number, today: string): FeedDay[] {
