@@ -12,10 +12,12 @@ import { readSettings } from './admin/queries.ts';
 import { buildApp } from './app.ts';
 import { type Config, ConfigError } from './config.ts';
 import { listenForScripts } from './control.ts';
+import { answerTodaysQuestions } from './coverage/warm-up.ts';
 import { importForScript } from './imports/for-script.ts';
 import { startMatching } from './matching/night-run.ts';
 import { warmUp } from './matching/warm-up.ts';
 import { currentEngine, engineInTurns } from './terms/engine.ts';
+import { inTurns } from './turns.ts';
 import { localDate } from './ui/dates.ts';
 
 /** What a program that writes needs: the data folder to itself, and a database at the newest schema. */
@@ -125,7 +127,10 @@ export async function startServer(
   });
   for (const warning of await backend.check()) log.warn(warning);
   const address = await app.listen({ host: config.host, port: config.port });
-  // Nobody waits for it, and what goes wrong here is told again by the first shortlist.
+  // Nobody waits for either, and what goes wrong here is told again by the first page, the first shortlist.
+  inTurns(answerTodaysQuestions(db, localDate(now())), () => !db.$client.open).catch((err) =>
+    log.warn({ err }, 'the coverage could not be made ready'),
+  );
   served.ready().catch((err) => log.warn({ err }, 'the matching could not be made ready'));
 
   return {

@@ -27,11 +27,16 @@ export interface TrendPoint {
 
 const QUARTERS_SHOWN = 8;
 
-/** The last eight quarters up to the asked one, oldest first; a sealed one with what was sealed. */
+/** The last eight quarters up to that of a day, oldest first. */
+export function quartersUntil(day: string) {
+  const quarters = [quarterOf(day)];
+  while (quarters.length < QUARTERS_SHOWN) quarters.unshift(quarterBefore(quarters[0] ?? quarterOf(day)));
+  return quarters;
+}
+
+/** The quarters up to the asked one; a sealed one with what was sealed. */
 export function trendOf(db: Db, question: CoverageQuestion, unit: CoverageUnit): TrendPoint[] {
-  const quarters = [quarterOf(question.to)];
-  while (quarters.length < QUARTERS_SHOWN)
-    quarters.unshift(quarterBefore(quarters[0] ?? quarterOf(question.to)));
+  const quarters = quartersUntil(question.to);
   const seals = sealedBetween(db, quarters[0]?.from ?? question.from, quarterOf(question.to).to);
   return quarters.map(({ from, to, name }) => {
     const sealed = seals.get(from);
