@@ -1,7 +1,8 @@
 /**
- * Imports 20,000 P-units and 1,000,000 contacts (and a tenth of both, to show how the cost grows), then times figures, a
- * seal, and pages at 20 connections and 40 requests a second while contacts are logged. Prints; judges nothing.
- * With `--kept FOLDER` what was imported is kept there, and the next run begins from a copy of it.
+ * Imports 20,000 P-units and 1,000,000 contacts and a tenth of both, and times at each figures, a seal, and pages at 20
+ * connections and 40 requests a second while contacts are logged; at the end the two stand side by side, to show how the
+ * cost grows. Prints; judges nothing. With `--kept FOLDER` what was imported is kept there, and the next run begins from
+ * a copy of it: some ten minutes with `--seconds 4`.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -27,6 +28,7 @@ import { endOfLocalDate } from '../../server/ui/dates.ts';
 import { createUser, hashPassword } from '../../server/users/queries.ts';
 import { LAST_DAY } from './coverage-files.ts';
 import { pagesOf } from './coverage-pages.ts';
+import { say, sayGrowth, sayTimes } from './figures.ts';
 import { listPages } from './list-pages.ts';
 import type { Answered, Load } from './load.ts';
 
@@ -73,6 +75,9 @@ interface Size {
   corrections: number;
 }
 
+/** What is measured now. */
+let measuring = '';
+
 const full = {
   firms: Number(values.firms),
   contacts: Number(values.contacts),
@@ -92,6 +97,7 @@ for (const size of values['only-full'] ? [full] : [tenth, full]) {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+sayGrowth();
 
 async function measure(folder: string, size: Size): Promise<void> {
   const { firms, contacts } = size;
@@ -101,7 +107,8 @@ async function measure(folder: string, size: Size): Promise<void> {
     FORM_KEY: randomBytes(32).toString('hex'),
     TRUST_PROXY: '127.0.0.1',
   });
-  say(`\n${firms} P-enheder, ${contacts} kontakter`);
+  measuring = `${firms} P-enheder, ${contacts} kontakter`;
+  say(`\n${measuring}`);
   const kept = values.kept && path.join(values.kept, `${firms}-${contacts}`);
   if (kept && existsSync(kept)) cpSync(kept, config.files.root, { recursive: true });
   const data = openData(config, () => IMPORTED_AT);
@@ -269,7 +276,7 @@ async function timePages(
       connections: CONNECTIONS,
       perSecond: PER_SECOND,
     });
-    print(name, [cold, ...times]);
+    sayTimes(measuring, name, [cold, ...times]);
     if (refused > 0) say(`  afvist som travlt: ${refused}`);
     await setTimeout(300);
   }
@@ -304,16 +311,7 @@ function time(name: string, work: () => unknown): void {
     work();
     return performance.now() - started;
   });
-  print(name, times);
-}
-
-/** The first one fills the caches and stands apart. */
-function print(name: string, [first = 0, ...times]: number[]): void {
-  const sorted = times.toSorted((a, b) => a - b);
-  const at = (share: number) => (sorted[Math.ceil(share * sorted.length) - 1] ?? 0).toFixed(1).padStart(7);
-  say(
-    `${name.padEnd(44)} p50 ${at(0.5)} ms  p95 ${at(0.95)} ms  p99 ${at(0.99)} ms  første ${first.toFixed(0)} ms  (${times.length})`,
-  );
+  sayTimes(measuring, name, times);
 }
 
 function memory(): string {
@@ -322,8 +320,4 @@ function memory(): string {
 
 function megabytes(bytes: number): string {
   return `${Math.round(bytes / 1_048_576)} MB`;
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

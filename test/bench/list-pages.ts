@@ -37,6 +37,7 @@ export function listPages(firms: number): [string, string[]][] {
     ['virksomheder, mulige dubletter', [`${list}/dubletter`]],
     ['søgning overalt', searches.map((text) => `/soeg?q=${text}`)],
     ['jobordrer, hver sortering', ORDER_SORTS.map((sort) => `/jobordrer?ansvarlig=alle&sort=${sort}`)],
-    ['kampagner', ['/kampagner']],
+    ['kort, alle virksomheder', ['/kort']],
+    ['kort, et filter', ['/kort?stoerrelse=i_maal&kontakt=kontaktet']],
   ];
 }
