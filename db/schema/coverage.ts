@@ -3,6 +3,7 @@ import { check, index, integer, primaryKey, real, sqliteTable, text, unique } fr
 import { isoDate, oneOf } from './columns.ts';
 import { pUnit } from './companies.ts';
 import { CONTACT_DIRECTIONS, CONTACT_KINDS, CONTACT_OUTCOMES, contact } from './contacts.ts';
+import { importBatch } from './imports.ts';
 import { user } from './users.ts';
 
 /** A version of what counts. Two clocks: in force from a date, known from an instant. Never changed (triggers). */
@@ -129,7 +130,7 @@ export const coverageSealFirm = sqliteTable(
   ],
 );
 
-/** The samarbejdsgrad as jobindsats published it, entered by hand. The newest row of a period holds; none is changed. */
+/** The samarbejdsgrad as jobindsats published it, entered by hand or imported. The newest row of a period holds; none is changed. */
 export const samarbejdsgrad = sqliteTable(
   'samarbejdsgrad',
   {
@@ -145,11 +146,12 @@ export const samarbejdsgrad = sqliteTable(
     source: text().notNull(),
     sourceDate: text('source_date').notNull(),
     recordedAt: text('recorded_at').notNull(),
-    recordedBy: integer('recorded_by')
-      .notNull()
-      .references(() => user.id),
+    /** NULL: an import that nobody was signed in for */
+    recordedBy: integer('recorded_by').references(() => user.id),
+    importId: integer('import_id').references(() => importBatch.id),
   },
   (t) => [
+    index('samarbejdsgrad_import').on(t.importId).where(sql`${t.importId} IS NOT NULL`),
     index('samarbejdsgrad_period').on(t.periodFrom, t.periodTo, t.id),
     isoDate('samarbejdsgrad_period_from', t.periodFrom),
     isoDate('samarbejdsgrad_period_to', t.periodTo),

@@ -9,6 +9,7 @@ export const IMPORT_KINDS = [
   'kontakter',
   'esco',
   'adresser',
+  'samarbejdsgrad',
 ] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 

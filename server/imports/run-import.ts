@@ -19,6 +19,7 @@ import { jobordrer } from './jobordrer.ts';
 import { kontakter } from './kontakter.ts';
 import { readRecords } from './read-file.ts';
 import { type FieldProblem, FileProblem } from './records.ts';
+import { samarbejdsgrad } from './samarbejdsgrad.ts';
 import { openStaging, type StagedRow, type Staging } from './staging.ts';
 import { virksomheder } from './virksomheder.ts';
 
@@ -29,6 +30,7 @@ const KINDS: Record<ImportKind, ImportKindRules<unknown>> = {
   kontakter,
   esco,
   adresser,
+  samarbejdsgrad,
 };
 
 /** The columns of a kind whose lists may come from elsewhere; undefined: files of ESCO and of the address register are always theirs. */

@@ -9,6 +9,7 @@ import { undoCompanies } from './undo-companies.ts';
 import { undoConcepts } from './undo-concepts.ts';
 import type { UndoContext } from './undo-context.ts';
 import { undoJobOrders } from './undo-job-orders.ts';
+import { undoSamarbejdsgrad } from './undo-samarbejdsgrad.ts';
 
 const MAX_REPORTED = 1000;
 
@@ -27,6 +28,7 @@ const UNDO: Record<ImportKind, (context: UndoContext) => void> = {
   kontakter: undoContacts,
   esco: undoConcepts,
   adresser: undoAddresses,
+  samarbejdsgrad: undoSamarbejdsgrad,
 };
 
 /**

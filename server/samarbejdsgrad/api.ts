@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { atFields, DateText, Text } from '../api/fields.ts';
+import { atFields, DateText, orNull, Text } from '../api/fields.ts';
 import { cutTo, dayKey, type Key, pageOf, pageQuery, readPaging, toPage } from '../api/paging.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
@@ -23,7 +23,7 @@ const facts = {
   sourceDate: DateText,
 };
 const NewFigure = Type.Object(facts, { additionalProperties: false });
-const Figure = Type.Object({ id: Type.Integer(), ...facts, recordedAt: Text, recordedByName: Text });
+const Figure = Type.Object({ id: Type.Integer(), ...facts, recordedAt: Text, recordedByName: orNull(Text) });
 const FIELDS = {
   fra: 'periodFrom',
   til: 'periodTo',

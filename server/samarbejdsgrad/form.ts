@@ -3,7 +3,7 @@ import type { FieldError } from '../problems.ts';
 import { isIsoDate } from '../ui/dates.ts';
 import { type Fields, textOf } from '../ui/fields.ts';
 import type { SamarbejdsgradDraft } from './queries.ts';
-import { sharesError } from './rules.ts';
+import { shareIn, sharesError } from './rules.ts';
 
 /** The figure as it may be stored, or an error in Danish per field. Shares are typed as per cent: 11,6. */
 export function readSamarbejdsgradForm(
@@ -17,10 +17,10 @@ export function readSamarbejdsgradForm(
     return text;
   };
   const share = (field: string, of: string) => {
-    const percent = percentOf(textOf(fields, field));
-    if (percent === undefined)
+    const typed = shareIn(textOf(fields, field));
+    if (typed === undefined)
       errors.push({ field, reason: `Skriv andelen ${of} som en procent fra 0 til 100, fx 11,6.` });
-    return (percent ?? 0) / 100;
+    return typed ?? 0;
   };
   const periodFrom = date('fra', 'periodens første dag');
   const periodTo = date('til', 'periodens sidste dag');
@@ -47,11 +47,4 @@ export function readSamarbejdsgradForm(
   const { local: localShare, others: othersShare, all: allShare } = shares;
   const figure = { periodFrom, periodTo, firms: Number(firms), localShare, othersShare, allShare };
   return { draft: { ...figure, source, sourceDate }, errors: [] };
-}
-
-/** 11,6 · 11.6 % · 100 */
-function percentOf(text: string): number | undefined {
-  const match = /^(\d{1,3})(?:[.,](\d{1,3}))?\s*%?$/.exec(text);
-  const percent = match ? Number(`${match[1]}.${match[2] ?? '0'}`) : Number.NaN;
-  return percent <= 100 ? percent : undefined;
 }

@@ -35,7 +35,8 @@ export function SamarbejdsgradPage({ view, history, coverage, rule, form }: Sama
           ) : (
             <p class="empty">
               Der er ikke indtastet noget tal. Det, der mangler, er jobindsats' opgørelse: antal virksomheder
-              og andelene lokalt, hos andre og i alt. En leder kan skrive den nedenfor.
+              og andelene lokalt, hos andre og i alt. En leder kan skrive den nedenfor, en administrator kan
+              importere den.
             </p>
           )}
           <h3>Hvad den måler</h3>
@@ -122,7 +123,7 @@ const COLUMNS: Column<SamarbejdsgradFigure>[] = [
   { head: 'Kilde', cell: ({ source, sourceDate }) => `${source}, ${showDate(sourceDate)}` },
   {
     head: 'Indtastet',
-    cell: ({ recordedByName, recordedAt }) => `${recordedByName}, ${showInstant(recordedAt)}`,
+    cell: ({ recordedByName, recordedAt }) => `${recordedByName ?? 'Importeret'}, ${showInstant(recordedAt)}`,
   },
 ];
 

@@ -1,4 +1,4 @@
-import { desc, eq } from 'drizzle-orm';
+import { desc, eq, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { samarbejdsgrad } from '../../db/schema/coverage.ts';
 import { user } from '../../db/schema/users.ts';
@@ -17,13 +17,20 @@ export function samarbejdsgradHistory(db: Db) {
   return db
     .select({ figure: samarbejdsgrad, recordedByName: user.name })
     .from(samarbejdsgrad)
-    .innerJoin(user, eq(user.id, samarbejdsgrad.recordedBy))
+    .leftJoin(user, eq(user.id, samarbejdsgrad.recordedBy))
+    .where(notUndone())
     .orderBy(desc(samarbejdsgrad.periodFrom), desc(samarbejdsgrad.periodTo), desc(samarbejdsgrad.id))
     .limit(SHOWN)
     .all()
     .map(({ figure, recordedByName }) => ({ ...figure, recordedByName }));
 }
 export type SamarbejdsgradFigure = ReturnType<typeof samarbejdsgradHistory>[number];
+
+/** Condition on samarbejdsgrad: nobody has undone the import that brought it. */
+export function notUndone(): SQL {
+  return sql`(${samarbejdsgrad.importId} IS NULL OR ${samarbejdsgrad.importId} NOT IN (
+    SELECT id FROM import_batch WHERE undone_at IS NOT NULL))`;
+}
 
 /** Adds a published figure; an earlier one of the same period stays in the history. Its id. */
 export function recordSamarbejdsgrad(db: Db, draft: SamarbejdsgradDraft, { actor, at }: Doing): number {

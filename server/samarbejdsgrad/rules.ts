@@ -68,3 +68,22 @@ export function sharesError({ local, others, all }: CooperationShares): string |
     return 'I alt kan ikke være mere end det lokale og de andres tal tilsammen.';
   return undefined;
 }
+
+/** A share 0–1 of per cent as people and jobindsats write it: 11,6 · 11.6 % · 100. Undefined: it is none. */
+export function shareIn(text: string): number | undefined {
+  const match = /^(\d{1,3})(?:[.,](\d{1,3}))?\s*%?$/.exec(text);
+  const percent = match ? Number(`${match[1]}.${match[2] ?? '0'}`) : Number.NaN;
+  // Three decimals of a per cent: 0.116, not 0.11599999999999999.
+  return percent <= 100 ? Math.round(percent * 1000) / 100_000 : undefined;
+}
+
+/** The first and last local day of a period as jobindsats names it: 2017M07, 2017K3 or 2017Q3, 2017 or 2017Y01. */
+export function periodOf(text: string): { periodFrom: string; periodTo: string } | undefined {
+  const match = /^(\d{4})\s*(?:M(0[1-9]|1[0-2])|[KQ]0?([1-4])|[YÅ](?:01)?)?$/i.exec(text.trim());
+  if (!match) return undefined;
+  const [, year = '', month, quarter] = match;
+  const first = month ? Number(month) : quarter ? Number(quarter) * 3 - 2 : 1;
+  const last = month ? first : quarter ? first + 2 : 12;
+  const lastDay = new Date(Date.UTC(Number(year), last, 0)).toISOString().slice(0, 10);
+  return { periodFrom: `${year}-${String(first).padStart(2, '0')}-01`, periodTo: lastDay };
+}

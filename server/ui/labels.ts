@@ -197,6 +197,7 @@ export const labels = {
     kontakter: 'Kontakter',
     esco: 'Begreber (ESCO, STAR)',
     adresser: 'Adressepunkter (DAR)',
+    samarbejdsgrad: 'Samarbejdsgrad (jobindsats)',
   },
   setAside: {
     kan_ikke_kravet: 'Kan ikke det, der kræves',
