@@ -44,6 +44,8 @@ import { homeRoutes } from './home/routes.ts';
 import { importRoutes } from './imports/routes.ts';
 import { jobOrderApi } from './job-orders/api.ts';
 import { jobOrderRoutes } from './job-orders/routes.ts';
+import { targetGroupRoutes } from './legal-rules/group-routes.ts';
+import { legalRuleRoutes } from './legal-rules/routes.ts';
 import { mapRoutes } from './map/routes.ts';
 import { citizenMatchRoutes } from './matching/citizen-match-routes.ts';
 import { nearRoutes } from './matching/near-routes.ts';
@@ -166,6 +168,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
   runRoutes(app, context);
   runListRoutes(app, context);
   whyNotRoutes(app, context);
+  legalRuleRoutes(app, context);
+  targetGroupRoutes(app, context);
   termRoutes(app, context);
   documentRoutes(app, context);
   return app;

@@ -121,6 +121,16 @@ export const paths = {
   citizenDisclosuresUndone: (id: Id) => `/borgere/${id}/maa-siges/fortrydelse`,
   citizenDisclosureLetter: (id: Id) => `/borgere/${id}/maa-siges/brev`,
 
+  legalRules: '/regler',
+  newLegalRule: '/regler/ny',
+  legalRule: (id: Id) => `/regler/${id}`,
+  correctLegalRule: (id: Id) => `/regler/${id}/rettelse`,
+  targetGroups: '/regler/maalgrupper',
+  newTargetGroup: '/regler/maalgrupper/ny',
+  targetGroup: (code: Id) => `/regler/maalgrupper/${code}`,
+  targetGroupEnded: (code: Id) => `/regler/maalgrupper/${code}/ophoer`,
+  ruleOverrides: '/regler/fravigelser',
+
   terms: '/ord',
   term: (ref: Id) => `/ord/${ref}`,
   termDecision: (ref: Id) => `/ord/${ref}/beslutning`,

@@ -5,6 +5,7 @@ import { openDb } from '../db/client.ts';
 import { migrationsFolder } from '../db/files.ts';
 import { migrate } from '../db/migrate.ts';
 import { decryptCpr } from '../server/citizens/cpr.ts';
+import { undoImport } from '../server/imports/undo.ts';
 import { CPR_KEYS, csv, hashOfAllTables, type ImportDesk, jsonLines, openDesk } from './imports-builders.ts';
 
 type Row = Record<string, string>;
@@ -267,5 +268,51 @@ test('halve timer tæller som skrevet, med komma eller punktum', async () => {
   await desk.take('borgere', csv([borger('B-1', { timer_min: '7,5', timer_max: '12.25' })]));
   expect(desk.all('SELECT hours_min, hours_max FROM citizen')).toEqual([
     { hours_min: 7.5, hours_max: 12.25 },
+  ]);
+});
+
+test('perioder på ydelse følger filen, og en fortrudt import stiller dem tilbage', async () => {
+  const desk = openDesk();
+  const periods = () =>
+    desk
+      .all('SELECT * FROM benefit_period WHERE superseded_at IS NULL ORDER BY from_date')
+      .map(({ target_group, from_date, until_date }) => [target_group, from_date, until_date]);
+  await desk.take('borgere', csv([borger('B-1', { ydelse_siden: '2026-02-01' })]));
+  expect(periods()).toEqual([['kontanthjaelp_jobparat', '2026-02-01', null]]);
+  desk.clock.now = new Date('2026-12-10T09:00:00Z');
+  const next = { ydelse_siden: '2026-12-01', maalgruppe: 'sygedagpenge' };
+  await desk.take('borgere', csv([borger('B-1', next)]));
+  const moved = [
+    ['kontanthjaelp_jobparat', '2026-02-01', '2026-12-01'],
+    ['sygedagpenge', '2026-12-01', null],
+  ];
+  expect(periods()).toEqual(moved);
+  await desk.take('borgere', csv([borger('B-1', { ...next, postnummer: '2600' })]));
+  expect(periods()).toEqual(moved);
+  const undoing = { at: '2026-12-11T09:00:00.000Z', by: null };
+  expect(undoImport(desk.db, 3, undoing).kept).toEqual([]);
+  expect(periods()).toEqual(moved);
+  expect(undoImport(desk.db, 2, undoing).kept).toEqual([]);
+  expect(periods()).toEqual([['kontanthjaelp_jobparat', '2026-02-01', null]]);
+  expect(undoImport(desk.db, 1, undoing).kept).toEqual([]);
+  expect(desk.all('SELECT * FROM benefit_period')).toEqual([]);
+});
+
+test('en målgruppe skal findes på dagen: en ny kan ikke bruges før, en ophørt ikke efter', async () => {
+  const desk = openDesk('2026-12-31T09:00:00Z');
+  const group = "'Ny lov', 'mellem', '2026-11-01T00:00:00.000Z'";
+  desk.db.$client.exec(
+    `INSERT INTO target_group (code, label, from_date, source, confidence, recorded_at) VALUES ('jobparat', 'Jobparat', '2027-01-01', ${group});
+     UPDATE target_group SET until_date = '2027-01-01' WHERE code = 'dagpenge'`,
+  );
+  const take = (maalgruppe: string) => desk.take('borgere', csv([borger('B-1', { maalgruppe })]));
+  expect((await take('jobparat')).rejected).toMatchObject([
+    { line: 2, field: 'maalgruppe', reason: expect.stringMatching(/^skal være en af: dagpenge, /) },
+  ]);
+  expect((await take('dagpenge')).rejected).toEqual([]);
+  desk.clock.now = new Date('2027-01-01T09:00:00Z');
+  expect((await take('jobparat')).rejected).toEqual([]);
+  expect((await take('dagpenge')).rejected).toMatchObject([
+    { line: 2, field: 'maalgruppe', reason: expect.stringContaining('jobparat') },
   ]);
 });

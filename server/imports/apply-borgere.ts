@@ -2,6 +2,8 @@ import { and, asc, eq, ne, sql } from 'drizzle-orm';
 import { citizen, citizenTerm } from '../../db/schema/citizens.ts';
 import { user } from '../../db/schema/users.ts';
 import type { CitizenTerm } from '../../workers/matching/types.ts';
+import type { Told } from '../legal-rules/benefit-change.ts';
+import { keepBenefitPeriods } from './benefit-periods.ts';
 import type { CitizenRow } from './citizen-rows.ts';
 import {
   type ApplyContext,
@@ -18,6 +20,8 @@ type Citizen = typeof citizen.$inferSelect;
 export interface CitizenBefore {
   row: Omit<Citizen, 'cprIndex'> & { cprIndex: string | null };
   terms: CitizenTerm[];
+  /** ids of the benefit_period rows that no longer stand; undefined: an import from before there were any */
+  endedPeriods?: number[];
 }
 
 /** Writes citizens and what they bring. */
@@ -55,6 +59,7 @@ export function startBorgere(context: ApplyContext): RowWriter<CitizenRow> {
         id,
         Object.values(row.terms).flatMap((terms) => terms ?? []),
       );
+      keepBenefitPeriods(context, id, toldOf(row));
       return 'created';
     }
     const changes = { ...changesTo<Partial<Citizen>>(stored, wanted), ...cprChange(stored, row.cpr, index) };
@@ -63,7 +68,9 @@ export function startBorgere(context: ApplyContext): RowWriter<CitizenRow> {
     const wantedTerms = [...kept, ...Object.values(row.terms).flatMap((list) => list ?? [])];
     const sameTerms = textOf(terms) === textOf(wantedTerms);
     if (isEmpty(changes) && sameTerms) return 'unchanged';
-    keepCitizen(context, stored, terms);
+    const aboutBenefit = changes.targetGroup !== undefined || changes.benefitSince !== undefined;
+    const endedPeriods = aboutBenefit ? keepBenefitPeriods(context, stored.id, toldOf(row)) : [];
+    keepCitizen(context, stored, { terms, endedPeriods });
     const version = stored.version + 1;
     tx.update(citizen)
       .set({ ...changes, version, importId, updatedAt: at })
@@ -103,8 +110,13 @@ function cprChange(stored: Citizen, cpr: CitizenRow['cpr'], index: Buffer | null
   return same ? {} : { cprEncrypted: cpr?.encrypted ?? null, cprIndex: index };
 }
 
-function keepCitizen(context: ApplyContext, row: Citizen, terms: CitizenTerm[]): void {
-  const before: CitizenBefore = { row: { ...row, cprIndex: row.cprIndex?.toString('hex') ?? null }, terms };
+function toldOf({ facts }: CitizenRow): Told {
+  return { targetGroup: facts.targetGroup, since: facts.benefitSince };
+}
+
+function keepCitizen(context: ApplyContext, row: Citizen, brought: Omit<CitizenBefore, 'row'>): void {
+  const cprIndex = row.cprIndex?.toString('hex') ?? null;
+  const before: CitizenBefore = { row: { ...row, cprIndex }, ...brought };
   context.keepBefore('citizen', row.id, before);
 }
 

@@ -1,8 +1,10 @@
 import { eq } from 'drizzle-orm';
+import { benefitPeriod } from '../../db/schema/citizen-work.ts';
 import { citizen, citizenTerm } from '../../db/schema/citizens.ts';
 import { matchStanding } from '../../db/schema/matching.ts';
 import { forgetPlaces } from '../matching/places.ts';
 import type { CitizenBefore } from './apply-borgere.ts';
+import { restoreBenefitPeriods } from './benefit-periods.ts';
 import { attempt, beforeReader, EDITED, keepChangedAgain, type UndoContext } from './undo-context.ts';
 
 export function undoCitizens(context: UndoContext): void {
@@ -13,7 +15,7 @@ export function undoCitizens(context: UndoContext): void {
     const before = beforeOf(row.id);
     const what = `Borger ${row.citizenKey}`;
     if (row.editedAt !== (before?.row.editedAt ?? null)) context.keep(what, EDITED);
-    else if (before) attempt(context, what, () => restoreCitizen(context, before, row.version));
+    else if (before) attempt(context, what, () => restoreCitizen(context, before, row));
     else attempt(context, what, () => deleteCitizen(context, row.id));
   }
   const left = new Set(
@@ -37,14 +39,20 @@ export function undoCitizens(context: UndoContext): void {
 function deleteCitizen({ tx }: UndoContext, id: number): void {
   tx.delete(matchStanding).where(eq(matchStanding.citizenId, id)).run();
   tx.delete(citizenTerm).where(eq(citizenTerm.citizenId, id)).run();
+  tx.delete(benefitPeriod).where(eq(benefitPeriod.citizenId, id)).run();
   tx.delete(citizen).where(eq(citizen.id, id)).run();
 }
 
 /** The version goes on rising, so that a form that was open meanwhile is refused. */
-function restoreCitizen({ tx, at }: UndoContext, { row, terms }: CitizenBefore, version: number): void {
+function restoreCitizen(
+  { tx, at, importId }: UndoContext,
+  { row, terms, endedPeriods = [] }: CitizenBefore,
+  { version }: { version: number },
+): void {
   const cprIndex = row.cprIndex === null ? null : Buffer.from(row.cprIndex, 'hex');
   const values = { ...row, cprIndex, version: version + 1, updatedAt: at };
   tx.update(citizen).set(values).where(eq(citizen.id, row.id)).run();
+  restoreBenefitPeriods(tx, { citizenId: row.id, importId, superseded: endedPeriods });
   tx.delete(citizenTerm).where(eq(citizenTerm.citizenId, row.id)).run();
   for (const [position, term] of terms.entries()) {
     tx.insert(citizenTerm)

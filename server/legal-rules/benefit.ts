@@ -1,5 +1,4 @@
-import { addDays } from '../ui/dates.ts';
-import { daysBetween, wholeMonths } from './dates.ts';
+import { daysBetween, earlierOf, laterOf, monthsLater, wholeMonths } from './dates.ts';
 
 /** Days on public benefit: from the first to the day before `untilDate`; null: still on it. */
 export interface Stretch {
@@ -15,37 +14,28 @@ export function unbroken(periods: readonly Stretch[], today: string): { from: st
   const joined: { from: string; until: string }[] = [];
   const sorted = periods
     .filter(({ fromDate }) => fromDate < today)
-    .map(({ fromDate, untilDate }) => ({ from: fromDate, until: earlier(untilDate ?? today, today) }))
+    .map(({ fromDate, untilDate }) => ({ from: fromDate, until: earlierOf(untilDate ?? today, today) }))
     .sort((a, b) => (a.from < b.from ? -1 : a.from === b.from ? 0 : 1));
   for (const stretch of sorted) {
     const last = joined.at(-1);
-    if (last && stretch.from <= last.until) last.until = later(last.until, stretch.until);
+    if (last && stretch.from <= last.until) last.until = laterOf(last.until, stretch.until);
     else joined.push({ ...stretch });
   }
   return joined;
 }
 
 /**
- * Whole months on benefit by `today`, before whose day the months must have gone: `together` adds all stretches up,
- * `unbrokenNow` counts the one that lasts until today alone (0: on none). Several stretches count as one that has as
- * many days and ends today.
+ * Whole months on benefit when `today` begins: `together` adds all stretches up, `unbrokenNow` counts the one that lasts
+ * until today alone (0: on none). The odd days of several stretches make a month for each 31.
  */
 export function monthsOnBenefit(periods: readonly Stretch[], today: string) {
   const stretches = unbroken(periods, today);
-  const last = stretches.at(-1);
-  const [only] = stretches;
-  const days = stretches.reduce((sum, { from, until }) => sum + daysBetween(from, until), 0);
-  const together =
-    only && stretches.length === 1
-      ? wholeMonths(only.from, only.until)
-      : wholeMonths(addDays(today, -days), today);
-  return { together, unbrokenNow: last && last.until === today ? wholeMonths(last.from, today) : 0 };
-}
-
-function earlier(a: string, b: string): string {
-  return a < b ? a : b;
-}
-
-function later(a: string, b: string): string {
-  return a > b ? a : b;
+  const parts = stretches.map(({ from, until }) => {
+    const months = wholeMonths(from, until);
+    return { months, days: daysBetween(monthsLater(from, months), until) };
+  });
+  const months = parts.reduce((sum, part) => sum + part.months, 0);
+  const days = parts.reduce((sum, part) => sum + part.days, 0);
+  const lasts = stretches.at(-1)?.until === today;
+  return { together: months + Math.floor(days / 31), unbrokenNow: lasts ? (parts.at(-1)?.months ?? 0) : 0 };
 }

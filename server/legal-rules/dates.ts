@@ -32,3 +32,11 @@ export function wholeMonths(from: string, to: string): number {
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
 }
+
+export function earlierOf(a: string, b: string): string {
+  return a < b ? a : b;
+}
+
+export function laterOf(a: string, b: string): string {
+  return a > b ? a : b;
+}

@@ -1,6 +1,7 @@
-import { and, asc, count, gt, isNull, lte, max, or, sql } from 'drizzle-orm';
+import { and, asc, count, gt, isNull, lte, max, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { benefitPeriod } from '../../db/schema/citizen-work.ts';
+import { citizen } from '../../db/schema/citizens.ts';
 import { legalRule, targetGroup, targetGroupSuccessor } from '../../db/schema/legal-rules.ts';
 import type { LegalRules, Rule } from './rules.ts';
 import type { TargetGroup } from './target-groups.ts';
@@ -19,21 +20,22 @@ export function legalRules(db: Reader): LegalRules {
   return rules;
 }
 
-/** Rules are only added (a correction is a new row); a group may get its last day and successors later. */
+/** Rules are only added (a correction is a new row); a group may get a last day and successors later. */
 function versionOf(db: Reader): string {
   const rule = db
     .select({ last: max(legalRule.id) })
     .from(legalRule)
     .get();
-  const group = db
-    .select({ all: count(), ended: max(targetGroup.endedAt) })
-    .from(targetGroup)
-    .get();
-  const successor = db
-    .select({ all: count(), last: max(targetGroupSuccessor.recordedAt) })
-    .from(targetGroupSuccessor)
-    .get();
-  return JSON.stringify([rule, group, successor]);
+  const groups = db.select({
+    all: listOf(sql`${targetGroup.code} || coalesce(${targetGroup.untilDate}, '')`),
+  });
+  const { code, successorCode } = targetGroupSuccessor;
+  const successors = db.select({ all: listOf(sql`${code} || ${successorCode}`) });
+  return JSON.stringify([rule, groups.from(targetGroup).get(), successors.from(targetGroupSuccessor).get()]);
+}
+
+function listOf(text: SQL) {
+  return sql<string | null>`group_concat(${text}, ' ')`;
 }
 
 /** What was known at an instant (UTC) of the rules and groups: a later change does not change an earlier answer. */
@@ -88,4 +90,14 @@ export function benefitPeriodsOf(db: Reader, citizenIds: readonly number[]) {
     .orderBy(asc(benefitPeriod.citizenId), asc(benefitPeriod.fromDate))
     .all();
   return Map.groupBy(rows, ({ citizenId }) => citizenId);
+}
+
+/** How many citizens are recorded with each target group's code. */
+export function citizensByGroup(db: Reader): ReadonlyMap<string, number> {
+  const rows = db
+    .select({ code: citizen.targetGroup, citizens: count() })
+    .from(citizen)
+    .groupBy(citizen.targetGroup)
+    .all();
+  return new Map(rows.map(({ code, citizens }) => [code, citizens]));
 }

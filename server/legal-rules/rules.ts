@@ -4,7 +4,7 @@ import { ORDER_TYPES, type OrderType, type RuleAnswer } from '../../workers/matc
 import { showDate } from '../ui/dates.ts';
 import { brokenCondition, type ConditionFacts } from './conditions.ts';
 import type { Contents, Groups, Length } from './contents.ts';
-import { lastDayOf } from './dates.ts';
+import { lastDayOf, laterOf } from './dates.ts';
 import { groupOn, type TargetGroup } from './target-groups.ts';
 
 /** A standing rule with what it says; `content` is null when it is repealed, or when nobody knows and nobody guesses. */
@@ -125,7 +125,7 @@ export function durationOpinion(
     extendableTo: null,
   });
   if (!rule?.content) return without(noContent(rule));
-  const found = groupOn(rules.groups, targetGroup, rule.fromDate > startsOn ? rule.fromDate : startsOn);
+  const found = groupOn(rules.groups, targetGroup, laterOf(rule.fromDate, startsOn));
   const toAll = rule.content.lines.every((line) => line.groups === 'alle');
   if (!found.group && !toAll) return without(opinionOf(rule, 'mangler', found.why));
   const { group } = found;

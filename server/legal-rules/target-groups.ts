@@ -1,5 +1,5 @@
 import type { targetGroup } from '../../db/schema/legal-rules.ts';
-import { showDate } from '../ui/dates.ts';
+import { addDays, showDate } from '../ui/dates.ts';
 
 export interface TargetGroup
   extends Pick<
@@ -63,4 +63,10 @@ export function groupsOn(groups: readonly TargetGroup[], date: string): TargetGr
   return groups.filter(
     ({ fromDate, untilDate }) => fromDate <= date && (untilDate === null || date < untilDate),
   );
+}
+
+/** "Dagpenge", "Ny gruppe (fra 01.01.2027)", "Uddannelsesparat (til 31.12.2026)" */
+export function groupWithDates({ label, fromDate, untilDate }: TargetGroup, today: string): string {
+  if (untilDate !== null) return `${label} (til ${showDate(addDays(untilDate, -1))})`;
+  return fromDate > today ? `${label} (fra ${showDate(fromDate)})` : label;
 }

@@ -76,8 +76,8 @@ export function Layout({ view, title, aside, undo, children }: LayoutProps) {
           {view.actor && (
             <>
               {' '}
-              <a href={paths.weights}>Sådan tælles der</a> · <a href={paths.shortcuts}>Tastaturgenveje</a> ·{' '}
-              <a href={paths.apiGuide}>API</a>
+              <a href={paths.weights}>Sådan tælles der</a> · <a href={paths.legalRules}>Regler</a> ·{' '}
+              <a href={paths.shortcuts}>Tastaturgenveje</a> · <a href={paths.apiGuide}>API</a>
             </>
           )}
         </footer>

@@ -71,6 +71,8 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'bruger-rettet': 'Brugeren er rettet.',
   'indstilling-gemt': 'Indstillingen er gemt.',
   'regel-gemt': 'Den nye udgave af reglen er gemt.',
+  'maalgruppe-gemt': 'Målgruppen er gemt.',
+  'maalgruppe-ophoer': 'Det er gemt, hvornår målgruppen ophører, og hvem der afløser den.',
   'kvartal-forseglet': 'Kvartalet er forseglet.',
   'allerede-forseglet': 'En anden nåede at forsegle kvartalet først. Her er beviset.',
   'samarbejdsgrad-gemt': 'Samarbejdsgraden er gemt.',

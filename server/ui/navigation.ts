@@ -27,6 +27,7 @@ const MENU: Place[] = [
   { href: paths.setAsides, text: 'Fravalg', roles: ['konsulent', 'leder'] },
   { href: paths.runs, text: 'Matchkørsler', roles: ['konsulent', 'leder', 'administrator'] },
   { href: paths.imports, text: 'Import', roles: ['administrator'] },
+  { href: paths.legalRules, text: 'Regler', roles: ['administrator'] },
   { href: paths.users, text: 'Brugere', roles: ['administrator'] },
   { href: paths.settings, text: 'Indstillinger', roles: ['administrator'] },
 ];
@@ -41,6 +42,7 @@ const MORE: Place[] = [
   { href: paths.orderReport, text: 'Jobordrer i kvartalet', roles: ['konsulent', 'sagsbehandler', 'leder'] },
   { href: paths.newUser, text: 'Ny bruger', roles: ['administrator'] },
   { href: paths.weights, text: 'Sådan tælles der', roles: EVERYBODY },
+  { href: paths.legalRules, text: 'Regler', roles: EVERYBODY },
   { href: paths.own, text: 'Mine indstillinger', roles: EVERYBODY },
   { href: paths.shortcuts, text: 'Tastaturgenveje', roles: EVERYBODY },
   { href: paths.apiGuide, text: 'Adgang for andre programmer (API)', roles: EVERYBODY },
@@ -58,8 +60,7 @@ export function menuFor({ roles }: Viewer): Place[] {
 
 /** Everywhere this user may go without looking anything up. */
 export function placesFor(viewer: Viewer): Place[] {
-  return [
-    ...menuFor(viewer),
-    ...MORE.filter(({ roles }) => roles.some((role) => viewer.roles.includes(role))),
-  ];
+  const menu = menuFor(viewer);
+  const more = MORE.filter(({ roles }) => roles.some((role) => viewer.roles.includes(role)));
+  return [...menu, ...more.filter(({ href }) => !menu.some((place) => place.href === href))];
 }

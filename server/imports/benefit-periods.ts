@@ -1,0 +1,48 @@
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { benefitPeriod } from '../../db/schema/citizen-work.ts';
+import { benefitChange, type Told } from '../legal-rules/benefit-change.ts';
+import { localDate } from '../ui/dates.ts';
+import type { ApplyContext, Tx } from './import-kind.ts';
+
+/**
+ * Keeps a citizen's months on benefit in step with the file: a stretch ends, another begins, in this or another target
+ * group. Answers with the ids of the rows that no longer stand, which undoing the import brings back.
+ */
+export function keepBenefitPeriods(
+  { tx, importId, at, today }: Pick<ApplyContext, 'tx' | 'importId' | 'at' | 'today'>,
+  citizenId: number,
+  told: Told,
+): number[] {
+  const rows = standingPeriods(tx, citizenId);
+  const periods = rows.map((row) => ({ ...row, knownOn: localDate(new Date(row.recordedAt)) }));
+  const { superseded, added } = benefitChange(periods, told, today);
+  const ids = rows.filter((_, at) => superseded.some((period) => period === periods[at])).map(({ id }) => id);
+  tx.update(benefitPeriod).set({ supersededAt: at }).where(inArray(benefitPeriod.id, ids)).run();
+  for (const { targetGroup, fromDate, untilDate } of added) {
+    const period = { citizenId, targetGroup, fromDate, untilDate, recordedAt: at, importId };
+    tx.insert(benefitPeriod).values(period).run();
+  }
+  return ids;
+}
+
+/** Takes back what an import did to a citizen's periods. */
+export function restoreBenefitPeriods(
+  tx: Tx,
+  { citizenId, importId, superseded }: { citizenId: number; importId: number; superseded: readonly number[] },
+): void {
+  const own = and(eq(benefitPeriod.citizenId, citizenId), eq(benefitPeriod.importId, importId));
+  tx.delete(benefitPeriod).where(own).run();
+  tx.update(benefitPeriod)
+    .set({ supersededAt: null })
+    .where(inArray(benefitPeriod.id, [...superseded]))
+    .run();
+}
+
+function standingPeriods(tx: Tx, citizenId: number) {
+  return tx
+    .select()
+    .from(benefitPeriod)
+    .where(and(eq(benefitPeriod.citizenId, citizenId), isNull(benefitPeriod.supersededAt)))
+    .orderBy(asc(benefitPeriod.fromDate))
+    .all();
+}
