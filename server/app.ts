@@ -38,6 +38,8 @@ import { coverageSealApi } from './coverage/seal-api.ts';
 import { coverageSealAuditRoutes } from './coverage/seal-audit-routes.ts';
 import { coverageSealRoutes } from './coverage/seal-routes.ts';
 import { dayRouteRoutes } from './day-route/routes.ts';
+import { employerAnswerApi } from './employer-answers/api.ts';
+import { employerAnswerRoutes } from './employer-answers/routes.ts';
 import { registerErrors } from './errors.ts';
 import { healthRoutes } from './health.ts';
 import { homeRoutes } from './home/routes.ts';
@@ -156,6 +158,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
   jobOrderApi(app, context);
   placementRoutes(app, context);
   newPlacementRoutes(app, context);
+  employerAnswerRoutes(app, context);
+  employerAnswerApi(app, context);
   citizenRoutes(app, context);
   disclosureRoutes(app, context);
   shortlistRoutes(app, context);

@@ -67,10 +67,10 @@ describe('forholdstal', () => {
   });
 
   test('timer er en del af et årsværk; ukendte timer tæller som hele', () => {
-    expect(takenUp(18.5)).toBe(0.5);
-    expect(takenUp(37)).toBe(1);
-    expect(takenUp(40)).toBe(1);
-    expect(takenUp(0)).toBe(0);
-    expect(takenUp(null)).toBe(1);
+    expect(takenUp(18.5, 37)).toBe(0.5);
+    expect(takenUp(37, 37)).toBe(1);
+    expect(takenUp(40, 37)).toBe(1);
+    expect(takenUp(0, 37)).toBe(0);
+    expect(takenUp(null, 37)).toBe(1);
   });
 });

@@ -3,6 +3,7 @@ import type { Db } from '../../db/client.ts';
 import { ordinaryStaff } from '../../db/schema/capacity.ts';
 import { placement } from '../../db/schema/placements.ts';
 import type { OrderType } from '../../workers/matching/types.ts';
+import { readSettings } from '../admin/queries.ts';
 import { legalRules } from '../legal-rules/queries.ts';
 import { opinionOf, type RuleOpinion, ruleOn } from '../legal-rules/rules.ts';
 import {
@@ -23,20 +24,24 @@ export type Capacity = ReturnType<typeof capacityOf>;
 /** What a place of work can carry on an ISO date: the staff, the places, who takes them up, and when the next ends. */
 export function capacityOf(db: Reading, pNumber: number, today: string) {
   const rule = forholdstalOn(db, today);
+  const { fullTimeHours } = readSettings(db);
   const staff = rule && averageStaff(db, pNumber, rule.content, today);
   const running = runningAt(db, pNumber, today);
   const counted = rule ? running.filter(({ type }) => counts(type, rule.content)) : [];
-  const inUse = counted.reduce((sum, { weeklyHours }) => sum + takenUp(weeklyHours), 0);
+  const inUse = counted.reduce((sum, { weeklyHours }) => sum + takenUp(weeklyHours, fullTimeHours), 0);
   const places = rule && staff ? forholdstal(staff.years, rule.content) : null;
-  return { rule, staff, places, inUse, running, next: nextToEnd(counted) };
+  return { rule, staff, places, inUse, running, next: nextToEnd(counted, fullTimeHours), fullTimeHours };
 }
 
 /** The day on which the next place is given back, and how much of one. */
-function nextToEnd(counted: { endsOn: string | null; weeklyHours: number | null }[]) {
+function nextToEnd(counted: { endsOn: string | null; weeklyHours: number | null }[], fullTimeHours: number) {
   const endsOn = counted.find((one) => one.endsOn !== null)?.endsOn;
   if (!endsOn) return null;
   const leaving = counted.filter((one) => one.endsOn === endsOn);
-  return { endsOn, givesBack: leaving.reduce((sum, one) => sum + takenUp(one.weeklyHours), 0) };
+  return {
+    endsOn,
+    givesBack: leaving.reduce((sum, one) => sum + takenUp(one.weeklyHours, fullTimeHours), 0),
+  };
 }
 
 interface Placing {
@@ -53,14 +58,14 @@ interface Placing {
  */
 export function capacityOpinion(db: Reading, { pNumber, type, startsOn, weeklyHours }: Placing): RuleOpinion {
   const capacity = capacityOf(db, pNumber, startsOn);
-  const { rule, staff, places, inUse } = capacity;
+  const { rule, staff, places, inUse, fullTimeHours } = capacity;
   if (!rule) return opinionOf(undefined, 'mangler', 'Intet forholdstal gælder på datoen.');
   if (!counts(type, rule.content)) return opinionOf(rule, 'ja', 'Typen tæller ikke med i forholdstallet.');
   if (!staff || places === null)
     return opinionOf(rule, 'mangler', 'Virksomhedens ordinære årsværk er ikke oplyst: spørg.');
   const sentence = writtenOut(capacity);
   if (staff.missing.length > 0) return opinionOf(rule, 'mangler', sentence);
-  const room = inUse + takenUp(weeklyHours) <= places + 1e-9;
+  const room = inUse + takenUp(weeklyHours, fullTimeHours) <= places + 1e-9;
   return opinionOf(rule, room ? 'ja' : 'nej', sentence);
 }
 

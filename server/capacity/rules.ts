@@ -4,9 +4,6 @@ import type { Contents } from '../legal-rules/contents.ts';
 /** The content of a dated rule of kind `forholdstal` (BEK § 65 stk. 1-4). */
 export type Forholdstal = Contents['forholdstal'];
 
-/** Hours a week that are one full-time year: the norm of the labour market's agreements, not the rule's. */
-export const FULL_TIME_HOURS = 37;
-
 interface Step {
   /** full-time years that fall in the step */
   years: number;
@@ -34,8 +31,8 @@ export function forholdstalSteps(fullTimeYears: number, { steps }: Forholdstal):
 }
 
 /** What one person takes up: hours as a fraction of full time (§ 65 stk. 2); all of it while the hours are not known. */
-export function takenUp(weeklyHours: number | null): number {
-  return weeklyHours === null ? 1 : Math.min(1, weeklyHours / FULL_TIME_HOURS);
+export function takenUp(weeklyHours: number | null, fullTimeHours: number): number {
+  return weeklyHours === null ? 1 : Math.min(1, weeklyHours / fullTimeHours);
 }
 
 export function counts(type: OrderType, content: Forholdstal): boolean {

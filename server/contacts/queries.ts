@@ -14,7 +14,14 @@ import type { FieldError } from '../problems.ts';
 import { keptInstead } from '../register/merge-queries.ts';
 import { localDate } from '../ui/dates.ts';
 import { isOpenStep } from './next-steps.ts';
-import { type ContactDraft, checkContact, freeTextErrors, madeAs, TEXT_LIMITS } from './rules.ts';
+import {
+  type CheckedContact,
+  type ContactDraft,
+  checkContact,
+  freeTextErrors,
+  madeAs,
+  TEXT_LIMITS,
+} from './rules.ts';
 import { readTalkWords, talkWords } from './talk-words.ts';
 
 type Reader = Pick<Db, 'select'>;
@@ -46,53 +53,63 @@ export function logContact(
   },
   { actor, at }: Doing,
 ): ContactAnswer {
-  const { pNumber, formKey } = entry;
   const words = readTalkWords(entry.draft, talkWords(db));
   const checked = checkContact({ ...entry.draft, ...said(words) }, localDate(new Date(at)));
   const errors = [...checked.errors, ...words.errors];
   if (!checked.contact || errors.length > 0) return { outcome: 'refused', errors };
-  return db.transaction(
-    (tx): ContactAnswer => {
-      const firm = tx.select().from(pUnit).where(eq(pUnit.pNumber, pNumber)).get();
-      if (!firm) return { outcome: 'unknown' };
-      const earlier = formKey && tx.select().from(contact).where(eq(contact.formKey, formKey)).get();
-      if (earlier) return { outcome: 'saved', id: earlier.id, pNumber };
-      const asked = askOfPeople(tx, pNumber, checked.contact, entry.ticked);
-      if (asked.length > 0) return { outcome: 'refused', errors: asked };
-      const { id } = tx
-        .insert(contact)
-        .values({
-          pNumber,
-          ...columnsOf(checked.contact),
-          contactPersonId: personNamed(tx, pNumber, checked.contact.contactPerson),
-          userId: actor.userId,
-          madeAs: madeAs(actor.roles),
-          recordedAt: at,
-          recordedBy: actor.userId,
-          formKey,
-        })
-        .returning({ id: contact.id })
-        .get();
-      recordEvent(tx, {
-        at,
-        userId: actor.userId,
-        action: 'opret',
-        entity: 'contact',
-        entityKey: String(id),
-        detail: entry.ticked ? TICKED : undefined,
-      });
-      const kept = and(
-        inArray(contact.id, [...(entry.completes ?? [])]),
-        eq(contact.pNumber, pNumber),
-        isOpenStep(),
-      );
-      tx.update(contact).set({ nextStepDoneAt: at }).where(kept).run();
-      for (const to of entry.mentioned ?? [])
-        writeNote(tx, { pNumber, kind: 'omtale', text: null, to, contactId: id }, { actor, at });
-      return { outcome: 'saved', id, pNumber };
-    },
-    { behavior: 'immediate' },
-  );
+  return db.transaction((tx) => writeContact(tx, { ...entry, checked: checked.contact }, { actor, at }), {
+    behavior: 'immediate',
+  });
+}
+
+interface CheckedEntry {
+  pNumber: number;
+  checked: CheckedContact;
+  formKey: string | null;
+  completes?: readonly number[];
+  mentioned?: readonly number[];
+  ticked?: boolean;
+}
+
+/** The same within an open transaction, for whoever writes more than the contact. */
+export function writeContact(
+  tx: Pick<Db, 'select' | 'insert' | 'update'>,
+  { pNumber, checked, formKey, completes = [], mentioned = [], ticked = false }: CheckedEntry,
+  { actor, at }: Doing,
+): ContactAnswer {
+  const firm = tx.select().from(pUnit).where(eq(pUnit.pNumber, pNumber)).get();
+  if (!firm) return { outcome: 'unknown' };
+  const earlier = formKey && tx.select().from(contact).where(eq(contact.formKey, formKey)).get();
+  if (earlier) return { outcome: 'saved', id: earlier.id, pNumber };
+  const asked = askOfPeople(tx, pNumber, checked, ticked);
+  if (asked.length > 0) return { outcome: 'refused', errors: asked };
+  const { id } = tx
+    .insert(contact)
+    .values({
+      pNumber,
+      ...columnsOf(checked),
+      contactPersonId: personNamed(tx, pNumber, checked.contactPerson),
+      userId: actor.userId,
+      madeAs: madeAs(actor.roles),
+      recordedAt: at,
+      recordedBy: actor.userId,
+      formKey,
+    })
+    .returning({ id: contact.id })
+    .get();
+  recordEvent(tx, {
+    at,
+    userId: actor.userId,
+    action: 'opret',
+    entity: 'contact',
+    entityKey: String(id),
+    detail: ticked ? TICKED : undefined,
+  });
+  const kept = and(inArray(contact.id, [...completes]), eq(contact.pNumber, pNumber), isOpenStep());
+  tx.update(contact).set({ nextStepDoneAt: at }).where(kept).run();
+  for (const to of mentioned)
+    writeNote(tx, { pNumber, kind: 'omtale', text: null, to, contactId: id }, { actor, at });
+  return { outcome: 'saved', id, pNumber };
 }
 
 /**

@@ -8,6 +8,8 @@ import { LineField } from '../contacts/line-field.tsx';
 import type { NextStep } from '../contacts/next-steps.ts';
 import { sizeText } from '../coverage/rule-text.ts';
 import { FIGURE_SLUGS } from '../coverage/rules.ts';
+import { PromisesPanel } from '../employer-answers/promises-panel.tsx';
+import type { promisesToKeep } from '../employer-answers/queries.ts';
 import type { newMatches } from '../matching/news.ts';
 import { paths } from '../paths.ts';
 import type { dueRecords } from '../records/due.ts';
@@ -34,11 +36,14 @@ interface DayPageProps {
   firms: ReturnType<typeof firmsToReach>;
   matches: ReturnType<typeof newMatches>;
   deadlines: ReturnType<typeof deadlinesNear>;
+  promises: ReturnType<typeof promisesToKeep>;
+  /** this instant */
+  now: string;
   due: ReturnType<typeof dueRecords>;
 }
 
 /** The konsulent's morning: what was promised, what is new, whom to reach. */
-export function DayPage({ view, notes, steps, firms, matches, deadlines, due }: DayPageProps) {
+export function DayPage({ view, notes, steps, firms, matches, deadlines, promises, now, due }: DayPageProps) {
   const nothing = steps.overdue.total + steps.today.total + steps.later.total === 0;
   return (
     <Layout view={view} title="Min dag" aside={<FindFirm />}>
@@ -46,6 +51,7 @@ export function DayPage({ view, notes, steps, firms, matches, deadlines, due }: 
       <LineField view={view} form={EMPTY_FORM} action={paths.logLine} />
       <div class="panels panels-day">
         <ToYouPanel view={view} notes={notes} />
+        <PromisesPanel promises={promises} now={now} />
         <section class="panel">
           <h2>Næste skridt</h2>
           {nothing && (

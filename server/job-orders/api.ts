@@ -54,13 +54,22 @@ export function jobOrderApi(app: App, { db, now, today }: AppContext): void {
       },
     },
     async (request) => {
-      const { q = '', type = null, status = null, owner = 'alle', sort = 'frist', ...range } = request.query;
+      const {
+        q = '',
+        type = null,
+        status = null,
+        owner = 'alle',
+        unanswered = false,
+        sort = 'frist',
+        ...range
+      } = request.query;
       const by = ORDER_SORTS.find((name) => name === sort.replace(/^-/, '')) ?? 'frist';
       const filters = {
         text: q.trim(),
         type,
         status,
         owner,
+        unanswered,
         sort: { by, descending: sort.startsWith('-') },
       };
       const slice = readPaging(range, { sort: `${owner} ${sort}`, parts: 3 });
@@ -221,9 +230,30 @@ export function jobOrderApi(app: App, { db, now, today }: AppContext): void {
     return reply.send(toApi(found));
   }
 
-  function toApi({ order, taken, firmName, ownerName, requirements, shifts, history, bar }: OrderDetails) {
+  function toApi({
+    order,
+    taken,
+    firstAnswerAt,
+    firmName,
+    ownerName,
+    requirements,
+    shifts,
+    history,
+    bar,
+  }: OrderDetails) {
     const status = statusToday(order, today());
-    return { ...order, taken, status, firmName, ownerName, bar, requirements, shifts, history };
+    return {
+      ...order,
+      taken,
+      firstAnswerAt,
+      status,
+      firmName,
+      ownerName,
+      bar,
+      requirements,
+      shifts,
+      history,
+    };
   }
 
   function change(request: FastifyRequest) {

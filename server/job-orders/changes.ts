@@ -9,6 +9,7 @@ import {
 import { jobOrderShift } from '../../db/schema/order-work.ts';
 import type { Requirement } from '../../workers/matching/types.ts';
 import { recordEvent } from '../admin/queries.ts';
+import { firstAnswerDueFor } from '../employer-answers/due.ts';
 import type { FieldError } from '../problems.ts';
 import { showDate } from '../ui/dates.ts';
 import { takenPositions } from './queries.ts';
@@ -43,6 +44,7 @@ export function createJobOrder(
           orderKey: `ny:${formKey}`,
           pNumber,
           cvr,
+          firstAnswerDue: firstAnswerDueFor(tx, at),
           status: 'under_behandling',
           ownerUserId,
           version: 1,

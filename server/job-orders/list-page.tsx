@@ -1,4 +1,5 @@
 import { BarMark } from '../companies/marks.tsx';
+import { PromiseClock } from '../employer-answers/clock.tsx';
 import { paths } from '../paths.ts';
 import { showDate, showDistance } from '../ui/dates.ts';
 import { Select, TextField } from '../ui/form.tsx';
@@ -23,9 +24,11 @@ interface OrderListProps {
   total: number;
   filters: OrderFilters;
   mayCreate: boolean;
+  /** this instant */
+  now: string;
 }
 
-export function OrderListPage({ view, rows, total, filters, mayCreate }: OrderListProps) {
+export function OrderListPage({ view, rows, total, filters, mayCreate, now }: OrderListProps) {
   const isLeder = view.actor?.roles.includes('leder') ?? false;
   return (
     <Layout view={view} title="Jobordrer" aside={<Actions mayCreate={mayCreate} />}>
@@ -52,7 +55,20 @@ export function OrderListPage({ view, rows, total, filters, mayCreate }: OrderLi
             sort: 'frist',
             cell: (row) => <Deadline order={row} today={view.today} />,
           },
-          { head: 'Status', cell: (row) => <StatusMark order={row} today={view.today} /> },
+          {
+            head: 'Status',
+            cell: (row) => (
+              <>
+                <StatusMark order={row} today={view.today} />
+                {row.firstAnswerDue !== null && row.firstAnswerAt === null && (
+                  <>
+                    <br />
+                    <PromiseClock due={row.firstAnswerDue} answeredAt={null} now={now} />
+                  </>
+                )}
+              </>
+            ),
+          },
           { head: 'Ansvarlig', cell: (row) => <Owner name={row.ownerName} /> },
         ]}
       />
@@ -87,6 +103,7 @@ function Filters({ filters, showOwner }: { filters: OrderFilters; showOwner: boo
       type: filters.type ?? '',
       status: filters.status ?? '',
       ansvarlig: filters.owner,
+      svar: filters.unanswered ? 'mangler' : '',
     },
     errors: [],
   };
@@ -101,6 +118,13 @@ function Filters({ filters, showOwner }: { filters: OrderFilters; showOwner: boo
         options={[...choices(labels.orderStatus), ['alle', 'Alle']]}
       />
       {showOwner && <Select form={form} name="ansvarlig" label="Ansvarlig" options={OWNERS} />}
+      <Select
+        form={form}
+        name="svar"
+        label="Svar til virksomheden"
+        options={[['mangler', 'Svar mangler']]}
+        empty="Alle"
+      />
       <button type="submit" class="button">
         Vis
       </button>

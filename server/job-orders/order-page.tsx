@@ -1,5 +1,7 @@
 import type { Requirement } from '../../workers/matching/types.ts';
 import { BarMark } from '../companies/marks.tsx';
+import { AnswersPanel } from '../employer-answers/answers-panel.tsx';
+import type { GivenAnswer } from '../employer-answers/queries.ts';
 import { paths } from '../paths.ts';
 import { showDate, showInstant } from '../ui/dates.ts';
 import { ErrorSummary, type FormState, Select, TextArea } from '../ui/form.tsx';
@@ -25,9 +27,12 @@ interface OrderPageProps {
   details: OrderDetails;
   rights: OrderRights;
   form: FormState;
+  answers: readonly GivenAnswer[];
+  /** this instant */
+  now: string;
 }
 
-export function OrderPage({ view, details, rights, form }: OrderPageProps) {
+export function OrderPage({ view, details, rights, form, answers, now }: OrderPageProps) {
   const { order } = details;
   return (
     <Layout view={view} title={order.title} aside={<Actions details={details} rights={rights} />}>
@@ -76,6 +81,7 @@ export function OrderPage({ view, details, rights, form }: OrderPageProps) {
         </div>
         <div>
           <Facts view={view} details={details} />
+          <AnswersPanel order={order} answers={answers} mayAnswer={rights.change} now={now} />
           {rights.change && <StatusForm view={view} details={details} form={form} />}
           <h2>Status gennem tiden</h2>
           <ol class="timeline">
@@ -119,7 +125,7 @@ function Actions({ details: { order }, rights }: { details: OrderDetails; rights
   );
 }
 
-function Warnings({ view, details, rights }: Omit<OrderPageProps, 'form'>) {
+function Warnings({ view, details, rights }: Pick<OrderPageProps, 'view' | 'details' | 'rights'>) {
   const { order, ownerName } = details;
   const status = statusToday(order, view.today);
   return (
@@ -164,7 +170,11 @@ function isFilled({ taken, order }: OrderDetails): boolean {
 }
 
 /** Nobody is proposed for a place that is taken: one click, and the order says so. */
-function Filled({ view, details: { order, taken }, rights }: Omit<OrderPageProps, 'form'>) {
+function Filled({
+  view,
+  details: { order, taken },
+  rights,
+}: Pick<OrderPageProps, 'view' | 'details' | 'rights'>) {
   const said = taken === 1 ? 'Pladsen er besat.' : `Alle ${taken} pladser er besat.`;
   return (
     <div class="note">

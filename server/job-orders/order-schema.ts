@@ -92,6 +92,8 @@ export const ListQuery = Type.Object(
     type: Type.Optional(Type.Enum([...ORDER_TYPES])),
     status: Type.Optional(Type.Enum([...ORDER_STATUSES])),
     owner: Type.Optional(Type.Enum([...OWNER_FILTERS])),
+    /** true: only those whose employer waits for a first answer */
+    unanswered: Type.Optional(Type.Boolean()),
     sort: Type.Optional(Type.Enum(ORDER_SORTS.flatMap((name) => [name, `-${name}`]))),
     ...pageQuery,
   },
@@ -109,6 +111,10 @@ const summaryFields = {
   taken: Type.Integer(),
   hoursMin: orNull(Type.Number()),
   hoursMax: orNull(Type.Number()),
+  /** when the employer must have had the first answer; null: no clock */
+  firstAnswerDue: orNull(Type.String()),
+  /** null: not yet */
+  firstAnswerAt: orNull(Type.String()),
   startDate: orNull(Type.String()),
   deadline: orNull(Type.String()),
   status: Type.Enum([...ORDER_STATUSES]),

@@ -1,4 +1,18 @@
-import { and, asc, count, desc, eq, gte, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
 import { alias, type SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
 import { company, pUnit } from '../../db/schema/companies.ts';
@@ -30,6 +44,8 @@ export interface OrderFilters {
   type: OrderType | null;
   status: OrderStatus | null;
   owner: OwnerFilter;
+  /** only those whose employer waits for a first answer */
+  unanswered: boolean;
   sort: { by: OrderSort; descending: boolean };
   /** 1 is the first */
   page: number;
@@ -58,6 +74,11 @@ export const ownership = {
 // Full names: drizzle leaves the table out in a sub-query.
 export const taken = sql<number>`(SELECT count(*) FROM placement
   WHERE placement.job_order_id = job_order.id AND placement.withdrawn_at IS NULL)`;
+/** The employer has heard nothing. */
+export const noAnswerYet = sql`NOT EXISTS (SELECT 1 FROM employer_answer
+  WHERE employer_answer.job_order_id = job_order.id)`;
+const firstAnswerAt = sql<string | null>`(SELECT min(employer_answer.answered_at) FROM employer_answer
+  WHERE employer_answer.job_order_id = job_order.id)`;
 export const firmName = sql<string>`coalesce(${pUnit.name}, ${company.name}, 'CVR ' || ${jobOrder.cvr})`;
 
 const listColumns = {
@@ -67,6 +88,8 @@ const listColumns = {
   type: jobOrder.type,
   positions: jobOrder.positions,
   taken,
+  firstAnswerDue: jobOrder.firstAnswerDue,
+  firstAnswerAt,
   hoursMin: jobOrder.hoursMin,
   hoursMax: jobOrder.hoursMax,
   startDate: jobOrder.startDate,
@@ -92,6 +115,7 @@ export function listOrders(
     filters.type ? eq(jobOrder.type, filters.type) : undefined,
     hasStatus(filters.status, today),
     isOwnedBy(filters.owner, viewer),
+    filters.unanswered ? and(isNotNull(jobOrder.firstAnswerDue), noAnswerYet) : undefined,
   );
   const ids = idsInOrder(db, and(where, after), { orderBy, today });
   const shown = 'page' in slice ? ids.slice(offset, offset + limit) : ids.slice(0, limit);
@@ -183,6 +207,7 @@ export function findOrder(db: Db, id: number, today: string) {
     .select({
       order: jobOrder,
       taken,
+      firstAnswerAt,
       firmName,
       street: pUnit.streetAddress,
       firmPostcode: pUnit.postcode,

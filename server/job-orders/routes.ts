@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { ORDER_STATUSES, ORDER_TYPES, type OrderStatus } from '../../db/schema/job-orders.ts';
 import type { App, AppContext } from '../context.ts';
+import { answersTo } from '../employer-answers/queries.ts';
 import { sendProblem } from '../errors.ts';
 import { shortlistAccess } from '../matching/rules.ts';
 import { idOf, paths } from '../paths.ts';
@@ -35,7 +36,15 @@ const writers = { access: ['konsulent'] as const };
 
 const Params = Type.Object({ id: Type.String() });
 const text = Type.Optional(Type.String({ maxLength: 200 }));
-const ListQuery = Type.Object({ q: text, type: text, status: text, ansvarlig: text, sort: text, side: text });
+const ListQuery = Type.Object({
+  q: text,
+  type: text,
+  status: text,
+  ansvarlig: text,
+  svar: text,
+  sort: text,
+  side: text,
+});
 /** The last five fill the form: a log line that names an order leads here. */
 const NewQuery = Type.Object({
   virksomhed: text,
@@ -66,7 +75,15 @@ export function jobOrderRoutes(app: App, { db, now, today }: AppContext): void {
       const mayCreate = actor.roles.includes('konsulent');
       const slice = { page: filters.page, pageSize: PAGE_SIZE };
       const found = listOrders(db, filters, { viewer: actor, today: today(), slice });
-      return reply.page(OrderListPage({ view: request.view(reply), ...found, filters, mayCreate }));
+      return reply.page(
+        OrderListPage({
+          view: request.view(reply),
+          ...found,
+          filters,
+          mayCreate,
+          now: now().toISOString(),
+        }),
+      );
     },
   );
 
@@ -227,20 +244,22 @@ export function jobOrderRoutes(app: App, { db, now, today }: AppContext): void {
     return details && mayChange(actorOf(request), details) ? details : undefined;
   }
 
+  function showOrder(request: FastifyRequest, reply: FastifyReply, details: OrderDetails, form: FormState) {
+    const actor = actorOf(request);
+    const change = mayChange(actor, details);
+    const rights = {
+      change,
+      take: change && holderOf(actor, details) !== 'egen',
+      shortlist: shortlistAccess(actor, details) !== 'no',
+    };
+    const answers = answersTo(db, details.order.id);
+    const page = { view: request.view(reply), details, rights, form, answers, now: now().toISOString() };
+    return reply.page(OrderPage(page));
+  }
+
   function change(actor: Actor) {
     return { at: now().toISOString(), by: actor.userId };
   }
-}
-
-function showOrder(request: FastifyRequest, reply: FastifyReply, details: OrderDetails, form: FormState) {
-  const actor = actorOf(request);
-  const change = mayChange(actor, details);
-  const rights = {
-    change,
-    take: change && holderOf(actor, details) !== 'egen',
-    shortlist: shortlistAccess(actor, details) !== 'no',
-  };
-  return reply.page(OrderPage({ view: request.view(reply), details, rights, form }));
 }
 
 /** The version in the form is the newest: sending it again is then a choice made with both texts in view. */
@@ -275,6 +294,7 @@ function readFilters(query: Static<typeof ListQuery>, actor: Actor): OrderFilter
         ? null
         : (ORDER_STATUSES.find((status) => status === query.status) ?? 'under_behandling'),
     owner: OWNER_FILTERS.find((filter) => filter === query.ansvarlig) ?? (isKonsulent ? 'mine' : 'alle'),
+    unanswered: query.svar === 'mangler',
     sort: { by, descending: sort.startsWith('-') },
     page: idOf(query.side ?? '1') || 1,
   };

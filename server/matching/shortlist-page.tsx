@@ -2,7 +2,7 @@ import type { NearStep, StandingAnswer } from '../../workers/matching/engine.ts'
 import type { ExclusionReason, MatchOrder } from '../../workers/matching/types.ts';
 import { BarNote } from '../job-orders/bar-note.tsx';
 import type { OrderDetails } from '../job-orders/queries.ts';
-import { statusToday } from '../job-orders/rules.ts';
+import { mayChange, statusToday } from '../job-orders/rules.ts';
 import { paths } from '../paths.ts';
 import { showInstant } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
@@ -99,7 +99,12 @@ function Candidates({ view, details, candidates, standing, confirmers, typed }: 
         {bar === null && (
           <p class="empty">
             Ingen er på listen. Se <a href={paths.excluded(order.id)}>hvem der er sorteret fra, og hvorfor</a>
-            .
+            .{' '}
+            {view.actor && mayChange(view.actor, details) && (
+              <a href={`${paths.newEmployerAnswer(order.id)}?svar=ingen_passer`}>
+                Svar virksomheden, at ingen passer lige nu
+              </a>
+            )}
           </p>
         )}
       </>

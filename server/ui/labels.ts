@@ -67,6 +67,11 @@ export const labels = {
     unreported: 'Uden noget tal',
     under: 'Under grænsen',
   },
+  employerAnswer: {
+    paa_vej: 'Vi leder',
+    kandidater_sendt: 'Kandidater er sendt',
+    ingen_passer: 'Ingen passer lige nu',
+  },
   weekday: {
     1: 'Mandag',
     2: 'Tirsdag',

@@ -57,6 +57,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'ordre-oprettet': 'Ordren er oprettet.',
   'ordre-rettet': 'Ordren er rettet.',
   'ordre-status': 'Status er ændret.',
+  'svar-gemt': 'Svaret er gemt og logget som en kontakt.',
   'ordre-forlaenget': 'Fristen er forlænget.',
   'formaal-gemt': 'Formålet er gemt.',
   'aftale-gemt': 'Aftalen med borgeren er gemt.',
