@@ -46,6 +46,8 @@ import { homeRoutes } from './home/routes.ts';
 import { importRoutes } from './imports/routes.ts';
 import { jobOrderApi } from './job-orders/api.ts';
 import { jobOrderRoutes } from './job-orders/routes.ts';
+import { leadApi } from './leads/api.ts';
+import { leadRoutes } from './leads/routes.ts';
 import { targetGroupRoutes } from './legal-rules/group-routes.ts';
 import { legalRuleRoutes } from './legal-rules/routes.ts';
 import { mapRoutes } from './map/routes.ts';
@@ -158,6 +160,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
   jobOrderApi(app, context);
   placementRoutes(app, context);
   newPlacementRoutes(app, context);
+  leadRoutes(app, context);
+  leadApi(app, context);
   employerAnswerRoutes(app, context);
   employerAnswerApi(app, context);
   citizenRoutes(app, context);

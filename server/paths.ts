@@ -82,6 +82,12 @@ export const paths = {
   orderReportList: (figure: Id) => `/rapporter/jobordrer/${figure}`,
   orderReportFile: (figure: Id, type: Id) => `/rapporter/jobordrer/${figure}.${type}`,
 
+  leads: '/muligheder',
+  newLead: (pNumber: Id) => `/virksomheder/${pNumber}/muligheder/ny`,
+  lead: (id: Id) => `/muligheder/${id}`,
+  leadEnded: (id: Id) => `/muligheder/${id}/afslutning`,
+  leadOwner: (id: Id) => `/muligheder/${id}/ansvarlig`,
+
   jobOrders: '/jobordrer',
   newJobOrder: '/jobordrer/ny',
   jobOrder: (id: Id) => `/jobordrer/${id}`,

@@ -5,6 +5,8 @@ import { AfterwardsPanel, UndoUsualStep } from '../contacts/afterwards-panel.tsx
 import type { openStepsAt } from '../contacts/next-steps.ts';
 import type { ColleagueContact } from '../contacts/peace.ts';
 import { PeaceNote } from '../contacts/peace-note.tsx';
+import { FirmLeadsPanel } from '../leads/panels.tsx';
+import type { Lead } from '../leads/queries.ts';
 import { paths } from '../paths.ts';
 import { PersonsPanel } from '../persons/person-rows.tsx';
 import { RecordsPanel } from '../records/panel.tsx';
@@ -67,6 +69,7 @@ export interface FirmPageProps {
   undoOwn: { id: number } | null;
   /** what the contact that was logged a moment ago leads to */
   after: Afterwards | null;
+  leads: readonly Lead[];
   earlierOrders: ReturnType<typeof ordersToCopy>;
 }
 
@@ -128,6 +131,9 @@ export function FirmPage(props: FirmPageProps) {
           <Timeline view={view} timeline={props.timeline} page={props.timelinePage} rights={rights} />
         </div>
         <div>
+          {rights.seeOrders && (
+            <FirmLeadsPanel view={view} pNumber={firm.pNumber} leads={props.leads} mayWrite={rights.order} />
+          )}
           <PersonsPanel pNumber={firm.pNumber} persons={firm.persons} mayEdit={rights.log} />
           <RecordsPanel view={view} pNumber={firm.pNumber} records={firm.records} mayEdit={rights.keep} />
           <WhoPanel {...props} />

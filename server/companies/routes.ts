@@ -9,6 +9,7 @@ import type { App, AppContext } from '../context.ts';
 import { ALL_KNOWN } from '../coverage/question.ts';
 import { ruleFor } from '../coverage/rule-queries.ts';
 import { sendProblem } from '../errors.ts';
+import { leadsAt } from '../leads/queries.ts';
 import { paths } from '../paths.ts';
 import { type Actor, actorOf } from '../plugins/session.ts';
 import { type FieldError, NOT_FOUND } from '../problems.ts';
@@ -172,6 +173,7 @@ export function companyRoutes(app: App, { db, now, today }: AppContext): void {
         colleagues: colleaguesLately(db, { pNumber, userId: actorOf(request).userId, today: today() }),
         rights,
         after: justLogged ? afterwards(db, pNumber, actorOf(request).userId, today()) : null,
+        leads: leadsAt(db, pNumber),
         earlierOrders: rights.order ? ordersToCopy(db, pNumber) : [],
         form: form ?? { ...EMPTY_FORM, values: { dato: today() } },
         barForm: barForm ?? { ...EMPTY_FORM, values: { fra: today() } },

@@ -125,6 +125,16 @@ const TimelineOrder = Type.Object({
   createdAt: Type.String(),
 });
 
+const TimelineLead = Type.Object({
+  type: Type.Literal('lead'),
+  id: Type.Integer(),
+  title: Type.String(),
+  followUpOn: Type.String(),
+  ended: orNull(Type.String()),
+  createdAt: Type.String(),
+  byName: Type.String(),
+});
+
 const TimelineRecord = Type.Object({
   type: Type.Literal('record'),
   id: Type.Integer(),
@@ -168,6 +178,7 @@ export const TimelineEntrySchema = Type.Union([
   TimelineContact,
   TimelineHeadcount,
   TimelineOrder,
+  TimelineLead,
   TimelineRecord,
   TimelineBar,
   TimelineOwner,

@@ -88,6 +88,18 @@ function Entry({ entry, view, rights }: { entry: TimelineEntry; view: View; righ
       </>
     );
   }
+  if (entry.type === 'lead') {
+    return (
+      <>
+        <When date={localDate(new Date(entry.createdAt))} today={view.today} by={entry.byName} />
+        <strong>Mulighed</strong>{' '}
+        {rights.seeOrders ? <a href={paths.lead(entry.id)}>{entry.title}</a> : entry.title}{' '}
+        <span class="muted">
+          {entry.ended ? labels.leadEnd[entry.ended].toLowerCase() : `følg op ${showDate(entry.followUpOn)}`}
+        </span>
+      </>
+    );
+  }
   if (entry.type === 'owner') {
     return (
       <>

@@ -6,6 +6,7 @@ import { companyBar, headcount } from '../../db/schema/companies.ts';
 import { contact } from '../../db/schema/contacts.ts';
 import { firmRecord, RECORD_KINDS } from '../../db/schema/firm-records.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
+import { lead } from '../../db/schema/order-work.ts';
 import { auditEvent } from '../../db/schema/settings.ts';
 import { user } from '../../db/schema/users.ts';
 import { isAfterKey, keyColumn, orderOfKeys, rangeOf } from '../api/keyset.ts';
@@ -21,12 +22,13 @@ export const TIMELINE_PAGE_SIZE = 30;
 /** Parts of an entry's key. */
 export const TIMELINE_PARTS = 4;
 
-type EntryType = 'contact' | 'headcount' | 'jobOrder' | 'record' | 'bar' | 'owner';
+type EntryType = 'contact' | 'headcount' | 'jobOrder' | 'lead' | 'record' | 'bar' | 'owner';
 
 /** What a timeline can be narrowed to. */
 export const HISTORY_KINDS = [
   'kontakter',
   'jobordrer',
+  'muligheder',
   'ansatte',
   'aftaler',
   'tilstande',
@@ -52,6 +54,7 @@ export function timelineOf(
     ...contactEntries(db, idsOf('contact')),
     ...headcountEntries(db, idsOf('headcount')),
     ...orderEntries(db, idsOf('jobOrder')),
+    ...leadEntries(db, idsOf('lead')),
     ...recordsById(db, idsOf('record')).map((entry) => ({ type: 'record' as const, ...entry })),
     ...barEntries(db, pNumber, idsOf('bar')),
     ...ownerEntries(db, idsOf('owner')),
@@ -125,6 +128,15 @@ function allEntries(db: Db) {
       })
       .from(jobOrder)
       .where(and(eq(jobOrder.pNumber, pNumber), only('jobordrer'))),
+    db
+      .select({
+        type: key('lead'),
+        id: lead.id,
+        date: text(sql`substr(${lead.createdAt}, 1, 10)`, 'date'),
+        at: text(lead.createdAt, 'at'),
+      })
+      .from(lead)
+      .where(and(eq(lead.pNumber, pNumber), only('muligheder'))),
     db
       .select({
         type: key('record'),
@@ -249,6 +261,24 @@ const ordersOfIds = preparedOnce((db: Db) =>
     .where(isAmong(jobOrder.id, 'ids'))
     .prepare(),
 );
+
+function leadEntries(db: Db, ids: number[]) {
+  if (ids.length === 0) return [];
+  return db
+    .select({
+      id: lead.id,
+      title: lead.title,
+      ended: lead.ended,
+      followUpOn: lead.followUpOn,
+      createdAt: lead.createdAt,
+      byName: user.name,
+    })
+    .from(lead)
+    .innerJoin(user, eq(user.id, lead.createdBy))
+    .where(inArray(lead.id, ids))
+    .all()
+    .map((entry) => ({ type: 'lead' as const, ...entry }));
+}
 
 function barEntries(db: Db, pNumber: number, ids: number[]) {
   if (ids.length === 0) return [];

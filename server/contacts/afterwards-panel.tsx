@@ -3,7 +3,7 @@ import { showDate, showDistance } from '../ui/dates.ts';
 import { FormToken } from '../ui/layout.tsx';
 import type { View } from '../view.ts';
 import type { Afterwards } from './afterwards.ts';
-import { capital, orderDraftLink } from './line-form.ts';
+import { capital, leadDraftLink, orderDraftLink } from './line-form.ts';
 import { describeOrder } from './log-line/describe.ts';
 
 interface AfterwardsProps {
@@ -40,7 +40,8 @@ export function AfterwardsPanel({ view, pNumber, after, mayOrder, mayKeep }: Aft
           <li>
             <a class="button button-small" href={orderDraftLink(pNumber, order)}>
               Opret jobordre: {capital(describeOrder(order))}
-            </a>
+            </a>{' '}
+            <a href={leadDraftLink(pNumber, order, after.contactId)}>Gem som mulighed</a>
           </li>
         ))}
         {pause && (

@@ -57,6 +57,17 @@ export function formOfLine(
 
 export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
+/** The new-lead form for a firm, filled with what the line says of one order. */
+export function leadDraftLink(pNumber: number, order: LoggedOrder, contactId: number): string {
+  const query = new URLSearchParams({ kontakt: String(contactId) });
+  if (order.type && order.type !== 'loentilskud') query.set('type', order.type);
+  if (order.title_hint) query.set('titel', capital(order.title_hint));
+  if (order.count !== null) query.set('antal', String(order.count));
+  const hours = order.hours_min ?? order.hours_max;
+  if (hours !== null) query.set('timer', showHour(hours));
+  return `${paths.newLead(pNumber)}?${query}`;
+}
+
 /** The new-order form for a firm, filled with what the line says of one order. Løntilskud is for the user to divide. */
 export function orderDraftLink(pNumber: number, order: LoggedOrder): string {
   const query = new URLSearchParams({ virksomhed: String(pNumber) });

@@ -10,6 +10,8 @@ import { sizeText } from '../coverage/rule-text.ts';
 import { FIGURE_SLUGS } from '../coverage/rules.ts';
 import { PromisesPanel } from '../employer-answers/promises-panel.tsx';
 import type { promisesToKeep } from '../employer-answers/queries.ts';
+import { LeadsDuePanel } from '../leads/panels.tsx';
+import type { leadsDue } from '../leads/queries.ts';
 import type { newMatches } from '../matching/news.ts';
 import { paths } from '../paths.ts';
 import type { dueRecords } from '../records/due.ts';
@@ -36,6 +38,7 @@ interface DayPageProps {
   firms: ReturnType<typeof firmsToReach>;
   matches: ReturnType<typeof newMatches>;
   deadlines: ReturnType<typeof deadlinesNear>;
+  leads: ReturnType<typeof leadsDue>;
   promises: ReturnType<typeof promisesToKeep>;
   /** this instant */
   now: string;
@@ -43,7 +46,18 @@ interface DayPageProps {
 }
 
 /** The konsulent's morning: what was promised, what is new, whom to reach. */
-export function DayPage({ view, notes, steps, firms, matches, deadlines, promises, now, due }: DayPageProps) {
+export function DayPage({
+  view,
+  notes,
+  steps,
+  firms,
+  matches,
+  deadlines,
+  leads,
+  promises,
+  now,
+  due,
+}: DayPageProps) {
   const nothing = steps.overdue.total + steps.today.total + steps.later.total === 0;
   return (
     <Layout view={view} title="Min dag" aside={<FindFirm />}>
@@ -52,6 +66,7 @@ export function DayPage({ view, notes, steps, firms, matches, deadlines, promise
       <div class="panels panels-day">
         <ToYouPanel view={view} notes={notes} />
         <PromisesPanel promises={promises} now={now} />
+        <LeadsDuePanel view={view} due={leads} />
         <section class="panel">
           <h2>Næste skridt</h2>
           {nothing && (

@@ -4,6 +4,7 @@ import { notesFor } from '../colleagues/notes.ts';
 import { nextSteps } from '../contacts/next-steps.ts';
 import type { App, AppContext } from '../context.ts';
 import { promisesToKeep } from '../employer-answers/queries.ts';
+import { leadsDue } from '../leads/queries.ts';
 import { newMatches } from '../matching/news.ts';
 import { paths } from '../paths.ts';
 import { dueRecords } from '../records/due.ts';
@@ -23,6 +24,7 @@ export function homeRoutes(app: App, { db, now, today }: AppContext): void {
           firms: firmsToReach(db, userId, today()),
           matches: newMatches(db, userId, today()),
           deadlines: deadlinesNear(db, userId, today()),
+          leads: leadsDue(db, userId, today()),
           promises: promisesToKeep(db, userId, today()),
           now: now().toISOString(),
           due: dueRecords(db, userId, { today: today(), warningDays: readSettings(db).agreementWarningDays }),

@@ -91,7 +91,7 @@ export function jobOrderApi(app: App, { db, now, today }: AppContext): void {
       },
     },
     async (request, reply) => {
-      const { pNumber, key = randomUUID(), ...body } = request.body;
+      const { pNumber, leadId = null, key = randomUUID(), ...body } = request.body;
       const firm = findFirm(db, pNumber, today());
       if (!firm) return refuse(request, reply, [{ field: 'pNumber', reason: 'Arbejdsstedet findes ikke.' }]);
       const refusal = barRefusal(firm.bar);
@@ -105,6 +105,7 @@ export function jobOrderApi(app: App, { db, now, today }: AppContext): void {
         pNumber: firm.pNumber,
         cvr: firm.cvr,
         formKey: key,
+        leadId,
         ownerUserId: userId,
         at: now().toISOString(),
         by: userId,

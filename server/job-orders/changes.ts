@@ -10,6 +10,7 @@ import { jobOrderShift } from '../../db/schema/order-work.ts';
 import type { Requirement } from '../../workers/matching/types.ts';
 import { recordEvent } from '../admin/queries.ts';
 import { firstAnswerDueFor } from '../employer-answers/due.ts';
+import { becomeOrder } from '../leads/changes.ts';
 import type { FieldError } from '../problems.ts';
 import { showDate } from '../ui/dates.ts';
 import { takenPositions } from './queries.ts';
@@ -22,13 +23,18 @@ interface Change {
 }
 type Tx = Pick<Db, 'select' | 'insert' | 'update' | 'delete'>;
 
+interface NewOrderOf {
+  pNumber: number;
+  cvr: number;
+  formKey: string;
+  ownerUserId: number | null;
+  /** the mulighed that it was until now */
+  leadId?: number | null;
+}
+
 /** Creates the order, open and owned by its maker. The same form sent twice gives the same order. */
-export function createJobOrder(
-  db: Db,
-  draft: CheckedOrder,
-  options: { pNumber: number; cvr: number; formKey: string; ownerUserId: number | null } & Change,
-): number {
-  const { pNumber, cvr, formKey, ownerUserId, at, by } = options;
+export function createJobOrder(db: Db, draft: CheckedOrder, options: NewOrderOf & Change): number {
+  const { pNumber, cvr, formKey, ownerUserId, leadId = null, at, by } = options;
   return db.transaction(
     (tx) => {
       const earlier = tx
@@ -64,6 +70,7 @@ export function createJobOrder(
       writeRequirements(tx, id, draft.requirements);
       writeShifts(tx, id, draft.shifts);
       writeStatus(tx, id, 'under_behandling', 'Ordren er oprettet.', { at, by });
+      if (leadId !== null) becomeOrder(tx, { leadId, pNumber, jobOrderId: id }, { at, by });
       recordEvent(tx, { at, userId: by, action: 'opret', entity: 'job_order', entityKey: String(id) });
       return id;
     },

@@ -70,6 +70,9 @@ export function NewOrderPage({ view, form, firm, formKey }: NewOrderProps) {
         <FormToken view={view} />
         <input type="hidden" name="virksomhed" value={String(firm.pNumber)} />
         <input type="hidden" name="formularnoegle" value={formKey} />
+        {form.values.mulighed && (
+          <input type="hidden" name="mulighed" value={[form.values.mulighed].flat()[0]} />
+        )}
         <ErrorSummary form={form} />
         <OrderFields form={form} today={view.today} />
         <div class="button-row">

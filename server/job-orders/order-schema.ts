@@ -73,6 +73,8 @@ const knownOrNot = {
 export const NewOrder = Type.Object(
   {
     pNumber: Type.Integer({ minimum: 1 }),
+    /** the firm's open mulighed that becomes this order */
+    leadId: Type.Optional(Type.Integer({ minimum: 1 })),
     /** sent again after a broken connection, the same key gives the same order */
     key: Type.Optional(Type.String({ pattern: '^[0-9a-f-]{36}$' })),
     ...draftFields,

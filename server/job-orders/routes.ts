@@ -5,6 +5,8 @@ import { ORDER_STATUSES, ORDER_TYPES, type OrderStatus } from '../../db/schema/j
 import type { App, AppContext } from '../context.ts';
 import { answersTo } from '../employer-answers/queries.ts';
 import { sendProblem } from '../errors.ts';
+import { orderValuesOf } from '../leads/form.ts';
+import { findLead } from '../leads/queries.ts';
 import { shortlistAccess } from '../matching/rules.ts';
 import { idOf, paths } from '../paths.ts';
 import { isTicked } from '../persons/person-check.ts';
@@ -49,6 +51,7 @@ const ListQuery = Type.Object({
 const NewQuery = Type.Object({
   virksomhed: text,
   kopi: text,
+  mulighed: text,
   q: text,
   type: text,
   titel: text,
@@ -91,7 +94,7 @@ export function jobOrderRoutes(app: App, { db, now, today }: AppContext): void {
     paths.newJobOrder,
     { config: writers, schema: { querystring: NewQuery } },
     async (request, reply) => {
-      const { virksomhed, kopi, q = '', ...given } = request.query;
+      const { virksomhed, kopi, mulighed, q = '', ...given } = request.query;
       const view = request.view(reply);
       if (!virksomhed) {
         const text = q.trim();
@@ -101,12 +104,15 @@ export function jobOrderRoutes(app: App, { db, now, today }: AppContext): void {
       if (!firm) return sendProblem(request, reply, NOT_FOUND);
       const refusal = barRefusal(firm.bar);
       if (refusal) return reply.page(BarredFirmPage({ view, firm, refusal }));
+      const found = mulighed ? findLead(db, idOf(mulighed)) : undefined;
+      const lead = found?.pNumber === firm.pNumber && found.ended === null ? found : undefined;
       const earlier = kopi ? findOrder(db, idOf(kopi), today()) : undefined;
       const values = {
         ...(earlier
           ? orderFormValues(earlier.order, earlier.requirements, earlier.shifts)
           : blankOrder(firm.postcode)),
         ...given,
+        ...(lead ? { ...orderValuesOf(lead), mulighed: String(lead.id) } : {}),
         // A copy is for now: the day it started then is past.
         ...(earlier ? { startdato: '' } : {}),
         frist: renewedDeadline(null, today()),
@@ -137,6 +143,7 @@ export function jobOrderRoutes(app: App, { db, now, today }: AppContext): void {
       cvr: firm.cvr,
       formKey,
       ownerUserId: actor.userId,
+      leadId: idOf(textOf(request.body.mulighed)) || null,
       ...change(actor),
     });
     return reply.redirect(withMessage(paths.jobOrder(id), 'ordre-oprettet'), 303);

@@ -15,6 +15,7 @@ import {
   ownValue,
 } from '../../db/schema/firm-work.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
+import { lead, orderTemplate } from '../../db/schema/order-work.ts';
 import { readSettings, recordEvent } from '../admin/queries.ts';
 import { standingValue, writeOwnValue } from '../companies/own-values.ts';
 import { moveOwner, type PUnitDetail } from '../companies/queries.ts';
@@ -111,6 +112,8 @@ export type MovedEntity =
   | 'campaign_member'
   | 'campaign_answer'
   | 'colleague_note'
+  | 'lead'
+  | 'order_template'
   | 'own_value'
   | 'owner';
 
@@ -122,6 +125,8 @@ export const CHANGING_HANDS = {
   firm_assignment: firmAssignment,
   campaign_answer: campaignAnswer,
   colleague_note: colleagueNote,
+  lead,
+  order_template: orderTemplate,
 } as const;
 
 /** Undefined: nothing stands in the way. */

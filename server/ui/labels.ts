@@ -67,6 +67,14 @@ export const labels = {
     unreported: 'Uden noget tal',
     under: 'Under grænsen',
   },
+  leadEnd: {
+    blev_til_ordre: 'Blev til en jobordre',
+    intet_behov: 'Intet behov',
+    fandt_selv: 'De fandt selv nogen',
+    andet: 'Andet',
+  },
+  leadOwner: { mine: 'Mine', team: 'Mit team', alle: 'Alle' },
+  leadState: { aabne: 'Åbne', afsluttede: 'Afsluttede' },
   employerAnswer: {
     paa_vej: 'Vi leder',
     kandidater_sendt: 'Kandidater er sendt',
@@ -297,6 +305,7 @@ export const labels = {
   historyKind: {
     kontakter: 'Kontakter',
     jobordrer: 'Jobordrer',
+    muligheder: 'Muligheder',
     ansatte: 'Ansatte',
     aftaler: 'Aftaler og planer',
     tilstande: 'Tilstande og spærringer',

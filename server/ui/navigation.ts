@@ -36,6 +36,7 @@ const MENU: Place[] = [
 const MORE: Place[] = [
   { href: paths.newJobOrder, text: 'Ny jobordre', roles: ['konsulent'] },
   { href: paths.newPlacement, text: 'Nyt forløb', roles: ['konsulent', 'sagsbehandler'] },
+  { href: paths.leads, text: 'Muligheder', roles: ['konsulent', 'sagsbehandler', 'leder'] },
   { href: paths.dayRoute, text: 'Dagens rute', roles: ['konsulent', 'sagsbehandler', 'leder'] },
   { href: paths.nobodysSteps, text: 'Aftaler uden ansvarlig', roles: ['leder'] },
   { href: paths.colleagueNotes, text: 'Mellem kolleger', roles: ['konsulent'] },

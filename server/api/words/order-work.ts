@@ -11,5 +11,11 @@ export const ORDER_WORK_WORDS: Words = {
   ],
   firstAnswerAt: ['Da den fik det første svar (UTC); null: ikke endnu.', '2026-11-12T12:00:00.000Z'],
   answeredAt: ['Da svaret blev givet (UTC).', '2026-11-12T12:00:00.000Z'],
+  leadId: ['Muligheden, som bliver til ordren.', 7],
+  weeklyHours: ['Timer om ugen; null: ikke sagt.', 7.5],
+  likelyFrom: ['Tidligst fra, ÅÅÅÅ-MM-DD; null: ikke sagt.', '2027-02-01'],
+  followUpOn: ['Dagen, der skal følges op, ÅÅÅÅ-MM-DD.', '2026-12-09'],
+  jobOrderId: ['Ordren, det blev til; null: ingen.', 42],
+  ended: ['Hvorfor det endte; null: det er åbent.', 'intet_behov'],
   weekdays: ['Ugedage: mandag er 1, søndag 7.'],
 };
