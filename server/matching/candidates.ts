@@ -90,11 +90,16 @@ function byCitizen(rows: SetAside[]): Map<number, SetAside> {
   return new Map(rows.map((row) => [row.citizenId, row]));
 }
 
+type Named = Pick<
+  CitizenRow,
+  'id' | 'citizenKey' | 'name' | 'mayBeShared' | 'protectedAddress' | 'caseworkerUserId'
+>;
+
 /** The citizen as this viewer may know them on this order; null where they may not at all. */
 export function personFor(
   viewer: Actor,
   ownership: Ownership,
-  citizen: CitizenRow,
+  citizen: Named,
   teams: Map<number, number | null>,
 ): Person | null {
   const teamId = teams.get(citizen.caseworkerUserId ?? 0) ?? null;

@@ -19,6 +19,7 @@ const MENU: Place[] = [
   { href: paths.campaigns, text: 'Kampagner', roles: ['konsulent', 'leder'], key: 'k' },
   { href: paths.jobOrders, text: 'Jobordrer', roles: ['konsulent', 'sagsbehandler', 'leder'], key: 'j' },
   { href: paths.placements, text: 'Forløb', roles: ['konsulent', 'sagsbehandler', 'leder'], key: 'f' },
+  { href: paths.cards, text: 'Formidling', roles: ['konsulent', 'sagsbehandler'] },
   { href: paths.citizens, text: 'Borgere', roles: ['sagsbehandler'], key: 'b' },
   { href: paths.terms, text: 'Ord', roles: EVERYBODY },
   { href: paths.coverage, text: 'Dækning', roles: ['konsulent', 'leder', 'administrator'], key: 'd' },
