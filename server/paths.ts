@@ -119,6 +119,7 @@ export const paths = {
   placementWithdrawn: (id: Id) => `/placeringer/${id}/annullering`,
   placementFollowUps: (id: Id) => `/placeringer/${id}/opfoelgninger`,
   followUpDone: (id: Id) => `/placeringer/opfoelgninger/${id}`,
+
   board: (orderId: Id) => `/jobordrer/${orderId}/tavle`,
   boardEnded: (orderId: Id) => `/jobordrer/${orderId}/tavle/udfald`,
   boardClosed: (orderId: Id) => `/jobordrer/${orderId}/tavle/lukning`,

@@ -1,5 +1,7 @@
 import type { CitizenTerm, OrderType, TermKind } from '../../workers/matching/types.ts';
 import { TERM_KINDS } from '../../workers/matching/types.ts';
+import { CitizenCardsPanel } from '../formidling/citizen-panel.tsx';
+import type { CardRow } from '../formidling/queries.ts';
 import type { RuleOpinion } from '../legal-rules/rules.ts';
 import { paths } from '../paths.ts';
 import { showDate } from '../ui/dates.ts';
@@ -26,10 +28,11 @@ interface CitizenPageProps {
   disclosures: readonly Disclosure[];
   /** is the viewer the citizen's own sagsbehandler? */
   isOwn: boolean;
+  cards: CardRow[];
 }
 
 export function CitizenPage(props: CitizenPageProps) {
-  const { view, details, groupName, profile, opinions, disclosures, isOwn } = props;
+  const { view, details, groupName, profile, opinions, disclosures, isOwn, cards } = props;
   const { citizen, terms } = details;
   return (
     <Layout
@@ -59,6 +62,7 @@ export function CitizenPage(props: CitizenPageProps) {
           <TypeRules opinions={opinions} />
         </div>
         <div>
+          <CitizenCardsPanel view={view} citizenId={citizen.id} cards={cards} />
           <Purpose view={view} citizen={citizen} />
           <Gaps profile={profile} />
           <DisclosurePanel citizenId={citizen.id} rows={disclosures} isOwn={isOwn} />

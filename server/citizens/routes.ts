@@ -6,6 +6,7 @@ import { readKey } from '../api/keyset.ts';
 import { pageOf, pageQuery, readPaging, toPage } from '../api/paging.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
+import { cardsOfCitizen } from '../formidling/waiting.ts';
 import { legalRules } from '../legal-rules/queries.ts';
 import { mayHaveType, type RuleOpinion } from '../legal-rules/rules.ts';
 import { groupLabel } from '../legal-rules/target-groups.ts';
@@ -87,6 +88,7 @@ export function citizenRoutes(app: App, context: AppContext): void {
         opinions,
         disclosures: disclosuresOf(db, details.citizen.id),
         isOwn: isOwn(request, details),
+        cards: cardsOfCitizen(db, details.citizen.id, today()),
       }),
     );
   });

@@ -1,5 +1,6 @@
 /** Small comforts on every page; all of them work without this file as well. */
 
+import { startBoard } from './board.ts';
 import { startInlineEdit } from './inline-edit.ts';
 import { startMap } from './map.ts';
 import { startPalette } from './palette.ts';
@@ -13,6 +14,7 @@ startInlineEdit();
 startPalette();
 startShortcuts();
 startMap();
+startBoard();
 showWhereOneIs();
 
 /** After a failed form the summary is read aloud and the keyboard starts there. */

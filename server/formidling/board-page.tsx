@@ -1,15 +1,16 @@
-import { FORMIDLING_ENDS, FORMIDLING_STAGES, type FormidlingStage } from '../../db/schema/formidling.ts';
+import { FORMIDLING_STAGES, type FormidlingStage } from '../../db/schema/formidling.ts';
 import { BarNote } from '../job-orders/bar-note.tsx';
 import type { OrderDetails } from '../job-orders/queries.ts';
 import { statusToday } from '../job-orders/rules.ts';
 import { PersonName } from '../matching/candidate-card.tsx';
 import type { Person } from '../matching/candidates.ts';
 import { paths } from '../paths.ts';
-import { EMPTY_FORM, ErrorSummary, type FormState, Select, TextArea, TextField } from '../ui/form.tsx';
+import { ErrorSummary, type FormState, TextArea, TextField } from '../ui/form.tsx';
 import { labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import type { View } from '../view.ts';
 import { BoardCard, OUTCOME_FORM } from './board-card.tsx';
+import { OutcomeFields } from './outcome-fields.tsx';
 import type { LogEntry } from './queries.ts';
 import type { ShownCard } from './rights.ts';
 import { COMMENT_LIMIT } from './rules.ts';
@@ -74,7 +75,7 @@ export function BoardPage(props: BoardPageProps) {
       </div>
       <p class="muted">
         Du ser de borgere, du må se. Et kort kan forsvinde herfra, når borgerens sagsbehandler ændrer noget.{' '}
-        <span class="script-only">
+        <span class="wide-only">
           Træk et kort til en kolonne, eller stil dig på det og tryk mellemrum, pil og Enter.{' '}
         </span>
         <a href={paths.boardLog(order.id, 'csv')}>Hent formidlingsloggen (CSV)</a>
@@ -95,7 +96,12 @@ interface ColumnProps {
 
 function Column({ stage, cards, logs, today }: ColumnProps) {
   return (
-    <section class="board-column" data-stage={stage} aria-labelledby={`kolonne-${stage}`}>
+    <section
+      class="board-column"
+      data-stage={stage}
+      data-title={labels.formidlingStage[stage]}
+      aria-labelledby={`kolonne-${stage}`}
+    >
       <h2 id={`kolonne-${stage}`}>
         {labels.formidlingStage[stage]} <span class="muted">{cards.length}</span>
       </h2>
@@ -118,8 +124,8 @@ function Standing({ view, details, cards, taken, mayClose, form }: BoardPageProp
   if (!isOpen && open > 0)
     return (
       <p class="note note-warn">
-        ! Ordren er lukket ({labels.orderStatus[status]}), men {open} {open === 1 ? 'kort er' : 'kort er'} ikke
-        afsluttet. Afslut dem nedenfor, eller åbn ordren igen.
+        ! Ordren er lukket ({labels.orderStatus[status]}), men {open} {open === 1 ? 'kort er' : 'kort er'}{' '}
+        ikke afsluttet. Afslut dem nedenfor, eller åbn ordren igen.
       </p>
     );
   if (!isOpen || taken < order.positions || !mayClose) return null;
@@ -153,7 +159,12 @@ function Standing({ view, details, cards, taken, mayClose, form }: BoardPageProp
   );
 }
 
-function FindOwn({ view, details, search, cards }: BoardPageProps & { search: { text: string; found: Person[] } }) {
+function FindOwn({
+  view,
+  details,
+  search,
+  cards,
+}: BoardPageProps & { search: { text: string; found: Person[] } }) {
   const { order } = details;
   const there = new Set(
     cards.filter(({ card }) => card.stage !== 'ej').map(({ person }) => person.citizenId),
@@ -212,30 +223,5 @@ function Outcome({ view, details, form }: BoardPageProps) {
         </button>
       </form>
     </section>
-  );
-}
-
-/** Why, and what there is to say about it: the same question for one card and for many. */
-export function OutcomeFields({ form = EMPTY_FORM }: { form?: FormState }) {
-  return (
-    <>
-      <Select
-        form={form}
-        name="grund"
-        label="Hvorfor blev der ikke noget af det?"
-        options={FORMIDLING_ENDS.map((ended) => [ended, labels.formidlingEnd[ended]])}
-        empty="Vælg"
-        required
-      />
-      <TextArea
-        form={form}
-        name="kommentar"
-        label="Kommentar"
-        hint="Skal skrives ved »Andet«. Ingen CPR-numre, intet om helbred."
-        rows={2}
-        maxLength={COMMENT_LIMIT}
-        required={false}
-      />
-    </>
   );
 }

@@ -4,6 +4,7 @@ import { citizen } from '../../db/schema/citizens.ts';
 import { type FormidlingEvent, formidling, formidlingEvent } from '../../db/schema/formidling.ts';
 import { type SetAsideReason, setAside } from '../../db/schema/matching.ts';
 import { recordEvent } from '../admin/queries.ts';
+import { toldTopics } from '../citizens/disclosure.ts';
 import { findOrder } from '../job-orders/queries.ts';
 import { statusToday } from '../job-orders/rules.ts';
 import { readCitizen, readOrder } from '../matching/market.ts';
@@ -11,7 +12,6 @@ import { setCandidateAside, takeBack } from '../matching/set-aside.ts';
 import type { FieldError } from '../problems.ts';
 import { showDate } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
-import { allowedTopics } from './queries.ts';
 import {
   type Card,
   type CheckedStep,
@@ -112,11 +112,7 @@ function standingSetAside(tx: Tx, orderId: number, citizenId: number) {
     .select()
     .from(setAside)
     .where(
-      and(
-        eq(setAside.jobOrderId, orderId),
-        eq(setAside.citizenId, citizenId),
-        isNull(setAside.withdrawnAt),
-      ),
+      and(eq(setAside.jobOrderId, orderId), eq(setAside.citizenId, citizenId), isNull(setAside.withdrawnAt)),
     )
     .get();
 }
@@ -235,11 +231,13 @@ function isThereAgain(tx: Tx, { id, jobOrderId, citizenId }: Card): boolean {
 }
 
 function topicErrors(tx: Tx, { citizenId }: Card, { topics }: CheckedStep): FieldError[] {
-  const allowed = allowedTopics(tx, citizenId);
-  const secret = topics.filter((topic) => !allowed.includes(topic));
+  const allowed = toldTopics(tx, citizenId);
+  const secret = topics.filter((topic) => !allowed.has(topic));
   if (secret.length === 0) return [];
-  const names = secret.map((topic) => labels.disclosureTopic[topic].toLowerCase()).join(', ');
-  return [{ field: 'topics', reason: `Borgeren har ikke sagt ja til, at virksomheden får at vide: ${names}.` }];
+  const names = secret.map((topic) => labels.disclosure[topic].toLowerCase()).join(', ');
+  return [
+    { field: 'topics', reason: `Borgeren har ikke sagt ja til, at virksomheden får at vide: ${names}.` },
+  ];
 }
 
 function changed(card: Card, step: CheckedStep, at: string): Partial<Card> {
@@ -286,7 +284,7 @@ function saidOf(card: Card, step: CheckedStep): [FormidlingEvent, string] {
     case 'svar':
       return ['svar', step.answer === 'ja' ? 'Ja.' : 'Nej.'];
     case 'delt':
-      return ['delt', `Fortalt: ${step.topics.map((topic) => labels.disclosureTopic[topic]).join(', ')}.`];
+      return ['delt', `Fortalt: ${step.topics.map((topic) => labels.disclosure[topic]).join(', ')}.`];
     case 'samtale':
       return ['samtale', `${showDate(step.interviewOn)}.`];
     case 'ej':

@@ -1,5 +1,5 @@
-import type { DisclosureTopic } from '../../db/schema/citizen-work.ts';
 import type { Db } from '../../db/client.ts';
+import type { DisclosureTopic } from '../../db/schema/citizen-work.ts';
 import type { Engine } from '../../workers/matching/engine.ts';
 import type { CitizenTerm, Explanation, MatchCitizen, MatchOrder } from '../../workers/matching/types.ts';
 import { maskCpr } from '../citizens/rules.ts';
@@ -68,7 +68,9 @@ function criteriaMet(order: MatchOrder, { fits }: Explanation): string[] {
   ];
   return [
     ...new Set(order.requirements.map(({ text }) => text).filter((text) => met.has(text))),
-    ...facts.flatMap(([name, line]) => (line && [...met].some((each) => each.startsWith(name)) ? [line] : [])),
+    ...facts.flatMap(([name, line]) =>
+      line && [...met].some((each) => each.startsWith(name)) ? [line] : [],
+    ),
   ];
 }
 
@@ -93,7 +95,7 @@ export function disclosedProfile(
   ];
   const texts: Record<DisclosureTopic, string> = {
     navn: row.name ?? '',
-    telefon: row.phone ?? '',
+    telefon: [row.phone, row.email].filter(Boolean).join(', '),
     cv: list('erfaring', 'kompetence', 'certifikat', 'koerekort', 'sprog'),
     jobmaal: list('jobmaal'),
     timer: hours.filter(Boolean).join(' · '),

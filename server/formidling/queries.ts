@@ -1,7 +1,6 @@
 import { and, asc, count, desc, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
-import { type DisclosureTopic, disclosure } from '../../db/schema/citizen-work.ts';
 import { citizen } from '../../db/schema/citizens.ts';
 import { company, pUnit } from '../../db/schema/companies.ts';
 import { type FormidlingStage, formidling, formidlingEvent } from '../../db/schema/formidling.ts';
@@ -58,7 +57,12 @@ export type CardRow = ReturnType<typeof readCards>[number];
 export function readCards(
   db: Reader,
   where: SQL | undefined,
-  { today, orderBy, limit = -1, offset = 0 }: { today: string; orderBy: SQL[]; limit?: number; offset?: number },
+  {
+    today,
+    orderBy,
+    limit = -1,
+    offset = 0,
+  }: { today: string; orderBy: SQL[]; limit?: number; offset?: number },
 ) {
   return db
     .select(columns)
@@ -112,6 +116,19 @@ export function stagesOfOrder(
   return new Map(rows.map(({ citizenId, ...card }) => [citizenId, card]));
 }
 
+/** Where the citizen stands on which order's board and is not ended, by order. */
+export function ordersOfCitizen(
+  db: Reader,
+  citizenId: number,
+): Map<number, { id: number; stage: FormidlingStage }> {
+  const rows = db
+    .select({ id: formidling.id, orderId: formidling.jobOrderId, stage: formidling.stage })
+    .from(formidling)
+    .where(and(eq(formidling.citizenId, citizenId), sql`${formidling.stage} <> 'ej'`))
+    .all();
+  return new Map(rows.map(({ orderId, ...card }) => [orderId, card]));
+}
+
 /** How many of the order's cards stand where; of all, whoever may see them. */
 export function countStages(db: Reader, orderId: number): Map<FormidlingStage, number> {
   const rows = db
@@ -121,18 +138,6 @@ export function countStages(db: Reader, orderId: number): Map<FormidlingStage, n
     .groupBy(formidling.stage)
     .all();
   return new Map(rows.map(({ stage, cards }) => [stage, cards]));
-}
-
-/** The topics that the citizen has said an employer may be told; what nobody has asked about is not among them. */
-export function allowedTopics(db: Reader, citizenId: number): DisclosureTopic[] {
-  return db
-    .select({ topic: disclosure.topic })
-    .from(disclosure)
-    .where(
-      and(eq(disclosure.citizenId, citizenId), isNull(disclosure.supersededAt), eq(disclosure.may, true)),
-    )
-    .all()
-    .map(({ topic }) => topic);
 }
 
 /** The placement that a card led to; a withdrawn one is none. */
@@ -183,4 +188,3 @@ export function isOnBoard(db: Reader, one: { citizenId: number } | { orderId: nu
     'citizenId' in one ? eq(formidling.citizenId, one.citizenId) : eq(formidling.jobOrderId, one.orderId);
   return db.select({ id: formidling.id }).from(formidling).where(where).limit(1).get() !== undefined;
 }
-

@@ -14,11 +14,7 @@ export interface ShownCard extends CardRow {
 }
 
 /** Null where the viewer may not know the citizen: then there is no card. */
-export function cardFor(
-  viewer: Actor,
-  row: CardRow,
-  teams: Map<number, number | null>,
-): ShownCard | null {
+export function cardFor(viewer: Actor, row: CardRow, teams: Map<number, number | null>): ShownCard | null {
   const person = personFor(viewer, row, row.citizen, teams);
   if (!person) return null;
   const mayAnswer = person.sight === 'full';

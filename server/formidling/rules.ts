@@ -2,10 +2,10 @@ import { DISCLOSURE_TOPICS, type DisclosureTopic } from '../../db/schema/citizen
 import {
   CITIZEN_ANSWERS,
   FORMIDLING_ENDS,
-  type formidling,
   type FormidlingEnd,
   type FormidlingEvent,
   type FormidlingStage,
+  type formidling,
 } from '../../db/schema/formidling.ts';
 import type { OrderStatus } from '../../db/schema/job-orders.ts';
 import { freeTextErrors } from '../contacts/rules.ts';

@@ -5,15 +5,10 @@ import { company, pUnit } from '../../db/schema/companies.ts';
 import { formidling, formidlingEvent } from '../../db/schema/formidling.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
 import { placement } from '../../db/schema/placements.ts';
-import {
-  firmOwner,
-  firmOwnerJoin,
-  isOwnedBy,
-  orderOwner,
-  orderOwnerJoin,
-} from '../job-orders/queries.ts';
+import { firmOwner, firmOwnerJoin, isOwnedBy, orderOwner, orderOwnerJoin } from '../job-orders/queries.ts';
 import type { Actor } from '../plugins/session.ts';
-import { caseworker, readCards } from './queries.ts';
+import { type CardRow, caseworker, readCards } from './queries.ts';
+import type { ShownCard } from './rights.ts';
 
 /** What a card waits for; one that waits for nothing in particular is among all. */
 export const WAITS = ['svar', 'ja', 'samtale', 'lukket', 'besked', 'alle'] as const;
@@ -60,11 +55,7 @@ function isWaiting(wait: Wait, today: string): SQL | undefined {
 function isMine({ userId, teamId, roles }: Actor): SQL | undefined {
   const unprotected = eq(citizen.protectedAddress, false);
   const asKonsulent = roles.includes('konsulent')
-    ? and(
-        isOwnedBy('team', { userId, teamId }),
-        unprotected,
-        sql`${citizen.mayBeShared} IS NOT 0`,
-      )
+    ? and(isOwnedBy('team', { userId, teamId }), unprotected, sql`${citizen.mayBeShared} IS NOT 0`)
     : sql`0`;
   const asSagsbehandler = roles.includes('sagsbehandler')
     ? or(
@@ -120,15 +111,29 @@ function countCards(db: Db, where: SQL | undefined, today: string): number {
 
 const SHOWN = 5;
 
+export type FilledOrder = ReturnType<typeof filledOrders>[number];
+
+/** What waits on Min dag, each kind with its first few and how many there are. */
+export interface DueCards<Card> {
+  silent: { rows: Card[]; total: number };
+  yes: { rows: Card[]; total: number };
+  interviews: { rows: Card[]; total: number };
+  closed: { rows: Card[]; total: number };
+  toTell: { rows: Card[]; total: number };
+  filled: FilledOrder[];
+}
+
 /** On Min dag: what this viewer has set going and must finish. The silent are those whom the viewer asked. */
-export function formidlingDue(db: Db, viewer: Actor, today: string) {
+export function formidlingDue(
+  db: Db,
+  viewer: Actor,
+  { today, shown }: { today: string; shown: (rows: CardRow[]) => ShownCard[] },
+): DueCards<ShownCard> {
   const first = (wait: Wait, also?: SQL) => {
     const where = and(isWaiting(wait, today), isMine(viewer), also);
     const orderBy = [asc(formidling.updatedAt), asc(formidling.id)];
-    return {
-      rows: readCards(db, where, { today, orderBy, limit: SHOWN }),
-      total: countCards(db, where, today),
-    };
+    const rows = shown(readCards(db, where, { today, orderBy, limit: SHOWN }));
+    return { rows, total: countCards(db, where, today) };
   };
   const askedByMe = sql`(SELECT e."by" FROM ${formidlingEvent} AS e WHERE e.formidling_id = ${formidling.id}
     AND e.event = 'spurgt' ORDER BY e.id DESC LIMIT 1) = ${viewer.userId}`;

@@ -10,6 +10,9 @@ import { sizeText } from '../coverage/rule-text.ts';
 import { FIGURE_SLUGS } from '../coverage/rules.ts';
 import { PromisesPanel } from '../employer-answers/promises-panel.tsx';
 import type { promisesToKeep } from '../employer-answers/queries.ts';
+import { FormidlingPanel } from '../formidling/due-panel.tsx';
+import type { ShownCard } from '../formidling/rights.ts';
+import type { DueCards } from '../formidling/waiting.ts';
 import { LeadsDuePanel } from '../leads/panels.tsx';
 import type { leadsDue } from '../leads/queries.ts';
 import type { newMatches } from '../matching/news.ts';
@@ -43,6 +46,7 @@ interface DayPageProps {
   /** this instant */
   now: string;
   due: ReturnType<typeof dueRecords>;
+  cards: DueCards<ShownCard>;
 }
 
 /** The konsulent's morning: what was promised, what is new, whom to reach. */
@@ -57,6 +61,7 @@ export function DayPage({
   promises,
   now,
   due,
+  cards,
 }: DayPageProps) {
   const nothing = steps.overdue.total + steps.today.total + steps.later.total === 0;
   return (
@@ -144,6 +149,8 @@ export function DayPage({
             </p>
           )}
         </section>
+
+        <FormidlingPanel view={view} due={cards} />
 
         <DuePanel view={view} due={due} />
 

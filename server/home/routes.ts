@@ -4,6 +4,7 @@ import { notesFor } from '../colleagues/notes.ts';
 import { nextSteps } from '../contacts/next-steps.ts';
 import type { App, AppContext } from '../context.ts';
 import { promisesToKeep } from '../employer-answers/queries.ts';
+import { cardReader } from '../formidling/reading.ts';
 import { leadsDue } from '../leads/queries.ts';
 import { newMatches } from '../matching/news.ts';
 import { paths } from '../paths.ts';
@@ -12,7 +13,9 @@ import { DayPage, OperationsPage } from './pages.tsx';
 import { deadlinesNear, firmsToReach, lastRunAndImports } from './queries.ts';
 
 /** The start page of the role one works in most: a jobformidler, who holds two, starts as konsulent. */
-export function homeRoutes(app: App, { db, now, today }: AppContext): void {
+export function homeRoutes(app: App, context: AppContext): void {
+  const { db, now, today } = context;
+  const { dueOf } = cardReader(context);
   app.get(paths.home, { config: { access: 'signed-in' } }, async (request, reply) => {
     const { roles = [], userId = 0 } = request.actor ?? {};
     if (roles.includes('konsulent')) {
@@ -27,6 +30,7 @@ export function homeRoutes(app: App, { db, now, today }: AppContext): void {
           leads: leadsDue(db, userId, today()),
           promises: promisesToKeep(db, userId, today()),
           now: now().toISOString(),
+          cards: dueOf(request),
           due: dueRecords(db, userId, { today: today(), warningDays: readSettings(db).agreementWarningDays }),
         }),
       );

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { benefitPeriod } from '../../db/schema/citizen-work.ts';
 import { citizen, citizenTerm } from '../../db/schema/citizens.ts';
 import { matchStanding } from '../../db/schema/matching.ts';
+import { isOnBoard } from '../formidling/queries.ts';
 import { forgetPlaces } from '../matching/places.ts';
 import type { CitizenBefore } from './apply-borgere.ts';
 import { restoreBenefitPeriods } from './benefit-periods.ts';
@@ -16,6 +17,8 @@ export function undoCitizens(context: UndoContext): void {
     const what = `Borger ${row.citizenKey}`;
     if (row.editedAt !== (before?.row.editedAt ?? null)) context.keep(what, EDITED);
     else if (before) attempt(context, what, () => restoreCitizen(context, before, row));
+    else if (isOnBoard(tx, { citizenId: row.id }))
+      context.keep(what, 'står eller har stået på en ordres tavle');
     else attempt(context, what, () => deleteCitizen(context, row.id));
   }
   const left = new Set(

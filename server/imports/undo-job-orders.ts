@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { jobOrder, jobOrderRequirement, jobOrderStatus } from '../../db/schema/job-orders.ts';
 import { matchOrderResult, matchRow, matchStanding } from '../../db/schema/matching.ts';
+import { isOnBoard } from '../formidling/queries.ts';
 import type { JobOrderBefore } from './apply-jobordrer.ts';
 import { attempt, beforeReader, EDITED, keepChangedAgain, type UndoContext } from './undo-context.ts';
 
@@ -13,6 +14,7 @@ export function undoJobOrders(context: UndoContext): void {
     const what = `Jobordre ${row.orderKey}`;
     if (row.editedAt !== (before?.row.editedAt ?? null)) context.keep(what, EDITED);
     else if (before) attempt(context, what, () => restoreJobOrder(context, before, row));
+    else if (isOnBoard(tx, { orderId: row.id })) context.keep(what, 'har eller har haft borgere på tavlen');
     else if (statusChanges(context, row.id) > 1) context.keep(what, 'har fået ny status siden');
     else attempt(context, what, () => deleteJobOrder(context, row.id));
   }

@@ -2,6 +2,8 @@ import type { Requirement } from '../../workers/matching/types.ts';
 import { BarMark } from '../companies/marks.tsx';
 import { AnswersPanel } from '../employer-answers/answers-panel.tsx';
 import type { GivenAnswer } from '../employer-answers/queries.ts';
+import type { OrderCards } from '../formidling/order-cards.ts';
+import { OrderCardsPanel } from '../formidling/order-panel.tsx';
 import { paths } from '../paths.ts';
 import { showDate, showInstant } from '../ui/dates.ts';
 import { ErrorSummary, type FormState, Select, TextArea } from '../ui/form.tsx';
@@ -30,9 +32,10 @@ interface OrderPageProps {
   answers: readonly GivenAnswer[];
   /** this instant */
   now: string;
+  cards: OrderCards;
 }
 
-export function OrderPage({ view, details, rights, form, answers, now }: OrderPageProps) {
+export function OrderPage({ view, details, rights, form, answers, now, cards }: OrderPageProps) {
   const { order } = details;
   return (
     <Layout view={view} title={order.title} aside={<Actions details={details} rights={rights} />}>
@@ -82,6 +85,7 @@ export function OrderPage({ view, details, rights, form, answers, now }: OrderPa
         <div>
           <Facts view={view} details={details} />
           <AnswersPanel order={order} answers={answers} mayAnswer={rights.change} now={now} />
+          <OrderCardsPanel orderId={order.id} found={cards} />
           {rights.change && <StatusForm view={view} details={details} form={form} />}
           <h2>Status gennem tiden</h2>
           <ol class="timeline">

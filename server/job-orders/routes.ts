@@ -5,6 +5,7 @@ import { ORDER_STATUSES, ORDER_TYPES, type OrderStatus } from '../../db/schema/j
 import type { App, AppContext } from '../context.ts';
 import { answersTo } from '../employer-answers/queries.ts';
 import { sendProblem } from '../errors.ts';
+import { cardReader } from '../formidling/reading.ts';
 import { orderValuesOf } from '../leads/form.ts';
 import { findLead } from '../leads/queries.ts';
 import { shortlistAccess } from '../matching/rules.ts';
@@ -68,7 +69,10 @@ const CLOSED: Problem = {
   detail: 'En afsluttet ordre kan ikke forlænges. Skift først status til under behandling.',
 };
 
-export function jobOrderRoutes(app: App, { db, now, today }: AppContext): void {
+export function jobOrderRoutes(app: App, context: AppContext): void {
+  const { db, now, today } = context;
+  const { onOrderPage } = cardReader(context);
+
   app.get(
     paths.jobOrders,
     { config: readers, schema: { querystring: ListQuery } },
@@ -260,7 +264,16 @@ export function jobOrderRoutes(app: App, { db, now, today }: AppContext): void {
       shortlist: shortlistAccess(actor, details) !== 'no',
     };
     const answers = answersTo(db, details.order.id);
-    const page = { view: request.view(reply), details, rights, form, answers, now: now().toISOString() };
+    const cards = onOrderPage(request, details);
+    const page = {
+      view: request.view(reply),
+      details,
+      rights,
+      form,
+      answers,
+      now: now().toISOString(),
+      cards,
+    };
     return reply.page(OrderPage(page));
   }
 

@@ -1,3 +1,5 @@
+import type { FormidlingStage } from '../../db/schema/formidling.ts';
+import { PutOnBoard } from '../formidling/put-on-board.tsx';
 import { paths } from '../paths.ts';
 import { showNumber } from '../ui/table.tsx';
 import type { View } from '../view.ts';
@@ -12,10 +14,12 @@ interface CandidateCardProps {
   candidate: Candidate;
   confirmers: Confirmers;
   typed: TypedSetAside | null;
+  /** where the citizen stands on the order's board; undefined: not there */
+  card: { id: number; stage: FormidlingStage } | undefined;
 }
 
 /** One row of a shortlist: at a glance who, how many points and for what; folded, word by word why. */
-export function CandidateCard({ view, order, candidate, confirmers, typed }: CandidateCardProps) {
+export function CandidateCard({ view, order, candidate, confirmers, typed, card }: CandidateCardProps) {
   const { rank, score, person, parts, explanation } = candidate;
   if (!person || !parts || !explanation) {
     return <ColleaguesCandidate rank={rank} score={score} />;
@@ -36,6 +40,13 @@ export function CandidateCard({ view, order, candidate, confirmers, typed }: Can
         <a class="match-link" href={paths.pair(order.id, person.citizenId)}>
           Hele sammenligningen<span class="sr-only"> med {person.name ?? person.key}</span>
         </a>
+        <PutOnBoard
+          {...{ view, card }}
+          orderId={order.id}
+          citizenId={person.citizenId}
+          name={person.name ?? person.key}
+          back="forslag"
+        />
         <SetAsideForm view={view} orderId={order.id} person={person} typed={typed} />
       </div>
     </li>

@@ -6,6 +6,7 @@ import { logReads } from '../citizens/reads.ts';
 import { nameOrKey } from '../citizens/rules.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
+import { ordersOfCitizen } from '../formidling/queries.ts';
 import { findOrder } from '../job-orders/queries.ts';
 import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
@@ -142,6 +143,7 @@ export function citizenMatchRoutes(app: App, context: AppContext): void {
       standing: found?.standing ?? null,
       openOrders: found?.openOrders ?? 0,
       confirmers: confirmersFor(db, explanations),
+      boards: ordersOfCitizen(db, citizen.id),
     };
   }
 }

@@ -1,4 +1,6 @@
 import type { StandingAnswer } from '../../workers/matching/engine.ts';
+import { PutOnBoard } from '../formidling/put-on-board.tsx';
+import type { ordersOfCitizen } from '../formidling/queries.ts';
 import { paths } from '../paths.ts';
 import { showDate } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
@@ -27,6 +29,8 @@ interface CitizenMatchesProps {
   standing: StandingAnswer | null;
   openOrders: number;
   confirmers: Confirmers;
+  /** where the citizen stands on which order's board */
+  boards: ReturnType<typeof ordersOfCitizen>;
 }
 
 export function CitizenMatchesPage(props: CitizenMatchesProps) {
@@ -46,7 +50,7 @@ export function CitizenMatchesPage(props: CitizenMatchesProps) {
           {standing && <StandingNote standing={standing} />}
           <ol class="matches">
             {matches.map((match) => (
-              <MatchCard citizenId={citizen.id} match={match} confirmers={props.confirmers} />
+              <MatchCard {...props} match={match} />
             ))}
           </ol>
         </div>
@@ -58,13 +62,11 @@ export function CitizenMatchesPage(props: CitizenMatchesProps) {
   );
 }
 
-interface MatchCardProps {
-  citizenId: number;
+type MatchCardProps = Pick<CitizenMatchesProps, 'view' | 'citizen' | 'confirmers' | 'boards'> & {
   match: ShownMatch;
-  confirmers: Confirmers;
-}
+};
 
-function MatchCard({ citizenId, match, confirmers }: MatchCardProps) {
+function MatchCard({ view, citizen, match, confirmers, boards }: MatchCardProps) {
   const { rank, score, parts, matchOrder, explanation, firmName, deadline } = match;
   const { id, title, type } = matchOrder;
   return (
@@ -91,12 +93,20 @@ function MatchCard({ citizenId, match, confirmers }: MatchCardProps) {
           <ReasonList explanation={explanation} title={title} confirmers={confirmers} />
           <ScoreTable score={score} parts={parts} />
         </details>
-        <a class="match-link" href={paths.pair(id, citizenId)}>
+        <a class="match-link" href={paths.pair(id, citizen.id)}>
           Hele sammenligningen<span class="sr-only"> med {title}</span>
         </a>
-        <a class="match-link" href={paths.matchReason(citizenId, id)}>
+        <a class="match-link" href={paths.matchReason(citizen.id, id)}>
           Begrundelse til borgeren<span class="sr-only"> om {title}</span>
         </a>
+        <PutOnBoard
+          view={view}
+          orderId={id}
+          citizenId={citizen.id}
+          name={title}
+          card={boards.get(id)}
+          back="borger"
+        />
       </div>
     </li>
   );

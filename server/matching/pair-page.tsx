@@ -1,4 +1,6 @@
 import type { ExclusionReason } from '../../workers/matching/types.ts';
+import { PutOnBoard } from '../formidling/put-on-board.tsx';
+import type { stagesOfOrder } from '../formidling/queries.ts';
 import type { OrderDetails } from '../job-orders/queries.ts';
 import { paths } from '../paths.ts';
 import { showInstant } from '../ui/dates.ts';
@@ -19,11 +21,13 @@ interface PairPageProps {
   person: Person;
   pair: Pair;
   confirmers: Confirmers;
+  /** who stands where on the order's board */
+  board: ReturnType<typeof stagesOfOrder>;
 }
 
 /** One order and one citizen, everything that was compared and nothing else. */
 export function PairPage(props: PairPageProps) {
-  const { view, details, person, pair, confirmers } = props;
+  const { view, details, person, pair, confirmers, board } = props;
   const { order, firmName } = details;
   const { explanation, judgement, rules } = pair;
   return (
@@ -47,6 +51,16 @@ export function PairPage(props: PairPageProps) {
         <a href={paths.jobOrder(order.id)}>{order.title}</a> · {labels.orderType[order.type]} · {firmName}
       </p>
       <Standing pair={pair} />
+      <p>
+        <PutOnBoard
+          view={view}
+          orderId={order.id}
+          citizenId={person.citizenId}
+          name={person.name ?? person.key}
+          card={board.get(person.citizenId)}
+          back="par"
+        />
+      </p>
       {judgement.excluded === null && <RowFacts explanation={explanation} title={order.title} />}
       <h2>Det, der skal være på plads</h2>
       <Table

@@ -5,6 +5,7 @@ import { EXCLUSION_REASONS } from '../../workers/matching/types.ts';
 import { logReads } from '../citizens/reads.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
+import { stagesOfOrder } from '../formidling/queries.ts';
 import { idOf, paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND } from '../problems.ts';
@@ -49,7 +50,8 @@ export function pairRoutes(app: App, context: AppContext): void {
       const found = readPair(request, reply, request.params, 'forslagsliste');
       if (!found) return reply;
       const confirmers = confirmersFor(db, [found.pair.explanation]);
-      return reply.page(PairPage({ view: request.view(reply), ...found, confirmers }));
+      const board = stagesOfOrder(db, found.details.order.id);
+      return reply.page(PairPage({ view: request.view(reply), ...found, confirmers, board }));
     },
   );
 

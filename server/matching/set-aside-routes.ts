@@ -5,6 +5,7 @@ import { Nothing } from '../api/fields.ts';
 import { cleanText } from '../contacts/rules.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
+import { endCardSetAside } from '../formidling/changes.ts';
 import type { OrderDetails } from '../job-orders/queries.ts';
 import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
@@ -130,7 +131,16 @@ export function setAsideRoutes(app: App, context: AppContext): void {
     const { checked, errors } = checkSetAside(draft);
     if (!checked) return { outcome: 'refused', errors };
     const entry = { ...checked, order: order.matchOrder, citizen: citizen.matchCitizen };
-    return { outcome: 'saved', id: setCandidateAside(db, entry, doing(request)) };
+    // A candidate no more: an open card on the order's board ends with the same reason.
+    const id = db.transaction(
+      (tx) => {
+        const pair = { orderId: details.order.id, citizenId, reason: checked.reason };
+        endCardSetAside(tx, pair, doing(request));
+        return setCandidateAside(db, entry, doing(request));
+      },
+      { behavior: 'immediate' },
+    );
+    return { outcome: 'saved', id };
   }
 
   /** The order's id when the person is a candidate again; otherwise the refusal is sent. */

@@ -1,5 +1,6 @@
 import type { NearStep, StandingAnswer } from '../../workers/matching/engine.ts';
 import type { ExclusionReason, MatchOrder } from '../../workers/matching/types.ts';
+import type { stagesOfOrder } from '../formidling/queries.ts';
 import { BarNote } from '../job-orders/bar-note.tsx';
 import type { OrderDetails } from '../job-orders/queries.ts';
 import { mayChange, statusToday } from '../job-orders/rules.ts';
@@ -34,6 +35,8 @@ interface ShortlistPageProps {
   /** the row just set aside, for the message to undo */
   undo: number | null;
   typed: TypedSetAside | null;
+  /** who stands where on the order's board */
+  board: ReturnType<typeof stagesOfOrder>;
 }
 
 export function ShortlistPage(props: ShortlistPageProps) {
@@ -44,7 +47,14 @@ export function ShortlistPage(props: ShortlistPageProps) {
     <Layout
       view={view}
       title={`Forslag: ${order.title}`}
-      aside={<BackToOrder id={order.id} />}
+      aside={
+        <>
+          <a class="button button-primary" href={paths.board(order.id)}>
+            Tavle
+          </a>
+          <BackToOrder id={order.id} />
+        </>
+      }
       undo={undo !== null && <UndoForm view={view} id={undo} />}
     >
       <p class="lead">
@@ -90,7 +100,8 @@ export function ShortlistPage(props: ShortlistPageProps) {
   );
 }
 
-function Candidates({ view, details, candidates, standing, confirmers, typed }: ShortlistPageProps) {
+function Candidates(props: ShortlistPageProps) {
+  const { view, details, candidates, standing, confirmers, typed, board } = props;
   const { order, bar } = details;
   if (candidates.length === 0) {
     return (
@@ -117,7 +128,10 @@ function Candidates({ view, details, candidates, standing, confirmers, typed }: 
       </h2>
       <ol class="matches">
         {candidates.map((candidate) => (
-          <CandidateCard {...{ view, order, candidate, confirmers, typed }} />
+          <CandidateCard
+            {...{ view, order, candidate, confirmers, typed }}
+            card={board.get(candidate.person?.citizenId ?? 0)}
+          />
         ))}
       </ol>
     </>

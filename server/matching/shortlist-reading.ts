@@ -5,6 +5,7 @@ import { cutTo, type Key, type Slice } from '../api/paging.ts';
 import { logReads } from '../citizens/reads.ts';
 import type { AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
+import { stagesOfOrder } from '../formidling/queries.ts';
 import { findOrder, type OrderDetails } from '../job-orders/queries.ts';
 import { idOf } from '../paths.ts';
 import { type Actor, actorOf } from '../plugins/session.ts';
@@ -155,6 +156,7 @@ export function showShortlist(
       lastRun: lastRunOf(context.db, details.order.id),
       undo: mayUndo ? justSetAside.id : null,
       typed: typed ?? null,
+      board: stagesOfOrder(context.db, details.order.id),
     }),
   );
 }

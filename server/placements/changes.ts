@@ -12,6 +12,7 @@ import {
 } from '../../db/schema/placements.ts';
 import { readSettings, recordEvent } from '../admin/queries.ts';
 import { firmBarsFor } from '../companies/bars.ts';
+import { startCard, startErrors } from '../formidling/changes.ts';
 import type { FieldError } from '../problems.ts';
 import { isPersonAt } from '../records/queries.ts';
 import { localDate } from '../ui/dates.ts';
@@ -35,8 +36,9 @@ export type StartAnswer = { id: number; errors?: undefined } | { id?: undefined;
 
 /**
  * Writes down that a citizen is placed. Call it inside an open IMMEDIATE transaction. Nothing is written when it answers
- * with errors (at PlacementDraft's fields): a bad date, an order that is full or another firm's, a firm that is barred, a
- * collision with another placement of the citizen, or a rule that says nej or mangler without `overrideReason`.
+ * with errors (at PlacementDraft's fields): a bad date, an order that is full or another firm's, a card on which nothing
+ * has been shared, a firm that is barred, a collision with another placement of the citizen, or a rule that says nej or
+ * mangler without `overrideReason`.
  */
 export function startPlacement(tx: Tx, draft: PlacementDraft, { at, by }: Doer): StartAnswer {
   const earlier =
@@ -53,6 +55,7 @@ export function startPlacement(tx: Tx, draft: PlacementDraft, { at, by }: Doer):
   const inTheWay = [
     ...firmErrors(tx, checked, { cvr, today }),
     ...orderErrors(tx, checked),
+    ...startErrors(tx, checked),
     ...praktikHoursErrors(checked.type, checked.weeklyHours, readSettings(tx).fullTimeHours),
     ...collisionErrors(tx, {
       ...checked,
@@ -66,6 +69,7 @@ export function startPlacement(tx: Tx, draft: PlacementDraft, { at, by }: Doer):
   const refused = opinionsOn(tx, person, { ...checked, cvr }).filter(({ answer }) => answer !== 'ja');
   if (refused.length > 0 && checked.overrideReason === null) return { errors: [reasonWanted(refused)] };
   const id = writePlacement(tx, { ...checked, cvr }, { at, by });
+  startCard(tx, checked, { at, by });
   for (const opinion of refused) {
     const reason = checked.overrideReason ?? '';
     writeOverride(tx, { ...checked, id, opinion, reason }, { at, by });

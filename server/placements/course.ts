@@ -3,6 +3,7 @@ import type { Db } from '../../db/client.ts';
 import { citizen } from '../../db/schema/citizens.ts';
 import { PLACEMENT_ENDS, placementExtension, placementHours } from '../../db/schema/placements.ts';
 import { readSettings } from '../admin/queries.ts';
+import { reopenStarted } from '../formidling/changes.ts';
 import type { FieldError } from '../problems.ts';
 import { isIsoDate, showDate } from '../ui/dates.ts';
 import { showHour } from '../ui/hours.ts';
@@ -154,10 +155,13 @@ export function reopenPlacement(db: Db, seen: Seen, doer: Doer): ChangeAnswer {
 
 /** It came to nothing, or was a mistake: the row stays with the reason, and its position is free again. */
 export function withdrawPlacement(db: Db, seen: Seen, reason: string | null, doer: Doer): ChangeAnswer {
-  return changePlacement(db, seen, { ...doer, action: 'annuller' }, () => {
+  return changePlacement(db, seen, { ...doer, action: 'annuller' }, (tx, row) => {
     const errors = reasonErrors('reason', reason, PLACEMENT_LIMITS.reason);
     if (errors.length > 0) return { errors };
-    return { set: { withdrawnAt: doer.at, withdrawnBy: doer.by, withdrawnReason: reason } };
+    // The card may lead to another placement: it lets go of this one.
+    if (row.formidlingId !== null) reopenStarted(tx, row.formidlingId, doer);
+    const withdrawn = { withdrawnAt: doer.at, withdrawnBy: doer.by, withdrawnReason: reason };
+    return { set: { ...withdrawn, formidlingId: null } };
   });
 }
 

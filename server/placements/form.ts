@@ -12,6 +12,7 @@ import type { Pointer } from './who.ts';
 /** The names of the draft, and of what is changed later, in the forms. */
 const FIELD_NAMES: Readonly<Record<string, string>> = {
   citizenId: 'borgernoegle',
+  formidlingId: 'borgernoegle',
   pNumber: 'virksomhed',
   jobOrderId: 'ordre',
   type: 'type',

@@ -378,15 +378,13 @@ export const labels = {
     genaabnet: 'Åbnet igen',
     note: 'Note',
   },
-  disclosureTopic: {
-    navn: 'Navn',
-    telefon: 'Telefon',
-    cv: 'Erfaring og kompetencer',
-    jobmaal: 'Jobmål',
-    timer: 'Timer og arbejdstid',
-    hensyn: 'Hensyn i arbejdet',
-    ordning: 'Ordning',
-    dansk: 'Danskniveau',
+  formidlingWait: {
+    svar: 'Venter på svar',
+    ja: 'Har sagt ja',
+    samtale: 'Samtale uden udfald',
+    lukket: 'Ordren er lukket',
+    besked: 'Skal have besked',
+    alle: 'Alle på vej',
   },
   runStatus: { planlagt: 'Planlagt', koerer: 'Kører', faerdig: 'Færdig', fejlet: 'Fejlet' },
 } as const;

@@ -1,0 +1,38 @@
+import type { FormidlingStage } from '../../db/schema/formidling.ts';
+import { paths } from '../paths.ts';
+import { labels } from '../ui/labels.ts';
+import { FormToken } from '../ui/layout.tsx';
+import type { View } from '../view.ts';
+
+interface PutOnBoardProps {
+  view: View;
+  orderId: number;
+  citizenId: number;
+  /** whom or what the button is about, read aloud */
+  name: string;
+  /** where the citizen stands on the order's board; undefined: not there */
+  card: { id: number; stage: FormidlingStage } | undefined;
+  /** where one comes back to */
+  back: 'forslag' | 'par' | 'borger';
+}
+
+/** One tap puts somebody on the order's board; who is there already shows where. */
+export function PutOnBoard({ view, orderId, citizenId, name, card, back }: PutOnBoardProps) {
+  if (card)
+    return (
+      <a class="match-link" href={paths.card(card.id)}>
+        På tavlen: {labels.formidlingStage[card.stage]}
+        <span class="sr-only"> ({name})</span>
+      </a>
+    );
+  return (
+    <form class="inline" method="post" action={paths.board(orderId)}>
+      <FormToken view={view} />
+      <input type="hidden" name="borger" value={String(citizenId)} />
+      <input type="hidden" name="til" value={back} />
+      <button type="submit" class="button button-small">
+        Sæt på tavlen<span class="sr-only">: {name}</span>
+      </button>
+    </form>
+  );
+}
