@@ -41,6 +41,7 @@ import { dayRouteRoutes } from './day-route/routes.ts';
 import { employerAnswerApi } from './employer-answers/api.ts';
 import { employerAnswerRoutes } from './employer-answers/routes.ts';
 import { registerErrors } from './errors.ts';
+import { formidlingApi } from './formidling/api.ts';
 import { boardRoutes } from './formidling/board-routes.ts';
 import { cardRoutes } from './formidling/card-routes.ts';
 import { cardListRoutes } from './formidling/list-routes.ts';
@@ -170,6 +171,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   boardRoutes(app, context);
   cardRoutes(app, context);
   cardListRoutes(app, context);
+  formidlingApi(app, context);
   citizenRoutes(app, context);
   disclosureRoutes(app, context);
   shortlistRoutes(app, context);
