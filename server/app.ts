@@ -15,6 +15,7 @@ import { briefApi } from './brief/api.ts';
 import { briefRoutes } from './brief/routes.ts';
 import { campaignApi } from './campaigns/api.ts';
 import { campaignRoutes } from './campaigns/routes.ts';
+import { attentionRoutes } from './citizens/attention-routes.ts';
 import { disclosureRoutes } from './citizens/disclosure-routes.ts';
 import { citizenRoutes } from './citizens/routes.ts';
 import { colleagueRoutes } from './colleagues/routes.ts';
@@ -173,6 +174,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   cardListRoutes(app, context);
   formidlingApi(app, context);
   citizenRoutes(app, context);
+  attentionRoutes(app, context);
   disclosureRoutes(app, context);
   shortlistRoutes(app, context);
   nearRoutes(app, context);

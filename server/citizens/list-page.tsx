@@ -24,21 +24,16 @@ interface CitizenListProps {
 export function CitizenListPage({ view, rows, total, filters, tabs, groupName }: CitizenListProps) {
   const form = { values: { q: filters.text }, errors: [] };
   return (
-    <Layout view={view} title="Borgere">
-      <nav aria-label="Hvis borgere">
-        <ul class="page-tabs">
-          {tabs.map((tab) => (
-            <li>
-              <a
-                href={withQuery(view.url, { vis: tab, side: null })}
-                aria-current={tab === filters.tab ? 'page' : undefined}
-              >
-                {TAB_NAMES[tab]}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
+    <Layout
+      view={view}
+      title="Borgere"
+      aside={
+        <a class="button" href={paths.citizenAttention}>
+          Borgere at se på
+        </a>
+      }
+    >
+      <CitizenTabs view={view} tabs={tabs} chosen={filters.tab} />
       <form class="filters" method="get" action={paths.citizens}>
         <input type="hidden" name="vis" value={filters.tab} />
         <TextField form={form} name="q" label="Navn eller borgernummer" type="search" maxLength={100} />
@@ -82,5 +77,31 @@ export function CitizenListPage({ view, rows, total, filters, tabs, groupName }:
       />
       <Paging url={view.url} page={filters.page} pageSize={PAGE_SIZE} total={total} />
     </Layout>
+  );
+}
+
+interface TabsProps {
+  view: View;
+  /** those the viewer has a right to */
+  tabs: CitizenTab[];
+  chosen: CitizenTab;
+}
+
+export function CitizenTabs({ view, tabs, chosen }: TabsProps) {
+  return (
+    <nav aria-label="Hvis borgere">
+      <ul class="page-tabs">
+        {tabs.map((tab) => (
+          <li>
+            <a
+              href={withQuery(view.url, { vis: tab, side: null })}
+              aria-current={tab === chosen ? 'page' : undefined}
+            >
+              {TAB_NAMES[tab]}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }

@@ -41,6 +41,7 @@ const MORE: Place[] = [
   { href: paths.dayRoute, text: 'Dagens rute', roles: ['konsulent', 'sagsbehandler', 'leder'] },
   { href: paths.nobodysSteps, text: 'Aftaler uden ansvarlig', roles: ['leder'] },
   { href: paths.colleagueNotes, text: 'Mellem kolleger', roles: ['konsulent'] },
+  { href: paths.citizenAttention, text: 'Borgere at se på', roles: ['sagsbehandler', 'leder'] },
   { href: paths.orderReport, text: 'Jobordrer i kvartalet', roles: ['konsulent', 'sagsbehandler', 'leder'] },
   { href: paths.newUser, text: 'Ny bruger', roles: ['administrator'] },
   { href: paths.weights, text: 'Sådan tælles der', roles: EVERYBODY },
