@@ -17,6 +17,7 @@ import { campaignApi } from './campaigns/api.ts';
 import { campaignRoutes } from './campaigns/routes.ts';
 import { attentionRoutes } from './citizens/attention-routes.ts';
 import { disclosureRoutes } from './citizens/disclosure-routes.ts';
+import { editCitizenRoutes } from './citizens/edit-routes.ts';
 import { citizenRoutes } from './citizens/routes.ts';
 import { colleagueRoutes } from './colleagues/routes.ts';
 import { companyApi } from './companies/api.ts';
@@ -176,6 +177,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   citizenRoutes(app, context);
   attentionRoutes(app, context);
   disclosureRoutes(app, context);
+  editCitizenRoutes(app, context);
   shortlistRoutes(app, context);
   nearRoutes(app, context);
   pairRoutes(app, context);

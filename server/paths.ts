@@ -133,6 +133,8 @@ export const paths = {
   citizen: (id: Id) => `/borgere/${id}`,
   citizenMatches: (id: Id) => `/borgere/${id}/forslag`,
   matchReason: (citizenId: Id, orderId: Id) => `/borgere/${citizenId}/forslag/${orderId}/begrundelse`,
+  editCitizen: (id: Id) => `/borgere/${id}/ret`,
+  citizenEditUndone: (id: Id) => `/borgere/${id}/ret/fortrydelse`,
   citizenAttention: '/borgere/at-se-paa',
   citizenAttentionList: (list: Id) => `/borgere/at-se-paa/${list}`,
   citizenAttentionFile: (list: Id, type: string) => `/borgere/at-se-paa/${list}.${type}`,

@@ -92,3 +92,31 @@ export const citizenShift = sqliteTable(
     ),
   ],
 );
+
+/**
+ * What a person changed of a citizen: each field as it was and as it became. The way back, and what an import must not
+ * overwrite.
+ */
+export const citizenEdit = sqliteTable(
+  'citizen_edit',
+  {
+    id: integer().primaryKey(),
+    citizenId: integer('citizen_id')
+      .notNull()
+      .references(() => citizen.id),
+    /** JSON: field → value */
+    before: text({ mode: 'json' }).$type<Record<string, unknown>>().notNull(),
+    after: text({ mode: 'json' }).$type<Record<string, unknown>>().notNull(),
+    /** the citizen's version after the change: another one means that somebody has been there since */
+    version: integer().notNull(),
+    editedAt: text('edited_at').notNull(),
+    editedBy: integer('edited_by')
+      .notNull()
+      .references(() => user.id),
+    undoneAt: text('undone_at'),
+  },
+  (t) => [
+    index('citizen_edit_citizen').on(t.citizenId, t.id),
+    check('citizen_edit_json', sql`json_valid(${t.before}) AND json_valid(${t.after})`),
+  ],
+);

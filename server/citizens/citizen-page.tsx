@@ -2,6 +2,7 @@ import type { CitizenTerm, OrderType, TermKind } from '../../workers/matching/ty
 import { TERM_KINDS } from '../../workers/matching/types.ts';
 import { CitizenCardsPanel } from '../formidling/citizen-panel.tsx';
 import type { CardRow } from '../formidling/queries.ts';
+import { groupsOf, type ShiftRow, showShift } from '../job-orders/shifts.ts';
 import type { RuleOpinion } from '../legal-rules/rules.ts';
 import { paths } from '../paths.ts';
 import { showDate } from '../ui/dates.ts';
@@ -29,20 +30,31 @@ interface CitizenPageProps {
   /** is the viewer the citizen's own sagsbehandler? */
   isOwn: boolean;
   cards: CardRow[];
+  /** the last edit was the viewer's, and nobody has been there since */
+  mayUndo: boolean;
+  shifts: ShiftRow[];
 }
 
 export function CitizenPage(props: CitizenPageProps) {
-  const { view, details, groupName, profile, opinions, disclosures, isOwn, cards } = props;
+  const { view, details, groupName, profile, opinions, disclosures, isOwn, cards, mayUndo, shifts } = props;
   const { citizen, terms } = details;
   return (
     <Layout
       view={view}
       title={nameOrKey(citizen)}
       aside={
-        <a class="button button-primary" href={paths.citizenMatches(citizen.id)}>
-          Se forslag
-        </a>
+        <>
+          <a class="button button-primary" href={paths.citizenMatches(citizen.id)}>
+            Se forslag
+          </a>
+          {isOwn && (
+            <a class="button" href={paths.editCitizen(citizen.id)}>
+              Ret
+            </a>
+          )}
+        </>
       }
+      undo={mayUndo && <UndoEdit view={view} citizenId={citizen.id} />}
     >
       <p class="lead">{groupName}</p>
       <VisibilityNote citizen={citizen} />
@@ -66,10 +78,21 @@ export function CitizenPage(props: CitizenPageProps) {
           <Purpose view={view} citizen={citizen} />
           <Gaps profile={profile} />
           <DisclosurePanel citizenId={citizen.id} rows={disclosures} isOwn={isOwn} />
-          <Facts details={details} />
+          <Facts details={details} shifts={shifts} />
         </div>
       </div>
     </Layout>
+  );
+}
+
+function UndoEdit({ view, citizenId }: { view: View; citizenId: number }) {
+  return (
+    <form method="post" action={paths.citizenEditUndone(citizenId)}>
+      <FormToken view={view} />
+      <button type="submit" class="link-button">
+        Fortryd
+      </button>
+    </form>
   );
 }
 
@@ -174,7 +197,7 @@ function Gaps({ profile }: Pick<CitizenPageProps, 'profile'>) {
   );
 }
 
-function Facts({ details }: { details: CitizenDetails }) {
+function Facts({ details, shifts }: { details: CitizenDetails; shifts: ShiftRow[] }) {
   const { citizen } = details;
   const yesNo = (value: boolean | null) => (value === null ? 'Ikke oplyst' : value ? 'Ja' : 'Nej');
   const rows: [string, string][] = [
@@ -191,6 +214,7 @@ function Facts({ details }: { details: CitizenDetails }) {
     ['Fødselsår', citizen.birthYear === null ? 'Ikke oplyst' : String(citizen.birthYear)],
     ['Timer om ugen', showHours(citizen.hoursMin, citizen.hoursMax) ?? 'Ikke oplyst'],
     ['Arbejdstid', inARow(citizen.workingTimes.map((time) => labels.workingTime[time])) || 'Ikke oplyst'],
+    ['Dage og tider', groupsOf(shifts).map(showShift).join('; ') || 'Ikke oplyst'],
     ['Dansk', citizen.danish ?? 'Ikke oplyst'],
     ['Dansk, mundtligt', citizen.danishOral ?? '–'],
     ['Dansk, skriftligt', citizen.danishWritten ?? '–'],

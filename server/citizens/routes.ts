@@ -18,6 +18,7 @@ import { withMessage } from '../ui/messages.ts';
 import { CitizenPage } from './citizen-page.tsx';
 import { ApiCitizen, ApiCitizenRow, ApiPurpose, toApiCitizen, toApiCitizenRow } from './citizen-schema.ts';
 import { disclosuresOf } from './disclosure.ts';
+import { shiftsOf, undoableEdit } from './edit.ts';
 import { CitizenListPage } from './list-page.tsx';
 import { citizenOpener, isOwn } from './opening.ts';
 import { profileGaps } from './profile.ts';
@@ -79,16 +80,22 @@ export function citizenRoutes(app: App, context: AppContext): void {
       mayHaveType(type, facts, today(), rules),
     ]);
     const groupName = groupLabel(rules.groups, details.citizen.targetGroup, today());
+    const { citizen } = details;
+    const view = request.view(reply);
+    const mayUndo =
+      view.message === 'borger-rettet' && undoableEdit(db, citizen, actorOf(request).userId) !== undefined;
     return reply.page(
       CitizenPage({
-        view: request.view(reply),
+        view,
         details,
         groupName,
         profile,
         opinions,
         disclosures: disclosuresOf(db, details.citizen.id),
         isOwn: isOwn(request, details),
-        cards: cardsOfCitizen(db, details.citizen.id, today()),
+        cards: cardsOfCitizen(db, citizen.id, today()),
+        mayUndo,
+        shifts: shiftsOf(db, citizen.id),
       }),
     );
   });

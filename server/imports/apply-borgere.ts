@@ -1,7 +1,8 @@
 import { and, asc, eq, ne, sql } from 'drizzle-orm';
 import { citizen, citizenTerm } from '../../db/schema/citizens.ts';
 import { user } from '../../db/schema/users.ts';
-import type { CitizenTerm } from '../../workers/matching/types.ts';
+import { type CitizenTerm, TERM_KINDS } from '../../workers/matching/types.ts';
+import { keptByPeople } from '../citizens/kept.ts';
 import type { Told } from '../legal-rules/benefit-change.ts';
 import { keepBenefitPeriods } from './benefit-periods.ts';
 import type { CitizenRow } from './citizen-rows.ts';
@@ -62,10 +63,17 @@ export function startBorgere(context: ApplyContext): RowWriter<CitizenRow> {
       keepBenefitPeriods(context, id, toldOf(row));
       return 'created';
     }
-    const changes = { ...changesTo<Partial<Citizen>>(stored, wanted), ...cprChange(stored, row.cpr, index) };
     const terms = statements.terms.all({ citizenId: stored.id });
-    const kept = terms.filter((term) => row.terms[term.kind] === undefined);
-    const wantedTerms = [...kept, ...Object.values(row.terms).flatMap((list) => list ?? [])];
+    const standing = stored.editedAt === null ? undefined : keptByPeople(tx, stored.id);
+    const changes = {
+      ...withoutKept(stored, changesTo<Partial<Citizen>>(stored, wanted), standing),
+      ...cprChange(stored, row.cpr, index),
+    };
+    const wantedTerms = TERM_KINDS.flatMap((kind) => {
+      const ofKind = terms.filter((term) => term.kind === kind);
+      const file = row.terms[kind];
+      return !file || standing?.(kind, { stored: ofKind, file }) ? ofKind : file;
+    });
     const sameTerms = textOf(terms) === textOf(wantedTerms);
     if (isEmpty(changes) && sameTerms) return 'unchanged';
     const aboutBenefit = changes.targetGroup !== undefined || changes.benefitSince !== undefined;
@@ -112,6 +120,19 @@ function cprChange(stored: Citizen, cpr: CitizenRow['cpr'], index: Buffer | null
 
 function toldOf({ facts }: CitizenRow): Told {
   return { targetGroup: facts.targetGroup, since: facts.benefitSince };
+}
+
+/** The changes but those that a person's later word stands against. */
+function withoutKept(
+  stored: Citizen,
+  changes: Partial<Citizen>,
+  standing: ReturnType<typeof keptByPeople> | undefined,
+): Partial<Citizen> {
+  if (!standing) return changes;
+  const left = Object.entries(changes).filter(
+    ([field, file]) => !standing(field, { stored: stored[field as keyof Citizen], file }),
+  );
+  return Object.fromEntries(left) as Partial<Citizen>;
 }
 
 function keepCitizen(context: ApplyContext, row: Citizen, brought: Omit<CitizenBefore, 'row'>): void {

@@ -63,6 +63,8 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'svar-gemt': 'Svaret er gemt og logget som en kontakt.',
   'ordre-forlaenget': 'Fristen er forlænget.',
   'formaal-gemt': 'Formålet er gemt.',
+  'borger-rettet': 'Borgeren er rettet. Det gamle er bevaret.',
+  'borger-fortrudt': 'Borgeren er, som før du rettede.',
   'aftale-gemt': 'Aftalen med borgeren er gemt.',
   'aftale-fortrudt': 'Det, der var aftalt før, gælder igen.',
   'sat-til-side': 'Borgeren er sat til side for denne ordre.',
