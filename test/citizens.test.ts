@@ -170,6 +170,7 @@ describe('the page', () => {
     expect(asked).toEqual([
       'Må oplysninger deles?',
       'Beskyttet adresse?',
+      'Hvad må siges til virksomheder?',
       'Jobmål A, B og C',
       'Kompetencer og erfaring',
       'Timer om ugen',
@@ -179,7 +180,7 @@ describe('the page', () => {
       'Certifikater',
       'Uddannelse',
     ]);
-    expect(page.body).toContain('6 af 16 oplysninger');
+    expect(page.body).toContain('6 af 17 oplysninger');
   });
 
   test('a foreign, a protected colleague’s and a missing citizen give the same answer, unlogged', async () => {

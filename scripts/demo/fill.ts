@@ -9,6 +9,7 @@ import { runImport } from '../../server/imports/run-import.ts';
 import { localDate } from '../../server/ui/dates.ts';
 import { createUser, findUserByUsername, hashPassword } from '../../server/users/queries.ts';
 import { say } from '../command.ts';
+import { writeCitizenWork } from './citizen-work.ts';
 import { decideConsiderations } from './considerations.ts';
 import { careForFirms } from './firm-care.ts';
 import type { DemoOwner } from './owners.ts';
@@ -51,6 +52,7 @@ export async function fillTown(
   }
   assignOwners(db, town.owners);
   decideConsiderations(db, { seed, today: localDate(now()), at });
+  writeCitizenWork(db, { seed, today: localDate(now()), at });
   careForFirms(db, { seed, today: localDate(now()), at });
   return undefined;
 }

@@ -76,7 +76,7 @@ export function CitizenPage(props: CitizenPageProps) {
         <div>
           <CitizenCardsPanel view={view} citizenId={citizen.id} cards={cards} />
           <Purpose view={view} citizen={citizen} />
-          <Gaps profile={profile} />
+          <Gaps profile={profile} citizenId={citizen.id} />
           <DisclosurePanel citizenId={citizen.id} rows={disclosures} isOwn={isOwn} />
           <Facts details={details} shifts={shifts} />
         </div>
@@ -173,7 +173,7 @@ function Purpose({ view, citizen }: { view: View; citizen: CitizenDetails['citiz
 }
 
 /** What to ask next. */
-function Gaps({ profile }: Pick<CitizenPageProps, 'profile'>) {
+function Gaps({ profile, citizenId }: Pick<CitizenPageProps, 'profile'> & { citizenId: number }) {
   return (
     <section class="panel" aria-labelledby="mangler">
       <h2 id="mangler">Spørg om næste gang</h2>
@@ -193,6 +193,9 @@ function Gaps({ profile }: Pick<CitizenPageProps, 'profile'>) {
           ))}
         </ul>
       )}
+      <p>
+        <a href={paths.citizenMatches(citizenId)}>Se, hvad der åbner flest ordrer</a>
+      </p>
     </section>
   );
 }

@@ -8,11 +8,21 @@ export interface ProfileGap {
   why: string;
 }
 
+interface Known {
+  row: CitizenRow;
+  terms: CitizenTerm[];
+  /** how many topics are agreed, whether ja or nej */
+  disclosed: number;
+  /** stretches of days and times */
+  shifts: number;
+}
+
 /** What is blank, in the order in which an answer opens most doors. */
-export function profileGaps(
-  row: CitizenRow,
-  terms: CitizenTerm[],
-): { gaps: ProfileGap[]; known: number; asked: number } {
+export function profileGaps({ row, terms, disclosed, shifts }: Known): {
+  gaps: ProfileGap[];
+  known: number;
+  asked: number;
+} {
   const has = (...kinds: CitizenTerm['kind'][]) => terms.some((term) => kinds.includes(term.kind));
   const checks: [boolean, string, string][] = [
     [
@@ -25,6 +35,11 @@ export function profileGaps(
       'Beskyttet adresse?',
       'Uden svar behandles borgeren som beskyttet og foreslås ikke.',
     ],
+    [
+      disclosed > 0,
+      'Hvad må siges til virksomheder?',
+      'Det, der ikke er aftalt, må ikke siges, heller ikke efter et ja.',
+    ],
     [has('jobmaal'), 'Jobmål A, B og C', 'Forslag begynder med det, borgeren gerne vil.'],
     [
       has('kompetence', 'erfaring'),
@@ -32,7 +47,11 @@ export function profileGaps(
       'Uden dem er der for få oplysninger til at finde job.',
     ],
     [row.hoursMin !== null || row.hoursMax !== null, 'Timer om ugen', 'Afgør, hvilke ordrer der er mulige.'],
-    [row.workingTimes.length > 0, 'Arbejdstid', 'Dag, aften, nat eller weekend.'],
+    [
+      row.workingTimes.length > 0 || shifts > 0,
+      'Arbejdstid',
+      'Dag, aften, nat eller weekend, eller dage og tider.',
+    ],
     [
       row.danish !== null || row.danishOral !== null || row.danishWritten !== null,
       'Danskniveau',

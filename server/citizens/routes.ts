@@ -72,7 +72,6 @@ export function citizenRoutes(app: App, context: AppContext): void {
     const details = findAllowed(request, request.params.id);
     if (!details) return sendProblem(request, reply, NOT_FOUND);
     log(request, [details.citizen], 'borgerside');
-    const profile = profileGaps(details.citizen, details.terms);
     const rules = legalRules(db);
     const facts = { ...details.citizen, benefitPeriods: details.benefitPeriods };
     const opinions = ORDER_TYPES.map((type): [OrderType, RuleOpinion] => [
@@ -81,6 +80,10 @@ export function citizenRoutes(app: App, context: AppContext): void {
     ]);
     const groupName = groupLabel(rules.groups, details.citizen.targetGroup, today());
     const { citizen } = details;
+    const disclosures = disclosuresOf(db, citizen.id);
+    const shifts = shiftsOf(db, citizen.id);
+    const disclosed = disclosures.filter(({ supersededAt }) => supersededAt === null).length;
+    const known = { row: citizen, terms: details.terms, disclosed, shifts: shifts.length };
     const view = request.view(reply);
     const mayUndo =
       view.message === 'borger-rettet' && undoableEdit(db, citizen, actorOf(request).userId) !== undefined;
@@ -89,13 +92,13 @@ export function citizenRoutes(app: App, context: AppContext): void {
         view,
         details,
         groupName,
-        profile,
+        profile: profileGaps(known),
         opinions,
-        disclosures: disclosuresOf(db, details.citizen.id),
+        disclosures,
         isOwn: isOwn(request, details),
         cards: cardsOfCitizen(db, citizen.id, today()),
         mayUndo,
-        shifts: shiftsOf(db, citizen.id),
+        shifts,
       }),
     );
   });
