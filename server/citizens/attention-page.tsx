@@ -25,7 +25,7 @@ export function listText(list: AttentionList, { nights, weeks }: { nights: numbe
     'fem-aar': ['Over 5 år på ydelse', 'Uafbrudt; et skift af målgruppe er ikke en afbrydelse.'],
     refusion: [
       `Lavere refusion inden for ${weeks === 1 ? '1 uge' : `${weeks} uger`}`,
-      'Hvis borgeren bliver på ydelse til den dag. Følger den refusionstrappe, der gælder i dag.',
+      'Hvis borgeren bliver på ydelse til den dag. Ugerne i tidligere perioder tæller med, til trappen begynder forfra efter den regel, der gælder i dag.',
     ],
   };
   const [title, meaning] = texts[list];

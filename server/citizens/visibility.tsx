@@ -27,7 +27,12 @@ export function VisibilityMark({ citizen }: { citizen: Shielded }) {
   return (
     <>
       <span class={`mark ${tone}`}>{word}</span>
-      {isShielded && <span class="mark mark-bad">Beskyttet</span>}
+      {isShielded && (
+        <>
+          {' '}
+          <span class="mark mark-bad">Beskyttet</span>
+        </>
+      )}
     </>
   );
 }
