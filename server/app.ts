@@ -17,6 +17,7 @@ import { campaignApi } from './campaigns/api.ts';
 import { campaignRoutes } from './campaigns/routes.ts';
 import { attentionRoutes } from './citizens/attention-routes.ts';
 import { disclosureRoutes } from './citizens/disclosure-routes.ts';
+import { editCitizenApi } from './citizens/edit-api.ts';
 import { editCitizenRoutes } from './citizens/edit-routes.ts';
 import { citizenRoutes } from './citizens/routes.ts';
 import { colleagueRoutes } from './colleagues/routes.ts';
@@ -178,6 +179,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   attentionRoutes(app, context);
   disclosureRoutes(app, context);
   editCitizenRoutes(app, context);
+  editCitizenApi(app, context);
   shortlistRoutes(app, context);
   nearRoutes(app, context);
   pairRoutes(app, context);

@@ -109,12 +109,12 @@ describe('borgerens oplysninger', () => {
     const form = await formOf(browser, url);
     const wrong: [string, string, string][] = [
       ['kompetencer', 'ring om 130685-1234', 'Teksten ligner et CPR-nummer'],
-      ['jobmaal_3', 'x'.repeat(201), 'højst være 200 tegn'],
+      ['jobmaal_3', 'x'.repeat(501), 'højst være 500 tegn'],
       ['timer_max', '200', 'Skriv et timetal mellem 0 og 168'],
       ['timer_min', '38', 'Skal være mindst lige så mange'],
       ['kan_starte', '2026-02-30', 'Skriv en dato, der findes.'],
       ['postnummer', '26200', 'Et postnummer er fire cifre.'],
-      ['erfaring_til_1', '2027', 'Skriv et årstal mellem 1940 og 2026.'],
+      ['erfaring_til_1', '2027', 'Skriv et årstal mellem 1900 og 2026.'],
       ['erfaring_aar_2', '4', 'Skriv, hvad det er.'],
       ['max_rejsetid_min', 'lidt', 'Skriv et antal minutter'],
       ['vagt1_fra', '08:00', 'Vælg de dage, tiderne gælder.'],
@@ -139,6 +139,23 @@ describe('borgerens oplysninger', () => {
     expect((await siv.get(`/borgere/${id}`)).body).not.toContain('/ret"');
     expect((await siv.get(url)).status).toBe(404);
     expect((await siv.post(url, form)).status).toBe(404);
+  });
+
+  test('et program retter efter de samme regler, og kun det, det nævner', async () => {
+    const { browser, id, row, terms } = await openTown();
+    const api = `/api/v1/citizens/${id}`;
+    const before = terms();
+    const shifts = [{ weekdays: [6, 7], from: '08:00', to: '16:00' }];
+    const saved = await browser.change('PATCH', api, { hoursMax: 20.5, mayBeShared: null, shifts });
+    expect(saved.data()).toMatchObject({ hoursMax: 20.5, mayBeShared: null, shifts, protectedAddress: null });
+    expect([terms(), row()?.version]).toEqual([before, 2]);
+    const goal = { kind: 'jobmaal', text: 'kok', years: null, lastYear: null, expiresOn: null };
+    await browser.change('PATCH', api, { terms: [goal] });
+    expect(terms()).toEqual([['jobmaal', 'kok', null, null, null]]);
+    const cpr = await browser.change('PATCH', api, { terms: [{ ...goal, text: '130685-1234' }] });
+    expect([cpr.status, cpr.body.includes('CPR-nummer')]).toEqual([422, true]);
+    const blind = await browser.json('PATCH', api, { hoursMax: 10 });
+    expect([blind.status, row()?.hoursMax]).toEqual([428, 20.5]);
   });
 });
 

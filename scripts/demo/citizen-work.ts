@@ -122,7 +122,7 @@ const BEFORE: Record<string, string[]> = {
   sygedagpenge: ['dagpenge'],
 };
 
-/** The stretch the case system knows, often through another group first; some were on benefit earlier as well. */
+/** Before the stretch that the import wrote: often another group until that day, or benefit some time earlier. */
 function tellOfBenefits(tx: Tx, { seed, today, at: recordedAt }: Written): void {
   const random = createRandom(seed, 'benefit periods');
   const citizens = tx
@@ -132,8 +132,8 @@ function tellOfBenefits(tx: Tx, { seed, today, at: recordedAt }: Written): void 
     .orderBy(asc(citizen.citizenKey))
     .all();
   for (const { id: citizenId, group, since } of citizens) {
-    if (since === null || since >= today || random.chance(0.15)) continue;
-    for (const period of drawPeriods(random, { group, since, today })) {
+    if (since === null || since >= today) continue;
+    for (const period of drawEarlier(random, group, since)) {
       tx.insert(benefitPeriod)
         .values({ citizenId, ...period, recordedAt })
         .run();
@@ -141,25 +141,13 @@ function tellOfBenefits(tx: Tx, { seed, today, at: recordedAt }: Written): void 
   }
 }
 
-function drawPeriods(
-  random: Random,
-  { group, since, today }: { group: string; since: string; today: string },
-) {
-  const periods: { targetGroup: string; fromDate: string; untilDate: string | null }[] = [];
-  const days = Math.round((Date.parse(today) - Date.parse(since)) / 86_400_000);
-  if (random.chance(0.2)) {
-    const until = addDays(since, -random.int(30, 700));
-    periods.push({
-      targetGroup: 'dagpenge',
-      fromDate: addDays(until, -random.int(40, 400)),
-      untilDate: until,
-    });
-  }
+function drawEarlier(random: Random, group: string, since: string) {
   const earlier = BEFORE[group];
-  if (earlier && days > 200 && random.chance(0.55)) {
-    const changed = addDays(since, random.int(60, days - 60));
-    periods.push({ targetGroup: random.pick(earlier), fromDate: since, untilDate: changed });
-    periods.push({ targetGroup: group, fromDate: changed, untilDate: null });
-  } else periods.push({ targetGroup: group, fromDate: since, untilDate: null });
-  return periods;
+  if (earlier && random.chance(0.4)) {
+    const fromDate = addDays(since, -random.int(60, 900));
+    return [{ targetGroup: random.pick(earlier), fromDate, untilDate: since }];
+  }
+  if (!random.chance(0.2)) return [];
+  const untilDate = addDays(since, -random.int(30, 700));
+  return [{ targetGroup: 'dagpenge', fromDate: addDays(untilDate, -random.int(40, 400)), untilDate }];
 }

@@ -2,7 +2,7 @@ import type { CitizenTerm, OrderType, TermKind } from '../../workers/matching/ty
 import { TERM_KINDS } from '../../workers/matching/types.ts';
 import { CitizenCardsPanel } from '../formidling/citizen-panel.tsx';
 import type { CardRow } from '../formidling/queries.ts';
-import { groupsOf, type ShiftRow, showShift } from '../job-orders/shifts.ts';
+import { groupsOf, showShift } from '../job-orders/shifts.ts';
 import type { RuleOpinion } from '../legal-rules/rules.ts';
 import { paths } from '../paths.ts';
 import { showDate } from '../ui/dates.ts';
@@ -32,11 +32,10 @@ interface CitizenPageProps {
   cards: CardRow[];
   /** the last edit was the viewer's, and nobody has been there since */
   mayUndo: boolean;
-  shifts: ShiftRow[];
 }
 
 export function CitizenPage(props: CitizenPageProps) {
-  const { view, details, groupName, profile, opinions, disclosures, isOwn, cards, mayUndo, shifts } = props;
+  const { view, details, groupName, profile, opinions, disclosures, isOwn, cards, mayUndo } = props;
   const { citizen, terms } = details;
   return (
     <Layout
@@ -78,7 +77,7 @@ export function CitizenPage(props: CitizenPageProps) {
           <Purpose view={view} citizen={citizen} />
           <Gaps profile={profile} citizenId={citizen.id} />
           <DisclosurePanel citizenId={citizen.id} rows={disclosures} isOwn={isOwn} />
-          <Facts details={details} shifts={shifts} />
+          <Facts details={details} />
         </div>
       </div>
     </Layout>
@@ -200,8 +199,8 @@ function Gaps({ profile, citizenId }: Pick<CitizenPageProps, 'profile'> & { citi
   );
 }
 
-function Facts({ details, shifts }: { details: CitizenDetails; shifts: ShiftRow[] }) {
-  const { citizen } = details;
+function Facts({ details }: { details: CitizenDetails }) {
+  const { citizen, shifts } = details;
   const yesNo = (value: boolean | null) => (value === null ? 'Ikke oplyst' : value ? 'Ja' : 'Nej');
   const rows: [string, string][] = [
     ['CPR', details.hasCpr ? MASKED_CPR : 'Ikke oplyst'],

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { PRAKTIK_PURPOSES } from '../../db/schema/job-orders.ts';
 import { RULE_ANSWERS } from '../../db/schema/legal-rules.ts';
 import { orNull } from '../api/fields.ts';
+import { groupsOf, MOST_GROUPS } from '../job-orders/shifts.ts';
 import type { CitizenDetails, CitizenListRow } from './queries.ts';
 import { FIXERS, shownKey, VISIBILITY_REASONS, visibilityOf } from './rules.ts';
 
@@ -28,6 +29,19 @@ export const ApiCitizenRow = Type.Object({
   visibility: ApiVisibility,
   caseworkerName: text,
 });
+
+/** The same times on some days; `to` not later than `from` is the morning after. */
+export const ApiShifts = Type.Array(
+  Type.Object(
+    {
+      weekdays: Type.Array(Type.Integer({ minimum: 1, maximum: 7 }), { minItems: 1, uniqueItems: true }),
+      from: Type.String({ maxLength: 5 }),
+      to: Type.String({ maxLength: 5 }),
+    },
+    { additionalProperties: false },
+  ),
+  { maxItems: MOST_GROUPS },
+);
 
 /** No CPR number: only whether there is one. */
 export const ApiCitizen = Type.Object({
@@ -56,6 +70,8 @@ export const ApiCitizen = Type.Object({
   canStart: text,
   mayBeShared: yesNo,
   protectedAddress: yesNo,
+  hasEmployer: yesNo,
+  shifts: ApiShifts,
   visibility: ApiVisibility,
   version: Type.Integer(),
   caseworkerName: text,
@@ -78,11 +94,20 @@ export const ApiPurpose = Type.Object(
 export function toApiCitizen({
   citizen,
   terms,
+  shifts,
   hasCpr,
   caseworkerName,
 }: CitizenDetails): Static<typeof ApiCitizen> {
   const visibility = visibilityOf(citizen, { knowsWhy: true });
-  return { ...citizen, citizenKey: shownKey(citizen.citizenKey), visibility, hasCpr, caseworkerName, terms };
+  return {
+    ...citizen,
+    citizenKey: shownKey(citizen.citizenKey),
+    visibility,
+    hasCpr,
+    caseworkerName,
+    terms,
+    shifts: groupsOf(shifts),
+  };
 }
 
 export function toApiCitizenRow(row: CitizenListRow): Static<typeof ApiCitizenRow> {

@@ -14,15 +14,22 @@ import { type Fields, textOf } from '../ui/fields.ts';
 import { readHours, showHour } from '../ui/hours.ts';
 import type { CitizenState } from './edit.ts';
 
-/** So many rows a form shows at most of each kind that has one. */
-export const MOST_ROWS = 12;
-/** As long as a line of the case system may be. */
-const LINE_LIMIT = 200;
-const MOST_LINES = 40;
+/** So many rows a form has of each kind that has one, and more where the citizen has more. */
+const FEWEST_ROWS = 12;
+export const LINE_LIMIT = 500;
+const MOST_LINES = 200;
+const DANISH_LIMIT = 100;
+const EARLIEST_YEAR = 1900;
 const MOST_MINUTES = 1440;
 const MOST_YEARS = 80;
 
-export const ROWS = Array.from({ length: MOST_ROWS }, (_, at) => at + 1);
+/** Every row that is typed in, and at least a dozen. */
+export function rowsOfForm(fields: Fields): number[] {
+  const numbers = Object.keys(fields).map((name) =>
+    Number(/^(?:jobmaal|erfaring|certifikat)_(\d{1,3})$/.exec(name)?.[1] ?? 0),
+  );
+  return Array.from({ length: Math.max(FEWEST_ROWS, ...numbers) }, (_, at) => at + 1);
+}
 
 /** Kinds of which a line is only a text. */
 const LINES = [
@@ -118,7 +125,7 @@ export function readCitizenForm(
     return said.map((line) => bare(kind, line));
   };
   const rows = (kind: TermKind, read: (row: number) => Partial<CitizenTerm>): CitizenTerm[] =>
-    ROWS.flatMap((row) => {
+    rowsOfForm(fields).flatMap((row) => {
       const said = text(`${kind}_${row}`);
       const more = read(row);
       if (said !== null) return { ...bare(kind, said), ...more };
@@ -150,10 +157,13 @@ export function readCitizenForm(
           return years !== undefined && years <= MOST_YEARS ? years : undefined;
         },
       ),
-      lastYear: number(`erfaring_til_${row}`, `Skriv et årstal mellem 1940 og ${thisYear}.`, (typed) =>
-        /^\d{4}$/.test(typed) && Number(typed) >= 1940 && Number(typed) <= thisYear
-          ? Number(typed)
-          : undefined,
+      lastYear: number(
+        `erfaring_til_${row}`,
+        `Skriv et årstal mellem ${EARLIEST_YEAR} og ${thisYear}.`,
+        (typed) =>
+          /^\d{4}$/.test(typed) && Number(typed) >= EARLIEST_YEAR && Number(typed) <= thisYear
+            ? Number(typed)
+            : undefined,
       ),
     })),
     certifikat: rows('certifikat', (row) => ({ expiresOn: date(`certifikat_udloeber_${row}`) })),
@@ -165,9 +175,9 @@ export function readCitizenForm(
     hoursMin,
     hoursMax,
     workingTimes: many('arbejdstid', WORKING_TIMES),
-    danish: text('danskniveau', 40),
-    danishOral: text('danskniveau_mundtlig', 40),
-    danishWritten: text('danskniveau_skriftlig', 40),
+    danish: text('danskniveau', DANISH_LIMIT),
+    danishOral: text('danskniveau_mundtlig', DANISH_LIMIT),
+    danishWritten: text('danskniveau_skriftlig', DANISH_LIMIT),
     transports: many('transport', TRANSPORTS),
     maxTravelMinutes: number(
       'max_rejsetid_min',

@@ -5,7 +5,7 @@ import { Choice, ErrorSummary, errorOf, type FormState, TextArea, TextField } fr
 import { choices, labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import type { View } from '../view.ts';
-import { MOST_ROWS, ROWS } from './edit-form.ts';
+import { LINE_LIMIT, rowsOfForm } from './edit-form.ts';
 
 interface EditPageProps {
   view: View;
@@ -39,8 +39,8 @@ export function EditCitizenPage({ view, citizen, form, isStale }: EditPageProps)
             <TextField
               form={form}
               name={`jobmaal_${row}`}
-              label={`Jobmål ${'ABCDEFGHIJKL'[row - 1]}`}
-              maxLength={200}
+              label={`Jobmål ${'ABCDEFGHIJKL'[row - 1] ?? row}`}
+              maxLength={LINE_LIMIT}
             />
           )}
         </Lines>
@@ -66,7 +66,7 @@ export function EditCitizenPage({ view, citizen, form, isStale }: EditPageProps)
         <Lines form={form} fields={['erfaring', 'erfaring_aar', 'erfaring_til']} atLeast={2}>
           {(row) => (
             <div class="term-row">
-              <TextField form={form} name={`erfaring_${row}`} label="Job" maxLength={200} />
+              <TextField form={form} name={`erfaring_${row}`} label="Job" maxLength={LINE_LIMIT} />
               <TextField
                 form={form}
                 name={`erfaring_aar_${row}`}
@@ -88,7 +88,7 @@ export function EditCitizenPage({ view, citizen, form, isStale }: EditPageProps)
         <Lines form={form} fields={['certifikat', 'certifikat_udloeber']} atLeast={2}>
           {(row) => (
             <div class="term-row">
-              <TextField form={form} name={`certifikat_${row}`} label="Bevis" maxLength={200} />
+              <TextField form={form} name={`certifikat_${row}`} label="Bevis" maxLength={LINE_LIMIT} />
               <TextField form={form} name={`certifikat_udloeber_${row}`} label="Gælder til" type="date" />
             </div>
           )}
@@ -96,9 +96,9 @@ export function EditCitizenPage({ view, citizen, form, isStale }: EditPageProps)
         <h3>Dansk</h3>
         <p class="muted">Fx A2, B1, PD2 eller DU3 modul 5. Tomt: ikke oplyst.</p>
         <div class="fields">
-          <TextField form={form} name="danskniveau" label="I det hele" maxLength={40} />
-          <TextField form={form} name="danskniveau_mundtlig" label="Mundtligt" maxLength={40} />
-          <TextField form={form} name="danskniveau_skriftlig" label="Skriftligt" maxLength={40} />
+          <TextField form={form} name="danskniveau" label="I det hele" maxLength={100} />
+          <TextField form={form} name="danskniveau_mundtlig" label="Mundtligt" maxLength={100} />
+          <TextField form={form} name="danskniveau_skriftlig" label="Skriftligt" maxLength={100} />
         </div>
         <h2>Hvornår</h2>
         <div class="fields">
@@ -181,20 +181,21 @@ interface LinesProps {
 
 /** The rows that are used and one more; the rest lie folded away. */
 function Lines({ form, fields, atLeast, children }: LinesProps) {
-  const used = ROWS.findLast((row) =>
+  const rows = rowsOfForm(form.values);
+  const used = rows.findLast((row) =>
     fields.some((field) => {
       const name = `${field}_${row}`;
       return [form.values[name] ?? ''].flat().join('') !== '' || errorOf(form, name) !== undefined;
     }),
   );
-  const shown = Math.min(Math.max(atLeast, (used ?? 0) + 1), MOST_ROWS);
+  const shown = Math.min(Math.max(atLeast, (used ?? 0) + 1), rows.length);
   return (
     <>
-      {ROWS.slice(0, shown).map(children)}
-      {shown < MOST_ROWS && (
+      {rows.slice(0, shown).map(children)}
+      {shown < rows.length && (
         <details class="more">
           <summary>Flere</summary>
-          {ROWS.slice(shown).map(children)}
+          {rows.slice(shown).map(children)}
         </details>
       )}
     </>

@@ -8,7 +8,7 @@ import { NOT_FOUND, STALE } from '../problems.ts';
 import { FieldsSchema, textOf } from '../ui/fields.ts';
 import type { FormState } from '../ui/form.tsx';
 import { withMessage } from '../ui/messages.ts';
-import { editCitizen, shiftsOf, stateOf, undoEdit } from './edit.ts';
+import { editCitizen, stateOf, undoEdit } from './edit.ts';
 import { citizenFormValues, readCitizenForm } from './edit-form.ts';
 import { EditCitizenPage } from './edit-page.tsx';
 import { citizenOpener } from './opening.ts';
@@ -26,7 +26,7 @@ export function editCitizenRoutes(app: App, context: AppContext): void {
   app.get(paths.editCitizen(':id'), { config, schema: { params: Params } }, async (request, reply) => {
     const details = findOwn(request, request.params.id);
     if (!details) return sendProblem(request, reply, NOT_FOUND);
-    const values = citizenFormValues(stateOf(details, shiftsOf(db, details.citizen.id)));
+    const values = citizenFormValues(stateOf(details));
     return reply.page(formPage(request, reply, details, { values, errors: [] }));
   });
 
@@ -41,7 +41,7 @@ export function editCitizenRoutes(app: App, context: AppContext): void {
       const { state, errors } = readCitizenForm(request.body, today());
       const typed = { values: request.body, errors };
       if (!state) return reply.code(422).page(formPage(request, reply, details, typed, version));
-      const before = stateOf(details, shiftsOf(db, id));
+      const before = stateOf(details);
       if (editCitizen(db, { id, before, after: state, version }, doing(request)) === 'stale')
         return reply.code(409).page(formPage(request, reply, details, typed));
       return reply.redirect(withMessage(paths.citizen(id), 'borger-rettet'), 303);

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull } from 'drizzle-orm';
+import { and, desc, eq, isNull } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { citizenEdit, citizenShift } from '../../db/schema/citizen-work.ts';
 import { citizen, citizenTerm } from '../../db/schema/citizens.ts';
@@ -32,23 +32,11 @@ export type EditedFacts = Pick<Row, (typeof EDITED_FACTS)[number]>;
 /** A citizen as the form has them: facts, terms kind by kind in order, and the days and times. */
 export type CitizenState = EditedFacts & Record<TermKind, CitizenTerm[]> & { shifts: ShiftRow[] };
 
-export function shiftsOf(db: Pick<Db, 'select'>, citizenId: number): ShiftRow[] {
-  return db
-    .select({
-      weekday: citizenShift.weekday,
-      fromMinute: citizenShift.fromMinute,
-      toMinute: citizenShift.toMinute,
-    })
-    .from(citizenShift)
-    .where(eq(citizenShift.citizenId, citizenId))
-    .orderBy(asc(citizenShift.weekday), asc(citizenShift.fromMinute))
-    .all();
-}
-
-export function stateOf(
-  { citizen: row, terms }: Pick<CitizenDetails, 'citizen' | 'terms'>,
-  shifts: ShiftRow[],
-): CitizenState {
+export function stateOf({
+  citizen: row,
+  terms,
+  shifts,
+}: Pick<CitizenDetails, 'citizen' | 'terms' | 'shifts'>): CitizenState {
   const facts = Object.fromEntries(EDITED_FACTS.map((name) => [name, row[name]])) as EditedFacts;
   const byKind = TERM_KINDS.map((kind) => [kind, terms.filter((term) => term.kind === kind)]);
   return { ...facts, ...(Object.fromEntries(byKind) as Record<TermKind, CitizenTerm[]>), shifts };

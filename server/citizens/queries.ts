@@ -1,10 +1,12 @@
-import { and, count, eq, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, eq, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { citizenShift } from '../../db/schema/citizen-work.ts';
 import { citizen } from '../../db/schema/citizens.ts';
 import { type Role, user } from '../../db/schema/users.ts';
 import { keyColumn, type SortKey, sliceBy } from '../api/keyset.ts';
 import { isCounted, type Slice } from '../api/paging.ts';
 import { danishOrder, foldText } from '../companies/fold.ts';
+import type { ShiftRow } from '../job-orders/shifts.ts';
 import { readCitizen } from '../matching/market.ts';
 
 export const PAGE_SIZE = 50;
@@ -113,9 +115,24 @@ export function findCitizen(db: Db, id: number, today: string) {
   return {
     citizen: found.row,
     terms: found.terms,
+    /** days and times, Monday first */
+    shifts: shiftsOf(db, id),
     benefitPeriods: found.benefitPeriods,
     hasCpr: more?.hasCpr === 1,
     caseworkerName: more?.caseworkerName ?? null,
     caseworkerTeamId: more?.caseworkerTeamId ?? null,
   };
+}
+
+function shiftsOf(db: Pick<Db, 'select'>, citizenId: number): ShiftRow[] {
+  return db
+    .select({
+      weekday: citizenShift.weekday,
+      fromMinute: citizenShift.fromMinute,
+      toMinute: citizenShift.toMinute,
+    })
+    .from(citizenShift)
+    .where(eq(citizenShift.citizenId, citizenId))
+    .orderBy(asc(citizenShift.weekday), asc(citizenShift.fromMinute))
+    .all();
 }

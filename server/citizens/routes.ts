@@ -18,7 +18,7 @@ import { withMessage } from '../ui/messages.ts';
 import { CitizenPage } from './citizen-page.tsx';
 import { ApiCitizen, ApiCitizenRow, ApiPurpose, toApiCitizen, toApiCitizenRow } from './citizen-schema.ts';
 import { disclosuresOf } from './disclosure.ts';
-import { shiftsOf, undoableEdit } from './edit.ts';
+import { undoableEdit } from './edit.ts';
 import { CitizenListPage } from './list-page.tsx';
 import { citizenOpener, isOwn } from './opening.ts';
 import { profileGaps } from './profile.ts';
@@ -81,9 +81,8 @@ export function citizenRoutes(app: App, context: AppContext): void {
     const groupName = groupLabel(rules.groups, details.citizen.targetGroup, today());
     const { citizen } = details;
     const disclosures = disclosuresOf(db, citizen.id);
-    const shifts = shiftsOf(db, citizen.id);
     const disclosed = disclosures.filter(({ supersededAt }) => supersededAt === null).length;
-    const known = { row: citizen, terms: details.terms, disclosed, shifts: shifts.length };
+    const known = { row: citizen, terms: details.terms, disclosed, shifts: details.shifts.length };
     const view = request.view(reply);
     const mayUndo =
       view.message === 'borger-rettet' && undoableEdit(db, citizen, actorOf(request).userId) !== undefined;
@@ -98,7 +97,6 @@ export function citizenRoutes(app: App, context: AppContext): void {
         isOwn: isOwn(request, details),
         cards: cardsOfCitizen(db, citizen.id, today()),
         mayUndo,
-        shifts,
       }),
     );
   });

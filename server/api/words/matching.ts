@@ -31,6 +31,7 @@ export const MATCH_WORDS: Words = {
   ],
   whoCanFix: ['Hvem der kan ændre det: borger, sagsbehandler eller ingen.', 'sagsbehandler'],
   caseworkerName: ['Sagsbehandlerens navn.', 'Sara Skov'],
+  hasEmployer: ['Har en arbejdsgiver; null: ikke oplyst.'],
   hasCpr: ['Der er et CPR-nummer; hvilket siges aldrig.'],
   education: ['Uddannelse.', 'Grundskole'],
   danish: ['Danskniveau.', 'B1'],
