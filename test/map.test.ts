@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { savedView } from '../db/schema/firm-work.ts';
+import { changeSetting } from '../server/admin/queries.ts';
 import { SILENCES, type Silence } from '../server/companies/silence.ts';
 import { marksIn } from '../server/map/marks.ts';
 import { firmsInView } from '../server/map/queries.ts';
@@ -60,6 +61,32 @@ test('each silence has a count on the map, and the count opens the list of just 
   const missing = await hanne.get('/daekning/ikke-kontaktede');
   expect(missing.body).toContain('href="/kort?tavs=mangler"');
   expect(missing.body).toContain('2 i perioden');
+});
+
+test('the map of everybody is right at the next look: a contact, a new firm, another setting', async () => {
+  const { db, hanne } = await openSilentTown();
+  const counts = async () => {
+    const { body } = await hanne.get('/kort');
+    return SILENCES.map(
+      (silence) => new RegExp(`href="/virksomheder\\?tavs=${silence}">(\\d+)<`).exec(body)?.[1],
+    );
+  };
+  expect(await counts()).toEqual(['2', '1', '1', '2', '2', '1']);
+  expect(await counts()).toEqual(['2', '1', '1', '2', '2', '1']);
+  const logged = await hanne.post('/virksomheder/1000000006/kontakter', {
+    dato: '2026-11-22',
+    art: 'telefon',
+    retning: 'ud',
+    udfald: 'opnaaet',
+  });
+  expect(logged.status).toBe(303);
+  expect(await counts()).toEqual(['1', '1', '1', '2', '3', '1']);
+  addFirmAt(db, 10);
+  expect(await counts()).toEqual(['2', '1', '1', '2', '3', '1']);
+  addFirmAt(db, 11, { employees: null });
+  expect(await counts()).toEqual(['2', '1', '1', '2', '3', '2']);
+  changeSetting(db, 'unreported', 'inde', { at: '2026-11-22T10:00:00.000Z', by: null });
+  expect(await counts()).toEqual(['3', '1', '1', '2', '3', '1']);
 });
 
 test('not contacted and not visited since any day are filters of the list, the map and the saved views', async () => {

@@ -44,6 +44,8 @@ interface LiveFirms {
 
 /** One question's answer, kept up to date: the same as the pure functions of queries.ts give (a property holds them to it). */
 export interface LiveAnswer {
+  /** the last change of a firm that is in it: as long as it is the same, so is what others work out of the answer */
+  seq: number;
   counting: Counting;
   tally: (unit: CoverageUnit) => Tally;
   /** every place of work, in the municipality or not */
@@ -117,6 +119,7 @@ function answerOf(db: Db, memory: Memory, kept: Kept): LiveAnswer {
   const { question, counting } = kept;
   const { rule, unreported } = counting;
   return {
+    seq: kept.seq,
     counting,
     firms: memory.firms,
     states: kept.states,

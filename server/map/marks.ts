@@ -28,10 +28,10 @@ export interface Mark extends Point {
  */
 export function marksIn(drawn: readonly DrawnFirm[], port: Viewport): Mark[] {
   const still = projection(port)({ lat: 0, lon: 0 });
-  const cells = new Map<string, Cell>();
+  const cells = new Map<number, Cell>();
   for (const { firm, point } of drawn) {
     const [column, row] = [Math.floor((point.x - still.x) / CELL), Math.floor((point.y - still.y) / CELL)];
-    const key = `${column} ${row}`;
+    const key = column * ROWS + row;
     const cell = cells.get(key);
     if (cell) {
       cell.firms.push(firm);
@@ -45,6 +45,9 @@ export function marksIn(drawn: readonly DrawnFirm[], port: Viewport): Mark[] {
   }
   return [...cells.values()].map(toMark);
 }
+
+/** More than there are rows of cells at any look. */
+const ROWS = 1e7;
 
 interface Cell {
   firms: SilentFirm[];

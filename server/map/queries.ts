@@ -1,3 +1,4 @@
+import type Database from 'better-sqlite3';
 import { and, eq, inArray, isNull } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { company, pUnit } from '../../db/schema/companies.ts';
@@ -5,10 +6,11 @@ import { ownValue } from '../../db/schema/firm-work.ts';
 import { type FirmFilters, fittingFirms } from '../companies/list.ts';
 import { ownNames } from '../companies/own-values.ts';
 import { SILENCES, type Silence, silences } from '../companies/silence.ts';
-import { liveAnswer } from '../coverage/live.ts';
+import { type LiveAnswer, liveAnswer } from '../coverage/live.ts';
 import type { CoverageQuestion } from '../coverage/queries.ts';
-import { countSilences, type DrawnFirm, type SilentFirm } from './marks.ts';
-import { type Precision, placesOfFirms } from './places.ts';
+import { countSilences, type DrawnFirm, type Mark, marksIn, type SilentFirm } from './marks.ts';
+import { type MapName, namesIn } from './names.ts';
+import { type Precision, placesOfFirms, registerVersion } from './places.ts';
 import { fitAround, isInside, projection, type Viewport } from './viewport.ts';
 
 export interface FirmsOnMap {
@@ -22,8 +24,28 @@ export interface FirmsOnMap {
 
 /** The firms that fit all filters, with where they are and how long they have been silent. */
 export function firmsOnMap(db: Db, filters: FirmFilters, question: CoverageQuestion): FirmsOnMap {
-  const fitting = fittingFirms(db, filters, { sort: 'navn', question });
   const answer = liveAnswer(db, question);
+  // Not merely falsy: the team 0 is nobody's.
+  if (Object.values(filters).some((value) => value !== undefined && value !== '' && value !== false))
+    return onMapOf(db, answer, fittingFirms(db, filters, { sort: 'navn', question }), question);
+  const { rule, unreported } = answer.counting;
+  const key = [question.from, question.to, answer.seq, rule.id, unreported, registerVersion(db)].join(' ');
+  const kept = everybody.get(db.$client);
+  if (kept?.key === key) return kept.onMap;
+  const onMap = onMapOf(db, answer, fittingFirms(db, {}, { sort: 'navn', question }), question);
+  everybody.set(db.$client, { key, onMap });
+  return onMap;
+}
+
+/** The map opens with everybody on it: kept until a firm changes. */
+const everybody = new WeakMap<Database.Database, { key: string; onMap: FirmsOnMap }>();
+
+function onMapOf(
+  db: Db,
+  answer: LiveAnswer,
+  fitting: readonly number[],
+  question: CoverageQuestion,
+): FirmsOnMap {
   const silenceOf = silences(answer, question);
   const places = placesOfFirms(db);
   const precisions = { hus: 0, vej: 0, postnummer: 0, ukendt: 0 };
@@ -42,10 +64,36 @@ export function firmsOnMap(db: Db, filters: FirmFilters, question: CoverageQuest
 
 /** A look that holds those in the municipality, or all when none of them is there. */
 export function lookAround(db: Db, firms: readonly SilentFirm[], question: CoverageQuestion): Viewport {
+  const known = looks.get(firms);
+  if (known) return known;
   const { states } = liveAnswer(db, question);
   const here = firms.filter(({ pNumber }) => states.has(pNumber));
-  return fitAround((here.length > 0 ? here : firms).map(({ place }) => place));
+  const look = fitAround((here.length > 0 ? here : firms).map(({ place }) => place));
+  looks.set(firms, look);
+  return look;
 }
+
+const looks = new WeakMap<readonly SilentFirm[], Viewport>();
+
+interface DrawnMap {
+  inView: DrawnFirm[];
+  marks: Mark[];
+  names: MapName[];
+}
+
+/** What a look at these firms shows. */
+export function drawnIn(firms: readonly SilentFirm[], port: Viewport): DrawnMap {
+  const kept = drawings.get(firms);
+  const key = JSON.stringify(port);
+  if (kept?.key === key) return kept.drawing;
+  const inView = firmsInView(firms, port);
+  const drawing = { inView, marks: marksIn(inView, port), names: namesIn(inView, port) };
+  drawings.set(firms, { key, drawing });
+  return drawing;
+}
+
+/** The look that was last asked for: mostly the first one, of everybody. */
+const drawings = new WeakMap<readonly SilentFirm[], { key: string; drawing: DrawnMap }>();
 
 /** Those of them in view, in their order, and where they are drawn. */
 export function firmsInView(firms: readonly SilentFirm[], port: Viewport): DrawnFirm[] {

@@ -16,10 +16,8 @@ import { viewsFor } from '../views/views.ts';
 import { housesPath } from './backdrop.ts';
 import type { Chosen } from './card.tsx';
 import { MapPage, WithoutHousePage } from './map-page.tsx';
-import { marksIn } from './marks.ts';
-import { namesIn } from './names.ts';
 import { hasHouses, placesOfFirms } from './places.ts';
-import { firmNames, firmsInView, firmsOnMap, firmsWithoutHouse, lookAround, phonesOf } from './queries.ts';
+import { drawnIn, firmNames, firmsOnMap, firmsWithoutHouse, lookAround, phonesOf } from './queries.ts';
 import { readViewport } from './viewport.ts';
 
 const config = { access: ['konsulent', 'sagsbehandler', 'leder', 'administrator'] as const };
@@ -32,8 +30,7 @@ export function mapRoutes(app: App, { db, today }: AppContext): void {
     const filters = readFilters(request.query, { ...actor, teamId: teamOf(db, actor.userId) });
     const onMap = firmsOnMap(db, filters, question);
     const port = readViewport(request.query) ?? lookAround(db, onMap.firms, question);
-    const inView = firmsInView(onMap.firms, port);
-    const marks = marksIn(inView, port);
+    const { inView, marks, names } = drawnIn(onMap.firms, port);
     const page = pageOf(request.query);
     const shown = inView.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
     const alone = marks.flatMap(({ firms }) => (firms.length === 1 ? (firms[0]?.pNumber ?? []) : []));
@@ -45,7 +42,7 @@ export function mapRoutes(app: App, { db, today }: AppContext): void {
         views: viewsFor(db, actor.userId),
         port,
         houses: housesPath(db, port),
-        names: namesIn(inView, port),
+        names,
         marks,
         firmNames: firmNames(db, alone),
         chosen: idOf(textOf(request.query, 'valgt')),
