@@ -14,6 +14,10 @@ const Environment = Type.Object({
   TRUST_PROXY: Type.Optional(Type.String({ pattern: '^[0-9a-fA-F.:/, ]+$' })),
   QUEUE_URL: Type.Optional(Type.String({ pattern: '^rediss?://' })),
   LOG_LEVEL: Type.String({ pattern: '^(fatal|error|warn|info|debug|silent)$', default: 'info' }),
+  STAR_URL: Type.Optional(
+    Type.String({ pattern: '^(https://|http://(127\\.0\\.0\\.1|localhost)(:|$))[^?#]*[^/?#]$' }),
+  ),
+  STAR_TOKEN: Type.Optional(Type.String({ pattern: '^[\\x21-\\x7e]+$' })),
   CPR_KEY: Type.Optional(Key),
   CPR_INDEX_KEY: Type.Optional(Key),
   FORM_KEY: Type.Optional(Key),
@@ -36,6 +40,8 @@ export interface Config {
   trustProxy: string | undefined;
   queueUrl: string | undefined;
   logLevel: string;
+  /** STAR's service for job orders; undefined: none is ever called */
+  star: { base: string; token: string | undefined } | undefined;
   /** undefined: rows with a CPR are refused */
   cprKeys: CprKeys | undefined;
   /** signs the tokens in forms */
@@ -57,6 +63,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     trustProxy: values.TRUST_PROXY,
     queueUrl: values.QUEUE_URL,
     logLevel: values.LOG_LEVEL,
+    star: values.STAR_URL === undefined ? undefined : { base: values.STAR_URL, token: values.STAR_TOKEN },
     cprKeys:
       values.CPR_KEY && values.CPR_INDEX_KEY
         ? { encryption: Buffer.from(values.CPR_KEY, 'hex'), index: Buffer.from(values.CPR_INDEX_KEY, 'hex') }

@@ -7,6 +7,7 @@ import {
   WORKING_TIMES,
 } from '../../workers/matching/types.ts';
 import { toRequirement } from '../job-orders/form.ts';
+import { STAR_STATUSES } from '../star/jobordre.ts';
 import { startJobordrer } from './apply-jobordrer.ts';
 import { type FieldReader, readFields } from './fields.ts';
 import type { ImportKindRules, ParsedRow } from './import-kind.ts';
@@ -76,9 +77,43 @@ export const jobordrer: ImportKindRules<JobOrderRow> = {
   columns: COLUMNS,
   required: ['ordre_id', 'type', 'titel', 'beskrivelse'],
   uniqueField: 'ordre_id',
-  parse: parseJobOrder,
+  parse: (fields) => (isJobordre(fields) ? parseJobordre(fields) : parseJobOrder(fields)),
+  isForeignShape: isJobordre,
   start: startJobordrer,
 };
+
+/** STAR's own shape (docs/import.md, "jobordrer"). */
+function isJobordre(fields: Fields): boolean {
+  return Object.hasOwn(fields, 'jobordreId');
+}
+
+/** One that is closed there is passed over: what is not open is nothing to find people for. */
+function parseJobordre(fields: Fields): ParsedRow<JobOrderRow> | FieldProblem[] {
+  const read = readFields(fields);
+  const status = read.requiredCode('status', Object.values(STAR_STATUSES));
+  if (read.problems.length > 0) return read.problems;
+  if (status !== STAR_STATUSES.under_behandling) return [];
+  const parsed = parseJobOrder(
+    Object.fromEntries(Object.entries(STAR_NAMES).map(([ours, theirs]) => [ours, fields[theirs]])),
+  );
+  return Array.isArray(parsed) ? parsed.map(inTheirNames) : parsed;
+}
+
+const STAR_NAMES: Readonly<Record<string, string>> = {
+  ordre_id: 'jobordreId',
+  p_nummer: 'pNummer',
+  cvr: 'cvrNummer',
+  type: 'type',
+  titel: 'titel',
+  beskrivelse: 'beskrivelse',
+  startdato: 'startdato',
+  frist: 'gyldigTil',
+  intern_kommentar: 'internKommentar',
+};
+
+function inTheirNames({ field, reason }: FieldProblem): FieldProblem {
+  return { field: STAR_NAMES[field] ?? field, reason };
+}
 
 function parseJobOrder(fields: Fields): ParsedRow<JobOrderRow> | FieldProblem[] {
   const read = readFields(fields);
