@@ -151,6 +151,7 @@ export const paths = {
   newTargetGroup: '/regler/maalgrupper/ny',
   targetGroup: (code: Id) => `/regler/maalgrupper/${code}`,
   targetGroupEnded: (code: Id) => `/regler/maalgrupper/${code}/ophoer`,
+  askRules: '/regler/spoerg',
   ruleOverrides: '/regler/fravigelser',
 
   terms: '/ord',

@@ -169,3 +169,209 @@ test('et sæt på fem målgrupper for 2027 skrives ind gennem siderne, og svaren
   const events = db.select().from(auditEvent).where(eq(auditEvent.entity, 'target_group')).all();
   expect(events.map(({ entityKey }) => entityKey).sort()).toEqual(NEW_GROUPS.map(([code]) => code).sort());
 });
+
+const SATS = {
+  art: 'sats',
+  emne: 'loentilskud_privat',
+  fra: '2027-01-01',
+  til: '',
+  saetning: 'Løntilskud til private arbejdsgivere: 91,20 kr. i timen.',
+  kilde: 'star.dk, satser 2027',
+  sikkerhed: 'hoej',
+  begrundelse: '',
+  'indhold.kroner': '91,20',
+  'indhold.unit': 'time',
+};
+
+test('det, der er forkert, kommer tilbage ved sit felt, og intet tastet går tabt', async () => {
+  const { db, drift } = await openTown();
+  const before = legalRules(db).rules.length;
+  for (const [changes, field, reason] of [
+    [{ fra: 'snart' }, 'fra', 'Skriv den dato'],
+    [{ fra: '2026-11-21' }, 'fra', 'Datoen er gået'],
+    [{ fra: '2026-01-01', tilbage: 'ja', begrundelse: 'Fundet' }, 'fra', 'allerede en udgave fra 01.01.2026'],
+    [{ til: '2026-12-31' }, 'til', 'før den første'],
+    [{ saetning: ' ' }, 'saetning', 'Skriv reglen i én sætning'],
+    [{ kilde: '' }, 'kilde', 'Skriv kilden'],
+    [{ kilde: 'Oplyst af 130685-1234' }, 'kilde', 'CPR'],
+    [{ sikkerhed: 'ret' }, 'sikkerhed', 'hvor sikker'],
+    [{ 'indhold.kroner': 'mange' }, 'indhold.kroner', 'skriv et tal fra 0 til 1000000'],
+    [{ 'indhold.unit': 'uar' }, 'indhold.unit', 'vælg en af de viste'],
+    [{ emne: '' }, 'emne', 'hvad satsen hedder'],
+  ] as [Record<string, string>, string, string][]) {
+    const answer = await drift.post('/regler', { ...SATS, handling: 'gem', ...changes });
+    expect([answer.status, field, changes]).toEqual([422, field, changes]);
+    expect(answer.body).toContain(reason);
+    expect(answer.body).toContain(`href="#felt-${field}"`);
+    if (!('saetning' in changes)) expect(answer.body).toContain('91,20 kr. i timen');
+  }
+  const groups = { ...SATS, art: 'hvem_maa', emne: 'fleksjob', handling: 'gem' };
+  for (const [typed, reason] of [
+    [{}, 'vælg alle eller bestemte'],
+    [{ 'indhold.groups': 'disse' }, 'mindst én målgruppe'],
+    [{ 'indhold.groups': 'disse', 'indhold.groups.koder': 'findes_ikke' }, 'findes ikke på den dag'],
+    [{ 'indhold.groups': 'alle', 'indhold.benefit.months': '6' }, 'Kravet i ord: skriv det med ord'],
+  ] as [Record<string, string>, string][]) {
+    const answer = await drift.post('/regler', { ...groups, ...typed });
+    expect([answer.status, typed]).toEqual([422, typed]);
+    expect(answer.body).toContain(reason);
+  }
+  const length = { ...SATS, art: 'varighed', emne: 'fleksjob', handling: 'gem' };
+  expect((await drift.post('/regler', length)).body).toContain('udfyld mindst én linje');
+  expect((await drift.post('/regler', { ...SATS, art: 'vrøvl' })).status).toBe(404);
+  expect(legalRules(db).rules).toHaveLength(before);
+});
+
+test('en sats, der mangler, rettes med begrundelse; det gamle svar kan stadig ses, som det var kendt', async () => {
+  const { db, drift, hanne, clock } = await openTown();
+  const asked = '/regler/spoerg?type=loentilskud_privat&maalgruppe=dagpenge&start=2026-11-22';
+  expect((await hanne.get(asked)).body).toContain('satsen fra 1. januar 2026 er ikke fundet i nogen kilde');
+  const missing = ruleOn(legalRules(db), 'sats', 'loentilskud_privat', TODAY);
+  if (!missing) throw new Error('no rule');
+  clock.now = new Date(`${TODAY}T09:30:00Z`);
+  const url = `/regler/${missing.id}/rettelse`;
+  const correction = { ...SATS, fra: '2026-01-01', handling: 'gem' };
+  const refused = await drift.post(url, correction);
+  expect([refused.status, refused.body]).toEqual([422, expect.stringContaining('Skriv, hvorfor reglen ændres')]);
+  const saved = await drift.post(url, { ...correction, begrundelse: 'Fundet på star.dk' });
+  expect([saved.status, saved.location]).toEqual([303, expect.stringMatching(/^\/regler\/\d+\?/)]);
+  expect((await hanne.get(asked)).body).toContain('91,20 kr. i timen');
+  expect(
+    ruleOn(rulesKnownAt(db, `${TODAY}T09:29:59.999Z`), 'sats', 'loentilskud_privat', TODAY)?.content,
+  ).toBeNull();
+  // Somebody else's form from before the correction does not put it back.
+  expect((await drift.post(url, { ...correction, begrundelse: 'Igen' })).status).toBe(409);
+  const page = (await hanne.get(String(saved.location))).body;
+  expect(page).toContain('Fundet på star.dk');
+  expect(page).toContain('Navn drift');
+  expect(page).toMatch(/rettet 22\.11\.2026 kl\. 10\.30/);
+  expect((await hanne.get(`/regler/${missing.id}`)).body).toContain('gælder ikke mere');
+
+  const repeal = {
+    ...SATS,
+    fra: '2027-06-01',
+    saetning: 'Satsen er ophævet.',
+    ukendt: 'ja',
+    handling: 'gem',
+  };
+  expect((await drift.post('/regler', repeal)).status).toBe(303);
+  const ask = (day: string) =>
+    hanne.get(`/regler/spoerg?type=loentilskud_privat&maalgruppe=dagpenge&start=${day}`);
+  expect((await ask('2027-05-31')).body).toContain('91,20 kr. i timen');
+  expect((await ask('2027-06-01')).body).toContain('Satsen er ophævet.');
+});
+
+test('alle læser, kun en administrator skriver, og programmer får det samme', async () => {
+  const { drift, hanne } = await openTown();
+  for (const url of ['/regler', '/regler/1', '/regler/maalgrupper', '/regler/spoerg', '/regler/fravigelser'])
+    expect([url, (await hanne.get(url)).status]).toEqual([url, 200]);
+  for (const url of [
+    '/regler/ny?art=sats',
+    '/regler/1/rettelse',
+    '/regler/maalgrupper/ny',
+    '/regler/maalgrupper/dagpenge',
+  ])
+    expect([url, (await hanne.get(url)).status]).toEqual([url, 403]);
+  expect((await hanne.get('/regler/1')).body).not.toContain('Ret en fejl');
+  for (const url of [
+    '/regler',
+    '/regler/1/rettelse',
+    '/regler/maalgrupper',
+    '/regler/maalgrupper/dagpenge/ophoer',
+  ])
+    expect([url, (await hanne.post(url, SATS)).status]).toEqual([url, 403]);
+
+  const list = (await hanne.json('GET', '/api/v1/legal-rules?date=2023-06-01')).data<{
+    items: { kind: string }[];
+  }>();
+  expect(list.items).toContainEqual(
+    expect.objectContaining({
+      kind: 'sats',
+      subject: 'loentilskud_privat',
+      content: { kroner: 86.16, unit: 'time' },
+    }),
+  );
+  expect((await hanne.json('GET', '/api/v1/legal-rules?date=2023-02-31')).status).toBe(422);
+  expect((await hanne.json('GET', '/api/v1/target-groups')).data<{ total: number }>().total).toBe(15);
+  const body = {
+    kind: 'svarfrist',
+    subject: '',
+    fromDate: '2027-01-01',
+    untilDate: null,
+    content: { hours: 8, businessDays: 1 },
+    sentence: 'Et første svar samme dag.',
+    source: 'Udvalgets beslutning',
+    confidence: 'hoej',
+    changeReason: null,
+  };
+  expect((await hanne.json('POST', '/api/v1/legal-rules', body)).status).toBe(403);
+  expect(
+    (await drift.json('POST', '/api/v1/legal-rules', { ...body, content: { hours: 0 } })).data(),
+  ).toMatchObject({
+    errors: [{ field: 'content' }],
+  });
+  const made = await drift.json('POST', '/api/v1/legal-rules', body);
+  expect(made.status).toBe(201);
+  const { id } = made.data<{ id: number }>();
+  expect((await hanne.json('GET', `/api/v1/legal-rules/${id}`)).data()).toMatchObject({
+    content: body.content,
+  });
+  expect((await drift.json('POST', '/api/v1/legal-rules', body)).data()).toMatchObject({
+    errors: [{ field: 'fromDate', reason: expect.stringContaining('allerede en udgave') }],
+  });
+});
+
+test('en målgruppe ophører, og hvad der er forkert, siges ved feltet', async () => {
+  const { db, drift } = await openTown();
+  const end = (code: string, fields: Record<string, string | string[]>) =>
+    drift.post(`/regler/maalgrupper/${code}/ophoer`, fields);
+  for (const [fields, reason] of [
+    [{ sidste: 'snart' }, 'Skriv den sidste dag'],
+    [{ sidste: '2026-11-20' }, 'tidligst være i dag'],
+    [{ sidste: '', afloesere: ['sygedagpenge'] }, 'en målgruppe, der fortsætter, afløses ikke'],
+    [{ sidste: '2026-12-31', afloesere: ['dagpenge'] }, 'Vælg blandt de andre'],
+  ] as [Record<string, string>, string][]) {
+    const answer = await end('dagpenge', fields);
+    expect([answer.status, fields]).toEqual([422, fields]);
+    expect(answer.body).toContain(reason);
+  }
+  expect((await end('dagpenge', { sidste: '2026-12-31', afloesere: ['sygedagpenge'] })).status).toBe(303);
+  expect(groupOn(legalRules(db).groups, 'dagpenge', '2027-01-01').group?.code).toBe('sygedagpenge');
+  const circle = await end('sygedagpenge', { sidste: '2027-12-31', afloesere: ['dagpenge'] });
+  expect(circle.body).toContain('afløses selv af denne');
+  expect((await end('dagpenge', { sidste: '' })).status).toBe(303);
+  expect(groupOn(legalRules(db).groups, 'dagpenge', '2027-01-01').group?.code).toBe('dagpenge');
+  const group = { navn: 'Ny', nummer: '', fra: '2027-01-01', kilde: 'Lov', sikkerhed: 'hoej' };
+  for (const [kode, reason] of [
+    ['dagpenge', 'Koden findes allerede'],
+    ['Æble', 'små bogstaver a-z'],
+  ] as const) {
+    expect((await drift.post('/regler/maalgrupper', { ...group, kode })).body).toContain(reason);
+  }
+  expect((await drift.get('/regler/maalgrupper/findes_ikke')).status).toBe(404);
+});
+
+test('reglerne kan spørges om ingen bestemt', async () => {
+  const { hanne } = await openTown();
+  const ask = async (query: string) => (await hanne.get(`/regler/spoerg?${query}`)).body;
+  const young = 'type=fritidsjob&maalgruppe=ung_under_18&start=2026-11-22&skole=ja';
+  expect(await ask(`${young}&foedselsaar=2012&timer=12`)).toContain('Højst 12 timer om ugen.');
+  expect(await ask(`${young}&foedselsaar=2012&timer=12,5`)).toContain(
+    'Højst 12 timer i en uge med skole og 35 i en fri uge.',
+  );
+  expect(await ask(`${young}&foedselsaar=2011&timer=36`)).toContain('Har den unge haft fødselsdag i år?');
+  expect(await ask(`${young}&foedselsaar=2010&timer=41`)).toContain('Højst 40 timer om ugen.');
+  expect(await ask(`${young}&timer=10`)).toContain('Hvilket år er den unge født?');
+  expect(await ask('type=smaajob&maalgruppe=dagpenge')).toContain('Dagpenge har ikke arbejdspligt.');
+  expect(await ask('type=smaajob&maalgruppe=uddannelsesparat')).toContain('Opfylder borgeren opholdskravet');
+  expect(await ask('type=smaajob&maalgruppe=uddannelsesparat&start=2025-06-30')).toContain(
+    'Ingen regel gælder på datoen.',
+  );
+  expect(await ask('type=voksenlaerling&maalgruppe=dagpenge')).toContain('45 kr. i timen');
+  const wrong = await hanne.get(
+    '/regler/spoerg?type=smaajob&maalgruppe=&start=2026-13-01&foedselsaar=85&timer=mange',
+  );
+  expect(wrong.status).toBe(422);
+  for (const reason of ['Vælg en målgruppe.', 'en dato, der findes', 'fire cifre', 'fx 7,5'])
+    expect(wrong.body).toContain(reason);
+});

@@ -53,11 +53,11 @@ function linesOf(shape: Shape, content: unknown, telling: Telling): ContentLine[
   const deeper = { nameOf, depth: depth + 1 };
   switch (part.kind) {
     case 'groups':
-      return line(content === 'alle' ? 'Alle målgrupper' : (content as string[]).map(nameOf).join(', '));
+      return line(content === 'alle' ? 'Alle målgrupper' : (content as string[]).map(nameOf).join('; '));
     case 'ticks': {
       const word = part.of === 'order-types' ? orderTypeWord : nameOf;
       const words = (content as string[]).map(word);
-      return words.length === 0 ? [] : line(words.join(', '));
+      return words.length === 0 ? [] : line(words.join('; '));
     }
     case 'yes':
       return line(content === true ? 'Ja' : 'Nej');

@@ -34,7 +34,7 @@ export const LENGTH_UNITS = ['uger', 'maaneder'] as const;
 const length = (title: string) =>
   optional(
     Type.Object({
-      count: whole(title, { min: 1, max: 600 }),
+      count: whole('Antal', { min: 1, max: 600 }),
       unit: Type.Enum([...LENGTH_UNITS], { title: 'Enhed' }),
     }),
     { title },

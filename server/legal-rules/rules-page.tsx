@@ -70,11 +70,12 @@ export function RulesPage({ view, date, knownOn, kind, inForce, coming }: RulesP
   );
 }
 
-/** The three pages of the law. */
-export function RuleTabs({ current }: { current: 'regler' | 'maalgrupper' | 'fravigelser' }) {
+/** The pages of the law. */
+export function RuleTabs({ current }: { current: 'regler' | 'maalgrupper' | 'spoerg' | 'fravigelser' }) {
   const tabs = [
     ['regler', paths.legalRules, 'Regler'],
     ['maalgrupper', paths.targetGroups, 'Målgrupper'],
+    ['spoerg', paths.askRules, 'Spørg reglerne'],
     ['fravigelser', paths.ruleOverrides, 'Fravigelser'],
   ] as const;
   return (

@@ -54,9 +54,11 @@ export function ShapeFields({ form, name, shape, groups }: ShapeFieldsProps) {
       );
     case 'object':
       return (
-        <fieldset class="rule-part" id={`felt-${name}`}>
+        <fieldset class={isShort(part.properties) ? 'rule-short' : 'rule-part'} id={`felt-${name}`}>
           {title && <legend>{title}</legend>}
-          {optional && <p class="form-hint">Lad felterne stå tomme, når det ikke er sagt.</p>}
+          {optional && !isShort(part.properties) && (
+            <p class="form-hint">Lad felterne stå tomme, når det ikke er sagt.</p>
+          )}
           {part.properties.map(([key, each]) => (
             <ShapeFields form={form} name={`${name}.${key}`} shape={each} groups={groups} />
           ))}
@@ -67,6 +69,13 @@ export function ShapeFields({ form, name, shape, groups }: ShapeFieldsProps) {
         <Lines form={form} name={name} title={title} item={part.item} most={part.most} groups={groups} />
       );
   }
+}
+
+/** Two fields that are one thing, such as a number and its unit, stand on one line. */
+function isShort(properties: readonly [string, Shape][]): boolean {
+  return (
+    properties.length === 2 && properties.every(([, { type, enum: values }]) => type === 'integer' || values)
+  );
 }
 
 interface LinesProps extends Omit<ShapeFieldsProps, 'shape'> {

@@ -1,0 +1,11 @@
+import type { Words } from '../words.ts';
+
+/** The law as dated rows. */
+export const RULE_WORDS: Words = {
+  sentence: ['Svaret, som det stod.', 'Op til 4 uger.'],
+  confidence: ['Hvor sikker kilden er; lav: spørg juristen.'],
+  content: ['Hvad reglen siger, i artens form; null: ophævet, eller ikke fundet og ikke gættet.'],
+  code: ['Kode, som fagsystemet sender den.', 'dagpenge'],
+  number: ['Nummer i lovens opregning; null: har intet.', '1'],
+  successors: ['Koder på dem, der afløser; flere: et menneske siger hvilken.', ['jobparat']],
+};

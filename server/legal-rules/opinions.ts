@@ -1,0 +1,88 @@
+import type { OrderType } from '../../workers/matching/types.ts';
+import { showDate } from '../ui/dates.ts';
+import type { Contents } from './contents.ts';
+import { type LegalRules, names, noContent, opinionOf, type RuleOpinion, ruleOn } from './rules.ts';
+import { groupOn } from './target-groups.ts';
+
+/** Which rate is paid for a type of order; a type without one has no rate in kroner. */
+const RATE_OF: Partial<Record<OrderType, string>> = {
+  loentilskud_privat: 'loentilskud_privat',
+  loentilskud_offentlig: 'loentilskud_offentlig',
+};
+
+/** The rate for a type on an ISO date; undefined: the type has none. `mangler`: nobody has found it, and nobody guesses. */
+export function rateOpinion(type: OrderType, date: string, rules: LegalRules): RuleOpinion | undefined {
+  const subject = RATE_OF[type];
+  if (subject === undefined) return type === 'voksenlaerling' ? subsidyOpinion(date, rules) : undefined;
+  const rule = ruleOn(rules, 'sats', subject, date);
+  return rule?.content ? opinionOf(rule, 'ja', rule.sentence) : noContent(rule);
+}
+
+/** What an employer gets for a voksenlærling: it depends on where the apprentice comes from. */
+function subsidyOpinion(date: string, rules: LegalRules): RuleOpinion {
+  const rule = ruleOn(rules, 'voksenlaerling', '', date);
+  return rule?.content ? opinionOf(rule, 'ja', rule.sentence) : noContent(rule);
+}
+
+/** Has somebody of the group arbejdspligt on that ISO date? For its groups it depends on what the program does not know. */
+export function arbejdspligtOpinion(targetGroup: string, date: string, rules: LegalRules): RuleOpinion {
+  const rule = ruleOn(rules, 'arbejdspligt', '', date);
+  if (!rule?.content) return noContent(rule);
+  const { group, why } = groupOn(rules.groups, targetGroup, date);
+  if (!group) return opinionOf(rule, 'mangler', why);
+  if (rule.fromDate < group.fromDate) {
+    const sentence = `Reglen om arbejdspligt er fra ${showDate(rule.fromDate)}, før målgruppen ${group.label} fandtes.`;
+    return opinionOf(rule, 'mangler', sentence);
+  }
+  if (names(rule.content.groups, group)) return opinionOf(rule, 'mangler', rule.content.depends);
+  return opinionOf(rule, 'nej', `${group.label} har ikke arbejdspligt.`);
+}
+
+interface YoungWork {
+  /** null: not known */
+  birthYear: number | null;
+  inSchool: boolean;
+  weeklyHours: number;
+  date: string;
+}
+
+/**
+ * May a young person work so many hours in a week? With the year of birth alone they are one of two ages, and both must
+ * answer alike. `mangler` also when it is allowed in a free week and not in a school week.
+ */
+export function fritidsjobOpinion(young: YoungWork, rules: LegalRules): RuleOpinion {
+  const { birthYear, date } = young;
+  const rule = ruleOn(rules, 'fritidsjob', '', date);
+  if (!rule?.content) return noContent(rule);
+  if (birthYear === null) return opinionOf(rule, 'mangler', 'Hvilket år er den unge født?');
+  const oldest = Number(date.slice(0, 4)) - birthYear;
+  const { lines } = rule.content;
+  const [before, after] = [hoursAt(lines, oldest - 1, young), hoursAt(lines, oldest, young)];
+  if (before.answer === after.answer) return opinionOf(rule, after.answer, after.sentence);
+  const ages = `Har den unge haft fødselsdag i år? ${oldest - 1} år: ${before.sentence} ${oldest} år: ${after.sentence}`;
+  return opinionOf(rule, 'mangler', ages);
+}
+
+function hoursAt(
+  lines: Contents['fritidsjob']['lines'],
+  age: number,
+  { inSchool, weeklyHours }: YoungWork,
+): Pick<RuleOpinion, 'answer' | 'sentence'> {
+  const line = lines.find((each) => each.fromAge <= age && age <= each.toAge && each.inSchool === inSchool);
+  if (!line) {
+    const oldest = Math.max(...lines.map(({ toAge }) => toAge));
+    return age > oldest
+      ? { answer: 'ja', sentence: `Reglerne for unge gælder til og med ${oldest} år.` }
+      : {
+          answer: 'nej',
+          sentence: `Ingen timer for en på ${age} år, der ${inSchool ? 'går' : 'ikke går'} i skole.`,
+        };
+  }
+  const { schoolWeek, otherWeek } = line;
+  if (weeklyHours > otherWeek) return { answer: 'nej', sentence: `Højst ${otherWeek} timer om ugen.` };
+  if (schoolWeek !== null && weeklyHours > schoolWeek) {
+    const sentence = `Højst ${schoolWeek} timer i en uge med skole og ${otherWeek} i en fri uge.`;
+    return { answer: 'mangler', sentence };
+  }
+  return { answer: 'ja', sentence: `Højst ${schoolWeek ?? otherWeek} timer om ugen.` };
+}

@@ -1,0 +1,93 @@
+import { and, count, desc, eq, gte, lt, type SQL } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
+import { RULE_KINDS, type RuleKind } from '../../db/schema/legal-rules.ts';
+import { ruleOverride } from '../../db/schema/placements.ts';
+import { user } from '../../db/schema/users.ts';
+import type { Actor } from '../plugins/session.ts';
+import { addDays, endOfLocalDate } from '../ui/dates.ts';
+import { oneOf } from '../ui/fields.ts';
+import { KIND_WORDS } from './rule-words.ts';
+
+export const PAGE_SIZE = 50;
+
+export interface OverrideFilters {
+  /** what was overridden; '' for all */
+  what: string;
+  /** local dates, both included */
+  from: string;
+  to: string;
+}
+
+/** Leder and administrator look after how often a rule is overridden; others see what they decided themselves. */
+function visibleTo({ userId, roles }: Pick<Actor, 'userId' | 'roles'>): SQL | undefined {
+  const all = roles.includes('leder') || roles.includes('administrator');
+  return all ? undefined : eq(ruleOverride.decidedBy, userId);
+}
+
+function where(filters: OverrideFilters, actor: Pick<Actor, 'userId' | 'roles'>): SQL | undefined {
+  return and(
+    visibleTo(actor),
+    gte(ruleOverride.decidedAt, endOfLocalDate(addDays(filters.from, -1))),
+    lt(ruleOverride.decidedAt, endOfLocalDate(filters.to)),
+    filters.what === '' ? undefined : eq(ruleOverride.what, filters.what),
+  );
+}
+
+/** The overrides of a time, the newest first. The citizen is never told: the placement's own page knows who may see whom. */
+export function listOverrides(
+  db: Pick<Db, 'select'>,
+  filters: OverrideFilters,
+  { actor, page }: { actor: Pick<Actor, 'userId' | 'roles'>; page: number },
+) {
+  const asked = where(filters, actor);
+  const rows = db
+    .select({
+      id: ruleOverride.id,
+      what: ruleOverride.what,
+      ruleId: ruleOverride.ruleId,
+      answer: ruleOverride.answer,
+      sentence: ruleOverride.sentence,
+      reason: ruleOverride.reason,
+      decidedAt: ruleOverride.decidedAt,
+      decidedByName: user.name,
+      placementId: ruleOverride.placementId,
+      jobOrderId: ruleOverride.jobOrderId,
+    })
+    .from(ruleOverride)
+    .innerJoin(user, eq(user.id, ruleOverride.decidedBy))
+    .where(asked)
+    .orderBy(desc(ruleOverride.decidedAt), desc(ruleOverride.id))
+    .limit(PAGE_SIZE)
+    .offset((page - 1) * PAGE_SIZE)
+    .all();
+  const total = db.select({ count: count() }).from(ruleOverride).where(asked).get();
+  return { rows, total: total?.count ?? 0 };
+}
+export type OverrideRow = ReturnType<typeof listOverrides>['rows'][number];
+
+/** How often each rule was overridden, the most overridden first. */
+export function countOverrides(
+  db: Pick<Db, 'select'>,
+  filters: OverrideFilters,
+  actor: Pick<Actor, 'userId' | 'roles'>,
+) {
+  return db
+    .select({ what: ruleOverride.what, answer: ruleOverride.answer, count: count() })
+    .from(ruleOverride)
+    .where(where({ ...filters, what: '' }, actor))
+    .groupBy(ruleOverride.what, ruleOverride.answer)
+    .orderBy(desc(count()))
+    .all();
+}
+export type OverrideCount = ReturnType<typeof countOverrides>[number];
+
+/** What was overridden, in words: a rule's kind, or what else was refused. */
+export function overriddenWord(what: string): string {
+  const kind: RuleKind | undefined = oneOf(RULE_KINDS, what);
+  return kind ? KIND_WORDS[kind].name : (OTHERS[what] ?? what);
+}
+
+const OTHERS: Readonly<Record<string, string>> = {
+  sammenfald: 'Sammenfald i tid',
+  seneste_arbejdsgiver: 'Seneste arbejdsgiver',
+};
