@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Static } from 'typebox';
 import { sendTagged, whyNotMatched } from '../api/etag.ts';
 import { readKey } from '../api/keyset.ts';
 import { pageOf, readPaging, toPage } from '../api/paging.ts';
@@ -97,8 +98,7 @@ export function jobOrderApi(app: App, { db, now, today }: AppContext): void {
       const refusal = barRefusal(firm.bar);
       if (refusal) return sendProblem(request, reply, { ...BARRED, detail: refusal });
       const draft = toDraft(body, NOT_ASKED);
-      const ticked = body.noPersonInformation ?? false;
-      const errors = orderErrors(db, draft, { pNumber, today: today(), oldDeadline: null, ticked });
+      const errors = orderErrors(db, draft, { pNumber, before: null, ...asked(body) });
       if (!isChecked(draft, errors)) return refuse(request, reply, errors);
       const { userId } = actorOf(request);
       const id = createJobOrder(db, draft, {
@@ -145,9 +145,8 @@ export function jobOrderApi(app: App, { db, now, today }: AppContext): void {
       if (refusal) return sendProblem(request, reply, refusal);
       const { version } = found.order;
       const draft = toDraft(request.body, { ...found.order, shifts: found.shifts });
-      const { pNumber, deadline } = found.order;
-      const ticked = request.body.noPersonInformation ?? false;
-      const errors = orderErrors(db, draft, { pNumber, today: today(), oldDeadline: deadline, ticked });
+      const { pNumber } = found.order;
+      const errors = orderErrors(db, draft, { pNumber, before: found, ...asked(request.body) });
       if (!isChecked(draft, errors)) return refuse(request, reply, errors);
       const refused = editJobOrder(db, found.order.id, draft, { version, ...change(request) });
       if (typeof refused !== 'string') return refuse(request, reply, refused);
@@ -219,6 +218,11 @@ export function jobOrderApi(app: App, { db, now, today }: AppContext): void {
       return answer(request, reply, found.order.id);
     },
   );
+
+  function asked(body: Static<typeof ChangedOrder>) {
+    const { noPersonInformation = false, textChecked = false } = body;
+    return { today: today(), ticked: noPersonInformation, textTicked: textChecked };
+  }
 
   function findOwn(request: FastifyRequest, id: string): OrderDetails | undefined {
     const details = findOrder(db, idOf(id), today());

@@ -2,6 +2,7 @@ import { showAddress } from '../companies/firm-columns.tsx';
 import { BarMark } from '../companies/marks.tsx';
 import { paths } from '../paths.ts';
 import { PersonTick } from '../persons/person-tick.tsx';
+import { TextTick } from '../text-check/text-tick.tsx';
 import { addDays } from '../ui/dates.ts';
 import { Choice, ErrorSummary, type FormState, Select, TextArea, TextField } from '../ui/form.tsx';
 import { choices, labels } from '../ui/labels.ts';
@@ -177,6 +178,7 @@ function OrderFields({ form, today }: { form: FormState; today: string }) {
         required
       />
       <PersonTick form={form} />
+      <TextTick form={form} />
       <div class="fields">
         <TextField form={form} name="antal" label="Antal pladser" type="number" min={1} inputMode="numeric" />
         <TextField

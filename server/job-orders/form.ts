@@ -2,6 +2,7 @@ import type { Requirement, RequirementKind } from '../../workers/matching/types.
 import type { JobOrderRow } from '../matching/market.ts';
 import { TICK } from '../persons/person-check.ts';
 import type { FieldError } from '../problems.ts';
+import { TEXT_TICK } from '../text-check/check.ts';
 import { readHours, showHour } from '../ui/hours.ts';
 import { labels } from '../ui/labels.ts';
 import type { OrderDraft } from './rules.ts';
@@ -33,6 +34,7 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   internalComment: 'intern_kommentar',
   requirements: 'krav',
   noPersonInformation: TICK,
+  textChecked: TEXT_TICK,
 };
 
 /** One text area per kind of requirement, one requirement a line. */

@@ -68,6 +68,7 @@ const knownOrNot = {
   leadsToJob: Type.Optional(later.leadsToJob),
   shifts: Type.Optional(later.shifts),
   noPersonInformation: Type.Optional(Type.Boolean()),
+  textChecked: Type.Optional(Type.Boolean()),
 };
 
 export const NewOrder = Type.Object(
@@ -150,7 +151,10 @@ type Later = Pick<OrderDraft, 'unavoidable' | 'followUp' | 'leadsToJob' | 'shift
 export const NOT_ASKED: Later = { unavoidable: [], followUp: null, leadsToJob: null, shifts: [] };
 
 /** Texts as the form would have read them; what the body leaves out are as in `before`. */
-export function toDraft({ noPersonInformation: _, ...body }: DraftBody, before: Later): OrderDraft {
+export function toDraft(
+  { noPersonInformation: _, textChecked: _seen, ...body }: DraftBody,
+  before: Later,
+): OrderDraft {
   const orNone = (typed: string | null) => (typed === null ? null : tidy(typed) || null);
   return {
     ...body,

@@ -13,6 +13,7 @@ import { idOf, paths } from '../paths.ts';
 import { isTicked } from '../persons/person-check.ts';
 import { type Actor, actorOf } from '../plugins/session.ts';
 import { type FieldError, NOT_FOUND, type Problem, STALE } from '../problems.ts';
+import { isTextTicked } from '../text-check/check.ts';
 import { EMPTY_FORM, type FormState } from '../ui/form.tsx';
 import { withMessage } from '../ui/messages.ts';
 import { changeStatus, createJobOrder, editJobOrder, renewDeadline, takeJobOrder } from './changes.ts';
@@ -62,6 +63,7 @@ const NewQuery = Type.Object({
 });
 /** Every field is read by readOrderForm: a wrong one must come back to its field, not as an error page. */
 const Fields = Type.Record(Type.String(), Type.Union([Type.String(), Type.Array(Type.String())]));
+type Fields = Static<typeof Fields>;
 
 const CLOSED: Problem = {
   status: 409,
@@ -132,9 +134,8 @@ export function jobOrderRoutes(app: App, context: AppContext): void {
     const formKey = formKeyOf(request.body.formularnoegle);
     const draft = readOrderForm(request.body);
     const refusal = barRefusal(firm.bar);
-    const ticked = isTicked(request.body);
     const errors = [
-      ...orderErrors(db, draft, { pNumber: firm.pNumber, today: today(), oldDeadline: null, ticked }),
+      ...orderErrors(db, draft, { pNumber: firm.pNumber, before: null, ...asked(request.body) }),
       ...(refusal ? [{ field: 'titel', reason: refusal }] : []),
     ];
     if (!isChecked(draft, errors)) {
@@ -177,9 +178,8 @@ export function jobOrderRoutes(app: App, context: AppContext): void {
       const details = findOwn(request, request.params.id);
       if (!details) return sendProblem(request, reply, NOT_FOUND);
       const draft = readOrderForm(request.body);
-      const { pNumber, deadline } = details.order;
-      const options = { pNumber, today: today(), oldDeadline: deadline, ticked: isTicked(request.body) };
-      const errors = orderErrors(db, draft, options);
+      const { pNumber } = details.order;
+      const errors = orderErrors(db, draft, { pNumber, before: details, ...asked(request.body) });
       if (!isChecked(draft, errors)) {
         reply.code(422);
         const form = { values: request.body, errors: toFormErrors(errors, draft) };
@@ -248,6 +248,10 @@ export function jobOrderRoutes(app: App, context: AppContext): void {
       return reply.redirect(withMessage(paths.jobOrder(details.order.id), 'ansvarlig-gemt'), 303);
     },
   );
+
+  function asked(fields: Fields) {
+    return { today: today(), ticked: isTicked(fields), textTicked: isTextTicked(fields) };
+  }
 
   /** Another team's order answers a change as a missing one does. */
   function findOwn(request: FastifyRequest, id: string): OrderDetails | undefined {

@@ -31,6 +31,7 @@ const draftFields = {
   likelyFrom: orNull(DateText),
   followUpOn: DateText,
   noPersonInformation: Type.Optional(Type.Boolean()),
+  textChecked: Type.Optional(Type.Boolean()),
 };
 const NewLead = Type.Object(
   { ...draftFields, contactId: Type.Optional(orNull(Type.Integer())), key: FormKey },
@@ -106,8 +107,13 @@ export function leadApi(app: App, { db, now, today }: AppContext): void {
       const firm = firmHead(db, idOf(request.params.pNumber), today());
       if (!firm) return sendProblem(request, reply, NOT_FOUND);
       const { contactId = null, key = randomUUID(), ...body } = request.body;
-      const ticked = body.noPersonInformation ?? false;
-      const entry = { pNumber: firm.pNumber, contactId, draft: toDraft(body), formKey: key, ticked };
+      const entry = {
+        pNumber: firm.pNumber,
+        contactId,
+        draft: toDraft(body),
+        formKey: key,
+        ...ticksOf(body),
+      };
       return answer(request, reply.code(201), recordLead(db, entry, doing(request)));
     },
   );
@@ -141,8 +147,7 @@ export function leadApi(app: App, { db, now, today }: AppContext): void {
       if (!found) return sendProblem(request, reply, NOT_FOUND);
       const refusal = whyNotMatched(request, found);
       if (refusal) return sendProblem(request, reply, refusal);
-      const ticked = request.body.noPersonInformation ?? false;
-      const entry = { draft: toDraft(request.body), version: found.version, ticked };
+      const entry = { draft: toDraft(request.body), version: found.version, ...ticksOf(request.body) };
       return answer(request, reply, editLead(db, found, entry, doing(request)));
     },
   );
@@ -183,6 +188,12 @@ export function leadApi(app: App, { db, now, today }: AppContext): void {
   }
 }
 
-function toDraft({ noPersonInformation: _ticked, ...body }: Static<typeof ChangedLead>): LeadDraft {
+type Body = Static<typeof ChangedLead>;
+
+function ticksOf({ noPersonInformation = false, textChecked = false }: Body) {
+  return { ticked: noPersonInformation, textTicked: textChecked };
+}
+
+function toDraft({ noPersonInformation: _ticked, textChecked: _seen, ...body }: Body): LeadDraft {
   return { ...body, title: (cleanText(body.title) ?? '').replaceAll('\n', ' '), note: cleanText(body.note) };
 }

@@ -5,6 +5,7 @@ import { lead } from '../../db/schema/order-work.ts';
 import { recordEvent } from '../admin/queries.ts';
 import { personErrors } from '../persons/person-check.ts';
 import type { FieldError } from '../problems.ts';
+import { demandErrors } from '../text-check/check.ts';
 import { localDate } from '../ui/dates.ts';
 import { type CheckedLead, checkLead, type GivenEnd, type LeadDraft } from './rules.ts';
 
@@ -26,12 +27,14 @@ interface NewLead {
   formKey: string;
   /** asked whether the text tells of a citizen, they said no */
   ticked: boolean;
+  /** asked about words of the text, they let them stand */
+  textTicked: boolean;
 }
 
 /** Notes down what a firm may need, owned by its maker, once per form key. */
 export function recordLead(db: Db, entry: NewLead, { at, by }: Doing): LeadAnswer {
-  const { pNumber, contactId, draft, formKey, ticked } = entry;
-  const errors = errorsOf(db, draft, { pNumber, ticked, at, oldFollowUp: null });
+  const { pNumber, contactId, draft, formKey, ticked, textTicked } = entry;
+  const errors = errorsOf(db, draft, { pNumber, ticked, textTicked, at, before: null });
   if (!isChecked(draft, errors)) return { errors };
   return db.transaction(
     (tx) => {
@@ -64,16 +67,23 @@ export function recordLead(db: Db, entry: NewLead, { at, by }: Doing): LeadAnswe
 interface Seen {
   id: number;
   pNumber: number;
+  title: string;
+  note: string | null;
   followUpOn: string;
 }
 
 export function editLead(
   db: Db,
   seen: Seen,
-  { draft, version, ticked }: { draft: LeadDraft; version: number; ticked: boolean },
+  {
+    draft,
+    version,
+    ticked,
+    textTicked,
+  }: Pick<NewLead, 'draft' | 'ticked' | 'textTicked'> & { version: number },
   { at, by }: Doing,
 ): LeadAnswer {
-  const asked = { pNumber: seen.pNumber, ticked, at, oldFollowUp: seen.followUpOn };
+  const asked = { pNumber: seen.pNumber, ticked, textTicked, at, before: seen };
   const errors = errorsOf(db, draft, asked);
   if (!isChecked(draft, errors)) return { errors };
   return change(db, seen.id, version, { ...draft }, 'ret', { at, by });
@@ -144,12 +154,20 @@ function tellOf(tx: Tx, action: string, id: number, { at, by }: { at: string; by
 function errorsOf(
   db: Db,
   draft: LeadDraft,
-  asked: { pNumber: number; ticked: boolean; at: string; oldFollowUp: string | null },
+  asked: { pNumber: number; ticked: boolean; textTicked: boolean; at: string; before: Seen | null },
 ): FieldError[] {
-  const { pNumber, ticked, at, oldFollowUp } = asked;
+  const { pNumber, ticked, textTicked, at, before } = asked;
   return [
-    ...checkLead(draft, localDate(new Date(at)), oldFollowUp),
+    ...checkLead(draft, localDate(new Date(at)), before?.followUpOn ?? null),
     ...personErrors(db, { pNumber, texts: [draft.title, draft.note], ticked }),
+    ...demandErrors({
+      texts: [
+        ['title', draft.title],
+        ['note', draft.note],
+      ],
+      before: before ? [before.title, before.note] : [],
+      ticked: textTicked,
+    }),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { cleanText } from '../contacts/rules.ts';
 import { TICK } from '../persons/person-check.ts';
+import { TEXT_TICK } from '../text-check/check.ts';
 import { type Fields, textOf } from '../ui/fields.ts';
 import { readHours, showHour } from '../ui/hours.ts';
 import type { Lead } from './queries.ts';
@@ -15,6 +16,7 @@ export const LEAD_FIELDS: Readonly<Record<string, string>> = {
   likelyFrom: 'tidligst',
   followUpOn: 'opfoelgning',
   noPersonInformation: TICK,
+  textChecked: TEXT_TICK,
 };
 
 /** What cannot be a number becomes NaN, so that the rules refuse it at its field. */

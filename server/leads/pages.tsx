@@ -1,5 +1,6 @@
 import { paths } from '../paths.ts';
 import { PersonTick } from '../persons/person-tick.tsx';
+import { TextTick } from '../text-check/text-tick.tsx';
 import { addDays, localDate, showDate } from '../ui/dates.ts';
 import { Choice, ErrorSummary, type FormState, Select, TextArea, TextField } from '../ui/form.tsx';
 import { showHour } from '../ui/hours.ts';
@@ -148,6 +149,7 @@ function LeadFields({ form, today }: { form: FormState; today: string }) {
         required={false}
       />
       <PersonTick form={form} />
+      <TextTick form={form} />
       <Select
         form={form}
         name="type"

@@ -9,6 +9,7 @@ import { paths } from '../paths.ts';
 import { isTicked } from '../persons/person-check.ts';
 import { actorOf } from '../plugins/session.ts';
 import { type FieldError, NOT_FOUND, STALE } from '../problems.ts';
+import { isTextTicked } from '../text-check/check.ts';
 import { addDays } from '../ui/dates.ts';
 import { FieldsSchema, idOf, oneOf, pageOf, textOf } from '../ui/fields.ts';
 import { EMPTY_FORM, type FormState } from '../ui/form.tsx';
@@ -66,6 +67,7 @@ export function leadRoutes(app: App, { db, now, today }: AppContext): void {
         draft: readLeadForm(request.body),
         formKey,
         ticked: isTicked(request.body),
+        textTicked: isTextTicked(request.body),
       };
       const answer = recordLead(db, entry, doing(request));
       if (typeof answer === 'object' && 'errors' in answer) {
@@ -93,6 +95,7 @@ export function leadRoutes(app: App, { db, now, today }: AppContext): void {
         draft: readLeadForm(request.body),
         version: Number(textOf(request.body, 'version')),
         ticked: isTicked(request.body),
+        textTicked: isTextTicked(request.body),
       };
       const answer = editLead(db, lead, entry, doing(request));
       if (answer === 'stale' && lead.ended !== null) return sendProblem(request, reply, STALE);

@@ -17,5 +17,6 @@ export const ORDER_WORK_WORDS: Words = {
   followUpOn: ['Dagen, der skal følges op, ÅÅÅÅ-MM-DD.', '2026-12-09'],
   jobOrderId: ['Ordren, det blev til; null: ingen.', 42],
   ended: ['Hvorfor det endte; null: det er åbent.', 'intet_behov'],
+  textChecked: ['true: der er spurgt til ord i teksten, og de skal stå.'],
   weekdays: ['Ugedage: mandag er 1, søndag 7.'],
 };
