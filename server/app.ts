@@ -15,6 +15,8 @@ import { briefApi } from './brief/api.ts';
 import { briefRoutes } from './brief/routes.ts';
 import { campaignApi } from './campaigns/api.ts';
 import { campaignRoutes } from './campaigns/routes.ts';
+import { capacityApi } from './capacity/api.ts';
+import { capacityRoutes } from './capacity/routes.ts';
 import { attentionRoutes } from './citizens/attention-routes.ts';
 import { disclosureRoutes } from './citizens/disclosure-routes.ts';
 import { editCitizenApi } from './citizens/edit-api.ts';
@@ -170,6 +172,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
   jobOrderApi(app, context);
   placementRoutes(app, context);
   newPlacementRoutes(app, context);
+  capacityRoutes(app, context);
+  capacityApi(app, context);
   leadRoutes(app, context);
   leadApi(app, context);
   employerAnswerRoutes(app, context);

@@ -60,6 +60,9 @@ export const paths = {
   recordEnded: (id: Id) => `/aftaler/${id}/ophoer`,
   recordWithdrawn: (id: Id) => `/aftaler/${id}/tilbagetraekning`,
   recordFollowUpDone: (id: Id) => `/aftaler/${id}/opfoelgning-klaret`,
+  capacity: (pNumber: Id) => `/virksomheder/${pNumber}/kapacitet`,
+  ordinaryStaff: (pNumber: Id) => `/virksomheder/${pNumber}/kapacitet/aarsvaerk`,
+  merbeskaeftigelse: (pNumber: Id) => `/virksomheder/${pNumber}/kapacitet/merbeskaeftigelse`,
   companyBars: (pNumber: Id) => `/virksomheder/${pNumber}/spaerringer`,
   companyBarLifted: (id: Id) => `/spaerringer/${id}/ophaevelse`,
 

@@ -1,3 +1,6 @@
+import type { Merbeskaeftigelse } from '../capacity/figures.ts';
+import { CapacityLines } from '../capacity/panel.tsx';
+import type { Capacity } from '../capacity/queries.ts';
 import { showAddress } from '../companies/firm-columns.tsx';
 import { FirmNotes } from '../companies/firm-notes.tsx';
 import { BarMark, showFact } from '../companies/marks.tsx';
@@ -26,12 +29,14 @@ interface BriefProps {
   orders: ReturnType<typeof openOrdersAt>;
   candidates: ReadonlyMap<number, number>;
   colleagues: ColleagueContact[];
+  capacity: Capacity;
+  merbeskaeftigelse: Merbeskaeftigelse | undefined;
   rights: { log: boolean; seeOrders: boolean; seeCandidates: boolean };
 }
 
 /** Everything one should know at the door, on one screen and on one sheet of paper. */
 export function BriefPage(props: BriefProps) {
-  const { view, firm } = props;
+  const { view, firm, rights } = props;
   const phone = standingValue(firm.ownValues, 'telefon')?.value ?? firm.phone ?? firm.company.phone;
   return (
     <Layout view={view} title={`Besøgsark: ${firm.name}`} aside={<Actions {...props} />}>
@@ -51,6 +56,12 @@ export function BriefPage(props: BriefProps) {
           <Promises {...props} />
           <h2>Ansatte</h2>
           <Headcount firm={firm} />
+          {rights.seeOrders && (
+            <>
+              <h2>Plads til støttede</h2>
+              <CapacityLines capacity={props.capacity} merbeskaeftigelse={props.merbeskaeftigelse} />
+            </>
+          )}
         </section>
         <section>
           <h2>Åbne jobordrer</h2>

@@ -1,4 +1,6 @@
 import { Type } from 'typebox';
+import { latestMerbeskaeftigelse } from '../capacity/figures.ts';
+import { capacityOf } from '../capacity/queries.ts';
 import { findPUnit, openOrdersAt } from '../companies/queries.ts';
 import { openStepsAt } from '../contacts/next-steps.ts';
 import { colleaguesLately } from '../contacts/peace.ts';
@@ -35,6 +37,8 @@ export function briefRoutes(app: App, { db, today }: AppContext): void {
           db,
           orders.map(({ id }) => id),
         ),
+        capacity: capacityOf(db, pNumber, today()),
+        merbeskaeftigelse: latestMerbeskaeftigelse(db, firm.cvr),
         colleagues: colleaguesLately(db, { pNumber, userId, today: today() }),
         rights: { log: works, seeOrders: works || roles.includes('leder'), seeCandidates: works },
       }),

@@ -33,6 +33,12 @@ export function capacityOf(db: Reading, pNumber: number, today: string) {
   return { rule, staff, places, inUse, running, next: nextToEnd(counted, fullTimeHours), fullTimeHours };
 }
 
+/** The months (their first days) that a firm is asked about on a date, the oldest first; none: no rule is in force. */
+export function staffMonths(db: Reading, date: string): string[] {
+  const rule = forholdstalOn(db, date);
+  return rule ? monthsEndingWith(monthBefore(date), rule.content.months) : [];
+}
+
 /** The day on which the next place is given back, and how much of one. */
 function nextToEnd(counted: { endsOn: string | null; weeklyHours: number | null }[], fullTimeHours: number) {
   const endsOn = counted.find((one) => one.endsOn !== null)?.endsOn;

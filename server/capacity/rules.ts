@@ -49,6 +49,12 @@ export function showYears(value: number): string {
   return String(Math.round(value * 100) / 100).replace('.', ',');
 }
 
+/** 23,5 or 23.5 as typed; null: nothing; NaN for what is no number, so that it is refused at its field. */
+export function readYears(typed: string): number | null {
+  if (typed === '') return null;
+  return /^\d{1,6}([.,]\d{1,2})?$/.test(typed) ? Number(typed.replace(',', '.')) : Number.NaN;
+}
+
 /** The first days of the `months` months that end with `last`, the oldest first. */
 export function monthsEndingWith(last: string, months: number): string[] {
   return Array.from({ length: months }, (_, index) => monthsFrom(last, index - months + 1));

@@ -1,3 +1,6 @@
+import type { Merbeskaeftigelse } from '../capacity/figures.ts';
+import { CapacityPanel } from '../capacity/panel.tsx';
+import type { Capacity } from '../capacity/queries.ts';
 import { FirmNotesPanel } from '../colleagues/note-rows.tsx';
 import type { NoteWithSteps } from '../colleagues/notes.ts';
 import type { Afterwards } from '../contacts/afterwards.ts';
@@ -69,6 +72,8 @@ export interface FirmPageProps {
   undoOwn: { id: number } | null;
   /** what the contact that was logged a moment ago leads to */
   after: Afterwards | null;
+  capacity: Capacity;
+  merbeskaeftigelse: Merbeskaeftigelse | undefined;
   leads: readonly Lead[];
   earlierOrders: ReturnType<typeof ordersToCopy>;
 }
@@ -139,6 +144,14 @@ export function FirmPage(props: FirmPageProps) {
           <WhoPanel {...props} />
           <FirmNotesPanel pNumber={firm.pNumber} notes={props.notes} mayWrite={rights.follow} />
           <HeadcountPanel {...props} />
+          {rights.seeOrders && (
+            <CapacityPanel
+              pNumber={firm.pNumber}
+              capacity={props.capacity}
+              merbeskaeftigelse={props.merbeskaeftigelse}
+              mayWrite={rights.order}
+            />
+          )}
           <BarPanel view={view} firm={firm} mayBar={rights.bar} form={props.barForm} />
           <Siblings firm={firm} />
         </div>

@@ -1,5 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { latestMerbeskaeftigelse } from '../capacity/figures.ts';
+import { capacityOf } from '../capacity/queries.ts';
 import { notesAt } from '../colleagues/notes.ts';
 import { afterwards } from '../contacts/afterwards.ts';
 import { openStepsAt } from '../contacts/next-steps.ts';
@@ -173,6 +175,8 @@ export function companyRoutes(app: App, { db, now, today }: AppContext): void {
         colleagues: colleaguesLately(db, { pNumber, userId: actorOf(request).userId, today: today() }),
         rights,
         after: justLogged ? afterwards(db, pNumber, actorOf(request).userId, today()) : null,
+        capacity: capacityOf(db, pNumber, today()),
+        merbeskaeftigelse: latestMerbeskaeftigelse(db, firm.company.cvr),
         leads: leadsAt(db, pNumber),
         earlierOrders: rights.order ? ordersToCopy(db, pNumber) : [],
         form: form ?? { ...EMPTY_FORM, values: { dato: today() } },

@@ -57,6 +57,8 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'ordre-oprettet': 'Ordren er oprettet.',
   'ordre-rettet': 'Ordren er rettet.',
   'ordre-status': 'Status er ændret.',
+  'aarsvaerk-gemt': 'Årsværkene er gemt. De gamle tal er bevaret.',
+  'merbeskaeftigelse-gemt': 'Svaret om merbeskæftigelse er gemt.',
   'mulighed-gemt': 'Muligheden er gemt. Den står på Min dag, når der skal følges op.',
   'mulighed-rettet': 'Muligheden er rettet.',
   'mulighed-afsluttet': 'Muligheden er afsluttet.',
