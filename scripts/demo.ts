@@ -8,6 +8,7 @@ import { type Config, ConfigError, readConfig, withDemoKeys } from '../server/co
 import { type OpenedData, openData, startServer } from '../server/start.ts';
 import { localDate } from '../server/ui/dates.ts';
 import { runCommand, say, UsageError } from './command.ts';
+import { fillBoards } from './demo/boards.ts';
 import { fillTown } from './demo/fill.ts';
 import { runTonightsMatch } from './demo/match.ts';
 import { presentTown } from './demo/present.ts';
@@ -30,6 +31,7 @@ await runCommand(async () => {
     await fillOnce(config, data, { seed, now });
     const run = await runTonightsMatch(config, data.db, now);
     setSomeAside(data.db, { seed, today: localDate(now()), at: now().toISOString() });
+    fillBoards(data.db, { seed, today: localDate(now()), at: now().toISOString() });
     presentTown(data.db, { run, today: localDate(now()), password: DEMO_PASSWORD });
     if (values.exit) {
       data.close();
