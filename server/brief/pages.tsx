@@ -10,6 +10,8 @@ import type { openStepsAt } from '../contacts/next-steps.ts';
 import type { ColleagueContact } from '../contacts/peace.ts';
 import { PeaceNote } from '../contacts/peace-note.tsx';
 import { paths } from '../paths.ts';
+import { PlacementsPanel } from '../placements/panel.tsx';
+import type { PlacementView } from '../placements/queries.ts';
 import { showDate, showDistance } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
 import { Layout } from '../ui/layout.tsx';
@@ -28,6 +30,8 @@ interface BriefProps {
   steps: ReturnType<typeof openStepsAt>;
   orders: ReturnType<typeof openOrdersAt>;
   candidates: ReadonlyMap<number, number>;
+  /** running now */
+  placements: readonly PlacementView[];
   colleagues: ColleagueContact[];
   capacity: Capacity;
   merbeskaeftigelse: Merbeskaeftigelse | undefined;
@@ -66,6 +70,7 @@ export function BriefPage(props: BriefProps) {
         <section>
           <h2>Åbne jobordrer</h2>
           <Orders {...props} />
+          {rights.seeOrders && <PlacementsPanel rows={props.placements} newHref={null} tells="borger" />}
           <h2>Seneste samtaler</h2>
           <Talks {...props} />
         </section>

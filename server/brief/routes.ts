@@ -7,6 +7,8 @@ import { colleaguesLately } from '../contacts/peace.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
+import { placementReader } from '../placements/reading.ts';
+import { isActive } from '../placements/rules.ts';
 import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND } from '../problems.ts';
 import { idOf } from '../ui/fields.ts';
@@ -17,7 +19,9 @@ const config = { access: ['konsulent', 'sagsbehandler', 'leder', 'administrator'
 const Params = Type.Object({ pNumber: Type.String() });
 
 /** The sheet to read before a visit. */
-export function briefRoutes(app: App, { db, today }: AppContext): void {
+export function briefRoutes(app: App, context: AppContext): void {
+  const { db, today } = context;
+  const { placementsFor } = placementReader(context);
   app.get(paths.visitBrief(':pNumber'), { config, schema: { params: Params } }, async (request, reply) => {
     const { roles, userId } = actorOf(request);
     const firm = findPUnit(db, idOf(request.params.pNumber), today());
@@ -39,6 +43,7 @@ export function briefRoutes(app: App, { db, today }: AppContext): void {
         ),
         capacity: capacityOf(db, pNumber, today()),
         merbeskaeftigelse: latestMerbeskaeftigelse(db, firm.cvr),
+        placements: placementsFor(request, { pNumber }).filter(({ status }) => isActive(status)),
         colleagues: colleaguesLately(db, { pNumber, userId, today: today() }),
         rights: { log: works, seeOrders: works || roles.includes('leder'), seeCandidates: works },
       }),

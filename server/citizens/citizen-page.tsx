@@ -5,6 +5,8 @@ import type { CardRow } from '../formidling/queries.ts';
 import { groupsOf, showShift } from '../job-orders/shifts.ts';
 import type { RuleOpinion } from '../legal-rules/rules.ts';
 import { paths } from '../paths.ts';
+import { PlacementsPanel } from '../placements/panel.tsx';
+import type { PlacementView } from '../placements/queries.ts';
 import { showDate } from '../ui/dates.ts';
 import { Select } from '../ui/form.tsx';
 import { showHours } from '../ui/hours.ts';
@@ -32,10 +34,12 @@ interface CitizenPageProps {
   cards: CardRow[];
   /** the last edit was the viewer's, and nobody has been there since */
   mayUndo: boolean;
+  placements: readonly PlacementView[];
 }
 
 export function CitizenPage(props: CitizenPageProps) {
-  const { view, details, groupName, profile, opinions, disclosures, isOwn, cards, mayUndo } = props;
+  const { view, details, groupName, profile, opinions, disclosures, isOwn, cards, mayUndo, placements } =
+    props;
   const { citizen, terms } = details;
   return (
     <Layout
@@ -70,6 +74,11 @@ export function CitizenPage(props: CitizenPageProps) {
               ))}
             </ul>
           )}
+          <PlacementsPanel
+            rows={placements}
+            newHref={`${paths.newPlacement}?borger=${citizen.id}`}
+            tells="virksomhed"
+          />
           <TypeRules opinions={opinions} />
         </div>
         <div>

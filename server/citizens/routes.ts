@@ -11,6 +11,7 @@ import { legalRules } from '../legal-rules/queries.ts';
 import { mayHaveType, type RuleOpinion } from '../legal-rules/rules.ts';
 import { groupLabel } from '../legal-rules/target-groups.ts';
 import { paths } from '../paths.ts';
+import { placementReader } from '../placements/reading.ts';
 import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND, type Problem, STALE } from '../problems.ts';
 import { FieldsSchema, oneOf, textOf } from '../ui/fields.ts';
@@ -55,6 +56,7 @@ const UNKNOWN_PURPOSE: Problem = { status: 422, title: 'Vælg et af de viste for
 export function citizenRoutes(app: App, context: AppContext): void {
   const { db, now, today } = context;
   const { findAllowed, log } = citizenOpener(context);
+  const { placementsFor } = placementReader(context);
 
   app.get(paths.citizens, { config, schema: { querystring: ListQuery } }, async (request, reply) => {
     const { vis, ...query } = request.query;
@@ -97,6 +99,7 @@ export function citizenRoutes(app: App, context: AppContext): void {
         isOwn: isOwn(request, details),
         cards: cardsOfCitizen(db, citizen.id, today()),
         mayUndo,
+        placements: placementsFor(request, { citizenId: details.citizen.id }),
       }),
     );
   });

@@ -12,6 +12,8 @@ import { FirmLeadsPanel } from '../leads/panels.tsx';
 import type { Lead } from '../leads/queries.ts';
 import { paths } from '../paths.ts';
 import { PersonsPanel } from '../persons/person-rows.tsx';
+import { PlacementsPanel } from '../placements/panel.tsx';
+import type { PlacementView } from '../placements/queries.ts';
 import { RecordsPanel } from '../records/panel.tsx';
 import { segmentOf } from '../records/rules.ts';
 import { localDate, showDate } from '../ui/dates.ts';
@@ -43,6 +45,7 @@ export interface FirmRights {
   settle: boolean;
   order: boolean;
   seeOrders: boolean;
+  place: boolean;
   bar: boolean;
   keep: boolean;
   follow: boolean;
@@ -57,6 +60,7 @@ export interface FirmPageProps {
   notes: readonly NoteWithSteps[];
   steps: ReturnType<typeof openStepsAt>;
   orders: ReturnType<typeof openOrdersAt>;
+  placements: readonly PlacementView[];
   timeline: ReturnType<typeof timelineOf>;
   timelinePage: number;
   colleagues: readonly ColleagueContact[];
@@ -131,6 +135,13 @@ export function FirmPage(props: FirmPageProps) {
           <Orders orders={props.orders} rights={rights} />
           {rights.order && firm.bar === null && (
             <EarlierOrders pNumber={firm.pNumber} orders={props.earlierOrders} />
+          )}
+          {rights.seeOrders && (
+            <PlacementsPanel
+              rows={props.placements}
+              newHref={rights.place ? `${paths.newPlacement}?virksomhed=${firm.pNumber}` : null}
+              tells="borger"
+            />
           )}
           <h2 id="historik">Historik</h2>
           <Timeline view={view} timeline={props.timeline} page={props.timelinePage} rights={rights} />

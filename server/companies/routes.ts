@@ -13,6 +13,7 @@ import { ruleFor } from '../coverage/rule-queries.ts';
 import { sendProblem } from '../errors.ts';
 import { leadsAt } from '../leads/queries.ts';
 import { paths } from '../paths.ts';
+import { placementReader } from '../placements/reading.ts';
 import { type Actor, actorOf } from '../plugins/session.ts';
 import { type FieldError, NOT_FOUND } from '../problems.ts';
 import { keptInstead, latestMergeInto } from '../register/merge-queries.ts';
@@ -54,7 +55,9 @@ interface FirmQuestion {
   barForm?: FormState;
 }
 
-export function companyRoutes(app: App, { db, now, today }: AppContext): void {
+export function companyRoutes(app: App, context: AppContext): void {
+  const { db, now, today } = context;
+  const { placementsFor } = placementReader(context);
   app.get(
     paths.company(':pNumber'),
     { config: readers, schema: { params: Params, querystring: FieldsSchema } },
@@ -167,6 +170,7 @@ export function companyRoutes(app: App, { db, now, today }: AppContext): void {
         notes: notesAt(db, pNumber),
         steps: openStepsAt(db, pNumber),
         orders: openOrdersAt(db, pNumber, today()),
+        placements: placementsFor(request, { pNumber }),
         timeline: timelineOf(db, pNumber, {
           slice: { page, pageSize: TIMELINE_PAGE_SIZE },
           kind: history,
@@ -208,6 +212,7 @@ function rightsOf({ roles }: Actor): FirmRights {
     settle: konsulent,
     order: konsulent,
     seeOrders: konsulent || sagsbehandler || roles.includes('leder'),
+    place: konsulent || sagsbehandler,
     bar: konsulent || roles.includes('leder'),
     keep: konsulent || roles.includes('leder'),
     follow: konsulent || sagsbehandler || roles.includes('leder'),

@@ -124,6 +124,17 @@ const TimelineOrder = Type.Object({
   positions: Type.Integer(),
   createdAt: Type.String(),
 });
+const TimelinePlacement = Type.Object({
+  type: Type.Literal('placement'),
+  id: Type.Integer(),
+  orderType: Type.String(),
+  jobFunction: Type.String(),
+  startsOn: Type.String(),
+  lastDay: orNull(Type.String()),
+  ended: orNull(Type.String()),
+  createdAt: Type.String(),
+  byName: Type.String(),
+});
 
 const TimelineLead = Type.Object({
   type: Type.Literal('lead'),
@@ -179,6 +190,7 @@ export const TimelineEntrySchema = Type.Union([
   TimelineHeadcount,
   TimelineOrder,
   TimelineLead,
+  TimelinePlacement,
   TimelineRecord,
   TimelineBar,
   TimelineOwner,

@@ -100,6 +100,19 @@ function Entry({ entry, view, rights }: { entry: TimelineEntry; view: View; righ
       </>
     );
   }
+  if (entry.type === 'placement') {
+    const title = `${labels.orderType[entry.orderType]}: ${entry.jobFunction}`;
+    return (
+      <>
+        <When date={entry.startsOn} today={view.today} by={entry.byName} />
+        <strong>Forløb</strong> {rights.seeOrders ? <a href={paths.placement(entry.id)}>{title}</a> : title}{' '}
+        <span class="muted">
+          {entry.lastDay && `til ${showDate(entry.lastDay)}`}
+          {entry.ended && `, ${labels.placementEnd[entry.ended].toLowerCase()}`}
+        </span>
+      </>
+    );
+  }
   if (entry.type === 'owner') {
     return (
       <>

@@ -2,11 +2,13 @@ import { and, count, eq, inArray, isNull, not, or, sql } from 'drizzle-orm';
 import { alias, unionAll } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
 import { isAmong, preparedOnce } from '../../db/prepared.ts';
+import { citizen } from '../../db/schema/citizens.ts';
 import { companyBar, headcount } from '../../db/schema/companies.ts';
 import { contact } from '../../db/schema/contacts.ts';
 import { firmRecord, RECORD_KINDS } from '../../db/schema/firm-records.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
 import { lead } from '../../db/schema/order-work.ts';
+import { placement } from '../../db/schema/placements.ts';
 import { auditEvent } from '../../db/schema/settings.ts';
 import { user } from '../../db/schema/users.ts';
 import { isAfterKey, keyColumn, orderOfKeys, rangeOf } from '../api/keyset.ts';
@@ -22,13 +24,14 @@ export const TIMELINE_PAGE_SIZE = 30;
 /** Parts of an entry's key. */
 export const TIMELINE_PARTS = 4;
 
-type EntryType = 'contact' | 'headcount' | 'jobOrder' | 'lead' | 'record' | 'bar' | 'owner';
+type EntryType = 'contact' | 'headcount' | 'jobOrder' | 'lead' | 'placement' | 'record' | 'bar' | 'owner';
 
 /** What a timeline can be narrowed to. */
 export const HISTORY_KINDS = [
   'kontakter',
   'jobordrer',
   'muligheder',
+  'forloeb',
   'ansatte',
   'aftaler',
   'tilstande',
@@ -55,6 +58,7 @@ export function timelineOf(
     ...headcountEntries(db, idsOf('headcount')),
     ...orderEntries(db, idsOf('jobOrder')),
     ...leadEntries(db, idsOf('lead')),
+    ...placementEntries(db, idsOf('placement')),
     ...recordsById(db, idsOf('record')).map((entry) => ({ type: 'record' as const, ...entry })),
     ...barEntries(db, pNumber, idsOf('bar')),
     ...ownerEntries(db, idsOf('owner')),
@@ -137,6 +141,24 @@ function allEntries(db: Db) {
       })
       .from(lead)
       .where(and(eq(lead.pNumber, pNumber), only('muligheder'))),
+    db
+      .select({
+        type: key('placement'),
+        id: placement.id,
+        date: text(placement.startsOn, 'date'),
+        at: text(placement.createdAt, 'at'),
+      })
+      .from(placement)
+      .innerJoin(citizen, eq(citizen.id, placement.citizenId))
+      .where(
+        and(
+          eq(placement.pNumber, pNumber),
+          isNull(placement.withdrawnAt),
+          // Where a protected citizen works is told nowhere, nor that somebody does.
+          eq(citizen.protectedAddress, false),
+          only('forloeb'),
+        ),
+      ),
     db
       .select({
         type: key('record'),
@@ -278,6 +300,27 @@ function leadEntries(db: Db, ids: number[]) {
     .where(inArray(lead.id, ids))
     .all()
     .map((entry) => ({ type: 'lead' as const, ...entry }));
+}
+
+/** A scheme, a function and a time; whom it is about stands on the placement's own page. */
+function placementEntries(db: Db, ids: number[]) {
+  if (ids.length === 0) return [];
+  return db
+    .select({
+      id: placement.id,
+      orderType: placement.type,
+      jobFunction: placement.jobFunction,
+      startsOn: placement.startsOn,
+      lastDay: sql<string | null>`coalesce(${placement.endedOn}, ${placement.endsOn})`,
+      ended: placement.ended,
+      createdAt: placement.createdAt,
+      byName: user.name,
+    })
+    .from(placement)
+    .innerJoin(user, eq(user.id, placement.createdBy))
+    .where(inArray(placement.id, ids))
+    .all()
+    .map((entry) => ({ type: 'placement' as const, ...entry }));
 }
 
 function barEntries(db: Db, pNumber: number, ids: number[]) {

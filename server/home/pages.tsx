@@ -17,6 +17,8 @@ import { LeadsDuePanel } from '../leads/panels.tsx';
 import type { leadsDue } from '../leads/queries.ts';
 import type { newMatches } from '../matching/news.ts';
 import { paths } from '../paths.ts';
+import type { DuePlacements } from '../placements/due.ts';
+import { PlacementDuePanel } from '../placements/due-panel.tsx';
 import type { dueRecords } from '../records/due.ts';
 import { DuePanel } from '../records/due-panel.tsx';
 import { showDate, showDistance, showInstant } from '../ui/dates.ts';
@@ -47,6 +49,7 @@ interface DayPageProps {
   now: string;
   due: ReturnType<typeof dueRecords>;
   cards: DueCards<ShownCard>;
+  placements: DuePlacements;
 }
 
 /** The konsulent's morning: what was promised, what is new, whom to reach. */
@@ -62,6 +65,7 @@ export function DayPage({
   now,
   due,
   cards,
+  placements,
 }: DayPageProps) {
   const nothing = steps.overdue.total + steps.today.total + steps.later.total === 0;
   return (
@@ -151,6 +155,8 @@ export function DayPage({
         </section>
 
         <FormidlingPanel view={view} due={cards} />
+
+        <PlacementDuePanel due={placements} today={view.today} />
 
         <DuePanel view={view} due={due} />
 

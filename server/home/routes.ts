@@ -8,6 +8,7 @@ import { cardReader } from '../formidling/reading.ts';
 import { leadsDue } from '../leads/queries.ts';
 import { newMatches } from '../matching/news.ts';
 import { paths } from '../paths.ts';
+import { placementReader } from '../placements/reading.ts';
 import { dueRecords } from '../records/due.ts';
 import { DayPage, OperationsPage } from './pages.tsx';
 import { deadlinesNear, firmsToReach, lastRunAndImports } from './queries.ts';
@@ -16,6 +17,7 @@ import { deadlinesNear, firmsToReach, lastRunAndImports } from './queries.ts';
 export function homeRoutes(app: App, context: AppContext): void {
   const { db, now, today } = context;
   const { dueOf } = cardReader(context);
+  const { dueFor } = placementReader(context);
   app.get(paths.home, { config: { access: 'signed-in' } }, async (request, reply) => {
     const { roles = [], userId = 0 } = request.actor ?? {};
     if (roles.includes('konsulent')) {
@@ -31,6 +33,7 @@ export function homeRoutes(app: App, context: AppContext): void {
           promises: promisesToKeep(db, userId, today()),
           now: now().toISOString(),
           cards: dueOf(request),
+          placements: dueFor(request),
           due: dueRecords(db, userId, { today: today(), warningDays: readSettings(db).agreementWarningDays }),
         }),
       );

@@ -5,6 +5,8 @@ import type { GivenAnswer } from '../employer-answers/queries.ts';
 import type { OrderCards } from '../formidling/order-cards.ts';
 import { OrderCardsPanel } from '../formidling/order-panel.tsx';
 import { paths } from '../paths.ts';
+import { PlacementsPanel } from '../placements/panel.tsx';
+import type { PlacementView } from '../placements/queries.ts';
 import { showDate, showInstant } from '../ui/dates.ts';
 import { ErrorSummary, type FormState, Select, TextArea } from '../ui/form.tsx';
 import { showHours } from '../ui/hours.ts';
@@ -33,9 +35,10 @@ interface OrderPageProps {
   /** this instant */
   now: string;
   cards: OrderCards;
+  placements: readonly PlacementView[];
 }
 
-export function OrderPage({ view, details, rights, form, answers, now, cards }: OrderPageProps) {
+export function OrderPage({ view, details, rights, form, answers, now, cards, placements }: OrderPageProps) {
   const { order } = details;
   return (
     <Layout view={view} title={order.title} aside={<Actions details={details} rights={rights} />}>
@@ -87,6 +90,11 @@ export function OrderPage({ view, details, rights, form, answers, now, cards }: 
           <AnswersPanel order={order} answers={answers} mayAnswer={rights.change} now={now} />
           <OrderCardsPanel orderId={order.id} found={cards} />
           {rights.change && <StatusForm view={view} details={details} form={form} />}
+          <PlacementsPanel
+            rows={placements}
+            newHref={rights.change ? `${paths.newPlacement}?ordre=${order.id}` : null}
+            tells="borger"
+          />
           <h2>Status gennem tiden</h2>
           <ol class="timeline">
             {details.history.map((entry) => (

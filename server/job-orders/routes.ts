@@ -11,6 +11,7 @@ import { findLead } from '../leads/queries.ts';
 import { shortlistAccess } from '../matching/rules.ts';
 import { idOf, paths } from '../paths.ts';
 import { isTicked } from '../persons/person-check.ts';
+import { placementReader } from '../placements/reading.ts';
 import { type Actor, actorOf } from '../plugins/session.ts';
 import { type FieldError, NOT_FOUND, type Problem, STALE } from '../problems.ts';
 import { isTextTicked } from '../text-check/check.ts';
@@ -74,6 +75,7 @@ const CLOSED: Problem = {
 export function jobOrderRoutes(app: App, context: AppContext): void {
   const { db, now, today } = context;
   const { onOrderPage } = cardReader(context);
+  const { placementsFor } = placementReader(context);
 
   app.get(
     paths.jobOrders,
@@ -277,6 +279,7 @@ export function jobOrderRoutes(app: App, context: AppContext): void {
       answers,
       now: now().toISOString(),
       cards,
+      placements: placementsFor(request, { jobOrderId: details.order.id }),
     };
     return reply.page(OrderPage(page));
   }

@@ -21,7 +21,7 @@ export function writeCalendar(days: readonly FeedDay[], publicUrl: string): stri
     ttl: REFRESH_SECONDS,
   });
   for (const { key, date, firm, what, path, changedAt } of days) {
-    const url = 'pNumber' in path ? paths.company(path.pNumber) : paths.jobOrder(path.orderId);
+    const url = urlOf(path);
     const event = calendar.createEvent({
       id: `${key}@${new URL(publicUrl).hostname}`,
       stamp: changedAt,
@@ -37,4 +37,9 @@ export function writeCalendar(days: readonly FeedDay[], publicUrl: string): stri
       .relatesTo(ICalAlarmRelatesTo.start);
   }
   return calendar.toString();
+}
+
+function urlOf(path: FeedDay['path']): string {
+  if ('pNumber' in path) return paths.company(path.pNumber);
+  return 'orderId' in path ? paths.jobOrder(path.orderId) : paths.placement(path.placementId);
 }

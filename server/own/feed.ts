@@ -4,7 +4,7 @@ import type { Db } from '../../db/client.ts';
 import { company, pUnit } from '../../db/schema/companies.ts';
 import { contact, openStep } from '../../db/schema/contacts.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
-import { calendarFeed, user } from '../../db/schema/users.ts';
+import { calendarFeed, user, userRole } from '../../db/schema/users.ts';
 import { recordEvent } from '../admin/queries.ts';
 import { takenOverBy } from '../contacts/next-steps.ts';
 import { type Doing, versionsOf } from '../contacts/queries.ts';
@@ -16,6 +16,8 @@ import {
   orderOwner,
   orderOwnerJoin,
 } from '../job-orders/queries.ts';
+import { plannedFollowUps } from '../placements/due.ts';
+import { labels } from '../ui/labels.ts';
 
 const MOST = 300;
 
@@ -77,13 +79,17 @@ export interface FeedDay {
   date: string;
   firm: string;
   what: string;
-  path: { pNumber: number } | { orderId: number };
+  path: { pNumber: number } | { orderId: number } | { placementId: number };
   changedAt: string;
 }
 
-/** What one has promised, and the deadlines of one's open orders from today on. */
+/** What one has promised, the deadlines of one's open orders from today on, and when to look after one's placements. */
 export function daysOf(db: Db, userId: number, today: string): FeedDay[] {
-  return [...promises(db, userId, today), ...deadlines(db, userId, today)];
+  return [
+    ...promises(db, userId, today),
+    ...deadlines(db, userId, today),
+    ...placementFollowUps(db, userId, today),
+  ];
 }
 
 function promises(db: Db, userId: number, today: string): FeedDay[] {
@@ -155,4 +161,23 @@ function deadlines(db: Db, userId: number, today: string): FeedDay[] {
     path: { orderId: id },
     changedAt,
   }));
+}
+
+function placementFollowUps(db: Db, userId: number, today: string): FeedDay[] {
+  const viewer = viewerOf(db, userId);
+  return plannedFollowUps(db, { viewer, today })
+    .slice(0, MOST)
+    .map(({ id, placementId, kind, dueOn, firm, changedAt }) => ({
+      key: `opfoelgning-${id}`,
+      date: dueOn,
+      firm,
+      what: labels.followUp[kind],
+      path: { placementId },
+      changedAt,
+    }));
+}
+
+function viewerOf(db: Db, userId: number) {
+  const roles = db.select({ role: userRole.role }).from(userRole).where(eq(userRole.userId, userId)).all();
+  return { userId, teamId: null, roles: roles.map(({ role }) => role) };
 }

@@ -11,32 +11,26 @@ import { type ChangeAnswer, changePlacement, type PlacementRow, reasonErrors, ty
 import { type Doer, type Tx, writeHours, writeOverride } from './changes.ts';
 import { collisionErrors, hoursOf } from './collision-errors.ts';
 import { type HoursStep, hoursOn } from './collisions.ts';
-import { hoursErrors, ordinaryHoursErrors, PLACEMENT_LIMITS, praktikHoursErrors } from './draft.ts';
+import { ordinaryHoursErrors, PLACEMENT_LIMITS, praktikHoursErrors } from './draft.ts';
 import { dropFollowUpsAfter, rescheduleChecks } from './follow-ups.ts';
 import { opinionsOn } from './opinions.ts';
 import { lastDayOf } from './rules.ts';
-import { type Shift, shiftErrors } from './shifts.ts';
+import { checkHours, type TypedHours } from './shifts.ts';
 
-export interface HoursChange {
+export interface HoursChange extends TypedHours {
   fromDate: string;
-  /** NaN: typed, and no number */
-  weeklyHours: number | null;
-  shifts: readonly Shift[];
 }
 
 /** Other hours from a day on. The same day again corrects what was written for it. */
 export function changeHours(db: Db, seen: Seen, change: HoursChange, doer: Doer): ChangeAnswer {
   return changePlacement(db, seen, { ...doer, action: 'timer' }, (tx, row) => {
-    const { fromDate, shifts, weeklyHours } = change;
-    const errors = [
-      ...dayWithin('fromDate', fromDate, row),
-      ...hoursErrors(weeklyHours),
-      ...shiftErrors(shifts, weeklyHours),
-    ];
-    if (weeklyHours === null || errors.length > 0) return { errors };
-    const step = { fromDate, weeklyHours, shifts };
+    const { fromDate } = change;
+    const { hours, errors: hoursErrors } = checkHours(change);
+    const errors = [...dayWithin('fromDate', fromDate, row), ...hoursErrors];
+    if (!hours || errors.length > 0) return { errors };
+    const step = { fromDate, ...hours };
     const inTheWay = [
-      ...praktikHoursErrors(row.type, weeklyHours, readSettings(tx).fullTimeHours),
+      ...praktikHoursErrors(row.type, hours.weeklyHours, readSettings(tx).fullTimeHours),
       ...collisions(tx, row, { step }),
     ];
     if (inTheWay.length > 0) return { errors: inTheWay };
@@ -51,7 +45,7 @@ export function changeHours(db: Db, seen: Seen, change: HoursChange, doer: Doer)
       )
       .run();
     writeHours(tx, row.id, step, doer);
-    return { set: {}, detail: `${fromDate} ${showHour(weeklyHours)}` };
+    return { set: {}, detail: `${fromDate} ${showHour(hours.weeklyHours)}` };
   });
 }
 

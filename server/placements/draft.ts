@@ -1,10 +1,11 @@
 import { ORDER_TYPES, PRAKTIK_PURPOSES, type PraktikPurpose } from '../../db/schema/job-orders.ts';
 import type { OrderType } from '../../workers/matching/types.ts';
 import { freeTextErrors } from '../contacts/rules.ts';
+import type { ShiftGroup } from '../job-orders/shifts.ts';
 import type { FieldError } from '../problems.ts';
 import { isIsoDate } from '../ui/dates.ts';
 import { showHour } from '../ui/hours.ts';
-import { MOST_WEEKLY_HOURS, type Shift, shiftErrors } from './shifts.ts';
+import { type CheckedHours, checkHours } from './shifts.ts';
 
 /** What a person decides about a new placement. Codes are plain strings until checkPlacement has seen them. */
 export interface PlacementDraft {
@@ -20,10 +21,10 @@ export interface PlacementDraft {
   startsOn: string;
   /** the last day, inclusive; null: no end is agreed */
   endsOn: string | null;
-  /** NaN: typed, and no number */
+  /** null: nothing typed, then days and times say it; NaN: typed, and no number */
   weeklyHours: number | null;
-  /** [] : days and times are not known */
-  shifts: readonly Shift[];
+  /** days and times as typed; none: not known */
+  shifts: readonly ShiftGroup[];
   mentorName: string | null;
   contactPersonId: number | null;
   employerSignedOn: string | null;
@@ -40,10 +41,9 @@ export interface PlacementDraft {
 }
 
 /** A draft that checkPlacement found nothing wrong with. */
-export interface CheckedPlacement extends PlacementDraft {
+export interface CheckedPlacement extends Omit<PlacementDraft, 'weeklyHours' | 'shifts'>, CheckedHours {
   type: OrderType;
   purpose: PraktikPurpose | null;
-  weeklyHours: number;
 }
 
 /** Lengths as the database keeps them; the number of follow-ups is what a person can oversee. */
@@ -66,20 +66,19 @@ export function checkPlacement(
 ): { placement: CheckedPlacement; errors: [] } | { placement?: undefined; errors: FieldError[] } {
   const type = ORDER_TYPES.find((value) => value === draft.type);
   const purpose = PRAKTIK_PURPOSES.find((value) => value === draft.purpose) ?? null;
-  const { weeklyHours } = draft;
+  const { hours, errors: hoursErrors } = checkHours(draft);
   const errors = [
     ...(type ? [] : [{ field: 'type', reason: 'Vælg en type.' }]),
     ...purposeErrors(draft, purpose),
     ...functionErrors(draft),
     ...periodErrors(draft),
-    ...hoursErrors(weeklyHours),
-    ...shiftErrors(draft.shifts, weeklyHours),
+    ...hoursErrors,
     ...signatureErrors(draft, today),
     ...followUpErrors(draft),
     ...textErrors(draft),
   ];
-  if (!type || weeklyHours === null || errors.length > 0) return { errors };
-  return { placement: { ...draft, type, purpose, weeklyHours }, errors: [] };
+  if (!type || !hours || errors.length > 0) return { errors };
+  return { placement: { ...draft, type, purpose, ...hours }, errors: [] };
 }
 
 function purposeErrors(draft: PlacementDraft, purpose: PraktikPurpose | null): FieldError[] {
@@ -101,19 +100,6 @@ function periodErrors({ startsOn, endsOn }: PlacementDraft): FieldError[] {
   return endsOn < startsOn
     ? [{ field: 'endsOn', reason: 'Den sidste dag kan ikke ligge før den første.' }]
     : [];
-}
-
-/** Hours a week, as they must be wherever they are typed. */
-export function hoursErrors(weeklyHours: number | null): FieldError[] {
-  const isHours = weeklyHours !== null && weeklyHours > 0 && weeklyHours <= MOST_WEEKLY_HOURS;
-  return isHours
-    ? []
-    : [
-        {
-          field: 'weeklyHours',
-          reason: `Timer om ugen skal være et tal over 0 og højst ${MOST_WEEKLY_HOURS}, fx 7,5.`,
-        },
-      ];
 }
 
 /** Ordinary paid hours a week, as they are found afterwards. */

@@ -1,5 +1,6 @@
 import { BarMark } from '../companies/marks.tsx';
 import type { Firm } from '../job-orders/queries.ts';
+import { ShiftFields } from '../job-orders/shift-fields.tsx';
 import { paths } from '../paths.ts';
 import type { ContactPerson } from '../persons/queries.ts';
 import { addDays } from '../ui/dates.ts';
@@ -210,15 +211,9 @@ function Work({
             ))}
           </div>
         </div>
-        <TextField
-          form={form}
-          name="timer"
-          label="Timer om ugen"
-          inputMode="decimal"
-          required
-          maxLength={5}
-        />
+        <TextField form={form} name="timer" label="Timer om ugen" inputMode="decimal" maxLength={5} />
       </div>
+      <ShiftFields form={form} />
       <Choice
         form={form}
         name="seneste_arbejdsgiver"

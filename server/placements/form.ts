@@ -1,5 +1,6 @@
 import { formKeyOf } from '../contacts/form.ts';
 import { cleanText } from '../contacts/rules.ts';
+import { readShiftFields, shiftFieldName } from '../job-orders/shift-fields.tsx';
 import type { FieldError } from '../problems.ts';
 import { isIsoDate } from '../ui/dates.ts';
 import { type Fields, idOf, textOf } from '../ui/fields.ts';
@@ -22,7 +23,6 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   startsOn: 'start',
   endsOn: 'slut',
   weeklyHours: 'timer',
-  shifts: 'timer',
   mentorName: 'mentor',
   contactPersonId: 'kontaktperson',
   employerSignedOn: 'arbejdsgiver_underskrev',
@@ -46,7 +46,10 @@ export const FOLLOW_UP_FIELDS = ['opfoelgning_1', 'opfoelgning_2', 'opfoelgning_
 
 /** What was typed with what is wrong with it, at the form's own names. */
 export function failedForm(fields: Fields, errors: readonly FieldError[]): FormState {
-  const named = errors.map(({ field, reason }) => ({ field: FIELD_NAMES[field] ?? field, reason }));
+  const named = errors.map(({ field, reason }) => ({
+    field: FIELD_NAMES[field] ?? shiftFieldName(field) ?? field,
+    reason,
+  }));
   return { values: fields, errors: named };
 }
 
@@ -74,7 +77,7 @@ export function readPlacementForm(fields: Fields, citizenId: number): PlacementD
     startsOn: textOf(fields, 'start'),
     endsOn: textOf(fields, 'slut') || null,
     weeklyHours: hoursIn(fields, 'timer'),
-    shifts: [],
+    shifts: readShiftFields(fields),
     mentorName: text('mentor'),
     contactPersonId: idOf(textOf(fields, 'kontaktperson')) || null,
     ...readSignatures(fields),

@@ -1,4 +1,6 @@
 import type { ComponentChildren } from 'preact';
+import { ShiftFields, shiftFormValues } from '../job-orders/shift-fields.tsx';
+import { groupsOf } from '../job-orders/shifts.ts';
 import { paths } from '../paths.ts';
 import {
   Choice,
@@ -12,6 +14,7 @@ import {
 import { showHour } from '../ui/hours.ts';
 import { choices, labels } from '../ui/labels.ts';
 import { FormToken } from '../ui/layout.tsx';
+import { hoursOn } from './collisions.ts';
 import { PLACEMENT_LIMITS } from './draft.ts';
 import type { PlacementPageProps } from './placement-page.tsx';
 import { SignatureFields } from './signature-fields.tsx';
@@ -67,10 +70,14 @@ export function SignForm(props: PlacementPageProps) {
 }
 
 export function HoursForm(props: PlacementPageProps) {
-  const { placement: row, weeklyHours } = props.details;
+  const { placement: row, weeklyHours, hours } = props.details;
   const form = props.forms.hours ?? {
     errors: [],
-    values: { fra: props.view.today, timer: showHour(weeklyHours) },
+    values: {
+      fra: props.view.today,
+      timer: showHour(weeklyHours),
+      ...shiftFormValues(groupsOf(hoursOn({ hours }, props.view.today).shifts)),
+    },
   };
   return (
     <Folded
@@ -88,7 +95,8 @@ export function HoursForm(props: PlacementPageProps) {
         type="date"
         required
       />
-      <TextField form={form} name="timer" label="Timer om ugen" inputMode="decimal" required maxLength={5} />
+      <TextField form={form} name="timer" label="Timer om ugen" inputMode="decimal" maxLength={5} />
+      <ShiftFields form={form} />
     </Folded>
   );
 }

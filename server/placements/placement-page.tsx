@@ -1,3 +1,4 @@
+import { groupsOf, showShift } from '../job-orders/shifts.ts';
 import { paths } from '../paths.ts';
 import type { ContactPerson } from '../persons/queries.ts';
 import { showDate, showInstant } from '../ui/dates.ts';
@@ -6,6 +7,7 @@ import { showHour } from '../ui/hours.ts';
 import { labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import type { View } from '../view.ts';
+import { hoursOn } from './collisions.ts';
 import type { PlacementDetails } from './find.ts';
 import { FollowUps } from './follow-up-panel.tsx';
 import { Growth } from './growth.tsx';
@@ -62,7 +64,7 @@ export function PlacementPage(props: PlacementPageProps) {
           <History details={details} />
         </div>
         <div>
-          <Facts details={details} />
+          <Facts details={details} today={view.today} />
           {standing && (
             <>
               <SignForm {...props} />
@@ -121,8 +123,9 @@ function Warnings({ view, details, approval, forms }: PlacementPageProps) {
   );
 }
 
-function Facts({ details }: { details: PlacementDetails }) {
-  const { placement: row } = details;
+function Facts({ details, today }: { details: PlacementDetails; today: string }) {
+  const { placement: row, hours } = details;
+  const times = groupsOf(hoursOn({ hours }, today).shifts);
   return (
     <section class="panel" aria-label="Oplysninger">
       <dl class="facts">
@@ -134,6 +137,8 @@ function Facts({ details }: { details: PlacementDetails }) {
         )}
         <dt>Timer om ugen</dt>
         <dd>{showHour(details.weeklyHours)}</dd>
+        <dt>Dage og tider</dt>
+        <dd>{times.length === 0 ? 'Ikke oplyst' : times.map(showShift).join(', ')}</dd>
         <dt>Aftalt slut</dt>
         <dd>{row.endsOn ? showDate(row.endsOn) : 'Ikke aftalt'}</dd>
         {row.endedOn && row.ended && (

@@ -7,6 +7,7 @@ import { isIsoDate } from '../ui/dates.ts';
 import { collisionErrors } from './collision-errors.ts';
 import type { PlacementDraft } from './draft.ts';
 import { type Opinion, opinionsOn } from './opinions.ts';
+import { checkHours } from './shifts.ts';
 
 export interface Preview {
   opinions: Opinion[];
@@ -18,14 +19,15 @@ export interface Preview {
 export function previewOf(db: Db, draft: PlacementDraft, cvr: number): Preview | null {
   const type = ORDER_TYPES.find((value) => value === draft.type);
   const person = db.select().from(citizen).where(eq(citizen.id, draft.citizenId)).get();
-  const { startsOn, shifts } = draft;
+  const { startsOn } = draft;
   const endsOn =
     draft.endsOn !== null && isIsoDate(draft.endsOn) && draft.endsOn >= startsOn ? draft.endsOn : null;
   if (!type || !person || !isIsoDate(startsOn)) return null;
-  const weeklyHours =
-    draft.weeklyHours !== null && draft.weeklyHours > 0 ? draft.weeklyHours : readSettings(db).fullTimeHours;
+  // Hours that are not typed yet are taken for full time, which asks the most.
+  const { hours } = checkHours(draft);
+  const { weeklyHours, shifts } = hours ?? { weeklyHours: readSettings(db).fullTimeHours, shifts: [] };
   const wanted = { ...draft, type, cvr, endsOn, weeklyHours };
-  const hours = [{ fromDate: startsOn, weeklyHours, shifts }];
-  const [collision] = collisionErrors(db, { ...wanted, id: null, lastDay: endsOn, hours });
+  const steps = [{ fromDate: startsOn, weeklyHours, shifts }];
+  const [collision] = collisionErrors(db, { ...wanted, id: null, lastDay: endsOn, hours: steps });
   return { opinions: opinionsOn(db, person, wanted), collision: collision?.reason ?? null };
 }

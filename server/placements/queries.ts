@@ -1,4 +1,4 @@
-import { and, count, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, count, eq, or, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
 import { citizen } from '../../db/schema/citizens.ts';
@@ -65,6 +65,8 @@ export interface PlacementFilters {
   status: PlacementStatus | 'aktive' | 'alle';
   held: HeldFilter;
   attention: Attention | null;
+  /** only these */
+  ids?: readonly number[];
   sort: { by: PlacementSort; descending: boolean };
   /** 1 is the first */
   page: number;
@@ -168,6 +170,7 @@ export function listPlacements(
     matchesText(filters.text, asking.viewer),
     filters.type ? eq(placement.type, filters.type) : undefined,
     hasStatus(filters.status, settings, asking.today),
+    filters.ids ? isAmongIds(filters.ids) : undefined,
     filters.attention ? attentionSql(filters.attention, settings, asking.today) : undefined,
   );
   const rows = selectPlacements(db, asking.today, keys)
@@ -211,11 +214,15 @@ export function placementsOf(
   return toViews(db, rows, readSettings(db), asking);
 }
 
+function isAmongIds(ids: readonly number[]): SQL {
+  return sql`${placement.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`;
+}
+
 function belongsTo(of: Parameters<typeof placementsOf>[1]): SQL {
   if ('citizenId' in of) return eq(placement.citizenId, of.citizenId);
   if ('jobOrderId' in of) return eq(placement.jobOrderId, of.jobOrderId);
   if ('pNumber' in of) return eq(placement.pNumber, of.pNumber);
-  return inArray(placement.id, [...of.ids]);
+  return isAmongIds(of.ids);
 }
 
 /** Who is protected, or may be for want of an answer, works nowhere but for the own sagsbehandler. */

@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { ORDER_TYPES } from '../../db/schema/job-orders.ts';
-import { logReads } from '../citizens/reads.ts';
 import { cleanText } from '../contacts/rules.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
+import { readShiftFields } from '../job-orders/shift-fields.tsx';
 import { paths } from '../paths.ts';
 import { personsAt } from '../persons/queries.ts';
 import { actorOf } from '../plugins/session.ts';
@@ -26,8 +26,8 @@ import {
   PAGE_SIZE,
   PLACEMENT_SORTS,
   type PlacementFilters,
-  type PlacementView,
 } from './queries.ts';
+import { placementReader } from './reading.ts';
 import { approvalFor, PLACEMENT_STATUSES } from './rules.ts';
 import { approvePlacement, editDetails, signPlacement } from './signing.ts';
 
@@ -38,7 +38,9 @@ const Params = Type.Object({ id: Type.String() });
 type Verb = (seen: Seen, fields: Fields, doer: Doer) => ChangeAnswer;
 
 /** Citizens at work: the list, each placement, and everything that happens to it. */
-export function placementRoutes(app: App, { db, now, today }: AppContext): void {
+export function placementRoutes(app: App, context: AppContext): void {
+  const { db, now, today } = context;
+  const { logShown } = placementReader(context);
   app.get(
     paths.placements,
     { config: readers, schema: { querystring: FieldsSchema } },
@@ -47,7 +49,7 @@ export function placementRoutes(app: App, { db, now, today }: AppContext): void 
       const filters = readFilters(request.query, viewer.roles.includes('leder'));
       const slice = { page: filters.page, pageSize: PAGE_SIZE };
       const found = listPlacements(db, filters, { viewer, today: today(), slice });
-      log(request, found.rows);
+      logShown(request, found.rows);
       const mayCreate = viewer.roles.some((role) => role === 'konsulent' || role === 'sagsbehandler');
       return reply.page(PlacementListPage({ view: request.view(reply), ...found, filters, mayCreate }));
     },
@@ -61,7 +63,11 @@ export function placementRoutes(app: App, { db, now, today }: AppContext): void 
     changeHours(
       db,
       seen,
-      { fromDate: textOf(fields, 'fra'), weeklyHours: hoursIn(fields, 'timer'), shifts: [] },
+      {
+        fromDate: textOf(fields, 'fra'),
+        weeklyHours: hoursIn(fields, 'timer'),
+        shifts: readShiftFields(fields),
+      },
       doer,
     ),
   );
@@ -191,7 +197,7 @@ export function placementRoutes(app: App, { db, now, today }: AppContext): void 
     const viewer = actorOf(request);
     const details = findPlacement(db, id, { viewer, today: today() });
     if (!details) return sendProblem(request, reply, NOT_FOUND);
-    log(request, [details]);
+    logShown(request, [details]);
     return reply.page(
       PlacementPage({
         view: request.view(reply),
@@ -211,12 +217,6 @@ export function placementRoutes(app: App, { db, now, today }: AppContext): void 
 
   function doer(request: FastifyRequest): Doer {
     return { at: now().toISOString(), by: actorOf(request).userId };
-  }
-
-  /** Nobody's name is shown without a trace. */
-  function log(request: FastifyRequest, rows: readonly Pick<PlacementView, 'shown'>[]): void {
-    const ids = rows.flatMap(({ shown }) => shown?.citizenId ?? []);
-    logReads(db, ids, { userId: actorOf(request).userId, at: now().toISOString(), purpose: 'liste' });
   }
 }
 

@@ -30,6 +30,10 @@ export const PLACEMENT_STATUSES = [
 ] as const;
 export type PlacementStatus = (typeof PLACEMENT_STATUSES)[number];
 
+export function isActive(status: PlacementStatus): boolean {
+  return status !== 'afsluttet' && status !== 'annulleret';
+}
+
 export type StatusFacts = Pick<
   typeof placement.$inferSelect,
   | 'startsOn'

@@ -1,43 +1,51 @@
+import {
+  checkShifts,
+  isBlank,
+  rowsOf,
+  type ShiftGroup,
+  type ShiftRow,
+  weeklyHours,
+} from '../job-orders/shifts.ts';
 import type { FieldError } from '../problems.ts';
 import { showHour } from '../ui/hours.ts';
 
-/** Minutes from midnight; Monday is 1. A night shift is two. */
-export interface Shift {
-  weekday: number;
-  fromMinute: number;
-  toMinute: number;
+/** Within one day: a night shift is two. */
+export type Shift = ShiftRow;
+
+/** As many as the database takes: overtime happens, more than sixty hours are a slip. */
+const MOST_WEEKLY_HOURS = 60;
+
+/** Hours a week and the days and times they lie on, as typed. */
+export interface TypedHours {
+  /** null: nothing typed, then days and times say it; NaN: no number */
+  weeklyHours: number | null;
+  shifts: readonly ShiftGroup[];
 }
 
-/** As many as the database takes: overtime happens, sixty hours are a slip. */
-export const MOST_WEEKLY_HOURS = 60;
-
-export function shiftHours(shifts: readonly Shift[]): number {
-  return shifts.reduce((sum, { fromMinute, toMinute }) => sum + toMinute - fromMinute, 0) / 60;
+export interface CheckedHours {
+  weeklyHours: number;
+  /** []: days and times are not known */
+  shifts: Shift[];
 }
 
-/** Days and times must hold the hours, and not each other. Breaks may make them longer. */
-export function shiftErrors(shifts: readonly Shift[], weeklyHours: number | null): FieldError[] {
-  const field = 'shifts';
-  if (shifts.length === 0) return [];
-  const wrong = shifts.some(
-    ({ weekday, fromMinute, toMinute }) =>
-      ![1, 2, 3, 4, 5, 6, 7].includes(weekday) ||
-      !(fromMinute >= 0 && fromMinute < toMinute && toMinute <= 1440),
-  );
-  if (wrong) return [{ field, reason: 'Dage og tider er ikke forstået. Skriv fx: man-fre 8-14.' }];
-  const clash = shifts.some((one, index) =>
-    shifts.slice(index + 1).some((other) => shiftsOverlap(one, other)),
-  );
-  if (clash) return [{ field, reason: 'To af tiderne ligger oven i hinanden.' }];
-  const hours = shiftHours(shifts);
-  return weeklyHours !== null && hours < weeklyHours
-    ? [
-        {
-          field,
-          reason: `Tiderne giver kun ${showHour(hours)} timer; der skal være ${showHour(weeklyHours)}.`,
-        },
-      ]
-    : [];
+/** Hours as they may be stored, or what is wrong at which field. Days and times must hold the hours; breaks may make them longer. */
+export function checkHours(
+  typed: TypedHours,
+): { hours: CheckedHours; errors: [] } | { hours?: undefined; errors: FieldError[] } {
+  const groups = typed.shifts.filter((group) => !isBlank(group));
+  const errors = checkShifts(typed.shifts);
+  if (errors.length > 0) return { errors };
+  const held = weeklyHours(groups);
+  const wanted = typed.weeklyHours ?? (groups.length > 0 ? held : null);
+  if (wanted === null || !(wanted > 0 && wanted <= MOST_WEEKLY_HOURS)) {
+    const reason = `Timer om ugen skal være et tal over 0 og højst ${MOST_WEEKLY_HOURS}, fx 7,5.`;
+    return { errors: [{ field: 'weeklyHours', reason }] };
+  }
+  if (groups.length > 0 && held < wanted) {
+    const reason = `Dage og tider giver kun ${showHour(held)} timer; der skal være ${showHour(wanted)}.`;
+    return { errors: [{ field: 'weeklyHours', reason }] };
+  }
+  return { hours: { weeklyHours: wanted, shifts: rowsOf(groups) }, errors: [] };
 }
 
 export function shiftsOverlap(a: Shift, b: Shift): boolean {

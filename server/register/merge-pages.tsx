@@ -156,6 +156,7 @@ export function MergePage({ view, kept, merged, belongings, refusal }: MergeProp
 const BELONGINGS: Record<keyof ReturnType<typeof belongingsOf>, string> = {
   kontakter: 'Kontakter',
   jobordrer: 'Jobordrer',
+  forloeb: 'Forløb',
   personer: 'Personer',
   aftaler: 'Aftaler, planer og tilstande',
   ansattetal: 'Ansattetal, som er oplyst til os',

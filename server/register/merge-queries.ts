@@ -9,6 +9,7 @@ import { contact } from '../../db/schema/contacts.ts';
 import { firmRecord } from '../../db/schema/firm-records.ts';
 import { firmAssignment, firmMerge, keptApart } from '../../db/schema/firm-work.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
+import { placement } from '../../db/schema/placements.ts';
 import { user } from '../../db/schema/users.ts';
 import { sliceBy } from '../api/keyset.ts';
 import { cutTo, type Key, type Slice } from '../api/paging.ts';
@@ -138,8 +139,9 @@ function withNames(db: Db, shown: readonly Pair[]): (Likeness & { key: Key })[] 
 
 /** What hangs on a firm and would move with it. */
 export function belongingsOf(db: Reader, pNumber: number) {
-  const of = (table: typeof contact | typeof jobOrder | typeof contactPerson | typeof firmRecord) =>
-    eq(table.pNumber, pNumber);
+  const of = (
+    table: typeof contact | typeof jobOrder | typeof placement | typeof contactPerson | typeof firmRecord,
+  ) => eq(table.pNumber, pNumber);
   const rows = (query: { n: number } | undefined) => query?.n ?? 0;
   const n = { n: count() };
   return {
@@ -151,6 +153,7 @@ export function belongingsOf(db: Reader, pNumber: number) {
         .get(),
     ),
     jobordrer: rows(db.select(n).from(jobOrder).where(of(jobOrder)).get()),
+    forloeb: rows(db.select(n).from(placement).where(of(placement)).get()),
     personer: rows(db.select(n).from(contactPerson).where(of(contactPerson)).get()),
     aftaler: rows(
       db

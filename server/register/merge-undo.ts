@@ -5,6 +5,7 @@ import { contact } from '../../db/schema/contacts.ts';
 import { firmRecord } from '../../db/schema/firm-records.ts';
 import { firmMerge, firmMergeRow, ownValue } from '../../db/schema/firm-work.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
+import { placement } from '../../db/schema/placements.ts';
 import { readSettings } from '../admin/queries.ts';
 import { moveOwner } from '../companies/queries.ts';
 import { refreshScopePeriods } from '../companies/scope.ts';
@@ -72,6 +73,16 @@ function moveBack(tx: Tx, row: typeof firmMergeRow.$inferSelect, back: Move, doi
         tx.update(jobOrder)
           .set({ pNumber: back.to, cvr, updatedAt: back.at, version: order.version + 1 })
           .where(eq(jobOrder.id, rowId))
+          .run();
+      return;
+    }
+    case 'placement': {
+      const { cvr } = JSON.parse(row.before ?? '{}') as { cvr: number };
+      const standing = tx.select().from(placement).where(eq(placement.id, rowId)).get();
+      if (standing?.pNumber === back.from)
+        tx.update(placement)
+          .set({ pNumber: back.to, cvr, updatedAt: back.at, version: standing.version + 1 })
+          .where(eq(placement.id, rowId))
           .run();
       return;
     }

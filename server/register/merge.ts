@@ -16,6 +16,7 @@ import {
 } from '../../db/schema/firm-work.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
 import { lead, orderTemplate } from '../../db/schema/order-work.ts';
+import { placement } from '../../db/schema/placements.ts';
 import { readSettings, recordEvent } from '../admin/queries.ts';
 import { standingValue, writeOwnValue } from '../companies/own-values.ts';
 import { moveOwner, type PUnitDetail } from '../companies/queries.ts';
@@ -79,6 +80,7 @@ export function mergeFirms(
       );
       moveHeadcounts(tx, { from: merged, to: kept, at }, (row) => moved('headcount', row));
       moveOrders(tx, { from: merged, to: kept, at }, (row, before) => moved('job_order', row, before));
+      movePlacements(tx, { from: merged, to: kept, at }, (row, before) => moved('placement', row, before));
       moveMemberships(tx, { from: merged, to: kept, at }, (row, before) =>
         moved('campaign_member', row, before),
       );
@@ -105,6 +107,7 @@ export type MovedEntity =
   | 'contact'
   | 'headcount'
   | 'job_order'
+  | 'placement'
   | 'contact_person'
   | 'firm_record'
   | 'company_bar'
@@ -212,6 +215,23 @@ function moveOrders(tx: Tx, { from, to, at }: Move, moved: (rowId: number, befor
       .where(eq(jobOrder.id, order.id))
       .run();
     moved(order.id, { cvr: order.cvr });
+  }
+}
+
+/** Who works there works at the kept one: the same people at the same place, under its own number. */
+function movePlacements(
+  tx: Tx,
+  { from, to, at }: Move,
+  moved: (rowId: number, before: unknown) => void,
+): void {
+  const kept = tx.select({ cvr: pUnit.cvr }).from(pUnit).where(eq(pUnit.pNumber, to)).get();
+  if (!kept) throw new Error(`No P-unit ${to}`);
+  for (const row of tx.select().from(placement).where(eq(placement.pNumber, from)).all()) {
+    tx.update(placement)
+      .set({ pNumber: to, cvr: kept.cvr, updatedAt: at, version: row.version + 1 })
+      .where(eq(placement.id, row.id))
+      .run();
+    moved(row.id, { cvr: row.cvr });
   }
 }
 

@@ -306,6 +306,7 @@ export const labels = {
     kontakter: 'Kontakter',
     jobordrer: 'Jobordrer',
     muligheder: 'Muligheder',
+    forloeb: 'Forløb',
     ansatte: 'Ansatte',
     aftaler: 'Aftaler og planer',
     tilstande: 'Tilstande og spærringer',
@@ -339,6 +340,15 @@ export const labels = {
     andet: 'Andet',
   },
   followUp: { opfoelgning: 'Opfølgning', uge_13: 'Efter 13 uger', uge_26: 'Efter 26 uger' },
+  placementDue: {
+    opfoelgning: 'Opfølgning',
+    uge_13: 'Hvad kom der ud af det efter 13 uger?',
+    uge_26: 'Hvad kom der ud af det efter 26 uger?',
+    udloeber: 'Udløber snart',
+    mangler_ophoer: 'Er slut: hvad kom der ud af det?',
+    mangler_underskrift: 'Mangler underskrift',
+    godkendelse: 'Venter på en kollegas godkendelse',
+  },
   ruleAbout: {
     hvem_maa: 'Målgruppe',
     varighed: 'Varighed',
