@@ -289,7 +289,7 @@ describe('det, der ikke kan lade sig gøre', () => {
     const { hanne } = await openTown();
     await hanne.post(`/virksomheder/${P}/spaerringer`, {
       spaerring: 'blokade',
-      aarsag: 'Varslet.',
+      begrundelse: 'Varslet af 3F',
       fra: '2026-11-20',
       ophoerer: '',
     });
