@@ -77,6 +77,7 @@ import { feedRoutes } from './own/feed-routes.ts';
 import { ownRoutes } from './own/routes.ts';
 import { personApi } from './persons/api.ts';
 import { personRoutes } from './persons/routes.ts';
+import { placementApi } from './placements/api.ts';
 import { newPlacementRoutes } from './placements/new-routes.ts';
 import { placementRoutes } from './placements/routes.ts';
 import { registerAccess } from './plugins/access.ts';
@@ -182,6 +183,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   cardRoutes(app, context);
   cardListRoutes(app, context);
   formidlingApi(app, context);
+  placementApi(app, context);
   citizenRoutes(app, context);
   attentionRoutes(app, context);
   disclosureRoutes(app, context);

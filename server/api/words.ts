@@ -2,6 +2,7 @@ import { CRM_WORDS } from './words/crm.ts';
 import { FIRM_WORDS } from './words/firms.ts';
 import { MATCH_WORDS } from './words/matching.ts';
 import { ORDER_WORK_WORDS } from './words/order-work.ts';
+import { PLACEMENT_WORDS } from './words/placements.ts';
 import { RULE_WORDS } from './words/rules.ts';
 
 /** What a name means, with its unit where it has one, and an example where its values are not listed. */
@@ -14,4 +15,5 @@ export const API_WORDS: Words = {
   ...MATCH_WORDS,
   ...ORDER_WORK_WORDS,
   ...RULE_WORDS,
+  ...PLACEMENT_WORDS,
 };

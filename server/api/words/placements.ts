@@ -1,0 +1,42 @@
+import type { Words } from '../words.ts';
+
+const DAY = '2026-11-23';
+
+/** A citizen at a place of work for a time. */
+export const PLACEMENT_WORDS: Words = {
+  jobOrderId: ['Jobordrens id; null: uden ordre.', 7],
+  placed: ['Borgeren, så vidt den, der spørger, må kende den; null: en borger.'],
+  jobFunction: ['Hvad borgeren skal lave; to forløb samtidig skal være forskellige funktioner.', 'Lager'],
+  goal: ['Hvad forløbet skal føre til.', 'Afprøve lagerarbejde'],
+  startsOn: ['Første dag, ÅÅÅÅ-MM-DD.', DAY],
+  endsOn: ['Sidste dag efter aftalen, medregnet; null: ingen er aftalt.', '2026-12-20'],
+  endsOnBefore: ['Sidste dag, før den blev rykket.', '2026-12-06'],
+  endedOn: ['Sidste dag i virkeligheden; null: ikke ophørt.', '2026-12-18'],
+  ended: ['Hvorfor forløbet ophørte; null: ikke ophørt.', 'efter_aftalen'],
+  lastDay: ['Sidste dag: den i virkeligheden, ellers den aftalte.', '2026-12-20'],
+  weeklyHours: ['Timer om ugen den dag; null: regnes ud af dage og tider.', 20],
+  becameOrdinary: ['true: det blev til ordinære timer; null: ikke spurgt.'],
+  ordinaryHours: ['Ordinære timer om ugen; null: ikke spurgt.', 7.5],
+  mentorName: ['Mentor på arbejdspladsen.', 'Grete Graae'],
+  employerSignedOn: ['Da arbejdsgiveren skrev under, ÅÅÅÅ-MM-DD.', DAY],
+  representativeName: ['Medarbejderrepræsentant, eller at der ingen er.', 'Tove Thy'],
+  representativeSignedOn: ['Da repræsentanten skrev under, ÅÅÅÅ-MM-DD.', DAY],
+  approvedOn: ['Da en kollega godkendte, ÅÅÅÅ-MM-DD; null: ikke endnu.', DAY],
+  afterTheFact: ['true: skrevet efter den første dag.'],
+  begunTooSoon: ['true: begyndt uden de underskrifter eller den godkendelse, der skal være der før.'],
+  lacksEnd: ['true: den aftalte sidste dag er passeret, og ingen har skrevet, hvad der kom ud af det.'],
+  growth: ['Timerne fra hver dag, hvor de ændrer sig, de ældste først.'],
+  extensions: ['Forlængelser, de nyeste først.'],
+  followUps: ['Opfølgning: aftalt, og hvad nogen fandt.'],
+  overrides: ['Regler, som nogen fortsatte imod.'],
+  dueOn: ['Dagen, ÅÅÅÅ-MM-DD.', DAY],
+  doneOn: ['Da det skete, ÅÅÅÅ-MM-DD; null: ikke endnu.', DAY],
+  doneByName: ['Hvem der gjorde det.', 'Hanne Holm'],
+  stillThere: ['true: borgeren er der stadig; null: ikke spurgt.'],
+  what: ['Reglen, som der blev spurgt.', 'varighed'],
+  sentence: ['Svaret, som det stod.', 'Op til 4 uger.'],
+  lastEmployerHere: ['true: virksomheden er borgerens seneste arbejdsgiver; null: ikke spurgt.'],
+  overrideReason: ['Hvorfor der fortsættes, selv om en regel ikke siger ja.', 'Aftalt med jurist'],
+  held: ['Hvis forløb: egne, teamets eller alle.', 'mine'],
+  attention: ['Kun dem, som nogen bør se på.', 'mangler_ophoer'],
+};

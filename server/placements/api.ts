@@ -1,0 +1,266 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Static, TSchema } from 'typebox';
+import { sendTagged } from '../api/etag.ts';
+import { IdParams } from '../api/fields.ts';
+import { readKey } from '../api/keyset.ts';
+import { pageOf, readPaging, toPage } from '../api/paging.ts';
+import { cleanText } from '../contacts/rules.ts';
+import type { App, AppContext } from '../context.ts';
+import { sendProblem } from '../errors.ts';
+import { paths } from '../paths.ts';
+import { actorOf } from '../plugins/session.ts';
+import { FORBIDDEN, NOT_FOUND, type Problem, STALE } from '../problems.ts';
+import { idOf } from '../ui/fields.ts';
+import type { ChangeAnswer } from './change.ts';
+import { type Doer, startPlacement } from './changes.ts';
+import { changeHours, endPlacement, extendPlacement, reopenPlacement, withdrawPlacement } from './course.ts';
+import { findPlacement, placementOfFollowUp } from './find.ts';
+import { completeFollowUp, planFollowUp } from './follow-ups.ts';
+import {
+  FollowUpDone,
+  NewDetails,
+  NewEnd,
+  NewExtension,
+  NewFollowUp,
+  NewHours,
+  NewPlacement,
+  NewSignatures,
+  NewWithdrawal,
+  Placement,
+  PlacementQuery,
+  PlacementSummary,
+  Seen,
+  toDraft,
+  toPlacement,
+  toSummary,
+} from './placement-schema.ts';
+import { listPlacements, PLACEMENT_SORTS } from './queries.ts';
+import { placementReader } from './reading.ts';
+import { approvePlacement, editDetails, signPlacement } from './signing.ts';
+import { findPlaceable } from './who.ts';
+
+const readers = { access: ['konsulent', 'sagsbehandler', 'leder'] as const };
+const writers = { access: ['konsulent', 'sagsbehandler'] as const };
+const tags = ['Forløb'];
+const INVALID: Problem = { status: 422, title: 'Forløbet kan ikke gemmes' };
+const UNKNOWN_CITIZEN = {
+  field: 'citizenId',
+  reason: 'Der er ingen borger med det id, som du kan oprette et forløb for.',
+};
+
+/** The same placements for machines: the rules and rights of the pages. */
+export function placementApi(app: App, context: AppContext): void {
+  const { db, now, today } = context;
+  const { logShown } = placementReader(context);
+
+  app.get(
+    paths.api('placements'),
+    {
+      config: readers,
+      schema: {
+        tags,
+        summary: 'Forløb, filtreret og sorteret; hvert navn, der vises, logges',
+        querystring: PlacementQuery,
+        response: { 200: pageOf(PlacementSummary) },
+      },
+    },
+    async (request) => {
+      const { q = '', type = null, status = 'aktive', held = 'alle', ...rest } = request.query;
+      const { attention = null, sort = 'slut', ...range } = rest;
+      const by = PLACEMENT_SORTS.find((name) => name === sort.replace(/^-/, '')) ?? 'slut';
+      const order = { by, descending: sort.startsWith('-') };
+      const filters = { text: q.trim(), type, status, held, attention, sort: order };
+      const slice = readPaging(range, { sort: `${held} ${sort}`, parts: 3 });
+      const { rows, total } = listPlacements(db, filters, { ...asking(request), slice });
+      logShown(request, rows.slice(0, slice.limit));
+      return toPage(rows, slice, { keyOf: readKey, toItem: toSummary, total });
+    },
+  );
+
+  app.post(
+    paths.api('placements'),
+    {
+      config: { ...writers, problems: [422] },
+      schema: {
+        tags,
+        summary: 'Opret et forløb; en regel, der ikke siger ja, kræver en begrundelse',
+        body: NewPlacement,
+        response: { 201: Placement },
+      },
+    },
+    async (request, reply) => {
+      const { citizenId = 0, citizenKey = '' } = request.body;
+      const pointer = { citizenId, citizenKey, formidlingId: 0 };
+      const person = findPlaceable(db, pointer, asking(request));
+      if (!person) return sendProblem(request, reply, { ...INVALID, errors: [UNKNOWN_CITIZEN] });
+      const draft = toDraft(request.body, person.citizenId);
+      const answer = db.transaction((tx) => startPlacement(tx, draft, doer(request)), {
+        behavior: 'immediate',
+      });
+      if (answer.errors) return sendProblem(request, reply, { ...INVALID, errors: answer.errors });
+      return show(request, reply.code(201), answer.id);
+    },
+  );
+
+  app.get(
+    paths.api('placements/:id'),
+    {
+      config: { ...readers, tagged: true, problems: [404] },
+      schema: {
+        tags,
+        summary: 'Et forløb med timer, forlængelser og opfølgning; visningen logges',
+        params: IdParams,
+        response: { 200: Placement },
+      },
+    },
+    async (request, reply) => show(request, reply, idOf(request.params.id)),
+  );
+
+  change('hours', 'Nye timer fra en dag; samme dag igen retter dem', NewHours, (id, body, by) =>
+    changeHours(
+      db,
+      { id, version: body.version },
+      { fromDate: body.fromDate, weeklyHours: body.weeklyHours ?? null, shifts: body.shifts ?? [] },
+      by,
+    ),
+  );
+  change('extension', 'Forlæng forløbet med en begrundelse', NewExtension, (id, body, by) =>
+    extendPlacement(
+      db,
+      { id, version: body.version },
+      {
+        endsOn: body.endsOn,
+        reason: cleanText(body.reason),
+        overrideReason: cleanText(body.overrideReason),
+      },
+      by,
+    ),
+  );
+  change('signatures', 'Hvem der har skrevet under', NewSignatures, (id, body, by) =>
+    signPlacement(
+      db,
+      { id, version: body.version },
+      {
+        employerSignedOn: body.employerSignedOn ?? null,
+        representativeName: cleanText(body.representativeName),
+        representativeSignedOn: body.representativeSignedOn ?? null,
+      },
+      by,
+    ),
+  );
+  change('approval', 'Godkend en kollegas forløb', Seen, (id, body, by) =>
+    approvePlacement(db, { id, version: body.version }, by),
+  );
+  change('details', 'Ret mål, mentor og kontaktperson', NewDetails, (id, { version, ...details }, by) =>
+    editDetails(
+      db,
+      { id, version },
+      { ...details, goal: cleanText(details.goal), mentorName: cleanText(details.mentorName) },
+      by,
+    ),
+  );
+  change('ending', 'Lad forløbet ophøre, og skriv, hvad der kom ud af det', NewEnd, (id, body, by) =>
+    endPlacement(
+      db,
+      { id, version: body.version },
+      {
+        endedOn: body.endedOn,
+        ended: body.ended,
+        becameOrdinary: body.becameOrdinary ?? null,
+        ordinaryHours: body.ordinaryHours ?? null,
+      },
+      by,
+    ),
+  );
+  change('reopening', 'Fortryd et ophør', Seen, (id, body, by) =>
+    reopenPlacement(db, { id, version: body.version }, by),
+  );
+  change('withdrawal', 'Annullér; pladsen bliver fri', NewWithdrawal, (id, body, by) =>
+    withdrawPlacement(db, { id, version: body.version }, cleanText(body.reason), by),
+  );
+  change('follow-ups', 'Aftal en opfølgning', NewFollowUp, (id, { dueOn }, by) =>
+    planFollowUp(db, { id, dueOn }, by),
+  );
+
+  app.post(
+    paths.api('placement-follow-ups/:id/done'),
+    {
+      config: { ...writers, problems: [404, 422] },
+      schema: {
+        tags,
+        summary: 'Skriv, hvad en opfølgning viste; igen retter den',
+        params: IdParams,
+        body: FollowUpDone,
+        response: { 200: Placement },
+      },
+    },
+    async (request, reply) => {
+      const id = idOf(request.params.id);
+      const placementId = placementOfFollowUp(db, id);
+      const refusal = whyNotChange(request, placementId);
+      if (refusal) return sendProblem(request, reply, refusal);
+      const { doneOn, stillThere = null, ordinaryHours = null, note } = request.body;
+      const found = { doneOn, stillThere, ordinaryHours, note: cleanText(note) };
+      return afterChange(request, reply, completeFollowUp(db, id, found, doer(request)));
+    },
+  );
+
+  /** One verb of a placement: authorize, do it, answer with what it is then. */
+  function change<Body extends TSchema>(
+    verb: string,
+    summary: string,
+    body: Body,
+    act: (id: number, body: Static<Body>, by: Doer) => ChangeAnswer,
+  ): void {
+    app.post(
+      paths.api(`placements/:id/${verb}`),
+      {
+        config: { ...writers, problems: [404, 409, 422] },
+        schema: { tags, summary, params: IdParams, body, response: { 200: Placement } },
+      },
+      async (request, reply) => {
+        const { id: param } = request.params as Static<typeof IdParams>;
+        const id = idOf(param);
+        const refusal = whyNotChange(request, id);
+        if (refusal) return sendProblem(request, reply, refusal);
+        return afterChange(request, reply, act(id, request.body as Static<Body>, doer(request)));
+      },
+    );
+  }
+
+  function whyNotChange(request: FastifyRequest, id: number): Problem | undefined {
+    const details = findPlacement(db, id, asking(request));
+    if (!details) return NOT_FOUND;
+    return details.mayChange ? undefined : FORBIDDEN;
+  }
+
+  function afterChange(request: FastifyRequest, reply: FastifyReply, answer: ChangeAnswer) {
+    switch (answer.outcome) {
+      case 'saved':
+        return show(request, reply, answer.id);
+      case 'stale':
+        return sendProblem(request, reply, STALE);
+      case 'unknown':
+        return sendProblem(request, reply, NOT_FOUND);
+      case 'refused':
+        return sendProblem(request, reply, { ...INVALID, errors: answer.errors });
+    }
+  }
+
+  function show(request: FastifyRequest, reply: FastifyReply, id: number) {
+    const details = findPlacement(db, id, asking(request));
+    if (!details) return sendProblem(request, reply, NOT_FOUND);
+    logShown(request, [details]);
+    return request.method === 'GET'
+      ? sendTagged(request, reply, toPlacement(details))
+      : reply.send(toPlacement(details));
+  }
+
+  function asking(request: FastifyRequest) {
+    return { viewer: actorOf(request), today: today() };
+  }
+
+  function doer(request: FastifyRequest): Doer {
+    return { at: now().toISOString(), by: actorOf(request).userId };
+  }
+}
