@@ -3,30 +3,36 @@ import { showDate } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
 import { Layout } from '../ui/layout.tsx';
 import type { FileColumn } from '../ui/spreadsheet.ts';
-import { Paging, showNumber, Table, withQuery } from '../ui/table.tsx';
+import { Paging, showNumber, Table } from '../ui/table.tsx';
 import type { View } from '../view.ts';
-import { FIGURE_TEXTS, periodName } from './order-page.tsx';
+import { FileLinks } from './file-links.tsx';
+import { FIGURE_TEXTS } from './order-page.tsx';
 import type { ReportedOrder } from './order-queries.ts';
 import type { OrderFigure } from './order-rules.ts';
+import { type Period, periodName, periodQuery } from './period.tsx';
+import { REPORT_PAGE_SIZE } from './report-lists.ts';
 
 interface OrderReportListProps {
   view: View;
-  period: { from: string; to: string };
+  period: Period;
   figure: OrderFigure;
   /** the line of a breakdown that the list is of */
   lineName: string | undefined;
   rows: readonly ReportedOrder[];
   page: number;
-  pageSize: number;
 }
 
 /** The orders behind a figure, to the last one. */
 export function OrderReportListPage(props: OrderReportListProps) {
-  const { view, period, figure, lineName, rows, page, pageSize } = props;
+  const { view, period, figure, lineName, rows, page } = props;
   const positions = rows.reduce((sum, row) => sum + row.positions, 0);
-  const back = `${paths.orderReport}?${new URLSearchParams({ fra: period.from, til: period.to })}`;
+  const back = `${paths.orderReport}?${periodQuery(period)}`;
   return (
-    <Layout view={view} title={FIGURE_TEXTS[figure]} aside={<FileLinks view={view} figure={figure} />}>
+    <Layout
+      view={view}
+      title={FIGURE_TEXTS[figure]}
+      aside={<FileLinks url={view.url} file={(type) => paths.orderReportFile(figure, type)} />}
+    >
       <p class="muted">
         {showNumber(rows.length)} {rows.length === 1 ? 'ordre' : 'ordrer'} med {showNumber(positions)}{' '}
         {positions === 1 ? 'plads' : 'pladser'}
@@ -35,7 +41,7 @@ export function OrderReportListPage(props: OrderReportListProps) {
       <Table
         caption={FIGURE_TEXTS[figure]}
         url={view.url}
-        rows={rows.slice((page - 1) * pageSize, page * pageSize)}
+        rows={rows.slice((page - 1) * REPORT_PAGE_SIZE, page * REPORT_PAGE_SIZE)}
         empty="Ingen ordrer."
         columns={[
           { head: 'Ordre', cell: (row) => <a href={paths.jobOrder(row.id)}>{row.title}</a> },
@@ -52,22 +58,8 @@ export function OrderReportListPage(props: OrderReportListProps) {
           { head: 'Ansvarlig', cell: (row) => row.ownerName ?? '–' },
         ]}
       />
-      <Paging url={view.url} page={page} pageSize={pageSize} total={rows.length} />
+      <Paging url={view.url} page={page} pageSize={REPORT_PAGE_SIZE} total={rows.length} />
     </Layout>
-  );
-}
-
-function FileLinks({ view, figure }: Pick<OrderReportListProps, 'view' | 'figure'>) {
-  const query = withQuery(view.url, { side: null }).split('?')[1] ?? '';
-  return (
-    <>
-      <a class="button" href={`${paths.orderReportFile(figure, 'csv')}?${query}`}>
-        Hent som CSV
-      </a>
-      <a class="button" href={`${paths.orderReportFile(figure, 'xlsx')}?${query}`}>
-        Hent til Excel
-      </a>
-    </>
   );
 }
 

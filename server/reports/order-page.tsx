@@ -1,19 +1,19 @@
 import { scaleBand, scaleLinear } from 'd3-scale';
 import { paths } from '../paths.ts';
-import { addDays, quarterBefore, quarterOf, showDate } from '../ui/dates.ts';
-import { ErrorSummary, type FormState, TextField } from '../ui/form.tsx';
 import { labels } from '../ui/labels.ts';
 import { Layout } from '../ui/layout.tsx';
 import { type Column, showNumber, Table, withQuery } from '../ui/table.tsx';
 import type { View } from '../view.ts';
 import type { OrderLine, OrderQuarter } from './order-queries.ts';
 import { type Counts, ORDER_GROUPINGS, type OrderFigure, type OrderGrouping } from './order-rules.ts';
-
-export interface ReportPeriod {
-  from: string;
-  to: string;
-  form: FormState;
-}
+import {
+  type Period,
+  PeriodForm,
+  periodName,
+  periodQuery,
+  QuarterLinks,
+  type ReportPeriod,
+} from './period.tsx';
 
 interface OrderReportProps {
   view: View;
@@ -31,8 +31,8 @@ export function OrderReportPage(props: OrderReportProps) {
   const name = periodName(period);
   const link = (figure: OrderFigure) => orderListLink(period, figure);
   return (
-    <Layout view={view} title={`Jobordrer, ${name}`} aside={<Quarters view={view} period={period} />}>
-      <Period period={period} />
+    <Layout view={view} title={`Jobordrer, ${name}`} aside={<QuarterLinks view={view} period={period} />}>
+      <PeriodForm action={paths.orderReport} period={period} />
       <div class="readings">
         <Table
           caption={`Jobordrer i ${name}`}
@@ -82,13 +82,8 @@ const FIGURE_LINES: { figure: OrderFigure; text: string; part: boolean }[] = [
   { figure: 'lukket_udloebet', text: 'Lukket i perioden: frist udløbet', part: false },
 ];
 
-export function orderListLink({ from, to }: { from: string; to: string }, figure: OrderFigure): string {
-  return `${paths.orderReportList(figure)}?${new URLSearchParams({ fra: from, til: to })}`;
-}
-
-export function periodName({ from, to }: { from: string; to: string }): string {
-  const quarter = quarterOf(from);
-  return quarter.from === from && quarter.to === to ? quarter.name : `${showDate(from)}–${showDate(to)}`;
+export function orderListLink(period: Period, figure: OrderFigure): string {
+  return `${paths.orderReportList(figure)}?${periodQuery(period)}`;
 }
 
 function Definition({ imported }: { imported: number }) {
@@ -155,39 +150,6 @@ function Breakdown({ view, period, by, lines }: OrderReportProps) {
         ]}
       />
     </section>
-  );
-}
-
-function Quarters({ view, period }: { view: View; period: ReportPeriod }) {
-  const before = quarterBefore(quarterOf(period.from));
-  const after = quarterOf(addDays(quarterOf(period.to).to, 1));
-  const href = ({ from, to }: { from: string; to: string }) => withQuery(view.url, { fra: from, til: to });
-  return (
-    <>
-      <a class="button button-small" href={href(before)}>
-        ← {before.name}
-      </a>
-      {after.from <= view.today && (
-        <a class="button button-small" href={href(after)}>
-          {after.name} →
-        </a>
-      )}
-    </>
-  );
-}
-
-function Period({ period: { form } }: { period: ReportPeriod }) {
-  return (
-    <>
-      <ErrorSummary form={form} />
-      <form class="filters" method="get" action={paths.orderReport}>
-        <TextField form={form} name="fra" label="Fra" type="date" />
-        <TextField form={form} name="til" label="Til og med" type="date" />
-        <button type="submit" class="button">
-          Vis
-        </button>
-      </form>
-    </>
   );
 }
 

@@ -10,7 +10,7 @@ import {
   orderOwnerJoin,
   ownership,
 } from '../job-orders/queries.ts';
-import { addDays, endOfLocalDate, localDate, quarterBefore, quarterOf } from '../ui/dates.ts';
+import { addDays, localDate, quarterBefore, quarterOf } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
 import {
   type Counts,
@@ -21,16 +21,7 @@ import {
   type OrderGrouping,
   sectionOf,
 } from './order-rules.ts';
-
-interface Period {
-  from: string;
-  to: string;
-}
-
-/** The instants (UTC) between which a local date of the period lies. */
-function instantsOf({ from, to }: Period) {
-  return { first: endOfLocalDate(addDays(from, -1)), last: endOfLocalDate(to) };
-}
+import { instantsOf, type Period } from './period.tsx';
 
 /** Every order received in the period or closed in it, with the figures it is in, the latest first. */
 export function reportedOrders(db: Db, period: Period, today: string) {
