@@ -93,6 +93,7 @@ import { registerApi } from './register/register-api.ts';
 import { undecidedApi } from './register/undecided-api.ts';
 import { undecidedRoutes } from './register/undecided-routes.ts';
 import { orderReportRoutes } from './reports/order-routes.ts';
+import { placementReportRoutes } from './reports/placement-routes.ts';
 import { samarbejdsgradApi } from './samarbejdsgrad/api.ts';
 import { samarbejdsgradRoutes } from './samarbejdsgrad/routes.ts';
 import { searchRoutes } from './search/routes.ts';
@@ -169,6 +170,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   samarbejdsgradRoutes(app, context);
   samarbejdsgradApi(app, context);
   orderReportRoutes(app, context);
+  placementReportRoutes(app, context);
   jobOrderRoutes(app, context);
   jobOrderApi(app, context);
   placementRoutes(app, context);

@@ -84,6 +84,9 @@ export const paths = {
   orderReport: '/rapporter/jobordrer',
   orderReportList: (figure: Id) => `/rapporter/jobordrer/${figure}`,
   orderReportFile: (figure: Id, type: Id) => `/rapporter/jobordrer/${figure}.${type}`,
+  placementReport: '/rapporter/forloeb',
+  placementReportList: (figure: Id) => `/rapporter/forloeb/${figure}`,
+  placementReportFile: (figure: Id, type: Id) => `/rapporter/forloeb/${figure}.${type}`,
 
   leads: '/muligheder',
   newLead: (pNumber: Id) => `/virksomheder/${pNumber}/muligheder/ny`,
