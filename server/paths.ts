@@ -84,6 +84,8 @@ export const paths = {
   orderReport: '/rapporter/jobordrer',
   orderReportList: (figure: Id) => `/rapporter/jobordrer/${figure}`,
   orderReportFile: (figure: Id, type: Id) => `/rapporter/jobordrer/${figure}.${type}`,
+  hireReportList: (figure: Id) => `/rapporter/formidlinger/${figure}`,
+  hireReportFile: (figure: Id, type: Id) => `/rapporter/formidlinger/${figure}.${type}`,
   placementReport: '/rapporter/forloeb',
   placementReportList: (figure: Id) => `/rapporter/forloeb/${figure}`,
   placementReportFile: (figure: Id, type: Id) => `/rapporter/forloeb/${figure}.${type}`,

@@ -4,7 +4,9 @@ import { labels } from '../ui/labels.ts';
 import { Layout } from '../ui/layout.tsx';
 import { type Column, showNumber, Table, withQuery } from '../ui/table.tsx';
 import type { View } from '../view.ts';
-import type { OrderLine, OrderQuarter } from './order-queries.ts';
+import type { HireCounts, HireLine } from './hire-queries.ts';
+import { HireSection, hireListLink } from './hire-section.tsx';
+import type { OrderLine, OrderQuarter, waitsOf } from './order-queries.ts';
 import { type Counts, ORDER_GROUPINGS, type OrderFigure, type OrderGrouping } from './order-rules.ts';
 import {
   type Period,
@@ -23,6 +25,9 @@ interface OrderReportProps {
   lines: readonly OrderLine[];
   trend: readonly OrderQuarter[];
   imported: number;
+  hires: HireCounts;
+  hireLines: readonly HireLine[];
+  waits: ReturnType<typeof waitsOf>;
 }
 
 /** Orders and places of the quarter: what came in, how it stands, and what was closed. */
@@ -54,6 +59,7 @@ export function OrderReportPage(props: OrderReportProps) {
         />
         <Definition imported={props.imported} />
       </div>
+      <HireSection {...props} />
       <Breakdown {...props} />
       <OrderTrend view={view} trend={props.trend} />
     </Layout>
@@ -66,6 +72,11 @@ export const FIGURE_TEXTS: Readonly<Record<OrderFigure, string>> = {
   modtaget_daekket: 'Modtaget og dækket',
   modtaget_inaktiveret: 'Modtaget og inaktiveret – nok henvist',
   modtaget_udloebet: 'Modtaget og frist udløbet',
+  modtaget_formidlet: 'Modtaget, med formidling',
+  modtaget_uden_formidling: 'Modtaget, uden formidling endnu',
+  loefte_holdt: 'Første svar til virksomheden i tide',
+  loefte_brudt: 'Første svar til virksomheden for sent eller udeblevet',
+  loefte_venter: 'Første svar til virksomheden er ikke forfaldent endnu',
   lukket_daekket: 'Lukket i perioden: behov dækket',
   lukket_inaktiveret: 'Lukket i perioden: inaktiveret – nok henvist',
   lukket_udloebet: 'Lukket i perioden: frist udløbet',
@@ -77,6 +88,10 @@ const FIGURE_LINES: { figure: OrderFigure; text: string; part: boolean }[] = [
   { figure: 'modtaget_daekket', text: 'heraf behov dækket', part: true },
   { figure: 'modtaget_inaktiveret', text: 'heraf inaktiveret – nok henvist', part: true },
   { figure: 'modtaget_udloebet', text: 'heraf frist udløbet', part: true },
+  { figure: 'modtaget_formidlet', text: 'heraf med formidling', part: true },
+  { figure: 'loefte_holdt', text: 'heraf med første svar i tide', part: true },
+  { figure: 'loefte_brudt', text: 'heraf med første svar for sent eller intet', part: true },
+  { figure: 'loefte_venter', text: 'heraf med første svar, der ikke er forfaldent', part: true },
   { figure: 'lukket_daekket', text: 'Lukket i perioden: behov dækket', part: false },
   { figure: 'lukket_inaktiveret', text: 'Lukket i perioden: inaktiveret – nok henvist', part: false },
   { figure: 'lukket_udloebet', text: 'Lukket i perioden: frist udløbet', part: false },
@@ -100,15 +115,25 @@ function Definition({ imported }: { imported: number }) {
           ! {showNumber(imported)} af de modtagne er importeret og regnes som modtaget på importdagen.
         </p>
       )}
-      <p class="muted">
-        Andelen med formidling, ansættelser efter formidling og pladser pr. målgruppe står her ikke: de
-        kræver, at formidlinger og placeringer registreres, og det gør de ikke i dette system endnu.
+      <p>
+        Med formidling er en ordre, hvor mindst én borger er delt med virksomheden til og med i dag. Første
+        svar er i tide, når det er givet inden løftets frist; importerede ordrer har intet løfte. Branche er
+        virksomhedens hovedafdeling i DB07: en ordre har ingen erhvervskode.
       </p>
     </section>
   );
 }
 
-function Breakdown({ view, period, by, lines }: OrderReportProps) {
+function Breakdown({ view, period, by, lines, hireLines }: OrderReportProps) {
+  const hired: Column<OrderLine> = {
+    head: 'Ansat efter formidling',
+    number: true,
+    cell: ({ value }) => {
+      const counts = hireLines.find((line) => line.value === value)?.counts;
+      const line = { gruppe: by, vaerdi: value };
+      return <a href={withQuery(hireListLink(period, 'ansat'), line)}>{showNumber(counts?.ansat ?? 0)}</a>;
+    },
+  };
   const figure = (head: string, name: OrderFigure): Column<OrderLine> => ({
     head,
     number: true,
@@ -143,6 +168,8 @@ function Breakdown({ view, period, by, lines }: OrderReportProps) {
           figure('Modtaget', 'modtaget'),
           { head: 'Pladser', number: true, cell: ({ counts }) => showNumber(counts.modtaget.positions) },
           figure('Under behandling', 'modtaget_aabne'),
+          figure('Med formidling', 'modtaget_formidlet'),
+          hired,
           figure('Dækket', 'modtaget_daekket'),
           figure('Inaktiveret', 'modtaget_inaktiveret'),
           figure('Udløbet', 'modtaget_udloebet'),

@@ -12,6 +12,8 @@ import {
 } from '../job-orders/queries.ts';
 import { addDays, localDate, quarterBefore, quarterOf } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
+import { medianOf } from './hire-rules.ts';
+import { followedUp } from './order-followed.ts';
 import {
   type Counts,
   countOrder,
@@ -43,6 +45,7 @@ export function reportedOrders(db: Db, period: Period, today: string) {
       type: jobOrder.type,
       positions: jobOrder.positions,
       deadline: jobOrder.deadline,
+      firstAnswerDue: jobOrder.firstAnswerDue,
       createdAt: jobOrder.createdAt,
       imported: sql<boolean>`${jobOrder.importId} IS NOT NULL`,
       pNumber: jobOrder.pNumber,
@@ -66,6 +69,7 @@ export function reportedOrders(db: Db, period: Period, today: string) {
     .orderBy(desc(jobOrder.createdAt), desc(jobOrder.id))
     .all();
   const statusOf = statusesAt(db, rows, last);
+  const followedOn = followedUp(db, rows, today);
   const end = period.to < today ? period.to : addDays(today, -1);
   return rows.flatMap((row) => {
     const logged = statusOf.get(row.id) ?? {
@@ -76,6 +80,7 @@ export function reportedOrders(db: Db, period: Period, today: string) {
     const expired = logged.status === 'under_behandling' && row.deadline !== null && row.deadline <= end;
     const order = {
       ...row,
+      ...followedOn(row),
       receivedOn: localDate(new Date(row.createdAt)),
       statusAtEnd: expired ? ('frist_udloebet' as const) : logged.status,
       statusSince: expired && row.deadline ? addDays(row.deadline, 1) : localDate(new Date(logged.changedAt)),
@@ -107,8 +112,10 @@ function statusesAt(db: Db, orders: readonly { id: number }[], at: string) {
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+type Grouped = Pick<ReportedOrder, 'type' | 'branchCode' | 'postcode' | 'ownerId' | 'ownerName'>;
+
 /** The line of a breakdown an order is in: [value in addresses, name on screen]. */
-export function lineOf(order: ReportedOrder, by: OrderGrouping): [value: string, name: string] {
+export function lineOf(order: Grouped, by: OrderGrouping): [value: string, name: string] {
   switch (by) {
     case 'type':
       return [order.type, labels.orderType[order.type]];
@@ -156,6 +163,28 @@ export function ordersBehind(
   return orders.filter(
     (order) => order.figures.includes(figure) && (!line || lineOf(order, line.by)[0] === line.value),
   );
+}
+
+/** Days from an order was received until something happened, in the middle of all to which it happened. */
+export function waitsOf(orders: readonly ReportedOrder[]) {
+  const received = orders.filter(({ figures }) => figures.includes('modtaget'));
+  const daysTo = (dayOf: (order: ReportedOrder) => string | null) =>
+    medianOf(
+      received.flatMap((order) => {
+        const day = dayOf(order);
+        return day === null ? [] : [daysBetween(order.receivedOn, day)];
+      }),
+    );
+  return {
+    toShared: daysTo(({ firstSharedOn }) => firstSharedOn),
+    toFilled: daysTo(({ statusAtEnd, statusSince }) =>
+      statusAtEnd === 'behov_daekket' ? statusSince : null,
+    ),
+  };
+}
+
+function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 }
 
 const QUARTERS = 8;

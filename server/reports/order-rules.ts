@@ -1,4 +1,5 @@
 import type { OrderStatus } from '../../db/schema/job-orders.ts';
+import { localDate } from '../ui/dates.ts';
 
 /** An order as the report counts it. Dates are local dates. */
 export interface CountedOrder {
@@ -9,6 +10,22 @@ export interface CountedOrder {
   statusAtEnd: OrderStatus;
   /** the day it got that status */
   statusSince: string;
+  /** the first day on which a citizen was shared with the employer, up to today */
+  firstSharedOn: string | null;
+  promise: Promised | null;
+}
+
+/** Løfteuret: the first answer to the employer was in time, was not, or is not due yet. */
+export type Promised = 'holdt' | 'brudt' | 'venter';
+
+/** null: no clock ran. Instants in UTC; without an answer it is broken from the day after it was due. */
+export function promiseOf(
+  { due, answeredAt }: { due: string | null; answeredAt: string | null },
+  today: string,
+): Promised | null {
+  if (due === null) return null;
+  if (answeredAt !== null) return answeredAt <= due ? 'holdt' : 'brudt';
+  return localDate(new Date(due)) < today ? 'brudt' : 'venter';
 }
 
 /** The figures of the report; the names stand in addresses. */
@@ -18,6 +35,11 @@ export const ORDER_FIGURES = [
   'modtaget_daekket',
   'modtaget_inaktiveret',
   'modtaget_udloebet',
+  'modtaget_formidlet',
+  'modtaget_uden_formidling',
+  'loefte_holdt',
+  'loefte_brudt',
+  'loefte_venter',
   'lukket_daekket',
   'lukket_inaktiveret',
   'lukket_udloebet',
@@ -39,7 +61,11 @@ export function figuresOf(order: CountedOrder, { from, to }: { from: string; to:
   const word = STATUS_WORDS[order.statusAtEnd];
   const within = (date: string) => from <= date && date <= to;
   const figures: OrderFigure[] = [];
-  if (within(order.receivedOn)) figures.push('modtaget', `modtaget_${word}`);
+  if (within(order.receivedOn)) {
+    figures.push('modtaget', `modtaget_${word}`);
+    figures.push(order.firstSharedOn === null ? 'modtaget_uden_formidling' : 'modtaget_formidlet');
+    if (order.promise !== null) figures.push(`loefte_${order.promise}`);
+  }
   if (word !== 'aabne' && within(order.statusSince)) figures.push(`lukket_${word}`);
   return figures;
 }
