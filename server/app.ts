@@ -92,6 +92,7 @@ import { newFirmRoutes } from './register/new-firm-routes.ts';
 import { registerApi } from './register/register-api.ts';
 import { undecidedApi } from './register/undecided-api.ts';
 import { undecidedRoutes } from './register/undecided-routes.ts';
+import { awardRoutes } from './reports/award-routes.ts';
 import { orderReportRoutes } from './reports/order-routes.ts';
 import { placementReportRoutes } from './reports/placement-routes.ts';
 import { samarbejdsgradApi } from './samarbejdsgrad/api.ts';
@@ -171,6 +172,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   samarbejdsgradApi(app, context);
   orderReportRoutes(app, context);
   placementReportRoutes(app, context);
+  awardRoutes(app, context);
   jobOrderRoutes(app, context);
   jobOrderApi(app, context);
   placementRoutes(app, context);

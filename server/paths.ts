@@ -89,6 +89,12 @@ export const paths = {
   placementReport: '/rapporter/forloeb',
   placementReportList: (figure: Id) => `/rapporter/forloeb/${figure}`,
   placementReportFile: (figure: Id, type: Id) => `/rapporter/forloeb/${figure}.${type}`,
+  award: '/rapporter/virksomhedspris',
+  awardFile: (type: Id) => `/rapporter/virksomhedspris.${type}`,
+  awardFirm: (cvr: Id) => `/rapporter/virksomhedspris/${cvr}`,
+  halfYear: '/rapporter/halvaar',
+  equalUse: '/rapporter/lige-brug',
+  equalUseFile: (type: Id) => `/rapporter/lige-brug.${type}`,
 
   leads: '/muligheder',
   newLead: (pNumber: Id) => `/virksomheder/${pNumber}/muligheder/ny`,

@@ -3,6 +3,7 @@ import { Choice, ErrorSummary, type FormState, Select, TextArea, TextField } fro
 import { choices, labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import type { View } from '../view.ts';
+import { DANISH_LEVELS } from './queries.ts';
 
 const UNREPORTED: [string, string][] = [
   ['ude', 'Ude: de tæller ikke med'],
@@ -137,6 +138,30 @@ export function SettingsPage({ view, form }: { view: View; form: FormState }) {
           hint="Ingen godkender sit eget."
           options={choices(labels.orderType)}
           many
+        />
+        <h2>Opgørelser</h2>
+        <TextField
+          form={form}
+          name="pris_alder"
+          label="Virksomhedspris: en ung er under, år"
+          required
+          inputMode="numeric"
+          maxLength={2}
+        />
+        <Select
+          form={form}
+          name="pris_dansk"
+          label="Virksomhedspris: dansk mangler under"
+          options={DANISH_LEVELS.map((level): [string, string] => [level, level])}
+        />
+        <TextField
+          form={form}
+          name="mindste_tal"
+          label="Mindste tal i opgørelser af grupper"
+          hint="Mindre tal skjules, så ingen kan kendes. Mindst 3."
+          required
+          inputMode="numeric"
+          maxLength={3}
         />
         <button type="submit" class="button button-primary">
           Gem

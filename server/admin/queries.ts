@@ -8,6 +8,9 @@ import type { OrderType } from '../../workers/matching/types.ts';
 export const UNREPORTED_CHOICES = ['ude', 'inde', 'uafklaret'] as const;
 export type UnreportedChoice = (typeof UNREPORTED_CHOICES)[number];
 
+/** Levels that virksomhedsprisen's limit may be set to. */
+export const DANISH_LEVELS: readonly string[] = ['A1', 'A2', 'B1', 'B2', 'C1'];
+
 export interface Settings {
   municipalityCode: number;
   municipalityName: string;
@@ -36,6 +39,12 @@ export interface Settings {
   contactOffers: readonly string[];
   /** where the day's routes begin: "Vejnavn 1, 2620 Albertslund"; '': nobody has said */
   officeAddress: string;
+  /** virksomhedsprisen: a youth is younger than so many years on the first day */
+  awardYouthAge: number;
+  /** virksomhedsprisen: Danish below this CEFR level is lacking */
+  awardDanishBelow: string;
+  /** reports on groups of citizens hide every number below it */
+  smallestCell: number;
   /** filled by `npm run demo`: production refuses such a folder */
   demo: boolean;
 }
@@ -72,6 +81,9 @@ const DEFAULTS: Settings = {
     'Partnerskab',
   ],
   officeAddress: '',
+  awardYouthAge: 30,
+  awardDanishBelow: 'B1',
+  smallestCell: 5,
   demo: false,
 };
 
@@ -99,6 +111,9 @@ export function readSettings(db: Pick<Db, 'select'>): Settings {
     contactThemes: read('contactThemes'),
     contactOffers: read('contactOffers'),
     officeAddress: read('officeAddress'),
+    awardYouthAge: read('awardYouthAge'),
+    awardDanishBelow: read('awardDanishBelow'),
+    smallestCell: read('smallestCell'),
     demo: read('demo'),
   };
 }

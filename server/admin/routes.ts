@@ -13,7 +13,7 @@ import { isIsoDate } from '../ui/dates.ts';
 import { readHours, showHour } from '../ui/hours.ts';
 import { withMessage } from '../ui/messages.ts';
 import { SettingsPage } from './pages.tsx';
-import { changeSetting, readSettings, type Settings, UNREPORTED_CHOICES } from './queries.ts';
+import { changeSetting, DANISH_LEVELS, readSettings, type Settings, UNREPORTED_CHOICES } from './queries.ts';
 
 const config = { access: ['administrator'] as const };
 const Types = Type.Union([Type.String(), Type.Array(Type.String())]);
@@ -33,6 +33,9 @@ const SettingsForm = Type.Object(
     kontor: Type.Optional(Type.String()),
     fuldtid: Type.Optional(Type.String()),
     forloeb_varsel_dage: Type.Optional(Type.String()),
+    pris_alder: Type.Optional(Type.String()),
+    pris_dansk: Type.Optional(Type.String()),
+    mindste_tal: Type.Optional(Type.String()),
     /** says that the two lists were on the page: one without a tick is not sent */
     forloebstyper: Type.Optional(Type.String()),
     underskrives: Type.Optional(Types),
@@ -61,6 +64,9 @@ export function adminRoutes(app: App, { db, now }: AppContext): void {
       forloeb_varsel_dage: String(settings.placementWarningDays),
       underskrives: [...settings.signedTypes],
       godkendes: [...settings.approvedTypes],
+      pris_alder: String(settings.awardYouthAge),
+      pris_dansk: settings.awardDanishBelow,
+      mindste_tal: String(settings.smallestCell),
     };
     return reply.page(SettingsPage({ view: request.view(reply), form: { values, errors: [] } }));
   });
@@ -119,6 +125,9 @@ const PLAIN_SETTINGS = [
   'placementWarningDays',
   'signedTypes',
   'approvedTypes',
+  'awardYouthAge',
+  'awardDanishBelow',
+  'smallestCell',
 ] as const;
 
 /** 0 for anything that is no whole number. */
@@ -171,7 +180,20 @@ function readSettingsForm(body: Static<typeof SettingsForm>, standing: Settings)
     placementWarningDays: wholeNumber(body.forloeb_varsel_dage ?? String(standing.placementWarningDays)),
     signedTypes: body.forloebstyper === undefined ? standing.signedTypes : readTypes(body.underskrives),
     approvedTypes: body.forloebstyper === undefined ? standing.approvedTypes : readTypes(body.godkendes),
+    awardYouthAge: wholeNumber(body.pris_alder ?? String(standing.awardYouthAge)),
+    awardDanishBelow: choice(
+      'pris_dansk',
+      DANISH_LEVELS,
+      body.pris_dansk ?? standing.awardDanishBelow,
+      standing.awardDanishBelow,
+    ),
+    smallestCell: wholeNumber(body.mindste_tal ?? String(standing.smallestCell)),
   };
+  if (settings.awardYouthAge < 16 || settings.awardYouthAge > 99)
+    errors.push({ field: 'pris_alder', reason: 'Skriv en alder fra 16 til 99 år.' });
+  // Under three a number and its total say who: one of two is known to the other.
+  if (settings.smallestCell < 3 || settings.smallestCell > 100)
+    errors.push({ field: 'mindste_tal', reason: 'Skriv et tal fra 3 til 100.' });
   if (settings.fullTimeHours < 1 || settings.fullTimeHours > 60)
     errors.push({ field: 'fuldtid', reason: 'Skriv et timetal fra 1 til 60, fx 37.' });
   if (settings.placementWarningDays < 1 || settings.placementWarningDays > 365)

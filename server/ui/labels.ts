@@ -356,6 +356,15 @@ export const labels = {
     merbeskaeftigelse: 'Merbeskæftigelse',
     seneste_arbejdsgiver: 'Seneste arbejdsgiver',
   },
+  awardCriterion: {
+    skole: 'Skolesamarbejde',
+    unge: 'Udfordrede unge ansat',
+    laereplads: 'Nye lærepladser',
+    dansk_erfaring: 'Praktik eller løntilskud trods manglende dansk eller erfaring',
+    nye_job: 'To eller flere nye job',
+    borgere: 'Fastholdt eller ansat borgere',
+    netvaerk: 'Aktiv i netværk',
+  },
   ruleAnswer: { ja: 'Ja', nej: 'Nej', mangler: 'Mangler oplysning' },
   formidlingStage: {
     vurderes: 'Vurderes',

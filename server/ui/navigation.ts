@@ -44,6 +44,7 @@ const MORE: Place[] = [
   { href: paths.citizenAttention, text: 'Borgere at se på', roles: ['sagsbehandler', 'leder'] },
   { href: paths.orderReport, text: 'Jobordrer i kvartalet', roles: ['konsulent', 'sagsbehandler', 'leder'] },
   { href: paths.placementReport, text: 'Forløb i kvartalet', roles: ['konsulent', 'leder'] },
+  { href: paths.award, text: 'Virksomhedspris', roles: ['leder'] },
   { href: paths.newUser, text: 'Ny bruger', roles: ['administrator'] },
   { href: paths.weights, text: 'Sådan tælles der', roles: EVERYBODY },
   { href: paths.legalRules, text: 'Regler', roles: EVERYBODY },
