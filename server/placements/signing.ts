@@ -39,7 +39,7 @@ export function approvePlacement(db: Db, seen: Seen, doer: Doer): ChangeAnswer {
     if (row.approvedOn !== null) return { set: {} };
     switch (approvalFor(row, demands, doer.by)) {
       case null:
-        return refuse('Den slags forløb skal ikke godkendes.');
+        return refuse('Et forløb af den slags skal ikke godkendes.');
       case 'own':
         return refuse('Du har selv oprettet forløbet. En kollega skal godkende det.');
       case 'unsigned':
