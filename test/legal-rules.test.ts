@@ -232,7 +232,10 @@ test('en sats, der mangler, rettes med begrundelse; det gamle svar kan stadig se
   const url = `/regler/${missing.id}/rettelse`;
   const correction = { ...SATS, fra: '2026-01-01', handling: 'gem' };
   const refused = await drift.post(url, correction);
-  expect([refused.status, refused.body]).toEqual([422, expect.stringContaining('Skriv, hvorfor reglen ændres')]);
+  expect([refused.status, refused.body]).toEqual([
+    422,
+    expect.stringContaining('Skriv, hvorfor reglen ændres'),
+  ]);
   const saved = await drift.post(url, { ...correction, begrundelse: 'Fundet på star.dk' });
   expect([saved.status, saved.location]).toEqual([303, expect.stringMatching(/^\/regler\/\d+\?/)]);
   expect((await hanne.get(asked)).body).toContain('91,20 kr. i timen');
