@@ -55,6 +55,7 @@ import { homeRoutes } from './home/routes.ts';
 import { importRoutes } from './imports/routes.ts';
 import { jobOrderApi } from './job-orders/api.ts';
 import { jobOrderRoutes } from './job-orders/routes.ts';
+import { orderTemplateRoutes } from './job-orders/template-routes.ts';
 import { leadApi } from './leads/api.ts';
 import { leadRoutes } from './leads/routes.ts';
 import { legalRuleApi } from './legal-rules/api.ts';
@@ -181,6 +182,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   capacityApi(app, context);
   leadRoutes(app, context);
   leadApi(app, context);
+  orderTemplateRoutes(app, context);
   employerAnswerRoutes(app, context);
   employerAnswerApi(app, context);
   boardRoutes(app, context);

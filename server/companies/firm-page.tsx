@@ -8,6 +8,8 @@ import { AfterwardsPanel, UndoUsualStep } from '../contacts/afterwards-panel.tsx
 import type { openStepsAt } from '../contacts/next-steps.ts';
 import type { ColleagueContact } from '../contacts/peace.ts';
 import { PeaceNote } from '../contacts/peace-note.tsx';
+import type { OrderTemplate } from '../job-orders/templates.ts';
+import { OrderTemplates } from '../job-orders/templates-list.tsx';
 import { FirmLeadsPanel } from '../leads/panels.tsx';
 import type { Lead } from '../leads/queries.ts';
 import { paths } from '../paths.ts';
@@ -76,6 +78,7 @@ export interface FirmPageProps {
   undoOwn: { id: number } | null;
   /** what the contact that was logged a moment ago leads to */
   after: Afterwards | null;
+  templates: readonly OrderTemplate[];
   capacity: Capacity;
   merbeskaeftigelse: Merbeskaeftigelse | undefined;
   leads: readonly Lead[];
@@ -134,7 +137,10 @@ export function FirmPage(props: FirmPageProps) {
           <Steps view={view} steps={props.steps} rights={rights} />
           <Orders orders={props.orders} rights={rights} />
           {rights.order && firm.bar === null && (
-            <EarlierOrders pNumber={firm.pNumber} orders={props.earlierOrders} />
+            <>
+              <OrderTemplates view={view} pNumber={firm.pNumber} templates={props.templates} />
+              <EarlierOrders pNumber={firm.pNumber} orders={props.earlierOrders} />
+            </>
           )}
           {rights.seeOrders && (
             <PlacementsPanel

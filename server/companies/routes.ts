@@ -11,6 +11,7 @@ import type { App, AppContext } from '../context.ts';
 import { ALL_KNOWN } from '../coverage/question.ts';
 import { ruleFor } from '../coverage/rule-queries.ts';
 import { sendProblem } from '../errors.ts';
+import { templatesAt } from '../job-orders/templates.ts';
 import { leadsAt } from '../leads/queries.ts';
 import { paths } from '../paths.ts';
 import { placementReader } from '../placements/reading.ts';
@@ -179,6 +180,7 @@ export function companyRoutes(app: App, context: AppContext): void {
         colleagues: colleaguesLately(db, { pNumber, userId: actorOf(request).userId, today: today() }),
         rights,
         after: justLogged ? afterwards(db, pNumber, actorOf(request).userId, today()) : null,
+        templates: rights.order ? templatesAt(db, pNumber) : [],
         capacity: capacityOf(db, pNumber, today()),
         merbeskaeftigelse: latestMerbeskaeftigelse(db, firm.company.cvr),
         leads: leadsAt(db, pNumber),

@@ -133,6 +133,11 @@ function Actions({ details: { order }, rights }: { details: OrderDetails; rights
           Kopiér til ny
         </a>
       )}
+      {rights.change && order.pNumber !== null && (
+        <a class="button" href={paths.saveTemplate(order.id)}>
+          Gem som skabelon
+        </a>
+      )}
     </>
   );
 }

@@ -35,6 +35,7 @@ import {
   searchFirms,
 } from './queries.ts';
 import { barRefusal, checkStatusChange, holderOf, isChecked, mayChange, renewedDeadline } from './rules.ts';
+import { findTemplate } from './templates.ts';
 
 const readers = { access: ['konsulent', 'sagsbehandler', 'leder'] as const };
 const writers = { access: ['konsulent'] as const };
@@ -55,6 +56,7 @@ const NewQuery = Type.Object({
   virksomhed: text,
   kopi: text,
   mulighed: text,
+  skabelon: text,
   q: text,
   type: text,
   titel: text,
@@ -102,7 +104,7 @@ export function jobOrderRoutes(app: App, context: AppContext): void {
     paths.newJobOrder,
     { config: writers, schema: { querystring: NewQuery } },
     async (request, reply) => {
-      const { virksomhed, kopi, mulighed, q = '', ...given } = request.query;
+      const { virksomhed, kopi, mulighed, skabelon, q = '', ...given } = request.query;
       const view = request.view(reply);
       if (!virksomhed) {
         const text = q.trim();
@@ -115,10 +117,12 @@ export function jobOrderRoutes(app: App, context: AppContext): void {
       const found = mulighed ? findLead(db, idOf(mulighed)) : undefined;
       const lead = found?.pNumber === firm.pNumber && found.ended === null ? found : undefined;
       const earlier = kopi ? findOrder(db, idOf(kopi), today()) : undefined;
+      const template = skabelon ? findTemplate(db, idOf(skabelon)) : undefined;
       const values = {
         ...(earlier
           ? orderFormValues(earlier.order, earlier.requirements, earlier.shifts)
           : blankOrder(firm.postcode)),
+        ...(template?.pNumber === firm.pNumber ? template.values : {}),
         ...given,
         ...(lead ? { ...orderValuesOf(lead), mulighed: String(lead.id) } : {}),
         // A copy is for now: the day it started then is past.

@@ -59,6 +59,8 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'ordre-status': 'Status er ændret.',
   'aarsvaerk-gemt': 'Årsværkene er gemt. De gamle tal er bevaret.',
   'merbeskaeftigelse-gemt': 'Svaret om merbeskæftigelse er gemt.',
+  'skabelon-gemt': 'Skabelonen er gemt. Den står på virksomhedens side.',
+  'skabelon-udgaaet': 'Skabelonen er udgået. Ordrer lavet af den består.',
   'mulighed-gemt': 'Muligheden er gemt. Den står på Min dag, når der skal følges op.',
   'mulighed-rettet': 'Muligheden er rettet.',
   'mulighed-afsluttet': 'Muligheden er afsluttet.',
