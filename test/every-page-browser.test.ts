@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { eq, like } from 'drizzle-orm';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dataFiles } from '../db/files.ts';
+import { matchRun } from '../db/schema/matching.ts';
 import { ROLES, type Role, user } from '../db/schema/users.ts';
 import { paths } from '../server/paths.ts';
 import { localDate, quarterBefore, quarterOf } from '../server/ui/dates.ts';
@@ -71,8 +72,12 @@ function addressesOf(tree: string): string[] {
   });
 }
 
+/** The run that the walk orders itself: the night's may have come first, when there was no order yet. */
+const ownRun = { id: '' };
+
 const filled = (pattern: string) =>
   pattern
+    .replace(/^\/matchkoersler\/:id/, paths.run(ownRun.id))
     .replace(paths.orderReportList(':figure'), paths.orderReportList('modtaget'))
     .replaceAll(/:(\w+)(?:\|:\w+)*/g, (_, name) => VALUES[name] ?? '1');
 
@@ -175,7 +180,10 @@ describeInBrowser('every page of the program', () => {
   async function matchOnce(page: Page): Promise<void> {
     await page.goto('/matchkoersler');
     await page.getByRole('button', { name: 'Kør match nu' }).click();
-    await page.getByText('Færdig', { exact: false }).first().waitFor({ timeout: 120_000 });
+    const own = () =>
+      live.data.db.select().from(matchRun).where(like(matchRun.runKey, 'nu:%')).all().at(-1) ?? null;
+    await expect.poll(() => own()?.status, { timeout: 120_000 }).toBe('faerdig');
+    ownRun.id = String(own()?.id);
   }
 
   /** What is wrong with the page that is open; axe only where it has not been before. */
@@ -205,7 +213,7 @@ describeInBrowser('every page of the program', () => {
     expect(walked.length).toBeGreaterThan(60);
   }, 120_000);
 
-  test.each(['administrator', 'konsulent', 'leder', 'sagsbehandler'] as const)(
+  test.each(['konsulent', 'administrator', 'leder', 'sagsbehandler'] as const)(
     'has its own title, one heading, Danish, its width, and nothing that axe finds serious (%s)',
     async (role) => {
       const wrong: string[] = [];
