@@ -1,9 +1,11 @@
 import { eq } from 'drizzle-orm';
 import { Value } from 'typebox/value';
 import { describe, expect, test } from 'vitest';
-import { openTestDb } from '../db/client.ts';
+import { type Db, openTestDb } from '../db/client.ts';
 import { RULE_KINDS } from '../db/schema/legal-rules.ts';
+import { ruleOverride } from '../db/schema/placements.ts';
 import { auditEvent } from '../db/schema/settings.ts';
+import { user } from '../db/schema/users.ts';
 import { CONTENTS } from '../server/legal-rules/contents.ts';
 import { legalRules, rulesKnownAt } from '../server/legal-rules/queries.ts';
 import { mayHaveType, ruleOn, type TargetGroupFacts } from '../server/legal-rules/rules.ts';
@@ -11,6 +13,7 @@ import { fieldsOf, readShape } from '../server/legal-rules/shape-form.ts';
 import { groupOn } from '../server/legal-rules/target-groups.ts';
 import { ORDER_TYPES } from '../workers/matching/types.ts';
 import { addUser, openTestApp, signIn } from './app.ts';
+import { addCitizen } from './job-orders-builders.ts';
 
 const TODAY = '2026-11-22';
 
@@ -88,6 +91,8 @@ const NEW_GROUPS = [
 
 test('et sæt på fem målgrupper for 2027 skrives ind gennem siderne, og svarene skifter fra dagen og ikke før', async () => {
   const { db, drift, clock } = await openTown();
+  for (const targetGroup of ['uddannelsesparat', 'fleksjobvisiteret', 'dagpenge'])
+    addCitizen(db, { citizenKey: targetGroup, targetGroup });
   const on = (type: (typeof ORDER_TYPES)[number], group: string, date: string) =>
     mayHaveType(type, facts(group), date, legalRules(db));
   const old = ORDER_TYPES.map((type) => on(type, 'uddannelsesparat', '2026-12-31'));
@@ -131,7 +136,12 @@ test('et sæt på fem målgrupper for 2027 skrives ind gennem siderne, og svaren
     'indhold.groups.koder': ['jobparat', 'aktivitetsparat'],
   };
   const tried = await drift.post('/regler', { ...next, handling: 'proev' });
-  expect([tried.status, tried.body.includes('Fra 01.01.2027 får 0 af 0')]).toEqual([200, true]);
+  expect(tried.status).toBe(200);
+  expect(tried.body).toContain('Fra 01.01.2027 får 2 af 3 borgere et andet svar.');
+  expect(tried.body).toMatch(
+    /fra mangler til ja: 1.*fra mangler til nej: 1|fra mangler til nej: 1.*fra mangler til ja: 1/s,
+  );
+  expect(on('loentilskud_privat', 'uddannelsesparat', '2027-01-01').answer).toBe('mangler');
   clock.now = new Date(`${TODAY}T09:05:00Z`);
   const saved = await drift.post('/regler', { ...next, handling: 'gem' });
   expect([saved.status, saved.location]).toEqual([
@@ -378,3 +388,49 @@ test('reglerne kan spørges om ingen bestemt', async () => {
   for (const reason of ['Vælg en målgruppe.', 'en dato, der findes', 'fire cifre', 'fx 7,5'])
     expect(wrong.body).toContain(reason);
 });
+
+test('fravigelser: lederen ser alles og tæller dem, andre ser deres egne, og borgeren nævnes ikke', async () => {
+  const { app, db, hanne } = await openTown();
+  await addUser(db, 'lis', ['leder']);
+  const [lis, hanneId] = [await signIn(app, 'lis'), userIdOf(db, 'hanne')];
+  const citizenId = addCitizen(db, {
+    citizenKey: 'B-1',
+    name: 'Hemmelig Person',
+    targetGroup: 'uddannelsesparat',
+  });
+  const rules = legalRules(db);
+  const no = mayHaveType('loentilskud_privat', facts('uddannelsesparat'), TODAY, rules);
+  const override = { citizenId, sentence: no.sentence, answer: no.answer, reason: 'Aftalt med juristen' };
+  const write = (decidedAt: string, decidedBy: number, about: { what: string; ruleId: number | null }) =>
+    db
+      .insert(ruleOverride)
+      .values({ ...override, ...about, decidedAt, decidedBy })
+      .run();
+  const whoMay = { what: 'hvem_maa', ruleId: no.ruleId };
+  write('2026-11-20T10:00:00.000Z', hanneId, whoMay);
+  write('2026-11-21T10:00:00.000Z', hanneId, whoMay);
+  write('2026-11-21T23:30:00.000Z', userIdOf(db, 'drift'), { what: 'seneste_arbejdsgiver', ruleId: null });
+
+  const all = (await lis.get('/regler/fravigelser')).body;
+  expect(all).toMatch(
+    /Hvem må<\/a>.*sagde nej.*<td class="number"[^>]*>2<.*Seneste arbejdsgiver.*<td class="number"[^>]*>1</s,
+  );
+  expect(all).toContain('Aftalt med juristen');
+  expect(all).toContain(`<a href="/regler/${no.ruleId}">`);
+  expect(all).not.toContain('Hemmelig');
+  // Half past midnight in Denmark is the day after.
+  const day = (await lis.get('/regler/fravigelser?fra=2026-11-22&til=2026-11-22')).body;
+  expect(day).toContain('Seneste arbejdsgiver');
+  expect(day).not.toContain('22.11.2026 kl. 11');
+  expect((await lis.get('/regler/fravigelser?regel=hvem_maa')).body).toContain('1–2 af 2');
+  const own = (await hanne.get('/regler/fravigelser')).body;
+  expect(own).toContain('1–2 af 2');
+  expect(own).not.toContain('Seneste arbejdsgiver');
+  expect((await lis.get('/regler/fravigelser?fra=2025-01-01&til=2025-12-31')).body).toContain(
+    'Ingen regel er fraveget',
+  );
+});
+
+function userIdOf(db: Db, username: string): number {
+  return db.select({ id: user.id }).from(user).where(eq(user.username, username)).get()?.id ?? 0;
+}
