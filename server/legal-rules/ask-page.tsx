@@ -32,7 +32,7 @@ export function AskPage({ view, form, groups, answers }: AskPageProps) {
       {answers.length > 0 && (
         <Table caption="Reglernes svar" url={view.url} rows={answers} empty="" columns={COLUMNS} />
       )}
-      <form method="get" action={paths.askRules}>
+      <form method="get" action={paths.askRules} class="rule-question">
         <Select form={form} name="type" label="Type" options={choices(labels.orderType)} empty="Vælg" />
         <Select form={form} name="maalgruppe" label="Målgruppe" options={groups} empty="Vælg" />
         <TextField

@@ -18,9 +18,9 @@ export type GroupOnDate = { group: TargetGroup; why?: undefined } | { group?: un
  * one that followed it, and so on. Two that follow at once: a person must say which.
  */
 export function groupOn(groups: readonly TargetGroup[], code: string, date: string): GroupOnDate {
-  const byCode = new Map(groups.map((group) => [group.code, group]));
+  const byCode = (each: string) => groups.find((group) => group.code === each);
   const passed = new Set<string>();
-  let group = byCode.get(code);
+  let group = byCode(code);
   if (!group) return { why: `Målgruppen ${code} findes ikke på listen over målgrupper.` };
   if (date < group.fromDate) {
     return { why: `Målgruppen ${group.label} findes først fra ${showDate(group.fromDate)}.` };
@@ -28,7 +28,7 @@ export function groupOn(groups: readonly TargetGroup[], code: string, date: stri
   while (group.untilDate !== null && group.untilDate <= date) {
     passed.add(group.code);
     const next: TargetGroup[] = group.successors.flatMap((each) => {
-      const successor = byCode.get(each);
+      const successor = byCode(each);
       return successor && successor.fromDate <= date && !passed.has(each) ? [successor] : [];
     });
     const [only] = next;
