@@ -12,6 +12,7 @@ import { say } from '../command.ts';
 import { writeCitizenWork } from './citizen-work.ts';
 import { decideConsiderations } from './considerations.ts';
 import { careForFirms } from './firm-care.ts';
+import { writeOrderWork } from './order-work.ts';
 import type { DemoOwner } from './owners.ts';
 import { placeCitizens } from './placements.ts';
 import { DEMO_PASSWORD, type DemoUser } from './users.ts';
@@ -54,6 +55,7 @@ export async function fillTown(
   assignOwners(db, town.owners);
   decideConsiderations(db, { seed, today: localDate(now()), at });
   writeCitizenWork(db, { seed, today: localDate(now()), at });
+  writeOrderWork(db, { seed, today: localDate(now()), at });
   careForFirms(db, { seed, today: localDate(now()), at });
   placeCitizens(db, { seed, today: localDate(now()) });
   return undefined;
