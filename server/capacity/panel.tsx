@@ -39,7 +39,7 @@ export function CapacityLines({ capacity, merbeskaeftigelse }: Omit<CapacityProp
       </p>
       {unsigned > 0 && (
         <p>
-          <span class="mark mark-warn">
+          <span class="mark mark-warn mark-long">
             ! {unsigned === 1 ? '1 forløb' : `${unsigned} forløb`} uden medarbejderrepræsentantens underskrift
           </span>
         </p>

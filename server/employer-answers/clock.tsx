@@ -13,16 +13,19 @@ interface ClockProps {
 export function PromiseClock({ due, answeredAt, now }: ClockProps) {
   if (answeredAt !== null) {
     return answeredAt <= due ? (
-      <span class="mark mark-good">✓ Svaret {showDate(localDate(new Date(answeredAt)))}</span>
+      <span class="mark mark-good mark-long">✓ Svaret {showDate(localDate(new Date(answeredAt)))}</span>
     ) : (
-      <span class="mark mark-warn">! Svaret for sent, {showDate(localDate(new Date(answeredAt)))}</span>
+      <span class="mark mark-warn mark-long">
+        ! Svaret for sent, {showDate(localDate(new Date(answeredAt)))}
+      </span>
     );
   }
-  if (due < now) return <span class="mark mark-bad">⚠ Svar skulle være givet {showInstant(due)}</span>;
+  if (due < now)
+    return <span class="mark mark-bad mark-long">⚠ Svar skulle være givet {showInstant(due)}</span>;
   const soon = localDate(new Date(due)) === localDate(new Date(now));
   return (
-    <span class={soon ? 'mark mark-warn' : 'mark mark-info'}>
-      ⏳ Svar {soon ? 'i dag' : showDistance(localDate(new Date(due)), localDate(new Date(now)))}, senest{' '}
+    <span class={`mark mark-long ${soon ? 'mark-warn' : 'mark-info'}`}>
+      ○ Svar {soon ? 'i dag' : showDistance(localDate(new Date(due)), localDate(new Date(now)))}, senest{' '}
       {showInstant(due)}
     </span>
   );
