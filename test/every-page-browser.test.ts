@@ -149,6 +149,7 @@ describeInBrowser('every page of the program', () => {
       virksomhed: String(P),
     };
     await did(hanne, '/jobordrer', { ...order, krav: 'lager\r\ngurkmejeblæsning' });
+    await did(hanne, '/jobordrer/1/tavle', { borger: '1' });
     await did(hanne, '/kampagner', { navn: 'Jobmesse', slags: 'messe', filter: 'q=lager' });
     await did(hanne, `/kampagner/1/virksomheder/${OTHER}`, { tilstand: 'ja', note: 'Kommer med to' });
     await did(hanne, '/visninger', { navn: 'Mine store', deles_med: 'alle', filtre: 'q=lager' });

@@ -11,6 +11,8 @@ import { toldTopics } from '../../server/citizens/disclosure.ts';
 import { type Doing, putOnBoard, takeStep } from '../../server/formidling/changes.ts';
 import { checkStep, type StepDraft } from '../../server/formidling/rules.ts';
 import { storedResults } from '../../server/matching/stored.ts';
+import { startPlacement } from '../../server/placements/changes.ts';
+import type { PlacementDraft } from '../../server/placements/draft.ts';
 import { addDays } from '../../server/ui/dates.ts';
 import { createRandom, type Random } from './random.ts';
 
@@ -107,6 +109,44 @@ function walk(db: Db, random: Random, { orderId, citizenId, ownerUserId, today, 
       return;
     version++;
   }
+  if (steps.at(-1)?.step === 'samtale' && random.chance(0.4))
+    start(db, { orderId, citizenId, formidlingId: put.id }, doing(ownerUserId));
+}
+
+interface Began {
+  orderId: number;
+  citizenId: number;
+  formidlingId: number;
+}
+
+/** One who was at an interview begins; where the rules or the order's positions say no, the card stays. */
+function start(db: Db, { orderId, citizenId, formidlingId }: Began, { at, by, today }: Doing): void {
+  const order = db.select().from(jobOrder).where(eq(jobOrder.id, orderId)).get();
+  if (!order?.pNumber) return;
+  const draft: PlacementDraft = {
+    citizenId,
+    pNumber: order.pNumber,
+    jobOrderId: orderId,
+    formidlingId,
+    type: order.type,
+    purpose: order.purpose,
+    jobFunction: order.title,
+    goal: null,
+    startsOn: addDays(today, 3),
+    endsOn: order.type === 'ordinaer' ? null : addDays(today, 59),
+    weeklyHours: order.hoursMin || 15,
+    shifts: [],
+    mentorName: null,
+    contactPersonId: null,
+    employerSignedOn: null,
+    representativeName: null,
+    representativeSignedOn: null,
+    followUps: [],
+    lastEmployerHere: false,
+    overrideReason: null,
+    formKey: null,
+  };
+  db.transaction((tx) => startPlacement(tx, draft, { at, by }), { behavior: 'immediate' });
 }
 
 /** What the citizen lets employers be told: most of it, the name always; what has been agreed stands. */

@@ -31,7 +31,7 @@ export function BoardCard({ shown, log, today }: BoardCardProps) {
       <div class="board-card-head">
         <PersonName person={person} />
         {shown.steps.includes('ej') && (
-          <label class="board-pick">
+          <label class="tick board-pick">
             <input type="checkbox" form={OUTCOME_FORM} name="kort" value={`${card.id}.${card.version}`} />
             <span class="sr-only">Vælg {name}</span>
           </label>

@@ -146,8 +146,10 @@ function Standing({ view, details, cards, taken, mayClose, form }: BoardPageProp
         />
         {open > 0 && (
           <label class="board-rest">
-            <input type="checkbox" name="afslut_resten" value="ja" /> Afslut også{' '}
-            {open === 1 ? 'det ene kort' : `de ${open} kort`}, der er tilbage: »
+            <span class="tick">
+              <input type="checkbox" name="afslut_resten" value="ja" />
+            </span>{' '}
+            Afslut også {open === 1 ? 'det ene kort' : `de ${open} kort`}, der er tilbage: »
             {labels.formidlingEnd.ordre_lukket}«
           </label>
         )}

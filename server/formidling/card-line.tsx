@@ -10,7 +10,9 @@ export function CardLine({ card, today }: { card: Card; today: string }) {
       return <span class="muted">Ikke spurgt endnu</span>;
     case 'spurgt':
       return card.answer === 'ja' ? (
-        <span class="mark mark-good">✓ Sagde ja {showDate(card.answeredAt?.slice(0, 10) ?? null)}</span>
+        <span class="card-mark mark mark-good">
+          ✓ Sagde ja {showDate(card.answeredAt?.slice(0, 10) ?? null)}
+        </span>
       ) : (
         <AnswerBy answerBy={card.answerBy ?? ''} today={today} />
       );
@@ -19,16 +21,16 @@ export function CardLine({ card, today }: { card: Card; today: string }) {
     case 'samtale':
       return <InterviewOn date={card.interviewOn ?? ''} today={today} />;
     case 'startet':
-      return <span class="mark mark-good">✓ Startet</span>;
+      return <span class="card-mark mark mark-good">✓ Startet</span>;
     case 'ej':
-      return <span class="mark">– {card.ended && labels.formidlingEnd[card.ended]}</span>;
+      return <span class="card-mark mark">– {card.ended && labels.formidlingEnd[card.ended]}</span>;
   }
 }
 
 function AnswerBy({ answerBy, today }: { answerBy: string; today: string }) {
   const late = answerBy < today;
   return (
-    <span class={late ? 'mark mark-bad' : 'mark mark-warn'}>
+    <span class={late ? 'card-mark mark mark-bad' : 'card-mark mark mark-warn'}>
       {late ? '⚠ Svarfristen er passeret' : '⏳ Svar senest'} {showDate(answerBy)} (
       {showDistance(answerBy, today)})
     </span>
@@ -37,9 +39,9 @@ function AnswerBy({ answerBy, today }: { answerBy: string; today: string }) {
 
 function InterviewOn({ date, today }: { date: string; today: string }) {
   return date < today ? (
-    <span class="mark mark-warn">! Samtale {showDate(date)}: hvad kom der ud af den?</span>
+    <span class="card-mark mark mark-warn">! Samtale {showDate(date)}: hvad kom der ud af den?</span>
   ) : (
-    <span class="mark mark-info">
+    <span class="card-mark mark mark-info">
       ● Samtale {showDate(date)} ({showDistance(date, today)})
     </span>
   );

@@ -76,7 +76,7 @@ function CitizenCard({ shown, log, today }: { shown: ShownCard; log: readonly Lo
           </span>
         </span>
         {shown.steps.includes('ej') && (
-          <label class="board-pick">
+          <label class="tick board-pick">
             <input type="checkbox" name="kort" value={`${card.id}.${card.version}`} />
             <span class="sr-only">Vælg {order.title}</span>
           </label>

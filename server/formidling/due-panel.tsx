@@ -29,7 +29,7 @@ export function FormidlingPanel({ view, due }: DuePanelProps) {
         {(shown) => <Card view={view} shown={shown} action="Del" step="delt" />}
       </Group>
       <Group title="! Samtaler, der har været" wait="samtale" group={interviews}>
-        {(shown) => <Card view={view} shown={shown} action="Hvad skete der" step="startet" />}
+        {(shown) => <Card view={view} shown={shown} action="Udfald" step="startet" />}
       </Group>
       <Group title="! Ordren er lukket, kortet er åbent" wait="lukket" group={closed}>
         {(shown) => <Card view={view} shown={shown} action="Afslut" step="ej" />}
