@@ -1,11 +1,10 @@
-import { and, asc, count, desc, eq, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
 import { citizen } from '../../db/schema/citizens.ts';
 import { company, pUnit } from '../../db/schema/companies.ts';
 import { type FormidlingStage, formidling, formidlingEvent } from '../../db/schema/formidling.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
-import { placement } from '../../db/schema/placements.ts';
 import { user } from '../../db/schema/users.ts';
 import {
   firmName,
@@ -140,16 +139,6 @@ export function countStages(db: Reader, orderId: number): Map<FormidlingStage, n
   return new Map(rows.map(({ stage, cards }) => [stage, cards]));
 }
 
-/** The placement that a card led to; a withdrawn one is none. */
-export function placementOf(db: Reader, formidlingId: number): number | null {
-  const found = db
-    .select({ id: placement.id })
-    .from(placement)
-    .where(and(eq(placement.formidlingId, formidlingId), isNull(placement.withdrawnAt)))
-    .get();
-  return found?.id ?? null;
-}
-
 export type LogEntry = ReturnType<typeof readLog>[number];
 
 /** What happened to these cards, newest first. */
@@ -175,11 +164,6 @@ export function readLog(
     .limit(limit)
     .offset(offset)
     .all();
-}
-
-export function countLog(db: Reader, formidlingIds: readonly number[]): number {
-  const among = sql`${formidlingEvent.formidlingId} IN (SELECT value FROM json_each(${JSON.stringify(formidlingIds)}))`;
-  return db.select({ events: count() }).from(formidlingEvent).where(among).get()?.events ?? 0;
 }
 
 /** Is the citizen, or anybody for the order, on a board or has been? */
