@@ -10,6 +10,8 @@ import {
 } from '../db/schema/placements.ts';
 import { auditEvent } from '../db/schema/settings.ts';
 import { startPlacement } from '../server/placements/changes.ts';
+import { mergeFirms } from '../server/register/merge.ts';
+import { undoMerge } from '../server/register/merge-undo.ts';
 import { addUser, openTestApp, signIn } from './app.ts';
 import { addCitizen, addFirm, ORDER_BODY } from './job-orders-builders.ts';
 import { addStaff, draftOf, PLACEMENT_FORM } from './placement-builders.ts';
@@ -359,5 +361,66 @@ describe('hvem ser hvad', () => {
       form({ borgernoegle: '', borger: '1', fravigelse: 'x' }),
     );
     expect(byId.body).toContain('ingen borger med det id');
+  });
+});
+
+describe('for programmer', () => {
+  test('det samme som på siderne: opret, voks, afslut, og en fejl ved sit felt', async () => {
+    const { hanne, as } = await openTown();
+    const draft = {
+      pNumber: P,
+      citizenKey: 'B1',
+      type: 'smaajob',
+      jobFunction: 'Lager',
+      startsOn: '2026-11-23',
+    };
+    const refused = await hanne.json('POST', '/api/v1/placements', { ...draft, weeklyHours: 0 });
+    expect([refused.status, refused.data<{ errors: unknown[] }>().errors]).toMatchObject([
+      422,
+      [{ field: 'weeklyHours' }],
+    ]);
+    const made = await hanne.json('POST', '/api/v1/placements', { ...draft, weeklyHours: 6 });
+    expect(made.status, made.body).toBe(201);
+    expect(made.data()).toMatchObject({ id: 1, status: 'klar', placed: { name: 'Amina' }, jobOrderId: null });
+    const grown = await hanne.json('POST', '/api/v1/placements/1/hours', {
+      version: 1,
+      fromDate: '2027-01-01',
+      weeklyHours: 10,
+    });
+    expect(grown.data<{ growth: unknown[] }>().growth).toMatchObject([
+      { weeklyHours: 6 },
+      { weeklyHours: 10 },
+    ]);
+    const stale = { version: 1, endedOn: '2026-12-01', ended: 'andet' };
+    expect((await hanne.json('POST', '/api/v1/placements/1/ending', stale)).status).toBe(409);
+    const ended = await hanne.json('POST', '/api/v1/placements/1/ending', { ...stale, version: 2 });
+    expect(ended.data()).toMatchObject({ ended: 'andet', endedOn: '2026-12-01' });
+    const list = await (await as('lea')).json('GET', '/api/v1/placements?status=alle');
+    expect(list.data<{ items: unknown[] }>().items).toMatchObject([{ id: 1, placed: null }]);
+    expect(
+      (await (await as('soeren')).json('POST', '/api/v1/placements/1/reopening', { version: 3 })).status,
+    ).toBe(403);
+  });
+});
+
+describe('når virksomheder lægges sammen', () => {
+  test('forløbet flytter med og tilbage', async () => {
+    const { db, hanneId, amina, row } = await openTown();
+    const draft = draftOf({ citizenId: amina, pNumber: P });
+    db.transaction((tx) => startPlacement(tx, draft, { at: '2026-11-22T09:00:00.000Z', by: hanneId }), {
+      behavior: 'immediate',
+    });
+    const before = row();
+    const doing = {
+      actor: { userId: hanneId, roles: ['konsulent' as const] },
+      at: '2026-11-22T10:00:00.000Z',
+    };
+    const choices = { values: {}, ownerUserId: hanneId };
+    const merged = mergeFirms(db, { kept: Q, merged: P, choices }, doing);
+    expect(merged.outcome).toBe('merged');
+    expect(row()).toMatchObject({ pNumber: Q });
+    expect(row()?.cvr).not.toBe(before?.cvr);
+    undoMerge(db, 1, { ...doing, at: '2026-11-22T11:00:00.000Z' });
+    expect(row()).toMatchObject({ pNumber: P, cvr: before?.cvr });
   });
 });

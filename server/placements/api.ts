@@ -116,70 +116,123 @@ export function placementApi(app: App, context: AppContext): void {
     async (request, reply) => show(request, reply, idOf(request.params.id)),
   );
 
-  change('hours', 'Nye timer fra en dag; samme dag igen retter dem', NewHours, (id, body, by) =>
-    changeHours(
-      db,
-      { id, version: body.version },
-      { fromDate: body.fromDate, weeklyHours: body.weeklyHours ?? null, shifts: body.shifts ?? [] },
-      by,
-    ),
+  app.post(
+    paths.api('placements/:id/hours'),
+    verb('Nye timer fra en dag; samme dag igen retter dem', NewHours),
+    async (request, reply) => {
+      const { body } = request;
+      return act(request, reply, (id, by) =>
+        changeHours(
+          db,
+          { id, version: body.version },
+          { fromDate: body.fromDate, weeklyHours: body.weeklyHours ?? null, shifts: body.shifts ?? [] },
+          by,
+        ),
+      );
+    },
   );
-  change('extension', 'Forlæng forløbet med en begrundelse', NewExtension, (id, body, by) =>
-    extendPlacement(
-      db,
-      { id, version: body.version },
-      {
-        endsOn: body.endsOn,
-        reason: cleanText(body.reason),
-        overrideReason: cleanText(body.overrideReason),
-      },
-      by,
-    ),
+  app.post(
+    paths.api('placements/:id/extension'),
+    verb('Forlæng forløbet med en begrundelse', NewExtension),
+    async (request, reply) => {
+      const { body } = request;
+      return act(request, reply, (id, by) =>
+        extendPlacement(
+          db,
+          { id, version: body.version },
+          {
+            endsOn: body.endsOn,
+            reason: cleanText(body.reason),
+            overrideReason: cleanText(body.overrideReason),
+          },
+          by,
+        ),
+      );
+    },
   );
-  change('signatures', 'Hvem der har skrevet under', NewSignatures, (id, body, by) =>
-    signPlacement(
-      db,
-      { id, version: body.version },
-      {
-        employerSignedOn: body.employerSignedOn ?? null,
-        representativeName: cleanText(body.representativeName),
-        representativeSignedOn: body.representativeSignedOn ?? null,
-      },
-      by,
-    ),
+  app.post(
+    paths.api('placements/:id/signatures'),
+    verb('Hvem der har skrevet under', NewSignatures),
+    async (request, reply) => {
+      const { body } = request;
+      return act(request, reply, (id, by) =>
+        signPlacement(
+          db,
+          { id, version: body.version },
+          {
+            employerSignedOn: body.employerSignedOn ?? null,
+            representativeName: cleanText(body.representativeName),
+            representativeSignedOn: body.representativeSignedOn ?? null,
+          },
+          by,
+        ),
+      );
+    },
   );
-  change('approval', 'Godkend en kollegas forløb', Seen, (id, body, by) =>
-    approvePlacement(db, { id, version: body.version }, by),
+  app.post(
+    paths.api('placements/:id/approval'),
+    verb('Godkend en kollegas forløb', Seen),
+    async (request, reply) => {
+      const { body } = request;
+      return act(request, reply, (id, by) => approvePlacement(db, { id, version: body.version }, by));
+    },
   );
-  change('details', 'Ret mål, mentor og kontaktperson', NewDetails, (id, { version, ...details }, by) =>
-    editDetails(
-      db,
-      { id, version },
-      { ...details, goal: cleanText(details.goal), mentorName: cleanText(details.mentorName) },
-      by,
-    ),
+  app.post(
+    paths.api('placements/:id/details'),
+    verb('Ret mål, mentor og kontaktperson', NewDetails),
+    async (request, reply) => {
+      const { version, ...details } = request.body;
+      return act(request, reply, (id, by) =>
+        editDetails(
+          db,
+          { id, version },
+          { ...details, goal: cleanText(details.goal), mentorName: cleanText(details.mentorName) },
+          by,
+        ),
+      );
+    },
   );
-  change('ending', 'Lad forløbet ophøre, og skriv, hvad der kom ud af det', NewEnd, (id, body, by) =>
-    endPlacement(
-      db,
-      { id, version: body.version },
-      {
-        endedOn: body.endedOn,
-        ended: body.ended,
-        becameOrdinary: body.becameOrdinary ?? null,
-        ordinaryHours: body.ordinaryHours ?? null,
-      },
-      by,
-    ),
+  app.post(
+    paths.api('placements/:id/ending'),
+    verb('Lad forløbet ophøre, og skriv, hvad der kom ud af det', NewEnd),
+    async (request, reply) => {
+      const { body } = request;
+      return act(request, reply, (id, by) =>
+        endPlacement(
+          db,
+          { id, version: body.version },
+          {
+            endedOn: body.endedOn,
+            ended: body.ended,
+            becameOrdinary: body.becameOrdinary ?? null,
+            ordinaryHours: body.ordinaryHours ?? null,
+          },
+          by,
+        ),
+      );
+    },
   );
-  change('reopening', 'Fortryd et ophør', Seen, (id, body, by) =>
-    reopenPlacement(db, { id, version: body.version }, by),
+  app.post(paths.api('placements/:id/reopening'), verb('Fortryd et ophør', Seen), async (request, reply) => {
+    const { body } = request;
+    return act(request, reply, (id, by) => reopenPlacement(db, { id, version: body.version }, by));
+  });
+  app.post(
+    paths.api('placements/:id/withdrawal'),
+    verb('Annullér; pladsen bliver fri', NewWithdrawal),
+    async (request, reply) => {
+      const { body } = request;
+      return act(request, reply, (id, by) =>
+        withdrawPlacement(db, { id, version: body.version }, cleanText(body.reason), by),
+      );
+    },
   );
-  change('withdrawal', 'Annullér; pladsen bliver fri', NewWithdrawal, (id, body, by) =>
-    withdrawPlacement(db, { id, version: body.version }, cleanText(body.reason), by),
-  );
-  change('follow-ups', 'Aftal en opfølgning', NewFollowUp, (id, { dueOn }, by) =>
-    planFollowUp(db, { id, dueOn }, by),
+  app.post(
+    paths.api('placements/:id/follow-ups'),
+    verb('Aftal en opfølgning', NewFollowUp),
+    async (request, reply) => {
+      const { dueOn } = request.body;
+      return act(request, reply, (id, by) => planFollowUp(db, { id, dueOn }, by));
+    },
   );
 
   app.post(
@@ -206,26 +259,12 @@ export function placementApi(app: App, context: AppContext): void {
   );
 
   /** One verb of a placement: authorize, do it, answer with what it is then. */
-  function change<Body extends TSchema>(
-    verb: string,
-    summary: string,
-    body: Body,
-    act: (id: number, body: Static<Body>, by: Doer) => ChangeAnswer,
-  ): void {
-    app.post(
-      paths.api(`placements/:id/${verb}`),
-      {
-        config: { ...writers, problems: [404, 409, 422] },
-        schema: { tags, summary, params: IdParams, body, response: { 200: Placement } },
-      },
-      async (request, reply) => {
-        const { id: param } = request.params as Static<typeof IdParams>;
-        const id = idOf(param);
-        const refusal = whyNotChange(request, id);
-        if (refusal) return sendProblem(request, reply, refusal);
-        return afterChange(request, reply, act(id, request.body as Static<Body>, doer(request)));
-      },
-    );
+  function act(request: FastifyRequest, reply: FastifyReply, change: (id: number, by: Doer) => ChangeAnswer) {
+    const { id: param } = request.params as Static<typeof IdParams>;
+    const id = idOf(param);
+    const refusal = whyNotChange(request, id);
+    if (refusal) return sendProblem(request, reply, refusal);
+    return afterChange(request, reply, change(id, doer(request)));
   }
 
   function whyNotChange(request: FastifyRequest, id: number): Problem | undefined {
@@ -263,4 +302,11 @@ export function placementApi(app: App, context: AppContext): void {
   function doer(request: FastifyRequest): Doer {
     return { at: now().toISOString(), by: actorOf(request).userId };
   }
+}
+
+function verb<Body extends TSchema>(summary: string, body: Body) {
+  return {
+    config: { ...writers, problems: [404, 409, 422] },
+    schema: { tags, summary, params: IdParams, body, response: { 200: Placement } },
+  };
 }
