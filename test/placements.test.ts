@@ -326,6 +326,7 @@ describe('hvem ser hvad', () => {
       expect(page.status).toBe(200);
       expect(page.body).not.toContain('Amina');
       expect(page.body).toContain('En borger');
+      expect(page.body).not.toContain('Afprøve lagerarbejde.');
       expect((await browser.get('/placeringer?hvis=alle')).body).not.toContain('Amina');
       expect(db.select().from(citizenRead).all()).toHaveLength(before);
     }

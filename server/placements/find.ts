@@ -17,7 +17,7 @@ export type PlacementDetails = NonNullable<ReturnType<typeof findPlacement>>;
 export function findPlacement(db: Db, id: number, asking: Asking) {
   const [found] = placementsOf(db, { ids: [id] }, asking);
   if (!found) return undefined;
-  return {
+  const details = {
     ...found,
     contactPersonName: nameOfPerson(db, found.placement.contactPersonId),
     approverName: nameOfUser(db, found.placement.approvedBy),
@@ -27,7 +27,28 @@ export function findPlacement(db: Db, id: number, asking: Asking) {
     followUps: followUpsOf(db, id),
     overrides: overridesOf(db, id),
   };
+  return details.shown ? details : withoutTexts(details);
 }
+
+/** Who may not know whom it is about reads nothing that was written about them either. */
+function withoutTexts<
+  Details extends {
+    placement: { goal: string | null };
+    followUps: { note: string | null }[];
+    overrides: { reason: string }[];
+    extensions: { reason: string }[];
+  },
+>(details: Details): Details {
+  return {
+    ...details,
+    placement: { ...details.placement, goal: null },
+    followUps: details.followUps.map((followUp) => ({ ...followUp, note: null })),
+    overrides: details.overrides.map((override) => ({ ...override, reason: WITHHELD })),
+    extensions: details.extensions.map((extension) => ({ ...extension, reason: WITHHELD })),
+  };
+}
+
+const WITHHELD = 'Vises kun for dem, der arbejder med borgeren.';
 
 function nameOfPerson(db: Db, personId: number | null): string | null {
   if (personId === null) return null;
