@@ -1,4 +1,4 @@
-/** Imports a file: `npm run import -- virksomheder|borgere|jobordrer|kontakter|esco|adresser|samarbejdsgrad FIL [--dry-run] [--json] [--mapping FIL] [--column felt=Overskrift]`. Formats: docs/import.md. */
+/** Imports a file: `npm run import -- virksomheder|borgere|jobordrer|kontakter|esco|adresser|samarbejdsgrad|borgere_oprindelse FIL [--dry-run] [--json] [--mapping FIL] [--column felt=Overskrift]`. Formats: docs/import.md. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';

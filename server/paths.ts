@@ -81,6 +81,7 @@ export const paths = {
   sealRecomputed: (id: Id) => `/daekning/beviser/${id}/genberegning`,
   samarbejdsgrad: '/samarbejdsgrad',
 
+  reports: '/rapporter',
   orderReport: '/rapporter/jobordrer',
   orderReportList: (figure: Id) => `/rapporter/jobordrer/${figure}`,
   orderReportFile: (figure: Id, type: Id) => `/rapporter/jobordrer/${figure}.${type}`,

@@ -10,6 +10,7 @@ export const IMPORT_KINDS = [
   'esco',
   'adresser',
   'samarbejdsgrad',
+  'borgere_oprindelse',
 ] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 

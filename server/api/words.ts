@@ -3,6 +3,7 @@ import { FIRM_WORDS } from './words/firms.ts';
 import { MATCH_WORDS } from './words/matching.ts';
 import { ORDER_WORK_WORDS } from './words/order-work.ts';
 import { PLACEMENT_WORDS } from './words/placements.ts';
+import { REPORT_WORDS } from './words/reports.ts';
 import { RULE_WORDS } from './words/rules.ts';
 
 /** What a name means, with its unit where it has one, and an example where its values are not listed. */
@@ -16,4 +17,5 @@ export const API_WORDS: Words = {
   ...ORDER_WORK_WORDS,
   ...RULE_WORDS,
   ...PLACEMENT_WORDS,
+  ...REPORT_WORDS,
 };

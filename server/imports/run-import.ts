@@ -11,6 +11,7 @@ import { groupsOn } from '../legal-rules/target-groups.ts';
 import { localDate } from '../ui/dates.ts';
 import { adresser } from './adresser.ts';
 import { borgere } from './borgere.ts';
+import { borgereOprindelse } from './borgere-oprindelse.ts';
 import type { ColumnMapping, KindColumns } from './columns.ts';
 import { inspectFile } from './decode.ts';
 import { esco } from './esco.ts';
@@ -31,6 +32,7 @@ const KINDS: Record<ImportKind, ImportKindRules<unknown>> = {
   esco,
   adresser,
   samarbejdsgrad,
+  borgere_oprindelse: borgereOprindelse,
 };
 
 /** The columns of a kind whose lists may come from elsewhere; undefined: files of ESCO and of the address register are always theirs. */

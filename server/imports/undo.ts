@@ -3,6 +3,7 @@ import type { Db } from '../../db/client.ts';
 import { contact } from '../../db/schema/contacts.ts';
 import { type ImportKind, importBatch } from '../../db/schema/imports.ts';
 import { readSettings, recordEvent } from '../admin/queries.ts';
+import { undoBackgrounds } from './borgere-oprindelse.ts';
 import { undoAddresses } from './undo-addresses.ts';
 import { undoCitizens } from './undo-citizens.ts';
 import { undoCompanies } from './undo-companies.ts';
@@ -28,6 +29,7 @@ const UNDO: Record<ImportKind, (context: UndoContext) => void> = {
   kontakter: undoContacts,
   esco: undoConcepts,
   adresser: undoAddresses,
+  borgere_oprindelse: undoBackgrounds,
   samarbejdsgrad: undoSamarbejdsgrad,
 };
 

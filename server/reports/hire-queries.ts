@@ -114,7 +114,7 @@ export function tallyHires(rows: readonly ReportedHire[], by: OrderGrouping) {
   return { total, lines: sorted };
 }
 
-function noHires(): HireCounts {
+export function noHires(): HireCounts {
   return Object.fromEntries(HIRE_FIGURES.map((figure) => [figure, 0])) as HireCounts;
 }
 

@@ -5,6 +5,7 @@ import { type Fields, FieldsSchema, oneOf, textOf } from '../ui/fields.ts';
 import { HIRE_FILE_COLUMNS, HireListPage } from './hire-list-page.tsx';
 import { hiresBehind, reportedHires, tallyHires } from './hire-queries.ts';
 import { HIRE_FIGURES } from './hire-rules.ts';
+import { ReportIndexPage } from './index-page.tsx';
 import { ORDER_FILE_COLUMNS, OrderReportListPage } from './order-list-page.tsx';
 import { OrderReportPage } from './order-page.tsx';
 import { lineOf, ordersBehind, orderTrend, reportedOrders, tallyOrders, waitsOf } from './order-queries.ts';
@@ -16,6 +17,10 @@ const config = { access: ['konsulent', 'leder', 'sagsbehandler'] as const };
 /** Orders of the quarter as STAR's measure of jobordrer asks for them, as far as they are recorded here. */
 export function orderReportRoutes(app: App, context: AppContext): void {
   const { db, today } = context;
+  app.get(paths.reports, { config }, async (request, reply) =>
+    reply.page(ReportIndexPage({ view: request.view(reply) })),
+  );
+
   app.get(paths.orderReport, { config, schema: { querystring: FieldsSchema } }, async (request, reply) => {
     const { from, to, errors } = readPeriod(request.query, today());
     if (errors.length > 0) reply.code(400);

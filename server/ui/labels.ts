@@ -210,6 +210,7 @@ export const labels = {
     kontakter: 'Kontakter',
     esco: 'Begreber (ESCO, STAR)',
     adresser: 'Adressepunkter (DAR)',
+    borgere_oprindelse: 'Borgeres oprindelse (kun til opgørelsen af lige brug)',
     samarbejdsgrad: 'Samarbejdsgrad (jobindsats)',
   },
   setAside: {
@@ -364,6 +365,20 @@ export const labels = {
     nye_job: 'To eller flere nye job',
     borgere: 'Fastholdt eller ansat borgere',
     netvaerk: 'Aktiv i netværk',
+  },
+  background: {
+    dansk: 'Dansk oprindelse',
+    vestlig: 'Vestlig oprindelse',
+    ikke_vestlig: 'Ikke-vestlig oprindelse',
+    ukendt: 'Ikke oplyst',
+  },
+  askedMeasure: {
+    mindst_en: 'Mindst én ordning',
+    smaajob: 'Småjob',
+    loentilskud: 'Løntilskud',
+    praktik: 'Virksomhedspraktik',
+    fleksjob: 'Fleksjob',
+    ordinaer: 'Ordinært job',
   },
   ruleAnswer: { ja: 'Ja', nej: 'Nej', mangler: 'Mangler oplysning' },
   formidlingStage: {

@@ -1,0 +1,33 @@
+import type { Words } from '../words.ts';
+
+/** Reports: orders and formidling, placements, virksomhedsprisen, equal use. */
+export const REPORT_WORDS: Words = {
+  orderFigures: ['Ordrer efter tal, med antal ordrer og pladser.'],
+  hireFigures: ['Formidlede efter tal: delt i perioden, ansat inden 3 måneder, ikke kendt endnu.'],
+  startsOn: ['Forløbets første dag, ÅÅÅÅ-MM-DD.', '2026-10-01'],
+  endsOn: ['Den aftalte sidste dag, ÅÅÅÅ-MM-DD; null: ingen er aftalt.', '2027-03-31'],
+  endedOn: ['Den sidste dag i virkeligheden, ÅÅÅÅ-MM-DD; null: løber.', '2026-12-18'],
+  daysToShared: ['Dage fra ordren er modtaget, til første borger er delt; median.', 4],
+  daysToFilled: ['Dage fra ordren er modtaget, til behovet er dækket; median.', 10],
+  lines: ['Tallene fordelt; hver linje har sin værdi og sit navn.'],
+  by: ['Hvad tallene er fordelt efter.'],
+  begun: ['Begyndt i perioden.'],
+  sharedOn: ['Dagen, borgeren blev delt med virksomheden, ÅÅÅÅ-MM-DD.', '2026-10-05'],
+  startedOn: ['Dagen, forløbet ved ordren begyndte, ÅÅÅÅ-MM-DD.', '2026-11-02'],
+  hoursBefore: ['Timer om ugen ved periodens begyndelse, eller forløbets.', 6],
+  hoursAfter: ['Timer om ugen ved periodens slutning.', 10],
+  measure: ['Ordning.', 'smaajob'],
+  groupName: ['Målgruppens navn.', 'Dagpenge'],
+  year: ['År.', 2026],
+  criteria: ['Virksomhedsprisens kriterier med antal beviser, og om kriteriet er opfyldt.'],
+  criterion: ['Kriterium i virksomhedsprisen.'],
+  isMet: ['Kriteriet er opfyldt.'],
+  met: ['Hvor mange af de syv kriterier der er opfyldt.', 3],
+  halfYear: ['Halvår, der er slut: ÅÅÅÅ-1 eller ÅÅÅÅ-2.', '2026-1'],
+  smallestCell: ['Mindste tal, der vises.', 5],
+  groups: ['Målgrupper.'],
+  background: ['Oprindelse efter Danmarks Statistiks grupper, eller ukendt.'],
+  cells: ['Hvor mange der har haft ordningen, og hvor mange der ikke har; null: skjult.'],
+  yes: ['Har haft ordningen i halvåret.', 6],
+  no: ['Har ikke haft ordningen i halvåret.', 12],
+};

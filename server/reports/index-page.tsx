@@ -1,0 +1,59 @@
+import type { Role } from '../../db/schema/users.ts';
+import { paths } from '../paths.ts';
+import { Layout } from '../ui/layout.tsx';
+import type { View } from '../view.ts';
+
+const REPORTS: { href: string; name: string; about: string; roles: readonly Role[] }[] = [
+  {
+    href: paths.orderReport,
+    name: 'Jobordrer og formidling',
+    about: 'Ordrer og pladser, andel med formidling, ansatte inden 3 måneder, ventetider og holdte løfter.',
+    roles: ['konsulent', 'sagsbehandler', 'leder'],
+  },
+  {
+    href: paths.placementReport,
+    name: 'Forløb',
+    about:
+      'Småjob, løntilskud, praktik og fleksjob efter målgruppe; timer, der vokser, og hvad der kom efter.',
+    roles: ['konsulent', 'leder'],
+  },
+  {
+    href: paths.award,
+    name: 'Virksomhedspris',
+    about: 'De syv kriterier for hver virksomhed i et år, med beviserne.',
+    roles: ['leder'],
+  },
+  {
+    href: paths.halfYear,
+    name: 'Halvårsnotat til udvalget',
+    about: 'Én side tekst og tal fra dækning, ordrer og forløb, til at skrive ud.',
+    roles: ['leder'],
+  },
+  {
+    href: paths.equalUse,
+    name: 'Lige brug af ordninger',
+    about: 'Brugen inden for hver målgruppe efter oprindelse; små tal er skjult.',
+    roles: ['leder'],
+  },
+];
+
+/** The reports that this user may open. */
+export function ReportIndexPage({ view }: { view: View }) {
+  const roles = view.actor?.roles ?? [];
+  return (
+    <Layout view={view} title="Rapporter">
+      <dl class="facts">
+        {REPORTS.filter((report) => report.roles.some((role) => roles.includes(role))).map(
+          ({ href, name, about }) => (
+            <>
+              <dt>
+                <a href={href}>{name}</a>
+              </dt>
+              <dd>{about}</dd>
+            </>
+          ),
+        )}
+      </dl>
+    </Layout>
+  );
+}
