@@ -39,7 +39,15 @@ export async function fillTown(
   say(`Danner byen (seed ${seed}) …`);
   const town = writeDemoFiles(config.files.demoFiles, { seed, today: localDate(now()) });
   await createUsers(db, town.users, at);
-  for (const kind of ['virksomheder', 'adresser', 'borgere', 'jobordrer', 'kontakter'] as const) {
+  const kinds = [
+    'virksomheder',
+    'adresser',
+    'borgere',
+    'borgere_oprindelse',
+    'jobordrer',
+    'kontakter',
+  ] as const;
+  for (const kind of kinds) {
     const { created, rejected } = await runImport(db, {
       kind,
       file: town.files[kind],

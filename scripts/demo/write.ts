@@ -9,6 +9,7 @@ import { type DemoContact, generateContacts } from './contacts.ts';
 import { companyRecord, unitRecord } from './cvr-records.ts';
 import { type DemoHouse, generateHouses, HOUSE_COLUMNS } from './houses.ts';
 import { type DemoJobOrder, generateJobOrders } from './job-orders.ts';
+import { drawOrigins } from './origins.ts';
 import { assignOwners, type DemoOwner } from './owners.ts';
 import { createRandom } from './random.ts';
 import { type DemoUser, demoUsers } from './users.ts';
@@ -30,7 +31,14 @@ export interface DemoTown {
 }
 
 export interface DemoSummary {
-  files: { virksomheder: string; adresser: string; borgere: string; jobordrer: string; kontakter: string };
+  files: {
+    virksomheder: string;
+    adresser: string;
+    borgere: string;
+    borgere_oprindelse: string;
+    jobordrer: string;
+    kontakter: string;
+  };
   companies: number;
   /** Units in the municipality, and the 60 outside it. */
   unitsInTown: number;
@@ -79,6 +87,10 @@ export function writeDemoFiles(folder: string, options: DemoOptions): DemoSummar
     borgere: write(
       'borgere.jsonl',
       town.citizens.map((citizen) => JSON.stringify(citizen)),
+    ),
+    borgere_oprindelse: write(
+      'oprindelse.csv',
+      csvLines(['borger_id', 'oprindelse'], drawOrigins(options.seed, town.citizens)),
     ),
     jobordrer: write('jobordrer.csv', csvLines(JOB_ORDER_COLUMNS, town.jobOrders)),
     kontakter: write('kontakter.csv', csvLines(CONTACT_COLUMNS, town.contacts)),

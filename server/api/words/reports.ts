@@ -4,9 +4,6 @@ import type { Words } from '../words.ts';
 export const REPORT_WORDS: Words = {
   orderFigures: ['Ordrer efter tal, med antal ordrer og pladser.'],
   hireFigures: ['Formidlede efter tal: delt i perioden, ansat inden 3 måneder, ikke kendt endnu.'],
-  startsOn: ['Forløbets første dag, ÅÅÅÅ-MM-DD.', '2026-10-01'],
-  endsOn: ['Den aftalte sidste dag, ÅÅÅÅ-MM-DD; null: ingen er aftalt.', '2027-03-31'],
-  endedOn: ['Den sidste dag i virkeligheden, ÅÅÅÅ-MM-DD; null: løber.', '2026-12-18'],
   daysToShared: ['Dage fra ordren er modtaget, til første borger er delt; median.', 4],
   daysToFilled: ['Dage fra ordren er modtaget, til behovet er dækket; median.', 10],
   lines: ['Tallene fordelt; hver linje har sin værdi og sit navn.'],
