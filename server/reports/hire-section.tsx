@@ -82,7 +82,8 @@ export function HireSection({ view, period, total, hires, waits }: HireSectionPr
           <p class="muted">
             En formidlet er delt med virksomheden i perioden. Ansat er begyndt i et job, også småjob og
             fleksjob, ved den ordre inden tre måneder. Hvor de tre måneder ikke er gået, er udfaldet ikke
-            kendt og tæller ikke i andelen.
+            kendt og tæller ikke i andelen. Ventetider er af ordrer, der er skrevet her: af en importeret
+            kendes kun importdagen.
           </p>
         </section>
       </div>

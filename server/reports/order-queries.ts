@@ -165,9 +165,12 @@ export function ordersBehind(
   );
 }
 
-/** Days from an order was received until something happened, in the middle of all to which it happened. */
+/**
+ * Days from an order was received until something happened, in the middle of all to which it happened. Of an imported one
+ * the day of import is known alone.
+ */
 export function waitsOf(orders: readonly ReportedOrder[]) {
-  const received = orders.filter(({ figures }) => figures.includes('modtaget'));
+  const received = orders.filter(({ figures, imported }) => figures.includes('modtaget') && !imported);
   const daysTo = (dayOf: (order: ReportedOrder) => string | null) =>
     medianOf(
       received.flatMap((order) => {
