@@ -248,7 +248,7 @@ test('to tager den sidste plads i samme øjeblik tusind gange: den besættes én
     onlyOne();
   }
   expect(wins.size).toBe(2);
-}, 120_000);
+}, 300_000);
 
 /** The position is free again, and both stand where they stood. */
 function reset({ db }: Town): void {
