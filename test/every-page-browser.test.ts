@@ -30,12 +30,16 @@ const VALUES: Readonly<Record<string, string>> = {
   other: String(OTHER),
   kind: 'samarbejdsaftale',
   figure: 'ikke-kontaktede',
+  code: 'dagpenge',
 };
 
 const MISSING = '/findes/ikke';
 
 /** Other questions to pages that are walked as they stand. */
 const ALSO = [
+  '/regler/ny?art=hvem_maa&emne=loentilskud_privat',
+  '/regler/ny?art=varighed&emne=virksomhedspraktik',
+  '/regler/spoerg?type=loentilskud_privat&maalgruppe=dagpenge',
   `/virksomheder/${P}?historik=ansvarlige`,
   '/virksomheder?stoerrelse=3-9&sort=-navn',
   '/virksomheder?q=findesikke',
