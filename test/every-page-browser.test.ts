@@ -5,8 +5,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dataFiles } from '../db/files.ts';
 import { matchRun } from '../db/schema/matching.ts';
 import { ROLES, type Role, user } from '../db/schema/users.ts';
+import { ATTENTION_LISTS } from '../server/citizens/attention.ts';
 import { paths } from '../server/paths.ts';
-import { localDate, quarterBefore, quarterOf } from '../server/ui/dates.ts';
+import { HIRE_FIGURES } from '../server/reports/hire-rules.ts';
+import { PLACEMENT_FIGURES } from '../server/reports/placement-rules.ts';
+import { addDays, localDate, quarterBefore, quarterOf } from '../server/ui/dates.ts';
 import { addUser, openTestApp, PASSWORD, signIn } from './app.ts';
 import {
   describeInBrowser,
@@ -21,8 +24,10 @@ import {
 import { addFirm } from './firms.ts';
 import { csv, firm } from './imports-builders.ts';
 import { addCitizen, ORDER_FORM } from './job-orders-builders.ts';
+import { PLACEMENT_FORM } from './placement-builders.ts';
 
 const [P, OTHER] = [1_000_000_001, 1_000_000_002];
+const CVR = 10_000_001;
 
 /** What a route's pattern is called with; every row of the town that a page shows has number 1. */
 const VALUES: Readonly<Record<string, string>> = {
@@ -83,6 +88,10 @@ const filled = (pattern: string) =>
   pattern
     .replace(/^\/matchkoersler\/:id/, paths.run(ownRun.id))
     .replace(paths.orderReportList(':figure'), paths.orderReportList('modtaget'))
+    .replace(paths.hireReportList(':figure'), paths.hireReportList(HIRE_FIGURES[0]))
+    .replace(paths.placementReportList(':figure'), paths.placementReportList(PLACEMENT_FIGURES[0]))
+    .replace(paths.citizenAttentionList(':list'), paths.citizenAttentionList(ATTENTION_LISTS[0]))
+    .replace(paths.awardFirm(':cvr'), paths.awardFirm(CVR))
     .replaceAll(/:(\w+)(?:\|:\w+)*/g, (_, name) => VALUES[name] ?? '1');
 
 describeInBrowser('every page of the program', () => {
@@ -154,6 +163,19 @@ describeInBrowser('every page of the program', () => {
     };
     await did(hanne, '/jobordrer', { ...order, krav: 'lager\r\ngurkmejeblæsning' });
     await did(hanne, '/jobordrer/1/tavle', { borger: '1' });
+    const key = { formularnoegle: randomUUID() };
+    const lead = { titel: 'Måske to til lageret', type: '', antal: '2', timer: '7,5', tidligst: '' };
+    await did(hanne, `/virksomheder/${P}/muligheder/ny`, { ...lead, opfoelgning: today, ...key });
+    const told = { svar: 'paa_vej', tekst: 'Vi er i gang.', art: 'telefon', udfald: 'opnaaet' };
+    await did(hanne, '/jobordrer/1/svar', { ...told, formularnoegle: randomUUID() });
+    const placed = { virksomhed: String(P), borgernoegle: 'B2', start: today, slut: addDays(today, 20) };
+    const placement = {
+      ...PLACEMENT_FORM,
+      ...placed,
+      opfoelgning_1: addDays(today, 7),
+      fravigelse: 'Aftalt.',
+    };
+    await did(hanne, '/placeringer/ny', placement);
     await did(hanne, '/kampagner', { navn: 'Jobmesse', slags: 'messe', filter: 'q=lager' });
     await did(hanne, `/kampagner/1/virksomheder/${OTHER}`, { tilstand: 'ja', note: 'Kommer med to' });
     await did(hanne, '/visninger', { navn: 'Mine store', deles_med: 'alle', filtre: 'q=lager' });
@@ -271,4 +293,11 @@ async function unknownWord(page: Page): Promise<string> {
 }
 
 /** Whoever is signed in is sent on, as is a day's route that has stops to suggest; files on their way in and words have addresses that cannot be told before: they are found first. */
-const ELSEWHERE = new Set(['/log-ind', '/import/filer/1', '/import/filer/1/kolonner', '/ord/1', '/rute']);
+const ELSEWHERE = new Set([
+  '/log-ind',
+  '/import/filer/1',
+  '/import/filer/1/kolonner',
+  '/ord/1',
+  '/rute',
+  '/regler/ny',
+]);
