@@ -132,7 +132,8 @@ function Begun({ view, period, groups, mayOpenGroups }: PlacementReportProps) {
   const measures = [...new Set(groups.flatMap(({ begun }) => [...begun.keys()]))];
   measures.sort((a, b) => measureName(a).localeCompare(measureName(b), 'da'));
   const cell = (measure: Measure): Column<GroupLine> => ({
-    head: measureName(measure),
+    // A praktik has a column for each purpose: its whole name would push the last out of the page.
+    head: measureName(measure).replace('Virksomhedspraktik', 'Praktik'),
     number: true,
     cell: ({ value, begun }) => {
       const count = begun.get(measure) ?? 0;
@@ -260,7 +261,11 @@ function Trend({ view, trend, mayOpenGroups }: PlacementReportProps) {
         columns={[
           {
             head: 'Kvartal',
-            cell: ({ name, from, to }) => <a href={withQuery(view.url, { fra: from, til: to })}>{name}</a>,
+            cell: ({ name, from, to }) => (
+              <a class="nowrap" href={withQuery(view.url, { fra: from, til: to })}>
+                {name.replace('kvartal', 'kv.')}
+              </a>
+            ),
           },
           ...types.map(
             ([type, head]): Column<PlacementQuarter> => ({
@@ -270,7 +275,7 @@ function Trend({ view, trend, mayOpenGroups }: PlacementReportProps) {
             }),
           ),
           {
-            head: 'Heraf dagpengemodtagere i privat løntilskud',
+            head: 'Dagpenge i privat løntilskud',
             number: true,
             cell: ({ from, to, dagpenge }) => {
               if (!mayOpenGroups) return showNumber(dagpenge);
