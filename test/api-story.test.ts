@@ -94,6 +94,28 @@ test('et program gør alt det, siderne kan, og hvert svar er, som dokumentet sig
 
   const order = await made(api, 'job-orders', { pNumber: P, ...ORDER_BODY });
   ids['job-orders'] = { id: order.id, citizenId: citizen };
+  const lead = await made(api, `companies/${P}/leads`, {
+    title: 'Måske to til lageret',
+    note: null,
+    type: null,
+    positions: 2,
+    weeklyHours: 7.5,
+    likelyFrom: null,
+    followUpOn: '2026-12-09',
+  });
+  ids.leads = { id: lead.id };
+  const card = await made(api, `job-orders/${order.id}/formidlinger`, { citizenKey: 'K1' });
+  ids.formidlinger = { id: card.id };
+  const placement = await made(api, 'placements', {
+    pNumber: P,
+    citizenKey: 'K1',
+    type: 'smaajob',
+    jobFunction: 'Butik',
+    startsOn: '2026-11-23',
+    weeklyHours: 6,
+  });
+  ids.placements = { id: placement.id };
+  ids['legal-rules'] = { id: 1 };
   const view = await made(api, 'views', { name: 'Mine', share: 'mig', query: 'stoerrelse=i_maal&besked=x' });
   expect(view).toMatchObject({ query: 'stoerrelse=i_maal' });
   ids.views = { id: view.id };
@@ -130,10 +152,21 @@ test('et program gør alt det, siderne kan, og hvert svar er, som dokumentet sig
     '/api/v1/coverage/companies': '?from=2026-10-01&to=2026-12-31&figure=inScope',
     '/api/v1/seals/{id}/companies': '?figure=inScope',
     '/api/v1/concepts': '?q=lager',
+    '/api/v1/reports/equal-use': '?halfYear=2026-1',
+    '/api/v1/reports/orders': '?from=2026-10-01&to=2026-12-31',
+    '/api/v1/reports/hires': '?from=2026-10-01&to=2026-12-31&figure=formidlede',
+    '/api/v1/reports/placements': '?from=2026-10-01&to=2026-12-31',
+    '/api/v1/reports/placements/list': '?from=2026-10-01&to=2026-12-31&figure=begyndt',
+    '/api/v1/reports/award': '?year=2026',
   };
   for (const [url, operations] of Object.entries(documentOf(app).paths ?? {})) {
     if (!operations.get) continue;
-    const known = { pNumber: P, field: 'navn', ...ids[url.split('/')[3] ?? ''] } as Record<string, unknown>;
+    const known = {
+      pNumber: P,
+      field: 'navn',
+      list: 'over-52-uger',
+      ...ids[url.split('/')[3] ?? ''],
+    } as Record<string, unknown>;
     const address = url.replaceAll(/\{(\w+)\}/g, (_, name) => String(known[name])) + (asked[url] ?? '');
     const answer = await api.json('GET', address);
     expect([address, answer.status, answer.status === 200 ? '' : answer.body]).toEqual([address, 200, '']);

@@ -208,6 +208,8 @@ describe('creating', () => {
     const { hanne } = await openTown();
     await create(hanne, {
       beskrivelse: 'Ring 20 10 12 34 eller +45 43 12 05 99. CVR 12345678. Start 01.12.2026 kl. 0800.',
+      // A telephone number in the text is asked about, and may stand.
+      teksten_er_set_efter: 'ja',
     });
   });
 });

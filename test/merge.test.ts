@@ -198,13 +198,13 @@ test('hverken en rettelse eller en sammenlægning gør en kontakt sent registrer
   clock.now = new Date('2026-12-20T23:30:00Z');
   const later = await signIn(app, 'hanne');
   await later.post('/kontakter/1/rettelse', { ...talk('Rettet en måned efter'), begrundelse: 'Slåfejl' });
-  expect((await later.get(`/virksomheder/${OTHER}`)).body).not.toContain('⏱ Registreret');
+  expect((await later.get(`/virksomheder/${OTHER}`)).body).not.toContain('! Registreret');
   await later.post(`/virksomheder/${KEPT}/sammenlaegning/${OTHER}`, {});
   const page = (await later.get(`/virksomheder/${KEPT}`)).body;
   expect(page).toContain('Rettet en måned efter');
-  expect(page).not.toContain('⏱ Registreret');
+  expect(page).not.toContain('! Registreret');
   await later.post(`/virksomheder/${KEPT}/kontakter`, talk('For sent'));
-  expect((await later.get(`/virksomheder/${KEPT}`)).body).toMatch(/⏱ Registreret\s+21\.12\.2026/);
+  expect((await later.get(`/virksomheder/${KEPT}`)).body).toMatch(/! Registreret\s+21\.12\.2026/);
 });
 
 test('places on the lists of campaigns move along with their answers, and undoing brings back both firms', async () => {

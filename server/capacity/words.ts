@@ -5,7 +5,7 @@ import { forholdstalSteps, showYears, wholeOnes } from './rules.ts';
 /** "23,5 årsværk: 23,5/5 = 4 pladser; 3 i brug; 1 ledig; næste slutter 12.02.2027 → 2 ledige" */
 export function writtenOut(capacity: Capacity): string {
   const { staff, places, inUse, next } = capacity;
-  if (!staff || places === null) return 'Virksomhedens ordinære årsværk er ikke oplyst.';
+  if (!staff || places === null) return 'Virksomhedens ordinære årsværk er ikke oplyst';
   const then = next && freeOf(places - inUse + next.givesBack);
   return [
     `${showYears(staff.years)} årsværk${ofMonths(staff)}: ${arithmetic(capacity, places)}`,
