@@ -30,11 +30,11 @@ export function duePlacements(db: Db, asking: Asking): DuePlacements {
   const slice = { page: 1, pageSize: MOST };
   const sort = { by: 'slut', descending: false } as const;
   const all = [
-    ...listPlacements(db, { ...filters, status: 'aktive', sort }, { ...asking, slice }).rows,
+    ...listPlacements(db, { ...filters, status: 'aktive', sort }, { ...asking, slice, counts: false }).rows,
     ...listPlacements(
       db,
       { ...filters, status: 'alle', attention: 'mangler_ophoer', sort },
-      { ...asking, slice },
+      { ...asking, slice, counts: false },
     ).rows,
   ];
   const due = [
@@ -56,12 +56,13 @@ function reasonsOf(row: PlacementView, today: string): { why: DueWhy; date: stri
 /** Checks at 13 and 26 weeks come after the end as well: all of one's own, ended or not, but none withdrawn. */
 function followUpsDue(db: Db, asking: Asking): DueRow[] {
   const open = openFollowUps(db, addDays(asking.today, AHEAD_DAYS));
+  if (open.length === 0) return [];
   const filters = { text: '', type: null, held: 'mine', attention: null, status: 'alle' } as const;
   const ids = [...new Set(open.map(({ placementId }) => placementId))];
   const { rows } = listPlacements(
     db,
     { ...filters, ids, sort: { by: 'slut', descending: false } },
-    { ...asking, slice: { page: 1, pageSize: MOST } },
+    { ...asking, slice: { page: 1, pageSize: MOST }, counts: false },
   );
   const byId = new Map(rows.map((row) => [row.placement.id, row]));
   return open.flatMap(({ placementId, kind, dueOn }) => {
@@ -106,7 +107,7 @@ export function plannedFollowUps(db: Db, asking: Asking): PlannedFollowUp[] {
   const { rows } = listPlacements(
     db,
     { ...filters, sort: { by: 'slut', descending: false } },
-    { ...asking, slice: { page: 1, pageSize: MOST } },
+    { ...asking, slice: { page: 1, pageSize: MOST }, counts: false },
   );
   const byId = new Map(rows.map((row) => [row.placement.id, row]));
   return db

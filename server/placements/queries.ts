@@ -159,7 +159,7 @@ function toView(
 export function listPlacements(
   db: Db,
   filters: Omit<PlacementFilters, 'page'>,
-  { slice, ...asking }: Asking & { slice: Slice },
+  { slice, counts = isCounted(slice), ...asking }: Asking & { slice: Slice; counts?: boolean },
 ) {
   const settings = readSettings(db);
   const keys = sortKeys(filters.sort);
@@ -179,7 +179,7 @@ export function listPlacements(
     .limit(limit)
     .offset(offset)
     .all();
-  const total = isCounted(slice) ? countWhere(db, asking.today, where) : 0;
+  const total = counts ? countWhere(db, asking.today, where) : 0;
   return { rows: toViews(db, rows, settings, asking), total };
 }
 
