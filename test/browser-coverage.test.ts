@@ -1,15 +1,12 @@
 import { expect, test } from 'vitest';
 import { coverageSeal } from '../db/schema/coverage.ts';
-import { localDate, quarterBefore, quarterOf } from '../server/ui/dates.ts';
 import { addUser, PASSWORD } from './app.ts';
 import {
   describeInBrowser,
-  fitsItsWidth,
   type LiveServer,
   openLiveServer,
   openPage,
   SCREENS,
-  seriousFaults,
   signInOn,
 } from './browser.ts';
 import { addFirm } from './firms.ts';
@@ -38,33 +35,6 @@ describeInBrowser('dækningen i en browser', () => {
     expect(complaints).toEqual([]);
     await live.close();
   }, 90_000);
-
-  test('alle dækningens sider kan ses på telefon, tablet og skærm og bruges af alle', async () => {
-    const live = await openTown();
-    const before = quarterBefore(quarterOf(localDate(new Date())));
-    const pages = [
-      '/daekning?fordel=omraade',
-      `/daekning?fra=${before.from}&til=${before.to}&enhed=cvr`,
-      '/daekning/ikke-kontaktede',
-      '/daekning/regler',
-      '/daekning/regler/ny',
-      '/daekning/beviser',
-      '/samarbejdsgrad',
-      '/indstillinger',
-    ];
-    for (const screen of Object.values(SCREENS)) {
-      const { page, complaints } = await openPage(live.server.url, screen);
-      await signInOn(page, 'lis', PASSWORD);
-      for (const address of pages) {
-        await page.goto(address);
-        expect(await fitsItsWidth(page), `${address} at ${screen.width}`).toBe(true);
-        expect(await seriousFaults(page), address).toEqual([]);
-      }
-      expect(complaints).toEqual([]);
-      await page.context().close();
-    }
-    await live.close();
-  }, 180_000);
 });
 
 function openTown(): Promise<LiveServer> {

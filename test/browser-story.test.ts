@@ -176,33 +176,6 @@ describeInBrowser('the main job, in a browser', () => {
     expect(complaints).toEqual([]);
   }, 240_000);
 
-  test('the same pages hold on a desk and a tablet', async () => {
-    for (const screen of [SCREENS.tablet, SCREENS.desk]) {
-      const { page, complaints } = await openPage(live.server.url, screen);
-      await signInOn(page, 'kim', PASSWORD);
-      for (const url of [
-        '/',
-        '/virksomheder',
-        '/virksomheder/1099999999',
-        '/virksomheder/1099999999/kontakter/ny',
-        '/daekning',
-        '/jobordrer',
-        '/jobordrer/1',
-        '/jobordrer/1/forslag',
-        '/jobordrer/1/naesten-match',
-        '/match/vaegte',
-        '/matchkoersler',
-        '/import',
-        '/brugere',
-        '/indstillinger',
-      ]) {
-        await page.goto(url);
-        await expectGoodPage(page);
-      }
-      expect(complaints).toEqual([]);
-    }
-  }, 120_000);
-
   test('signing in and finding a firm needs no mouse', async () => {
     const { page } = await openPage(live.server.url, SCREENS.desk);
     await page.goto('/log-ind');
