@@ -4,7 +4,7 @@ import { citizen, citizenRead } from '../db/schema/citizens.ts';
 import { formidling, formidlingEvent } from '../db/schema/formidling.ts';
 import { setAside } from '../db/schema/matching.ts';
 import { auditEvent } from '../db/schema/settings.ts';
-import { eventsOf } from '../server/formidling/changes.ts';
+import { eventsOf } from '../server/formidling/log.ts';
 import { stageFromLog } from '../server/formidling/rules.ts';
 import { signIn } from './app.ts';
 import { ASK, allow, cardOf, NO, openFormidlingTown, putOn, SHARE, step, YES } from './formidling-town.ts';

@@ -1,17 +1,14 @@
-import { and, asc, desc, eq, isNull, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, ne } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { citizen } from '../../db/schema/citizens.ts';
 import { type FormidlingEvent, formidling, formidlingEvent } from '../../db/schema/formidling.ts';
-import { type SetAsideReason, setAside } from '../../db/schema/matching.ts';
-import { recordEvent } from '../admin/queries.ts';
 import { toldTopics } from '../citizens/disclosure.ts';
 import { findOrder } from '../job-orders/queries.ts';
 import { statusToday } from '../job-orders/rules.ts';
-import { readCitizen, readOrder } from '../matching/market.ts';
-import { setCandidateAside, takeBack } from '../matching/set-aside.ts';
 import type { FieldError } from '../problems.ts';
 import { showDate } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
+import { writeEvent } from './log.ts';
 import {
   type Card,
   type CheckedStep,
@@ -20,6 +17,7 @@ import {
   stageBefore,
   stepRefusal,
 } from './rules.ts';
+import { keepSetAside, whySetAside } from './set-aside.ts';
 
 export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0];
 
@@ -98,23 +96,6 @@ function whyNotShared(tx: Tx, citizenId: number): string | null {
     .where(eq(citizen.id, citizenId))
     .get();
   return found ? sharingRefusal(found) : 'Borgeren findes ikke.';
-}
-
-function whySetAside(tx: Tx, orderId: number, citizenId: number): string | null {
-  const found = standingSetAside(tx, orderId, citizenId);
-  return found
-    ? `Borgeren er sat til side for ordren (${labels.setAside[found.reason]}). Tag det tilbage først.`
-    : null;
-}
-
-function standingSetAside(tx: Tx, orderId: number, citizenId: number) {
-  return tx
-    .select()
-    .from(setAside)
-    .where(
-      and(eq(setAside.jobOrderId, orderId), eq(setAside.citizenId, citizenId), isNull(setAside.withdrawnAt)),
-    )
-    .get();
 }
 
 export type StepAnswer =
@@ -296,138 +277,4 @@ function saidOf(card: Card, step: CheckedStep): [FormidlingEvent, string] {
     default:
       return [step.step, ''];
   }
-}
-
-const SET_ASIDE_FOR: Readonly<Partial<Record<string, SetAsideReason>>> = {
-  borger_nej: 'borgeren_siger_nej',
-  virksomhed_nej: 'virksomheden_siger_nej',
-};
-
-/** A no from either side also takes the citizen off the order's suggestions; opening the card again gives them back. */
-function keepSetAside(db: Db, tx: Tx, card: Card, step: CheckedStep, { at, by, today }: Doing): void {
-  const { jobOrderId, citizenId } = card;
-  if (step.step === 'genaabnet') {
-    const standing = card.stage === 'ej' ? standingSetAside(tx, jobOrderId, citizenId) : undefined;
-    if (standing) takeBack(db, standing.id, { at, by });
-    return;
-  }
-  const ended = step.step === 'ej' ? step.ended : step.answer === 'nej' ? 'borger_nej' : 'andet';
-  const reason = SET_ASIDE_FOR[ended];
-  const order = reason && readOrder(db, { id: jobOrderId }, today);
-  const person = reason && readCitizen(db, citizenId, today);
-  if (!reason || !order || !person || standingSetAside(tx, jobOrderId, citizenId)) return;
-  const entry = { reason, comment: null, order: order.matchOrder, citizen: person.matchCitizen };
-  setCandidateAside(db, entry, { at, by });
-}
-
-const ENDED_FOR: Readonly<Partial<Record<SetAsideReason, NonNullable<Card['ended']>>>> = {
-  borgeren_siger_nej: 'borger_nej',
-  virksomheden_siger_nej: 'virksomhed_nej',
-};
-
-/** Somebody set aside is no candidate: an open card ends with the same reason. Call it in the set-aside's transaction. */
-export function endCardSetAside(
-  tx: Pick<Db, 'select' | 'update' | 'insert'>,
-  { orderId, citizenId, reason }: { orderId: number; citizenId: number; reason: SetAsideReason },
-  { at, by }: { at: string; by: number },
-): void {
-  const card = tx
-    .select()
-    .from(formidling)
-    .where(
-      and(
-        eq(formidling.jobOrderId, orderId),
-        eq(formidling.citizenId, citizenId),
-        ne(formidling.stage, 'ej'),
-        ne(formidling.stage, 'startet'),
-      ),
-    )
-    .get();
-  if (!card) return;
-  tx.update(formidling)
-    .set({
-      stage: 'ej',
-      ended: ENDED_FOR[reason] ?? 'passer_ikke',
-      version: card.version + 1,
-      updatedAt: at,
-    })
-    .where(eq(formidling.id, card.id))
-    .run();
-  writeEvent(tx, card.id, 'ej', `Sat til side: ${labels.setAside[reason]}.`, { at, by });
-}
-
-interface Started {
-  formidlingId: number | null;
-  citizenId: number;
-  jobOrderId: number | null;
-  /** ISO date */
-  startsOn: string;
-}
-
-/** Why a placement cannot begin from this card, at `formidlingId`; a placement without a card has no error. */
-export function startErrors(
-  tx: Pick<Db, 'select'>,
-  { formidlingId, citizenId, jobOrderId }: Started,
-): FieldError[] {
-  if (formidlingId === null) return [];
-  const field = 'formidlingId';
-  const card = tx.select().from(formidling).where(eq(formidling.id, formidlingId)).get();
-  if (card?.citizenId !== citizenId || card.jobOrderId !== jobOrderId)
-    return [{ field, reason: 'Kortet hører til en anden borger eller ordre.' }];
-  const reason = stepRefusal(card, 'startet');
-  return reason ? [{ field, reason }] : [];
-}
-
-/** The card of a placement that begins; call it in the transaction that writes the placement, after startErrors. */
-export function startCard(
-  tx: Pick<Db, 'update' | 'insert'>,
-  { formidlingId, startsOn }: Started,
-  { at, by }: { at: string; by: number },
-): void {
-  if (formidlingId === null) return;
-  tx.update(formidling)
-    .set({ stage: 'startet', version: sql`${formidling.version} + 1`, updatedAt: at })
-    .where(eq(formidling.id, formidlingId))
-    .run();
-  writeEvent(tx, formidlingId, 'startet', `Fra ${showDate(startsOn)}.`, { at, by });
-}
-
-/** A withdrawn placement puts its card back to where it stood. Call it in the withdrawal's transaction. */
-export function reopenStarted(
-  tx: Pick<Db, 'select' | 'update' | 'insert'>,
-  formidlingId: number,
-  { at, by }: { at: string; by: number },
-): void {
-  const card = tx.select().from(formidling).where(eq(formidling.id, formidlingId)).get();
-  if (card?.stage !== 'startet') return;
-  const stage = stageBefore(card);
-  tx.update(formidling)
-    .set({ stage, version: card.version + 1, updatedAt: at })
-    .where(eq(formidling.id, formidlingId))
-    .run();
-  const told = `Placeringen er trukket tilbage. Tilbage til ${labels.formidlingStage[stage]}.`;
-  writeEvent(tx, formidlingId, 'genaabnet', told, { at, by });
-}
-
-function writeEvent(
-  tx: Pick<Db, 'insert'>,
-  formidlingId: number,
-  event: FormidlingEvent,
-  comment: string | null,
-  { at, by }: { at: string; by: number },
-): void {
-  tx.insert(formidlingEvent).values({ formidlingId, event, comment, at, by }).run();
-  const audited = { action: event, entity: 'formidling', entityKey: String(formidlingId) };
-  recordEvent(tx, { at, userId: by, ...audited });
-}
-
-/** The log's events of a card, oldest first. */
-export function eventsOf(db: Pick<Db, 'select'>, formidlingId: number): FormidlingEvent[] {
-  return db
-    .select({ event: formidlingEvent.event })
-    .from(formidlingEvent)
-    .where(eq(formidlingEvent.formidlingId, formidlingId))
-    .orderBy(asc(formidlingEvent.id))
-    .all()
-    .map(({ event }) => event);
 }

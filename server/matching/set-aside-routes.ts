@@ -5,7 +5,7 @@ import { Nothing } from '../api/fields.ts';
 import { cleanText } from '../contacts/rules.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
-import { endCardSetAside } from '../formidling/changes.ts';
+import { endCardSetAside } from '../formidling/set-aside.ts';
 import type { OrderDetails } from '../job-orders/queries.ts';
 import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';

@@ -12,7 +12,7 @@ import {
 } from '../../db/schema/placements.ts';
 import { readSettings, recordEvent } from '../admin/queries.ts';
 import { firmBarsFor } from '../companies/bars.ts';
-import { startCard, startErrors } from '../formidling/changes.ts';
+import { startCard, startErrors } from '../formidling/starting.ts';
 import type { FieldError } from '../problems.ts';
 import { isPersonAt } from '../records/queries.ts';
 import { localDate } from '../ui/dates.ts';

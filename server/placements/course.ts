@@ -3,7 +3,7 @@ import type { Db } from '../../db/client.ts';
 import { citizen } from '../../db/schema/citizens.ts';
 import { PLACEMENT_ENDS, placementExtension, placementHours } from '../../db/schema/placements.ts';
 import { readSettings } from '../admin/queries.ts';
-import { reopenStarted } from '../formidling/changes.ts';
+import { reopenStarted } from '../formidling/starting.ts';
 import type { FieldError } from '../problems.ts';
 import { isIsoDate, showDate } from '../ui/dates.ts';
 import { showHour } from '../ui/hours.ts';
