@@ -1,4 +1,4 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 
 /**
@@ -18,6 +18,9 @@ export function preparedOnce<Asked extends object, Question>(
     return question;
   };
 }
+
+/** What a condition compares with: known when the question is built, or given each time it is asked. */
+export type OrPlaceholder<Value> = Value | Placeholder;
 
 /** Condition: the column is one of the numbers of a placeholder, a JSON list, so that the text is the same for any many. */
 export function isAmong(column: SQLiteColumn, placeholder: string): SQL {

@@ -7,7 +7,7 @@ import { readSettings } from '../server/admin/queries.ts';
 import { startPlacement } from '../server/placements/changes.ts';
 import { hoursOf } from '../server/placements/collision-errors.ts';
 import { hoursOn } from '../server/placements/collisions.ts';
-import { statusSql } from '../server/placements/conditions.ts';
+import { statusDay, statusSql } from '../server/placements/conditions.ts';
 import {
   changeHours,
   endPlacement,
@@ -150,7 +150,7 @@ function expectOneStatus(db: Db, rows: Row[], today: string): void {
   const settings = readSettings(db);
   for (const row of rows) {
     const inDatabase = db
-      .select({ status: sql<string>`${statusSql(settings, today)}` })
+      .select({ status: sql<string>`${statusSql(statusDay(settings, today))}` })
       .from(placement)
       .where(eq(placement.id, row.id))
       .get();

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
-import { preparedOnce } from '../../db/prepared.ts';
+import { type OrPlaceholder, preparedOnce } from '../../db/prepared.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { ASSIGNMENT_ROLES, type AssignmentRole, firmAssignment } from '../../db/schema/firm-work.ts';
 import { auditEvent } from '../../db/schema/settings.ts';
@@ -46,7 +46,7 @@ export function isAssigned(assignment: Pick<Assignment, 'endedAt' | 'untilDate'>
 }
 
 /** Condition on p_unit: the user is the firm's substitute today. */
-export function caredForBy(userId: number, today: string): SQL {
+export function caredForBy(userId: OrPlaceholder<number>, today: OrPlaceholder<string>): SQL {
   const holds = holdsToday(isSubstitute(userId), today);
   return sql`${pUnit.pNumber} IN (SELECT ${firmAssignment.pNumber} FROM ${firmAssignment} WHERE ${holds})`;
 }
@@ -57,25 +57,28 @@ export function substituteFirms(db: Reader, userId: number, today: string): Set<
 }
 
 /** Condition on p_unit: the user looks after the firm today, as its konsulent or as substitute. */
-export function lookedAfterBy(userId: number, today: string): SQL | undefined {
+export function lookedAfterBy(userId: OrPlaceholder<number>, today: OrPlaceholder<string>): SQL | undefined {
   return or(eq(pUnit.ownerUserId, userId), caredForBy(userId, today));
 }
 
 /** The firms that the user looks after today. */
 export function firmsLookedAfterBy(db: Reader, userId: number, today: string): Set<number> {
-  const found = db
+  return new Set(firmsOfUser(db).get({ userId, today })?.pNumbers);
+}
+
+const firmsOfUser = preparedOnce((db: Reader) =>
+  db
     .select({ pNumbers: numberList(pUnit.pNumber) })
     .from(pUnit)
-    .where(lookedAfterBy(userId, today))
-    .get();
-  return new Set(found?.pNumbers);
-}
+    .where(lookedAfterBy(sql.placeholder('userId'), sql.placeholder('today')))
+    .prepare(),
+);
 
 /**
  * Expression on p_unit: who answers for what the firm was promised and what it ordered when whoever did it has left.
  * Its konsulent, or else (none, or gone as well) its substitute today; NULL is nobody.
  */
-export function firmKeeper(today: string): SQL<number | null> {
+export function firmKeeper(today: OrPlaceholder<string>): SQL<number | null> {
   return sql`coalesce(
     (SELECT id FROM user WHERE id = p_unit.owner_user_id AND disabled_at IS NULL),
     (SELECT user_id FROM firm_assignment JOIN user ON user.id = firm_assignment.user_id
@@ -94,11 +97,11 @@ export function teamFirms(db: Reader, teamId: number, today: string): Set<number
   return assignedFirms(db, holdsToday(eq(firmAssignment.teamId, teamId), today));
 }
 
-function isSubstitute(userId: number): SQL | undefined {
+function isSubstitute(userId: OrPlaceholder<number>): SQL | undefined {
   return and(eq(firmAssignment.userId, userId), eq(firmAssignment.role, 'stedfortraeder'));
 }
 
-function holdsToday(whom: SQL | undefined, today: string): SQL | undefined {
+function holdsToday(whom: SQL | undefined, today: OrPlaceholder<string>): SQL | undefined {
   return and(
     whom,
     isNull(firmAssignment.endedAt),

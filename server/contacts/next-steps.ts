@@ -1,7 +1,7 @@
-import { and, asc, count, eq, gt, inArray, isNotNull, lt, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, isNotNull, lt, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
-import { preparedOnce } from '../../db/prepared.ts';
+import { isAmong, type OrPlaceholder, preparedOnce } from '../../db/prepared.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { contact, openStep } from '../../db/schema/contacts.ts';
 import { user } from '../../db/schema/users.ts';
@@ -45,30 +45,65 @@ const leaver = alias(user, 'leaver');
 
 /** What one has promised or has taken over: overdue, today and later, oldest first; at most 50 of each, and how many. */
 export function nextSteps(db: Db, userId: number, today: string) {
-  const takenOver = db
-    .select({ id: openStep.contactId, date: openStep.nextStepDate })
-    .from(openStep)
-    .where(takenOverBy(userId, today))
-    .orderBy(asc(openStep.nextStepDate), asc(openStep.contactId))
-    .all();
-  const group = (when: SQL, isThen: (date: string) => boolean) => {
-    const own = and(eq(openStep.userId, userId), when);
+  // Going through all of one's firms costs more than all else here, and most often nobody has left with a promise.
+  const takenOver = promisedByLeavers(db).get() ? stepsTakenOver(db).all({ userId, today }) : [];
+  const group = (which: keyof typeof DAYS, isThen: (date: string) => boolean) => {
+    const steps = stepsOfUser(db)[which];
     const others = takenOver.filter(({ date }) => isThen(date)).map(({ id }) => id);
-    const rows = stepRows(db, own);
-    const total = rows.length < SHOWN_STEPS ? rows.length : countSteps(db, own);
+    const rows: NextStep[] = steps.shown.all({ userId, today });
+    const total =
+      rows.length < SHOWN_STEPS ? rows.length : (steps.counted.get({ userId, today })?.n ?? rows.length);
     if (others.length === 0) return { rows, total };
-    rows.push(...stepRows(db, inArray(openStep.contactId, others.slice(0, SHOWN_STEPS))));
+    rows.push(...stepsOfContacts(db).all({ ids: JSON.stringify(others.slice(0, SHOWN_STEPS)) }));
     return { rows: rows.sort(bySoonest).slice(0, SHOWN_STEPS), total: total + others.length };
   };
   return {
-    overdue: group(lt(openStep.nextStepDate, today), (date) => date < today),
-    today: group(eq(openStep.nextStepDate, today), (date) => date === today),
-    later: group(gt(openStep.nextStepDate, today), (date) => date > today),
+    overdue: group('overdue', (date) => date < today),
+    today: group('today', (date) => date === today),
+    later: group('later', (date) => date > today),
   };
 }
 
+const USER = sql.placeholder('userId');
+const TODAY = sql.placeholder('today');
+const DAYS = {
+  overdue: lt(openStep.nextStepDate, TODAY),
+  today: eq(openStep.nextStepDate, TODAY),
+  later: gt(openStep.nextStepDate, TODAY),
+};
+
+const stepsOfUser = preparedOnce((db: Db) => {
+  const question = (when: SQL) => {
+    const own = and(eq(openStep.userId, USER), when);
+    const counted = db.select({ n: count() }).from(openStep).where(own).prepare();
+    return { shown: selectSteps(db, own), counted };
+  };
+  return { overdue: question(DAYS.overdue), today: question(DAYS.today), later: question(DAYS.later) };
+});
+
+const promisedByLeavers = preparedOnce((db: Db) =>
+  db
+    .select({ id: openStep.contactId })
+    .from(leaver)
+    .crossJoin(openStep)
+    .where(and(isNotNull(leaver.disabledAt), eq(openStep.userId, leaver.id)))
+    .limit(1)
+    .prepare(),
+);
+
+const stepsTakenOver = preparedOnce((db: Db) =>
+  db
+    .select({ id: openStep.contactId, date: openStep.nextStepDate })
+    .from(openStep)
+    .where(takenOverBy(USER, TODAY))
+    .orderBy(asc(openStep.nextStepDate), asc(openStep.contactId))
+    .prepare(),
+);
+
+const stepsOfContacts = preparedOnce((db: Db) => selectSteps(db, isAmong(openStep.contactId, 'ids')));
+
 /** Condition on open_step: promised by somebody who has left, to a firm that is now the user's to answer for. */
-export function takenOverBy(userId: number, today: string): SQL | undefined {
+export function takenOverBy(userId: OrPlaceholder<number>, today: OrPlaceholder<string>): SQL | undefined {
   const own = and(lookedAfterBy(userId, today), sql`${firmKeeper(today)} = ${userId}`);
   return and(
     sql`${openStep.pNumber} IN (SELECT p_number FROM p_unit WHERE ${own})`,
@@ -77,7 +112,7 @@ export function takenOverBy(userId: number, today: string): SQL | undefined {
   );
 }
 
-function stepRows(db: Db, where: SQL | undefined): NextStep[] {
+function selectSteps(db: Db, where: SQL | undefined) {
   return db
     .select({
       id: contact.id,
@@ -97,11 +132,7 @@ function stepRows(db: Db, where: SQL | undefined): NextStep[] {
     .where(where)
     .orderBy(asc(openStep.nextStepDate), asc(openStep.contactId))
     .limit(SHOWN_STEPS)
-    .all();
-}
-
-function countSteps(db: Db, where: SQL | undefined): number {
-  return db.select({ n: count() }).from(openStep).where(where).get()?.n ?? 0;
+    .prepare();
 }
 
 function bySoonest(a: NextStep, b: NextStep): number {

@@ -1,5 +1,6 @@
 import { and, asc, count, desc, eq, isNotNull, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { preparedOnce } from '../../db/prepared.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
 import { type EmployerAnswer, employerAnswer } from '../../db/schema/order-work.ts';
@@ -135,13 +136,12 @@ export function answersTo(db: Db, jobOrderId: number) {
 
 /** The user's open orders whose employer has heard nothing yet, the one that breaks first on top. */
 export function promisesToKeep(db: Db, userId: number, today: string) {
-  const where = and(
-    eq(jobOrder.status, 'under_behandling'),
-    isNotNull(jobOrder.firstAnswerDue),
-    noAnswerYet,
-    isOwnedBy('mine', { userId, teamId: null }),
-  );
-  const rows = db
+  const rows = unansweredOrders(db).all({ userId, today });
+  return { rows, total: rows[0]?.total ?? 0 };
+}
+
+const unansweredOrders = preparedOnce((db: Db) =>
+  db
     .select({
       id: jobOrder.id,
       title: jobOrder.title,
@@ -152,10 +152,16 @@ export function promisesToKeep(db: Db, userId: number, today: string) {
     .from(jobOrder)
     .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
     .leftJoin(orderOwner, orderOwnerJoin)
-    .leftJoin(firmOwner, firmOwnerJoin(today))
-    .where(where)
+    .leftJoin(firmOwner, firmOwnerJoin(sql.placeholder('today')))
+    .where(
+      and(
+        eq(jobOrder.status, 'under_behandling'),
+        isNotNull(jobOrder.firstAnswerDue),
+        noAnswerYet,
+        isOwnedBy('mine', { userId: sql.placeholder('userId'), teamId: null }),
+      ),
+    )
     .orderBy(asc(jobOrder.firstAnswerDue), asc(jobOrder.id))
     .limit(SHOWN)
-    .all();
-  return { rows, total: rows[0]?.total ?? 0 };
-}
+    .prepare(),
+);

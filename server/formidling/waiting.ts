@@ -1,5 +1,6 @@
 import { and, asc, count, desc, eq, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { type OrPlaceholder, preparedOnce } from '../../db/prepared.ts';
 import { citizen } from '../../db/schema/citizens.ts';
 import { company, pUnit } from '../../db/schema/companies.ts';
 import { formidling, formidlingEvent } from '../../db/schema/formidling.ts';
@@ -16,7 +17,7 @@ export type Wait = (typeof WAITS)[number];
 
 export const PAGE_SIZE = 50;
 
-const orderIsClosed = (today: string) =>
+const orderIsClosed = (today: OrPlaceholder<string>) =>
   or(
     sql`${jobOrder.status} IN ('behov_daekket', 'frist_udloebet')`,
     and(eq(jobOrder.status, 'under_behandling'), lt(jobOrder.deadline, today)),
@@ -34,7 +35,7 @@ const isToBeTold = and(
       WHERE e.formidling_id = ${formidling.id} AND e.event = 'ej'))`,
 );
 
-function isWaiting(wait: Wait, today: string): SQL | undefined {
+function isWaiting(wait: Wait, today: OrPlaceholder<string>): SQL | undefined {
   switch (wait) {
     case 'svar':
       return and(eq(formidling.stage, 'spurgt'), isNull(formidling.answer));
@@ -51,19 +52,38 @@ function isWaiting(wait: Wait, today: string): SQL | undefined {
   }
 }
 
+/** Whoever looks, as the conditions compare with them; a team of -1 is no team. */
+interface Looking {
+  userId: OrPlaceholder<number>;
+  teamId: OrPlaceholder<number>;
+  konsulent: OrPlaceholder<number>;
+  sagsbehandler: OrPlaceholder<number>;
+}
+
+function lookingAs({ userId, teamId, roles }: Actor) {
+  return {
+    userId,
+    teamId: teamId ?? -1,
+    konsulent: Number(roles.includes('konsulent')),
+    sagsbehandler: Number(roles.includes('sagsbehandler')),
+  };
+}
+
 /** The cards that are this viewer's to look after: own and the team's orders, own and the team's citizens. */
-function isMine({ userId, teamId, roles }: Actor): SQL | undefined {
+function isMine({ userId, teamId, konsulent, sagsbehandler }: Looking): SQL | undefined {
   const unprotected = eq(citizen.protectedAddress, false);
-  const asKonsulent = roles.includes('konsulent')
-    ? and(isOwnedBy('team', { userId, teamId }), unprotected, sql`${citizen.mayBeShared} IS NOT 0`)
-    : sql`0`;
-  const asSagsbehandler = roles.includes('sagsbehandler')
-    ? or(
-        eq(citizen.caseworkerUserId, userId),
-        and(unprotected, teamId === null ? sql`0` : eq(caseworker.teamId, teamId)),
-      )
-    : sql`0`;
-  return or(asKonsulent, asSagsbehandler);
+  return or(
+    and(
+      sql`${konsulent}`,
+      isOwnedBy('team', { userId, teamId }),
+      unprotected,
+      sql`${citizen.mayBeShared} IS NOT 0`,
+    ),
+    and(
+      sql`${sagsbehandler}`,
+      or(eq(citizen.caseworkerUserId, userId), and(unprotected, eq(caseworker.teamId, teamId))),
+    ),
+  );
 }
 
 interface Asked {
@@ -80,7 +100,7 @@ export function waitingCards(db: Db, viewer: Actor, asked: Asked) {
   const { wait, today, orderId, page, pageSize = PAGE_SIZE } = asked;
   const where = and(
     isWaiting(wait, today),
-    isMine(viewer),
+    isMine(lookingAs(viewer)),
     orderId === undefined ? undefined : eq(formidling.jobOrderId, orderId),
   );
   const urgent = { svar: formidling.answerBy, samtale: formidling.interviewOn }[String(wait)];
@@ -90,11 +110,11 @@ export function waitingCards(db: Db, viewer: Actor, asked: Asked) {
     limit: pageSize,
     offset: (page - 1) * pageSize,
   });
-  return { rows, total: countCards(db, where, today) };
+  return { rows, total: selectCount(db, where, today).get()?.cards ?? 0 };
 }
 
-function countCards(db: Db, where: SQL | undefined, today: string): number {
-  const found = db
+function selectCount(db: Db, where: SQL | undefined, today: OrPlaceholder<string>) {
+  return db
     .select({ cards: count() })
     .from(formidling)
     .innerJoin(citizen, eq(citizen.id, formidling.citizenId))
@@ -105,13 +125,12 @@ function countCards(db: Db, where: SQL | undefined, today: string): number {
     .leftJoin(orderOwner, orderOwnerJoin)
     .leftJoin(firmOwner, firmOwnerJoin(today))
     .where(where)
-    .get();
-  return found?.cards ?? 0;
+    .prepare();
 }
 
 const SHOWN = 5;
 
-export type FilledOrder = ReturnType<typeof filledOrders>[number];
+export type FilledOrder = DueCards<never>['filled'][number];
 
 /** What waits on Min dag, each kind with its first few and how many there are. */
 export interface DueCards<Card> {
@@ -120,7 +139,7 @@ export interface DueCards<Card> {
   interviews: { rows: Card[]; total: number };
   closed: { rows: Card[]; total: number };
   toTell: { rows: Card[]; total: number };
-  filled: FilledOrder[];
+  filled: { id: number; title: string; positions: number }[];
 }
 
 /** On Min dag: what this viewer has set going and must finish. The silent are those whom the viewer asked. */
@@ -129,28 +148,58 @@ export function formidlingDue(
   viewer: Actor,
   { today, shown }: { today: string; shown: (rows: CardRow[]) => ShownCard[] },
 ): DueCards<ShownCard> {
-  const first = (wait: Wait, also?: SQL) => {
-    const where = and(isWaiting(wait, today), isMine(viewer), also);
+  const looking = { ...lookingAs(viewer), today };
+  const first = (due: Due) => {
     // On most mornings there is none of most kinds: counting is half of the work.
-    const total = countCards(db, where, today);
+    const total = countDue(db)[due].get(looking)?.cards ?? 0;
     if (total === 0) return { rows: [], total };
     const orderBy = [asc(formidling.updatedAt), asc(formidling.id)];
-    return { rows: shown(readCards(db, where, { today, orderBy, limit: SHOWN })), total };
+    return { rows: shown(readCards(db, isDue(due, looking), { today, orderBy, limit: SHOWN })), total };
   };
-  const askedByMe = sql`(SELECT e."by" FROM ${formidlingEvent} AS e WHERE e.formidling_id = ${formidling.id}
-    AND e.event = 'spurgt' ORDER BY e.id DESC LIMIT 1) = ${viewer.userId}`;
   return {
-    silent: first('svar', and(lt(formidling.answerBy, today), askedByMe)),
-    yes: first('ja'),
-    interviews: first('samtale'),
-    closed: first('lukket'),
-    toTell: first('besked'),
-    filled: filledOrders(db, viewer, today),
+    silent: first('silent'),
+    yes: first('yes'),
+    interviews: first('interviews'),
+    closed: first('closed'),
+    toTell: first('toTell'),
+    filled: filledOrders(db).all(looking),
   };
 }
 
+type Due = Exclude<keyof DueCards<never>, 'filled'>;
+
+function isDue(due: Due, looking: Looking & { today: OrPlaceholder<string> }): SQL | undefined {
+  const { today, userId } = looking;
+  const wait = (
+    { silent: 'svar', yes: 'ja', interviews: 'samtale', closed: 'lukket', toTell: 'besked' } as const
+  )[due];
+  const askedByViewer = sql`(SELECT e."by" FROM ${formidlingEvent} AS e WHERE e.formidling_id = ${formidling.id}
+    AND e.event = 'spurgt' ORDER BY e.id DESC LIMIT 1) = ${userId}`;
+  const silent = due === 'silent' ? and(lt(formidling.answerBy, today), askedByViewer) : undefined;
+  return and(isWaiting(wait, today), isMine(looking), silent);
+}
+
+const LOOKING = {
+  userId: sql.placeholder('userId'),
+  teamId: sql.placeholder('teamId'),
+  konsulent: sql.placeholder('konsulent'),
+  sagsbehandler: sql.placeholder('sagsbehandler'),
+  today: sql.placeholder('today'),
+};
+
+const countDue = preparedOnce((db: Db) => {
+  const counting = (due: Due) => selectCount(db, isDue(due, LOOKING), LOOKING.today);
+  return {
+    silent: counting('silent'),
+    yes: counting('yes'),
+    interviews: counting('interviews'),
+    closed: counting('closed'),
+    toTell: counting('toTell'),
+  };
+});
+
 /** The viewer's open orders whose positions are all given, with cards or not: they can be closed. */
-function filledOrders(db: Db, { userId }: Actor, today: string) {
+const filledOrders = preparedOnce((db: Db) => {
   const taken = db
     .select({ orderId: placement.jobOrderId, places: count().as('places') })
     .from(placement)
@@ -163,18 +212,18 @@ function filledOrders(db: Db, { userId }: Actor, today: string) {
     .innerJoin(jobOrder, eq(jobOrder.id, taken.orderId))
     .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
     .leftJoin(orderOwner, orderOwnerJoin)
-    .leftJoin(firmOwner, firmOwnerJoin(today))
+    .leftJoin(firmOwner, firmOwnerJoin(LOOKING.today))
     .where(
       and(
         eq(jobOrder.status, 'under_behandling'),
         sql`taken.places >= ${jobOrder.positions}`,
-        isOwnedBy('mine', { userId, teamId: null }),
+        isOwnedBy('mine', { userId: LOOKING.userId, teamId: null }),
       ),
     )
     .orderBy(desc(jobOrder.updatedAt))
     .limit(SHOWN)
-    .all();
-}
+    .prepare();
+});
 
 /** The cards of one citizen, the newest first. */
 export function cardsOfCitizen(db: Db, citizenId: number, today: string) {

@@ -1,5 +1,6 @@
-import { and, asc, desc, eq, inArray, isNotNull, lte } from 'drizzle-orm';
+import { and, asc, desc, eq, isNotNull, lte, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { isAmong, preparedOnce } from '../../db/prepared.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { importBatch } from '../../db/schema/imports.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
@@ -43,12 +44,8 @@ function compare(a: string, b: string): number {
 }
 
 function withNames(db: Db, firms: readonly { pNumber: number; lastContact: string | null }[]) {
-  const pNumbers = firms.map(({ pNumber }) => pNumber);
-  const found = db
-    .select({ pNumber: pUnit.pNumber, name: pUnit.name, phone: pUnit.phone })
-    .from(pUnit)
-    .where(inArray(pUnit.pNumber, pNumbers))
-    .all();
+  const pNumbers = JSON.stringify(firms.map(({ pNumber }) => pNumber));
+  const found = namesAndPhones(db).all({ pNumbers });
   const byNumber = new Map(found.map((firm) => [firm.pNumber, firm]));
   return firms.flatMap(({ pNumber, lastContact }) => {
     const firm = byNumber.get(pNumber);
@@ -56,9 +53,21 @@ function withNames(db: Db, firms: readonly { pNumber: number; lastContact: strin
   });
 }
 
+const namesAndPhones = preparedOnce((db: Db) =>
+  db
+    .select({ pNumber: pUnit.pNumber, name: pUnit.name, phone: pUnit.phone })
+    .from(pUnit)
+    .where(isAmong(pUnit.pNumber, 'pNumbers'))
+    .prepare(),
+);
+
 /** The user's open orders whose deadline is near, soonest first. */
 export function deadlinesNear(db: Db, userId: number, today: string) {
-  return db
+  return ordersEnding(db).all({ userId, today, until: addDays(today, DEADLINE_DAYS) });
+}
+
+const ordersEnding = preparedOnce((db: Db) =>
+  db
     .select({
       id: jobOrder.id,
       title: jobOrder.title,
@@ -69,19 +78,19 @@ export function deadlinesNear(db: Db, userId: number, today: string) {
     .from(jobOrder)
     .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
     .leftJoin(orderOwner, orderOwnerJoin)
-    .leftJoin(firmOwner, firmOwnerJoin(today))
+    .leftJoin(firmOwner, firmOwnerJoin(sql.placeholder('today')))
     .where(
       and(
         eq(jobOrder.status, 'under_behandling'),
         isNotNull(jobOrder.deadline),
-        lte(jobOrder.deadline, addDays(today, DEADLINE_DAYS)),
-        isOwnedBy('mine', { userId, teamId: null }),
+        lte(jobOrder.deadline, sql.placeholder('until')),
+        isOwnedBy('mine', { userId: sql.placeholder('userId'), teamId: null }),
       ),
     )
     .orderBy(asc(jobOrder.deadline))
     .limit(SHOWN)
-    .all();
-}
+    .prepare(),
+);
 
 /** What an administrator looks at first in the morning. */
 export function lastRunAndImports(db: Db) {

@@ -15,6 +15,7 @@ import {
 } from 'drizzle-orm';
 import { alias, type SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
+import type { OrPlaceholder } from '../../db/prepared.ts';
 import { company, pUnit } from '../../db/schema/companies.ts';
 import { jobOrder, jobOrderStatus, type OrderStatus } from '../../db/schema/job-orders.ts';
 import { jobOrderShift } from '../../db/schema/order-work.ts';
@@ -60,7 +61,7 @@ export const orderOwner = alias(user, 'order_owner');
 export const firmOwner = alias(user, 'firm_owner');
 /** A konsulent who has left answers for nothing. */
 export const orderOwnerJoin = and(eq(orderOwner.id, jobOrder.ownerUserId), isNull(orderOwner.disabledAt));
-export const firmOwnerJoin = (today: string) => eq(firmOwner.id, firmKeeper(today));
+export const firmOwnerJoin = (today: OrPlaceholder<string>) => eq(firmOwner.id, firmKeeper(today));
 
 /** The order's own konsulent, else the firm's, else the firm's substitute: the one rule of whose an order is. */
 const ownerOr = <T>(own: SQLiteColumn, firms: SQLiteColumn) =>
@@ -181,7 +182,10 @@ function hasStatus(status: OrderStatus | null, today: string): SQL | undefined {
   return eq(jobOrder.status, status);
 }
 
-export function isOwnedBy(filter: OwnerFilter, { userId, teamId }: Viewer): SQL | undefined {
+export function isOwnedBy(
+  filter: OwnerFilter,
+  { userId, teamId }: { userId: OrPlaceholder<number>; teamId: OrPlaceholder<number> | null },
+): SQL | undefined {
   if (filter === 'alle') return undefined;
   if (filter === 'ingen') return sql`${ownership.ownerId} IS NULL`;
   const mine = sql`${ownership.ownerId} = ${userId}`;

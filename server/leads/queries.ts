@@ -1,6 +1,7 @@
 import { and, asc, count, eq, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
+import { preparedOnce } from '../../db/prepared.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { lead } from '../../db/schema/order-work.ts';
 import { user } from '../../db/schema/users.ts';
@@ -110,14 +111,24 @@ function isOf(whose: LeadOwner, { userId, teamId }: Viewer): SQL | undefined {
 
 /** On Min dag: the user's own that are to be followed up by today, the oldest first. */
 export function leadsDue(db: Db, userId: number, today: string) {
-  const rows = db
+  const rows = leadsOfOwner(db).all({ userId, today });
+  return { rows, total: rows[0]?.total ?? 0 };
+}
+
+const leadsOfOwner = preparedOnce((db: Db) =>
+  db
     .select({ ...shown, total: sql<number>`${count()} OVER ()` })
     .from(lead)
     .innerJoin(pUnit, eq(pUnit.pNumber, lead.pNumber))
     .leftJoin(owner, eq(owner.id, lead.ownerUserId))
-    .where(and(eq(lead.ownerUserId, userId), isNull(lead.ended), lte(lead.followUpOn, today)))
+    .where(
+      and(
+        eq(lead.ownerUserId, sql.placeholder('userId')),
+        isNull(lead.ended),
+        lte(lead.followUpOn, sql.placeholder('today')),
+      ),
+    )
     .orderBy(asc(lead.followUpOn), asc(lead.id))
     .limit(SHOWN_DUE)
-    .all();
-  return { rows, total: rows[0]?.total ?? 0 };
-}
+    .prepare(),
+);

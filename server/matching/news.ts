@@ -1,5 +1,6 @@
 import { and, asc, between, desc, eq, inArray, like, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { preparedOnce } from '../../db/prepared.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
 import { matchRow, matchRun } from '../../db/schema/matching.ts';
@@ -13,10 +14,10 @@ const SHOWN = 8;
  * the day takes nothing off the morning's news.
  */
 export function newMatches(db: Db, userId: number, today: string) {
-  const latest = lastRun(db, undefined);
+  const latest = lastRun(db).get();
   if (!latest) return { finishedAt: null, firms: [], more: 0 };
-  const night = lastRun(db, like(matchRun.runKey, 'nat:%')) ?? latest;
-  const own = ordersOf(db, userId, today);
+  const night = lastNight(db).get() ?? latest;
+  const own = openOrdersOf(db).all({ userId, today });
   const orderIds = own.map(({ id }) => id);
   const fresh = freshByOrder(db, { night: night.id, latest: latest.id, orderIds });
   const orders = own
@@ -29,19 +30,22 @@ export function newMatches(db: Db, userId: number, today: string) {
   return { finishedAt: latest.finishedAt, firms: firms.slice(0, SHOWN), more: firms.length - SHOWN };
 }
 
-function lastRun(db: Db, which: SQL | undefined) {
+const lastRun = preparedOnce((db: Db) => latestOf(db, undefined));
+const lastNight = preparedOnce((db: Db) => latestOf(db, like(matchRun.runKey, 'nat:%')));
+
+function latestOf(db: Db, which: SQL | undefined) {
   return db
     .select({ id: matchRun.id, finishedAt: matchRun.finishedAt })
     .from(matchRun)
     .where(and(eq(matchRun.status, 'faerdig'), which))
     .orderBy(desc(matchRun.id))
     .limit(1)
-    .get();
+    .prepare();
 }
 
 /** The user's open orders, by firm. */
-function ordersOf(db: Db, userId: number, today: string) {
-  return db
+const openOrdersOf = preparedOnce((db: Db) =>
+  db
     .select({
       id: jobOrder.id,
       title: jobOrder.title,
@@ -52,11 +56,16 @@ function ordersOf(db: Db, userId: number, today: string) {
     .from(jobOrder)
     .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
     .leftJoin(orderOwner, orderOwnerJoin)
-    .leftJoin(firmOwner, firmOwnerJoin(today))
-    .where(and(eq(jobOrder.status, 'under_behandling'), isOwnedBy('mine', { userId, teamId: null })))
+    .leftJoin(firmOwner, firmOwnerJoin(sql.placeholder('today')))
+    .where(
+      and(
+        eq(jobOrder.status, 'under_behandling'),
+        isOwnedBy('mine', { userId: sql.placeholder('userId'), teamId: null }),
+      ),
+    )
     .orderBy(asc(pUnit.nameFolded), asc(jobOrder.id))
-    .all();
-}
+    .prepare(),
+);
 
 /** Of each order's list in the latest run, how many came on it in that run or in one since the night. */
 function freshByOrder(db: Db, span: { night: number; latest: number; orderIds: number[] }) {

@@ -1,6 +1,7 @@
 import { and, count, eq, or, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
+import type { OrPlaceholder } from '../../db/prepared.ts';
 import { citizen } from '../../db/schema/citizens.ts';
 import { company, pUnit } from '../../db/schema/companies.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
@@ -28,6 +29,8 @@ import {
   isBegunTooSoonSql,
   lacksEndSql,
   lacksSignatureSql,
+  type StatusDay,
+  statusDay,
   statusSql,
 } from './conditions.ts';
 import {
@@ -164,14 +167,15 @@ export function listPlacements(
   const settings = readSettings(db);
   const keys = sortKeys(filters.sort);
   const { after, orderBy, limit, offset } = sliceBy(keys, slice);
+  const day = statusDay(settings, asking.today);
   const where = and(
     isVisibleTo(asking.viewer),
     isHeldBy(filters.held, asking.viewer),
     matchesText(filters.text, asking.viewer),
     filters.type ? eq(placement.type, filters.type) : undefined,
-    hasStatus(filters.status, settings, asking.today),
+    hasStatus(filters.status, day),
     filters.ids ? isAmongIds(filters.ids) : undefined,
-    filters.attention ? attentionSql(filters.attention, settings, asking.today) : undefined,
+    filters.attention ? attentionSql(filters.attention, day) : undefined,
   );
   const rows = selectPlacements(db, asking.today, keys)
     .where(and(where, after))
@@ -233,13 +237,18 @@ export function isVisibleTo({ userId, roles }: Viewer): SQL | undefined {
 
 function isHeldBy(filter: HeldFilter, { userId, teamId }: Viewer): SQL | undefined {
   if (filter === 'alle') return undefined;
-  const mine = or(
+  const mine = isHeldByUser(userId);
+  if (filter === 'mine' || teamId === null) return mine;
+  return or(mine, sql`${ownership.ownerTeamId} = ${teamId}`, eq(caseworker.teamId, teamId));
+}
+
+/** Condition on placement with its order's and its citizen's people: the user answers for it. */
+export function isHeldByUser(userId: OrPlaceholder<number>): SQL | undefined {
+  return or(
     sql`${ownership.ownerId} = ${userId}`,
     eq(placement.createdBy, userId),
     eq(citizen.caseworkerUserId, userId),
   );
-  if (filter === 'mine' || teamId === null) return mine;
-  return or(mine, sql`${ownership.ownerTeamId} = ${teamId}`, eq(caseworker.teamId, teamId));
 }
 
 function matchesText(text: string, { userId, teamId, roles }: Viewer): SQL | undefined {
@@ -253,16 +262,16 @@ function matchesText(text: string, { userId, teamId, roles }: Viewer): SQL | und
   return or(like(pUnit.nameFolded), like(foldedSql(placement.jobFunction)), byName);
 }
 
-function hasStatus(status: PlacementFilters['status'], settings: Settings, today: string): SQL | undefined {
+function hasStatus(status: PlacementFilters['status'], day: StatusDay): SQL | undefined {
   if (status === 'alle') return undefined;
-  return status === 'aktive' ? isActiveSql(today) : sql`${statusSql(settings, today)} = ${status}`;
+  return status === 'aktive' ? isActiveSql(day.today) : sql`${statusSql(day)} = ${status}`;
 }
 
-function attentionSql(attention: Attention, settings: Settings, today: string): SQL {
+function attentionSql(attention: Attention, day: StatusDay): SQL {
   return {
-    mangler_underskrift: lacksSignatureSql(settings, today),
-    begyndt_uden: isBegunTooSoonSql(settings, today),
-    mangler_ophoer: lacksEndSql(today),
+    mangler_underskrift: lacksSignatureSql(day),
+    begyndt_uden: isBegunTooSoonSql(day),
+    mangler_ophoer: lacksEndSql(day.today),
     efterregistreret: afterTheFactSql(),
   }[attention];
 }

@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { preparedOnce } from '../../db/prepared.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { firmRecord, type RecordKind } from '../../db/schema/firm-records.ts';
 import { lookedAfterBy } from '../companies/care.ts';
@@ -51,39 +52,59 @@ const NOBODYS = sql`NOT EXISTS (SELECT 1 FROM user WHERE user.id = p_unit.owner_
  * user where the firm is nobody's. A firm that is back from "ikke nu" stays until somebody calls or says not now again.
  */
 export function dueRecords(db: Db, userId: number, { today, warningDays }: Day) {
+  const asked = { userId, today };
   const rows = [
-    ...select(db, userId, today, 'opfoelgning', firmRecord.followUpDate, [
-      isNull(firmRecord.followUpDoneAt),
-      isNotNull(firmRecord.followUpDate),
-      lte(firmRecord.followUpDate, addDays(today, FOLLOW_UP_DAYS)),
-    ]),
-    ...select(db, userId, today, 'udloeb', firmRecord.untilDate, [
-      inArray(firmRecord.kind, WARNED),
-      gt(firmRecord.untilDate, today),
-      lte(firmRecord.untilDate, addDays(today, warningDays)),
-    ]),
-    ...select(db, userId, today, 'tilbage', firmRecord.untilDate, [
-      eq(firmRecord.kind, 'ikke_nu'),
-      isNull(firmRecord.endedReason),
-      gt(firmRecord.untilDate, addDays(today, -RETURNED_DAYS)),
-      lte(firmRecord.untilDate, today),
-      NOT_CONTACTED_SINCE,
-      NOT_PAUSED_AGAIN,
-      isNull(pUnit.mergedInto),
-      or(isNull(pUnit.endDate), gt(pUnit.endDate, today)),
-    ]),
+    ...toFollowUp(db)
+      .all({ ...asked, until: addDays(today, FOLLOW_UP_DAYS) })
+      .flatMap(dated('opfoelgning')),
+    ...aboutToEnd(db)
+      .all({ ...asked, until: addDays(today, warningDays) })
+      .flatMap(dated('udloeb')),
+    ...backAgain(db)
+      .all({ ...asked, after: addDays(today, -RETURNED_DAYS) })
+      .flatMap(dated('tilbage')),
   ].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : a.id - b.id));
   return { rows: rows.slice(0, SHOWN), total: rows.length };
 }
 
+const TODAY = sql.placeholder('today');
+const UNTIL = sql.placeholder('until');
+
+const toFollowUp = preparedOnce((db: Db) =>
+  select(db, firmRecord.followUpDate, [
+    isNull(firmRecord.followUpDoneAt),
+    isNotNull(firmRecord.followUpDate),
+    lte(firmRecord.followUpDate, UNTIL),
+  ]),
+);
+
+const aboutToEnd = preparedOnce((db: Db) =>
+  select(db, firmRecord.untilDate, [
+    inArray(firmRecord.kind, WARNED),
+    gt(firmRecord.untilDate, TODAY),
+    lte(firmRecord.untilDate, UNTIL),
+  ]),
+);
+
+const backAgain = preparedOnce((db: Db) =>
+  select(db, firmRecord.untilDate, [
+    eq(firmRecord.kind, 'ikke_nu'),
+    isNull(firmRecord.endedReason),
+    gt(firmRecord.untilDate, sql.placeholder('after')),
+    lte(firmRecord.untilDate, TODAY),
+    NOT_CONTACTED_SINCE,
+    NOT_PAUSED_AGAIN,
+    isNull(pUnit.mergedInto),
+    or(isNull(pUnit.endDate), gt(pUnit.endDate, TODAY)),
+  ]),
+);
+
 function select(
   db: Db,
-  userId: number,
-  today: string,
-  why: DueWhy,
   date: typeof firmRecord.followUpDate | typeof firmRecord.untilDate,
   conditions: (SQL | undefined)[],
-): DueRecord[] {
+) {
+  const userId = sql.placeholder('userId');
   return db
     .select({ id: firmRecord.id, kind: firmRecord.kind, pNumber: pUnit.pNumber, name: pUnit.name, date })
     .from(firmRecord)
@@ -91,11 +112,15 @@ function select(
     .where(
       and(
         isStanding(),
-        or(lookedAfterBy(userId, today), and(eq(firmRecord.recordedBy, userId), NOBODYS)),
+        or(lookedAfterBy(userId, TODAY), and(eq(firmRecord.recordedBy, userId), NOBODYS)),
         ...conditions,
       ),
     )
     .orderBy(asc(date))
-    .all()
-    .flatMap((row) => (row.date === null ? [] : { ...row, why, date: row.date }));
+    .prepare();
+}
+
+function dated(why: DueWhy) {
+  return ({ date, ...row }: Omit<DueRecord, 'why' | 'date'> & { date: string | null }): DueRecord[] =>
+    date === null ? [] : [{ ...row, why, date }];
 }

@@ -1,20 +1,7 @@
-import {
-  and,
-  asc,
-  desc,
-  eq,
-  gt,
-  inArray,
-  isNull,
-  lte,
-  or,
-  type Placeholder,
-  type SQL,
-  sql,
-} from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
-import { isAmong, preparedOnce } from '../../db/prepared.ts';
+import { isAmong, type OrPlaceholder, preparedOnce } from '../../db/prepared.ts';
 import { contactPerson, contactPersonVersion } from '../../db/schema/contact-persons.ts';
 import { firmRecord, firmRecordLine, type RecordKind } from '../../db/schema/firm-records.ts';
 import { user } from '../../db/schema/users.ts';
@@ -123,7 +110,7 @@ export function isStanding(): SQL | undefined {
   return and(isNull(firmRecord.supersededAt), isNull(firmRecord.withdrawnAt));
 }
 
-function holds(today: string | Placeholder): SQL | undefined {
+function holds(today: OrPlaceholder<string>): SQL | undefined {
   return and(
     isStanding(),
     lte(firmRecord.fromDate, today),
@@ -133,13 +120,16 @@ function holds(today: string | Placeholder): SQL | undefined {
 
 /** Which firms have a record of one of these kinds that holds today. */
 export function firmsWith(db: Reader, kinds: readonly RecordKind[], today: string): Set<number> {
-  const found = db
+  return new Set(firmsOfKinds(db).get({ kinds: JSON.stringify(kinds), today })?.pNumbers);
+}
+
+const firmsOfKinds = preparedOnce((db: Reader) =>
+  db
     .select({ pNumbers: numberList(firmRecord.pNumber) })
     .from(firmRecord)
-    .where(and(inArray(firmRecord.kind, [...kinds]), holds(today)))
-    .get();
-  return new Set(found?.pNumbers);
-}
+    .where(and(isAmong(firmRecord.kind, 'kinds'), holds(sql.placeholder('today'))))
+    .prepare(),
+);
 
 const MARKED = [
   'strategisk',
