@@ -99,7 +99,8 @@ function fitting(
 ): readonly FirmFacts[] {
   const tests = testsOf(db, filters, question);
   const order = firmsInOrder(db, sort, filters.ceased ? undefined : question.to);
-  return tests.length === 0 ? order : order.filter((firm) => tests.every((fits) => fits(firm)));
+  // One filter after the other, and not all of them firm by firm: each is then one short loop over what is left.
+  return tests.reduce((left, fits) => left.filter(fits), order);
 }
 
 /** By the version of the firms. */
