@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { jobOrder } from '../db/schema/job-orders.ts';
-import { questionsOf } from '../server/text-check/check.ts';
+import { demandErrors, questionsOf } from '../server/text-check/check.ts';
 import { addUser, openTestApp, signIn } from './app.ts';
 import { addFirm, ORDER_BODY, ORDER_FORM } from './job-orders-builders.ts';
 
@@ -27,6 +27,11 @@ describe('der spørges', () => {
   ])('»%s«', (text, found) => {
     expect(questionsOf(text).map((question) => question.found)).toEqual(found);
   });
+});
+
+test('kilden siger, at en jurist skal se på den', () => {
+  const [asked] = demandErrors({ texts: [['note', 'Skal være kvinde']], ticked: false });
+  expect(asked?.reason).toContain('(ligebehandlingsloven; almen viden, kontrolleres af jurist)');
 });
 
 describe('der spørges ikke', () => {

@@ -25,8 +25,13 @@ export const benefitPeriod = sqliteTable(
     recordedBy: integer('recorded_by').references(() => user.id),
     importId: integer('import_id').references(() => importBatch.id),
     supersededAt: text('superseded_at'),
+    /** NULL: stands, or an import replaced it */
+    supersededBy: integer('superseded_by').references(() => user.id),
+    /** why a person corrected or withdrew it */
+    supersededReason: text('superseded_reason'),
   },
   (t) => [
+    check('benefit_period_reason', sql`length(${t.supersededReason}) BETWEEN 1 AND 500`),
     uniqueIndex('benefit_period_standing').on(t.citizenId, t.fromDate).where(sql`${t.supersededAt} IS NULL`),
     index('benefit_period_target_group').on(t.targetGroup),
     index('benefit_period_import').on(t.importId).where(sql`${t.importId} IS NOT NULL`),

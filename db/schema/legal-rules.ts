@@ -76,6 +76,7 @@ export const RULE_KINDS = [
   'varighed',
   'forholdstal',
   'merbeskaeftigelse',
+  'seneste_arbejdsgiver',
   'sats',
   'arbejdspligt',
   'fritidsjob',

@@ -197,11 +197,30 @@ const Refusion = Type.Object({
   ),
 });
 
-/** Løfteuret: whichever comes first of the hours and the end of the working days. */
-const Svarfrist = Type.Object({
-  hours: whole('Timer', { min: 1, max: 999 }),
-  businessDays: whole('eller hverdage', { min: 1, max: 60 }),
+/** Who may not be placed at the employer they had last, in the type of order that is the rule's subject. */
+const SenesteArbejdsgiver = Type.Object({
+  groups: groups('Målgrupper, der ikke må'),
+  sentence: text('Hvad der siges om dem'),
+  others: optional(
+    Type.Object({
+      sentence: text('Hvad der siges om dem'),
+      answer: Type.Enum(['nej', 'mangler'], { title: 'Svar' }),
+    }),
+    { title: 'De andre målgrupper' },
+  ),
 });
+
+/** Løfteuret: one of the two, or whichever comes first of the hours and the end of the working days. */
+const Svarfrist = Type.Refine(
+  Type.Object({
+    hours: optional(whole('Timer', { min: 1, max: 999 }), { title: 'Timer (på hverdage)' }),
+    businessDays: optional(whole('Hverdage', { min: 1, max: 60 }), {
+      title: 'Hverdage (til døgnets udgang)',
+    }),
+  }),
+  ({ hours, businessDays }) => hours !== null || businessDays !== null,
+  () => 'Skriv et antal timer eller hverdage.',
+);
 
 /** The shape of `legal_rule.content` for each kind. */
 export const CONTENTS = {
@@ -209,6 +228,7 @@ export const CONTENTS = {
   varighed: Varighed,
   forholdstal: Forholdstal,
   merbeskaeftigelse: Merbeskaeftigelse,
+  seneste_arbejdsgiver: SenesteArbejdsgiver,
   sats: Sats,
   arbejdspligt: Arbejdspligt,
   fritidsjob: Fritidsjob,

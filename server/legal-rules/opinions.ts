@@ -1,20 +1,27 @@
 import type { OrderType } from '../../workers/matching/types.ts';
 import { showDate } from '../ui/dates.ts';
 import type { Contents } from './contents.ts';
-import { type LegalRules, names, noContent, opinionOf, type RuleOpinion, ruleOn } from './rules.ts';
+import {
+  isOlder,
+  type LegalRules,
+  names,
+  noContent,
+  opinionOf,
+  type Rule,
+  type RuleOpinion,
+  ruleOn,
+  tooOld,
+} from './rules.ts';
 import { groupOn } from './target-groups.ts';
 
-/** Which rate is paid for a type of order; a type without one has no rate in kroner. */
-const RATE_OF: Partial<Record<OrderType, string>> = {
-  loentilskud_privat: 'loentilskud_privat',
-  loentilskud_offentlig: 'loentilskud_offentlig',
-};
-
-/** The rate for a type on an ISO date; undefined: the type has none. `mangler`: nobody has found it, and nobody guesses. */
+/**
+ * The rate for a type on an ISO date: the rule of kind sats whose subject is the type. Undefined: nobody has written one,
+ * so the type has none. `mangler`: nobody has found it, and nobody guesses.
+ */
 export function rateOpinion(type: OrderType, date: string, rules: LegalRules): RuleOpinion | undefined {
-  const subject = RATE_OF[type];
-  if (subject === undefined) return type === 'voksenlaerling' ? subsidyOpinion(date, rules) : undefined;
-  const rule = ruleOn(rules, 'sats', subject, date);
+  if (type === 'voksenlaerling') return subsidyOpinion(date, rules);
+  if (!rules.rules.some(({ kind, subject }) => kind === 'sats' && subject === type)) return undefined;
+  const rule = ruleOn(rules, 'sats', type, date);
   return rule?.content ? opinionOf(rule, 'ja', rule.sentence) : noContent(rule);
 }
 
@@ -36,6 +43,26 @@ export function arbejdspligtOpinion(targetGroup: string, date: string, rules: Le
   }
   if (names(rule.content.groups, group)) return opinionOf(rule, 'mangler', rule.content.depends);
   return opinionOf(rule, 'nej', `${group.label} har ikke arbejdspligt.`);
+}
+
+/** May somebody of the group be placed at their latest employer, by the rule about the type that holds on the ISO date? */
+export function lastEmployerOpinion(
+  targetGroup: string,
+  date: string,
+  rule: Rule<'seneste_arbejdsgiver'>,
+  rules: LegalRules,
+): RuleOpinion {
+  const { content } = rule;
+  if (!content) return noContent(rule);
+  if (content.groups !== 'alle') {
+    const { group, why } = groupOn(rules.groups, targetGroup, date);
+    if (!group) return opinionOf(rule, 'mangler', why);
+    if (isOlder(rule, group)) return opinionOf(rule, 'mangler', tooOld(rule, group));
+    if (!names(content.groups, group)) {
+      return opinionOf(rule, content.others?.answer ?? 'ja', content.others?.sentence ?? rule.sentence);
+    }
+  }
+  return opinionOf(rule, 'nej', content.sentence);
 }
 
 interface YoungWork {

@@ -89,5 +89,4 @@ export function overriddenWord(what: string): string {
 
 const OTHERS: Readonly<Record<string, string>> = {
   sammenfald: 'Sammenfald i tid',
-  seneste_arbejdsgiver: 'Seneste arbejdsgiver',
 };

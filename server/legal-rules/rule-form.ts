@@ -13,8 +13,10 @@ import { groupsOn } from './target-groups.ts';
 /** What a new rule may be about; a rate may have any name. */
 export function subjectsOf(kind: RuleKind): readonly string[] | 'free' {
   if (kind === 'sats') return 'free';
-  return kind === 'hvem_maa' || kind === 'varighed' ? ORDER_TYPES : [''];
+  return BY_TYPE.includes(kind) ? ORDER_TYPES : [''];
 }
+
+const BY_TYPE: readonly RuleKind[] = ['hvem_maa', 'varighed', 'seneste_arbejdsgiver'];
 
 /** `art` and `emne` in an address or a form; undefined: no such rule can be. */
 export function readAbout(fields: Fields): { kind: RuleKind; subject: string } | undefined {

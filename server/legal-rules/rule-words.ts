@@ -16,12 +16,20 @@ export const KIND_WORDS: Readonly<Record<RuleKind, { name: string; about: string
     about: 'Hvor mange støttede et arbejdssted må have (rimelighedskravet).',
   },
   merbeskaeftigelse: { name: 'Merbeskæftigelse', about: 'At en støttet plads kommer oven i de ordinære.' },
+  seneste_arbejdsgiver: {
+    name: 'Seneste arbejdsgiver',
+    about: 'Hvem der ikke må få en plads af typen hos den, de sidst var ansat hos.',
+  },
   sats: { name: 'Satser', about: 'Tilskud og timeløn i kroner.' },
   arbejdspligt: { name: 'Arbejdspligt', about: 'Hvem der har arbejdspligt, og hvor mange timer.' },
   fritidsjob: { name: 'Fritidsjob', about: 'Unges arbejdstid efter alder.' },
   voksenlaerling: { name: 'Voksenlærling', about: 'Tilskud til voksenlærlinge.' },
   refusion: { name: 'Refusion', about: 'Statens andel af ydelsen, efter antal uger på ydelse.' },
-  svarfrist: { name: 'Svarfrist', about: 'Hvornår virksomheden har vores første svar (løfteuret).' },
+  svarfrist: {
+    name: 'Svarfrist',
+    about:
+      'Hvornår virksomheden har vores første svar (løfteuret). Står der både timer og hverdage, gælder det, der kommer først.',
+  },
 };
 
 const RATES: Readonly<Record<string, string>> = {
@@ -46,5 +54,5 @@ export function ruleName({ kind, subject }: { kind: RuleKind; subject: string })
 export const CONFIDENCE_WORDS: Readonly<Record<Confidence, string>> = {
   hoej: 'Høj',
   mellem: 'Mellem',
-  lav: 'Lav: spørg juristen',
+  lav: 'Lav: kontrolleres af jurist',
 };

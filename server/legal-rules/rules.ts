@@ -194,11 +194,11 @@ export function names(groups: Groups, { code }: Pick<TargetGroup, 'code'>): bool
 }
 
 /** Written before the group existed: it cannot have meant the group, whether or not it says "all but". */
-function isOlder(rule: Rule, group: TargetGroup): boolean {
+export function isOlder(rule: Rule, group: TargetGroup): boolean {
   return rule.fromDate < group.fromDate;
 }
 
-function tooOld(rule: Rule, group: TargetGroup): string {
+export function tooOld(rule: Rule, group: TargetGroup): string {
   return `Reglen er fra ${showDate(rule.fromDate)} og siger intet om ${group.label}, som findes fra ${showDate(group.fromDate)}: en administrator skal skrive en ny udgave.`;
 }
 

@@ -17,6 +17,8 @@ export interface Shape {
   anyOf?: readonly Shape[];
   properties?: Readonly<Record<string, Shape>>;
   items?: Shape;
+  /** what its fields must be together */
+  '~refine'?: readonly { check: (value: unknown) => boolean; error: (value: unknown) => string }[];
 }
 
 /** How a shape is drawn and read. */
@@ -126,10 +128,18 @@ export function readShape(shape: Shape, name: string, reading: Reading): unknown
       return readNumber(part, typed) ?? refuse(numberReason(part));
     case 'text':
       return textReason(part, typed) === undefined ? typed : refuse(textReason(part, typed) ?? '');
-    case 'object':
-      return Object.fromEntries(
+    case 'object': {
+      const before = reading.errors.length;
+      const read = Object.fromEntries(
         part.properties.map(([key, each]) => [key, readShape(each, `${name}.${key}`, reading)]),
       );
+      const broken = shape['~refine']?.find(({ check }) => !check(read));
+      if (broken && reading.errors.length === before) {
+        const field = `${name}.${part.properties[0]?.[0]}`;
+        reading.errors.push({ field, reason: broken.error(read) });
+      }
+      return read;
+    }
     case 'lines': {
       const filled = Array.from({ length: part.most }, (_, at) => `${name}.${at}`).filter(
         (line) => !isBlank(part.item, line, reading.fields),

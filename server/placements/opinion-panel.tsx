@@ -12,7 +12,7 @@ const SIGNS = {
 const CONFIDENCE = {
   hoej: '',
   mellem: ' · nogenlunde sikker kilde',
-  lav: ' · usikker kilde: spørg juristen',
+  lav: ' · usikker kilde: kontrolleres af jurist',
 };
 
 /** Beside the form: what the rules say of what stands in it. They never decide. */

@@ -1,12 +1,22 @@
-import { and, desc, eq, isNull } from 'drizzle-orm';
+import { and, desc, eq, isNull, lte } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { merbeskaeftigelse } from '../../db/schema/capacity.ts';
 import type { citizen } from '../../db/schema/citizens.ts';
 import { placement } from '../../db/schema/placements.ts';
-import type { OrderType } from '../../workers/matching/types.ts';
+import type { OrderType, RuleAnswer } from '../../workers/matching/types.ts';
 import { capacityOpinion } from '../capacity/queries.ts';
+import { lastEmployerOpinion } from '../legal-rules/opinions.ts';
 import { benefitPeriodsOf, legalRules } from '../legal-rules/queries.ts';
-import { durationOpinion, mayHaveType, type RuleOpinion } from '../legal-rules/rules.ts';
+import {
+  durationOpinion,
+  type LegalRules,
+  mayHaveType,
+  noContent,
+  opinionOf,
+  type RuleOpinion,
+  ruleOn,
+} from '../legal-rules/rules.ts';
+import { showDate } from '../ui/dates.ts';
 import { isJob } from './rules.ts';
 
 /** What a rule is asked: its kind, or who the last employer was. */
@@ -46,8 +56,8 @@ export function opinionsOn(
     { about: 'hvem_maa', ...mayHaveType(type, facts, startsOn, rules) },
     { about: 'varighed', ...durationOpinion(type, person.targetGroup, startsOn, endsOn, rules) },
     ...capacityOn(tx, wanted),
-    ...merbeskaeftigelseOn(tx, wanted),
-    ...lastEmployerOn(tx, person, wanted),
+    ...merbeskaeftigelseOn(tx, rules, wanted),
+    ...lastEmployerOn(tx, rules, person, wanted),
   ];
 }
 
@@ -56,66 +66,70 @@ function capacityOn(tx: Pick<Db, 'select'>, wanted: Wanted): Opinion[] {
   return isJob(wanted.type) ? [] : [{ about: 'forholdstal', ...capacityOpinion(tx, wanted) }];
 }
 
-/** Per CVR, of a private company's latest answer before the first day (domain.md 1d). */
-function merbeskaeftigelseOn(tx: Pick<Db, 'select'>, { type, cvr, startsOn }: Wanted): Opinion[] {
-  if (type !== 'loentilskud_privat') return [];
-  const base = {
-    about: 'merbeskaeftigelse',
-    ruleId: null,
-    source: 'LAB kap. 12; indberet.virk.dk',
-    confidence: 'hoej',
-  } as const;
+/**
+ * Per CVR, of the company's latest answer before the first day (domain.md 1d), for the types that the rule of that day
+ * names. Where no rule answers, it is said of every type that one has ever been about.
+ */
+function merbeskaeftigelseOn(
+  tx: Pick<Db, 'select'>,
+  rules: LegalRules,
+  { type, cvr, startsOn }: Wanted,
+): Opinion[] {
+  const rule = ruleOn(rules, 'merbeskaeftigelse', '', startsOn);
+  const about = 'merbeskaeftigelse';
+  if (!rule?.content) {
+    const wasAsked = rules.rules.some(
+      (each) => each.kind === 'merbeskaeftigelse' && each.content?.types.includes(type),
+    );
+    return wasAsked ? [{ about, ...noContent(rule) }] : [];
+  }
+  const { types, months, vacatedMonths } = rule.content;
+  if (!types.includes(type)) return [];
+  const say = (answer: RuleAnswer, sentence: string): Opinion[] => [
+    { about, ...opinionOf(rule, answer, sentence) },
+  ];
   const latest = tx
     .select()
     .from(merbeskaeftigelse)
-    .where(eq(merbeskaeftigelse.cvr, cvr))
+    .where(and(eq(merbeskaeftigelse.cvr, cvr), lte(merbeskaeftigelse.askedOn, startsOn)))
     .orderBy(desc(merbeskaeftigelse.askedOn), desc(merbeskaeftigelse.id))
     .get();
-  if (!latest || latest.askedOn > startsOn)
-    return [{ ...base, answer: 'mangler', sentence: 'Virksomheden er ikke spurgt om merbeskæftigelse.' }];
-  if (latest.vacated)
-    return [{ ...base, answer: 'nej', sentence: 'Stillingen er blevet ledig ved afsked eller opsigelse.' }];
+  if (!latest) return say('mangler', 'Virksomheden er ikke spurgt om merbeskæftigelse.');
+  const asked = ruleOn(rules, 'merbeskaeftigelse', '', latest.askedOn)?.content;
+  if (asked && (asked.months !== months || asked.vacatedMonths !== vacatedMonths)) {
+    const sentence = `Virksomheden svarede ${showDate(latest.askedOn)} efter den regel, der gjaldt da: spørg igen efter gennemsnittet af ${months} måneder${vacatedMonths ? ` og stillinger, der er blevet ledige inden for ${vacatedMonths}` : ''}.`;
+    return say('mangler', sentence);
+  }
+  if (vacatedMonths > 0 && latest.vacated)
+    return say('nej', 'Stillingen er blevet ledig ved afsked eller opsigelse.');
   return latest.latestYears >= latest.averageYears
-    ? [{ ...base, answer: 'ja', sentence: 'Virksomheden har merbeskæftigelse.' }]
-    : [{ ...base, answer: 'nej', sentence: 'Virksomheden har færre ordinært ansatte end gennemsnitligt.' }];
+    ? say('ja', 'Virksomheden har merbeskæftigelse.')
+    : say('nej', 'Virksomheden har færre ordinært ansatte end gennemsnitligt.');
 }
 
-const ASKS_LAST_EMPLOYER: readonly OrderType[] = [
-  'virksomhedspraktik',
-  'loentilskud_privat',
-  'loentilskud_offentlig',
-];
-
-/** Not at the latest employer; in a praktik some groups may in a new function, which a person must look at (BEK § 61). */
+/** Not at the latest employer, where the rule of the type says so; who may in a new function, a person must look at. */
 function lastEmployerOn(
   tx: Pick<Db, 'select'>,
-  { id, hasEmployer }: Pick<typeof citizen.$inferSelect, 'id' | 'hasEmployer'>,
-  { type, cvr, lastEmployerHere }: Wanted,
+  rules: LegalRules,
+  { id, hasEmployer, targetGroup }: Pick<typeof citizen.$inferSelect, 'id' | 'hasEmployer' | 'targetGroup'>,
+  { type, cvr, startsOn, lastEmployerHere }: Wanted,
 ): Opinion[] {
-  if (!ASKS_LAST_EMPLOYER.includes(type)) return [];
-  const base = {
-    about: 'seneste_arbejdsgiver',
-    ruleId: null,
-    source: type === 'virksomhedspraktik' ? 'BEK § 61 stk. 2-4' : 'LAB kap. 12',
-    confidence: 'hoej',
-  } as const;
+  const rule = ruleOn(rules, 'seneste_arbejdsgiver', type, startsOn);
+  if (!rule) return [];
+  const about = 'seneste_arbejdsgiver';
   if (lastEmployerHere || hadJobAt(tx, id, cvr))
-    return [
-      {
-        ...base,
-        answer: 'nej',
-        sentence:
-          type === 'virksomhedspraktik'
-            ? 'Virksomheden er borgerens seneste arbejdsgiver. Nogle målgrupper må alligevel, i en ny funktion, som står i aftalen.'
-            : 'Virksomheden er borgerens seneste arbejdsgiver.',
-      },
-    ];
-  if (lastEmployerHere === false)
-    return [{ ...base, answer: 'ja', sentence: 'Virksomheden er ikke borgerens seneste arbejdsgiver.' }];
-  const sentence = hasEmployer
-    ? 'Borgeren har en arbejdsgiver. Er det denne virksomhed?'
-    : 'Er virksomheden borgerens seneste arbejdsgiver?';
-  return [{ ...base, answer: 'mangler', sentence }];
+    return [{ about, ...lastEmployerOpinion(targetGroup, startsOn, rule, rules) }];
+  const say = (answer: RuleAnswer, sentence: string): Opinion[] => [
+    { about, ...opinionOf(rule, answer, sentence) },
+  ];
+  if (!rule.content) return [{ about, ...noContent(rule) }];
+  if (lastEmployerHere === false) return say('ja', 'Virksomheden er ikke borgerens seneste arbejdsgiver.');
+  return say(
+    'mangler',
+    hasEmployer
+      ? 'Borgeren har en arbejdsgiver. Er det denne virksomhed?'
+      : 'Er virksomheden borgerens seneste arbejdsgiver?',
+  );
 }
 
 /** The citizen's latest job that was written down here was at the company. */

@@ -1,6 +1,6 @@
 import type { FieldError } from '../problems.ts';
 import { type Fields, textOf } from '../ui/fields.ts';
-import { GROUNDS, REACH } from './grounds.ts';
+import { GROUNDS, REACH, UNREAD } from './grounds.ts';
 
 /** The tick's name in forms; an API body says `textChecked`. */
 export const TEXT_TICK = 'teksten_er_set_efter';
@@ -19,7 +19,7 @@ interface CheckedTexts {
 }
 
 /**
- * Asks once, at the field, of words that may demand what no employer may (forskelsbehandlingsloven § 5), and of telephone
+ * Asks once, at the field, of words that may demand what no employer may (forskelsbehandlingsloven), and of telephone
  * numbers and mail addresses. Words are found, not meant: a person decides.
  */
 export function demandErrors({ texts, before = [], ticked }: CheckedTexts): FieldError[] {
@@ -28,7 +28,10 @@ export function demandErrors({ texts, before = [], ticked }: CheckedTexts): Fiel
   const errors = texts.flatMap(([field, text]) =>
     questionsOf(text ?? '')
       .filter(({ found }) => !known.has(found))
-      .map(({ found, sentence, source }) => ({ field, reason: `»${found}«: ${sentence} (${source}).` })),
+      .map(({ found, sentence, source }) => ({
+        field,
+        reason: `»${found}«: ${sentence} (${source}; ${UNREAD}).`,
+      })),
   );
   if (errors.length === 0) return [];
   const reason = 'Ret teksten, eller sæt kryds, hvis den skal stå, som den er.';

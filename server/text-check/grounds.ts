@@ -6,9 +6,14 @@ interface Ground {
   words: readonly RegExp[];
 }
 
-const FORSKEL = 'forskelsbehandlingsloven (LBK 1001 af 24/8 2017) §§ 1 og 5';
-const LIGE = 'ligebehandlingsloven (LBK 645 af 8/6 2011) §§ 2 og 6';
-const HELBRED = 'helbredsoplysningsloven (lov 286 af 24/4 1996) § 2';
+// The acts are common knowledge and were not read for this (domain.md does not have them): no section is named, and
+// UNREAD stands with every question.
+const FORSKEL = 'forskelsbehandlingsloven';
+const LIGE = 'ligebehandlingsloven';
+const HELBRED = 'helbredsoplysningsloven';
+
+/** How far the sources below are to be trusted, as it is said to whoever is asked. */
+export const UNREAD = 'almen viden, kontrolleres af jurist';
 
 /** A whole word. JavaScript's own edge of a word does not know æ, ø and å. */
 const word = (pattern: string) => new RegExp(`(?<![\\p{L}\\d-])(?:${pattern})(?![\\p{L}\\d-])`, 'giu');
@@ -96,7 +101,7 @@ export const GROUNDS: readonly Ground[] = [
   },
   {
     sentence: 'Politik og fagforening må ikke være et krav',
-    source: `${FORSKEL}; foreningsfrihedsloven (LBK 424 af 8/5 2006) § 2`,
+    source: `${FORSKEL}; foreningsfrihedsloven`,
     words: [
       word('(?:ikke|ingen|uden) (?:\\p{L}+ ){0,2}(?:fagforening|fagligt organiseret)'),
       word('(?:skal være |kun )(?:medlem af (?:en |vores )?fagforening|organiseret)'),
@@ -107,7 +112,7 @@ export const GROUNDS: readonly Ground[] = [
 /** What leads straight to a person does not belong in a text that goes round. */
 export const REACH: Ground = {
   sentence: 'Telefon og mail står på kontaktpersonen og ikke i teksten, som andre får at se',
-  source: 'databeskyttelsesforordningens artikel 5, stk. 1, litra c',
+  source: 'databeskyttelsesforordningen om dataminimering',
   words: [
     /(?<!\d|cvr[^\d\n]{0,12}|p-?nr\.?[^\d\n]{0,8})(?:\+45 ?)?\d\d ?\d\d ?\d\d ?\d\d(?!\d| ?\d\d)/giu,
     /[\p{L}\d._%+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+/giu,

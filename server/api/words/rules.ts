@@ -3,7 +3,7 @@ import type { Words } from '../words.ts';
 /** The law as dated rows. */
 export const RULE_WORDS: Words = {
   sentence: ['Svaret, som det stod.', 'Op til 4 uger.'],
-  confidence: ['Hvor sikker kilden er; lav: spørg juristen.'],
+  confidence: ['Hvor sikker kilden er; lav: kontrolleres af jurist.'],
   content: ['Hvad reglen siger, i artens form; null: ophævet, eller ikke fundet og ikke gættet.'],
   code: ['Kode, som fagsystemet sender den.', 'dagpenge'],
   number: ['Nummer i lovens opregning; null: har intet.', '1'],
