@@ -18,6 +18,8 @@ import { campaignRoutes } from './campaigns/routes.ts';
 import { capacityApi } from './capacity/api.ts';
 import { capacityRoutes } from './capacity/routes.ts';
 import { attentionRoutes } from './citizens/attention-routes.ts';
+import { benefitApi } from './citizens/benefit-api.ts';
+import { benefitRoutes } from './citizens/benefit-routes.ts';
 import { disclosureRoutes } from './citizens/disclosure-routes.ts';
 import { editCitizenApi } from './citizens/edit-api.ts';
 import { editCitizenRoutes } from './citizens/edit-routes.ts';
@@ -199,6 +201,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
   citizenRoutes(app, context);
   attentionRoutes(app, context);
   disclosureRoutes(app, context);
+  benefitRoutes(app, context);
+  benefitApi(app, context);
   editCitizenRoutes(app, context);
   editCitizenApi(app, context);
   shortlistRoutes(app, context);

@@ -87,6 +87,9 @@ export function CitizenPage(props: CitizenPageProps) {
           <Gaps profile={profile} citizenId={citizen.id} />
           <DisclosurePanel citizenId={citizen.id} rows={disclosures} isOwn={isOwn} />
           <Facts details={details} />
+          <p>
+            <a href={paths.benefitPeriods(citizen.id)}>Perioder på ydelse</a>
+          </p>
         </div>
       </div>
     </Layout>

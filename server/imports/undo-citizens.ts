@@ -1,6 +1,7 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, gte, isNotNull, or } from 'drizzle-orm';
 import { benefitPeriod } from '../../db/schema/citizen-work.ts';
 import { citizen, citizenTerm } from '../../db/schema/citizens.ts';
+import { importBatch } from '../../db/schema/imports.ts';
 import { matchStanding } from '../../db/schema/matching.ts';
 import { isOnBoard } from '../formidling/queries.ts';
 import { forgetPlaces } from '../matching/places.ts';
@@ -16,6 +17,7 @@ export function undoCitizens(context: UndoContext): void {
     const before = beforeOf(row.id);
     const what = `Borger ${row.citizenKey}`;
     if (row.editedAt !== (before?.row.editedAt ?? null)) context.keep(what, EDITED);
+    else if (periodsByPeople(tx, row.id, context.importId)) context.keep(what, PERIODS);
     else if (before) attempt(context, what, () => restoreCitizen(context, before, row));
     else if (isOnBoard(tx, { citizenId: row.id }))
       context.keep(what, 'står eller har stået på en ordres tavle');
@@ -36,6 +38,23 @@ export function undoCitizens(context: UndoContext): void {
     (key) => `Borger ${keyOf(context, key)}`,
     new Set(rows.map((row) => row.id)),
   );
+}
+
+const PERIODS = 'perioder på ydelse er rettet af en bruger siden';
+
+/** Somebody has written a period, or replaced one of this import's: taking the import back would take their word too. */
+function periodsByPeople(tx: UndoContext['tx'], citizenId: number, importId: number): boolean {
+  const { importedAt } = tx
+    .select({ importedAt: importBatch.importedAt })
+    .from(importBatch)
+    .where(eq(importBatch.id, importId))
+    .get() ?? { importedAt: '' };
+  const byPeople = or(
+    and(isNotNull(benefitPeriod.recordedBy), gte(benefitPeriod.recordedAt, importedAt)),
+    and(isNotNull(benefitPeriod.supersededBy), gte(benefitPeriod.supersededAt, importedAt)),
+  );
+  const own = and(eq(benefitPeriod.citizenId, citizenId), byPeople);
+  return tx.select({ id: benefitPeriod.id }).from(benefitPeriod).where(own).get() !== undefined;
 }
 
 /** Fails on a foreign key when someone has seen the citizen: the read log must keep its row. */

@@ -69,6 +69,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'formaal-gemt': 'Formålet er gemt.',
   'borger-rettet': 'Borgeren er rettet. Det gamle er bevaret.',
   'borger-fortrudt': 'Borgeren er, som før du rettede.',
+  'ydelsesperiode-gemt': 'Perioderne på ydelse er gemt. Det gamle er bevaret.',
   'aftale-gemt': 'Aftalen med borgeren er gemt.',
   'aftale-fortrudt': 'Det, der var aftalt før, gælder igen.',
   'sat-til-side': 'Borgeren er sat til side for denne ordre.',

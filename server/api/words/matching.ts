@@ -32,6 +32,11 @@ export const MATCH_WORDS: Words = {
   whoCanFix: ['Hvem der kan ændre det: borger, sagsbehandler eller ingen.', 'sagsbehandler'],
   caseworkerName: ['Sagsbehandlerens navn.', 'Sara Skov'],
   hasEmployer: ['Har en arbejdsgiver; null: ikke oplyst.'],
+  supersededByName: [
+    'Hvem der rettede det eller trak det tilbage; null: ingen, eller en import.',
+    'Sara Sten',
+  ],
+  supersededReason: ['Hvorfor det blev rettet eller trukket tilbage; null: ikke sagt.', 'Forkert dato'],
   hasCpr: ['Der er et CPR-nummer; hvilket siges aldrig.'],
   education: ['Uddannelse.', 'Grundskole'],
   danish: ['Danskniveau.', 'B1'],
