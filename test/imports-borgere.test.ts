@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 import { openDb } from '../db/client.ts';
 import { migrationsFolder } from '../db/files.ts';
 import { migrate } from '../db/migrate.ts';
+import { user } from '../db/schema/users.ts';
+import { writePeriod } from '../server/citizens/benefit-periods.ts';
 import { decryptCpr } from '../server/citizens/cpr.ts';
 import { undoImport } from '../server/imports/undo.ts';
 import { CPR_KEYS, csv, hashOfAllTables, type ImportDesk, jsonLines, openDesk } from './imports-builders.ts';
@@ -296,6 +298,28 @@ test('perioder på ydelse følger filen, og en fortrudt import stiller dem tilba
   expect(periods()).toEqual([['kontanthjaelp_jobparat', '2026-02-01', null]]);
   expect(undoImport(desk.db, 1, undoing).kept).toEqual([]);
   expect(desk.all('SELECT * FROM benefit_period')).toEqual([]);
+});
+
+test('en periode, et menneske har rettet, står: samme fil rører den ikke, og importen fortrydes ikke henover', async () => {
+  const desk = openDesk();
+  await desk.take('borgere', csv([borger('B-1', { ydelse_siden: '2026-02-01' })]));
+  const by = desk.db
+    .insert(user)
+    .values({ username: 'sara', name: 'Sara', passwordHash: 'x', createdAt: '2026-01-01T00:00:00.000Z' })
+    .returning({ id: user.id })
+    .get().id;
+  const [period] = desk.all('SELECT id, citizen_id FROM benefit_period');
+  const fields = { maalgruppe: 'dagpenge', fra: '2025-02-01', til: '', begrundelse: 'Et år før' };
+  const change = { citizenId: Number(period?.citizen_id), corrects: Number(period?.id), fields };
+  const doing = { at: '2026-12-10T09:00:00.000Z', by, today: '2026-12-10' };
+  expect(writePeriod(desk.db, change, doing)).toMatchObject({ id: expect.any(Number) });
+  desk.clock.now = new Date('2026-12-11T09:00:00Z');
+  await desk.take('borgere', csv([borger('B-1', { ydelse_siden: '2026-02-01' })]));
+  const { kept } = undoImport(desk.db, 1, { at: '2026-12-12T09:00:00.000Z', by: null });
+  expect(JSON.stringify(kept)).toContain('perioder på ydelse er rettet af en bruger siden');
+  expect(desk.all('SELECT from_date FROM benefit_period WHERE superseded_at IS NULL')).toEqual([
+    { from_date: '2025-02-01' },
+  ]);
 });
 
 test('en målgruppe skal findes på dagen: en ny kan ikke bruges før, en ophørt ikke efter', async () => {
