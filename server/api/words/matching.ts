@@ -32,6 +32,7 @@ export const MATCH_WORDS: Words = {
   whoCanFix: ['Hvem der kan ændre det: borger, sagsbehandler eller ingen.', 'sagsbehandler'],
   caseworkerName: ['Sagsbehandlerens navn.', 'Sara Skov'],
   hasEmployer: ['Har en arbejdsgiver; null: ikke oplyst.'],
+  periodId: ['Id på perioden.', '12'],
   supersededByName: [
     'Hvem der rettede det eller trak det tilbage; null: ingen, eller en import.',
     'Sara Sten',
