@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
+import { DataRefused } from './refused.ts';
 
 interface Migration {
   tag: string;
@@ -73,8 +74,10 @@ function appliedMigrations(client: Database.Database): Map<string, string> {
 function refuseNewerSchema(migrations: Migration[], applied: Map<string, string>): void {
   const known = new Map(migrations.map((migration) => [migration.tag, migration.sha256]));
   for (const [tag, sha256] of applied) {
-    if (!known.has(tag)) throw new Error(`Databasen er nyere end programmet (${tag}). Opdatér programmet.`);
-    if (known.get(tag) !== sha256) throw new Error(`Migreringen ${tag} er ændret, efter at den blev kørt.`);
+    if (!known.has(tag))
+      throw new DataRefused(`Databasen er nyere end programmet (${tag}). Opdatér programmet.`);
+    if (known.get(tag) !== sha256)
+      throw new DataRefused(`Migreringen ${tag} er ændret, efter at den blev kørt.`);
   }
 }
 

@@ -1,9 +1,13 @@
 import '../db/require-node.ts';
 import { DataFolderBusy } from '../db/owner.ts';
+import { DataRefused, diskProblem } from '../db/refused.ts';
+import { BackupRefused } from '../server/backup/seal.ts';
 import { ConfigError } from '../server/config.ts';
 
 /** Wrong arguments or input: the message is for the person at the keyboard. */
 export class UsageError extends Error {}
+
+const PEOPLES_ERRORS = [UsageError, ConfigError, DataFolderBusy, DataRefused, BackupRefused];
 
 /** Runs a command: a person's mistake becomes one line and exit code 1, a fault of ours keeps its stack. */
 export async function runCommand(command: () => Promise<number>): Promise<void> {
@@ -27,8 +31,9 @@ export function printJson(result: unknown): void {
 
 /** What a person can mend; null for a fault of ours. */
 function inDanish(error: unknown): string | null {
-  if (error instanceof UsageError || error instanceof ConfigError || error instanceof DataFolderBusy)
-    return error.message;
+  if (PEOPLES_ERRORS.some((kind) => error instanceof kind)) return (error as Error).message;
+  const problem = diskProblem(error);
+  if (problem) return problem;
   if (!(error instanceof TypeError && 'code' in error)) return null;
   const argument = /'(-{0,2}[^' ]+)/.exec(error.message)?.[1] ?? '';
   switch (error.code) {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { type DataFiles, dataFiles } from '../db/files.ts';
@@ -21,6 +22,8 @@ const Environment = Type.Object({
   CPR_KEY: Type.Optional(Key),
   CPR_INDEX_KEY: Type.Optional(Key),
   FORM_KEY: Type.Optional(Key),
+  BACKUP_KEY: Type.Optional(Key),
+  BACKUP_DIR: Type.Optional(Type.String({ minLength: 1 })),
 });
 
 const SECRETS = ['CPR_KEY', 'CPR_INDEX_KEY', 'FORM_KEY'] as const;
@@ -46,6 +49,8 @@ export interface Config {
   cprKeys: CprKeys | undefined;
   /** signs the tokens in forms */
   formKey: Buffer | undefined;
+  /** undefined: backups are written as they are */
+  backupKey: Buffer | undefined;
 }
 
 /** A setting that is wrong or missing; the message says what to set. */
@@ -56,7 +61,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   const values = parse(env);
   const port = Number(values.PORT);
   return {
-    files: dataFiles(values.DATA_DIR),
+    files: filesOf(values),
     host: values.HOST,
     port,
     publicUrl: values.PUBLIC_URL ?? `http://localhost:${port}`,
@@ -69,7 +74,14 @@ export function readConfig(env: Record<string, string | undefined> = process.env
         ? { encryption: Buffer.from(values.CPR_KEY, 'hex'), index: Buffer.from(values.CPR_INDEX_KEY, 'hex') }
         : undefined,
     formKey: values.FORM_KEY ? Buffer.from(values.FORM_KEY, 'hex') : undefined,
+    backupKey: values.BACKUP_KEY ? Buffer.from(values.BACKUP_KEY, 'hex') : undefined,
   };
+}
+
+/** Backups belong on another disk than what they are of: only they may lie elsewhere. */
+function filesOf({ DATA_DIR, BACKUP_DIR }: Static<typeof Environment>): DataFiles {
+  const files = dataFiles(DATA_DIR);
+  return BACKUP_DIR === undefined ? files : { ...files, backups: path.resolve(BACKUP_DIR) };
 }
 
 /** What `npm start` and `npm run server` need; throws one line that names what is missing. */

@@ -16,6 +16,8 @@ export interface AppOptions {
   now: () => Date;
   /** built at first use: reading the taxonomy takes a moment that no start-up should wait for */
   engine: () => Engine;
+  /** which queue this is and what is wrong with it; undefined: a program without one */
+  queue?: () => Promise<{ name: string; warnings: string[] }>;
   /** how long the event loop may stand still before pages are refused; 0: for ever, on a machine that tests share */
   busyAfterMs?: number;
 }

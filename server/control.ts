@@ -5,9 +5,10 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { json } from 'node:stream/consumers';
 import type { DataFiles } from '../db/files.ts';
+import { diskProblem } from '../db/refused.ts';
 
 /** What a script may ask the running server to do: the server is the only writer of its data folder. */
-export type ControlVerb = 'import' | 'match';
+export type ControlVerb = 'import' | 'match' | 'backup' | 'drill';
 type Handler = (payload: unknown, progress: (line: string) => void) => Promise<unknown>;
 
 type Line = { progress: string } | { result: unknown } | { error: string };
@@ -25,7 +26,7 @@ export async function listenForScripts(
       const result = await handler(await json(incoming), (progress) => send({ progress }));
       send({ result });
     } catch (error) {
-      send({ error: error instanceof Error ? error.message : String(error) });
+      send({ error: diskProblem(error) ?? (error instanceof Error ? error.message : String(error)) });
     }
     outgoing.end();
   });

@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { diskProblem } from '../db/refused.ts';
 import type { App } from './context.ts';
 import { NOT_FOUND, type Problem } from './problems.ts';
 import { ErrorPage } from './ui/error-page.tsx';
@@ -29,6 +30,12 @@ export function registerErrors(app: App): void {
 }
 
 function problemOf(error: FastifyError, request: FastifyRequest): Problem {
+  const disk = diskProblem(error);
+  if (disk !== null) {
+    request.log.error({ err: error }, 'the disk refused');
+    const full = ['SQLITE_FULL', 'ENOSPC', 'EDQUOT'].includes(error.code);
+    return { status: full ? 507 : 503, title: 'Det kunne ikke gemmes', detail: disk };
+  }
   if (error.validation) {
     // An unknown property is told twice: by the object, and as a value that nothing fits.
     const told = error.validation.filter(({ keyword }) => keyword !== 'boolean');

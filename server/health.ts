@@ -1,8 +1,6 @@
-import { statfsSync } from 'node:fs';
 import { Type } from 'typebox';
-import { migrationsFolder } from '../db/files.ts';
-import { pendingMigrations } from '../db/migrate.ts';
 import { schedulerHealth } from './admin/heartbeat.ts';
+import { notReady } from './admin/status.ts';
 import type { App, AppContext } from './context.ts';
 import { paths } from './paths.ts';
 
@@ -12,10 +10,10 @@ const Health = Type.Object({
   problems: Type.Optional(Type.Array(Type.String())),
   scheduler: Type.Optional(Scheduler),
 });
-const LEAST_FREE_BYTES = 1_000_000_000;
 
 /** For the machine's watchman: alive, and ready to serve. Neither asks the queue: pages serve without it. */
-export function healthRoutes(app: App, { db, config, now }: AppContext): void {
+export function healthRoutes(app: App, context: AppContext): void {
+  const { db, now } = context;
   app.get(paths.livez, { config: { access: 'public' }, schema: { response: { 200: Health } } }, async () => ({
     status: 'ok',
   }));
@@ -24,13 +22,7 @@ export function healthRoutes(app: App, { db, config, now }: AppContext): void {
     paths.readyz,
     { config: { access: 'public' }, schema: { response: { 200: Health, 503: Health } } },
     async (_request, reply) => {
-      const problems: string[] = [];
-      if (db.$client.pragma('quick_check(1)', { simple: true }) !== 'ok')
-        problems.push('databasen er beskadiget');
-      if (pendingMigrations(db.$client, migrationsFolder).length > 0)
-        problems.push('databasen mangler migreringer');
-      const disk = statfsSync(config.files.root);
-      if (disk.bavail * disk.bsize < LEAST_FREE_BYTES) problems.push('under 1 GB ledig plads');
+      const problems = notReady(context);
       // A detail, not a problem: pages serve without a scheduler, and a restart by the watchman would help nobody else.
       const { lastTick, silent } = schedulerHealth(db, now());
       const scheduler = { lastTick, silent };

@@ -2,6 +2,7 @@
 import '../db/require-node.ts';
 import closeWithGrace from 'close-with-grace';
 import { DataFolderBusy } from '../db/owner.ts';
+import { DataRefused } from '../db/refused.ts';
 import { ConfigError, readConfig, requireSecrets } from './config.ts';
 import { startServer } from './start.ts';
 
@@ -12,7 +13,8 @@ try {
   closeWithGrace({ delay: 10_000 }, () => server.close());
   process.stderr.write(`Samtlige kører på ${server.url}\n`);
 } catch (error) {
-  if (!(error instanceof ConfigError) && !(error instanceof DataFolderBusy)) throw error;
+  if (!(error instanceof ConfigError || error instanceof DataFolderBusy || error instanceof DataRefused))
+    throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }

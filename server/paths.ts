@@ -219,6 +219,7 @@ export const paths = {
   userAccess: (id: Id) => `/brugere/${id}/adgang`,
   userPassword: (id: Id) => `/brugere/${id}/adgangskode`,
   settings: '/indstillinger',
+  operations: '/drift',
 
   livez: '/livez',
   readyz: '/readyz',

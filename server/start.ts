@@ -1,15 +1,25 @@
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Db } from '../db/client.ts';
 import { openDb } from '../db/client.ts';
+import { findDamage } from '../db/damage.ts';
 import { createDataFolders, migrationsFolder, projectRoot } from '../db/files.ts';
 import { migrate } from '../db/migrate.ts';
 import { takeDataFolder } from '../db/owner.ts';
+import { DataRefused, diskProblem } from '../db/refused.ts';
 import { openQueueBackend } from '../workers/backend.ts';
 import { createEngine, type Engine, engineSteps } from '../workers/matching/engine.ts';
 import { QUEUE_PREFIX } from '../workers/queues.ts';
 import { readSettings } from './admin/queries.ts';
 import { buildApp } from './app.ts';
+import { afterRestore } from './backup/after-restore.ts';
+import { backupsIn, makeBackup } from './backup/make.ts';
+import { startBackups } from './backup/nightly.ts';
+import { readRestored } from './backup/restore.ts';
+import { instantOf } from './backup/retention.ts';
+import { runBackup, runDrill } from './backup/runs.ts';
+import { isWhole } from './backup/seal.ts';
 import { type Config, ConfigError } from './config.ts';
 import { listenForScripts } from './control.ts';
 import { answerTodaysQuestions } from './coverage/warm-up.ts';
@@ -18,7 +28,7 @@ import { startMatching } from './matching/night-run.ts';
 import { warmUp } from './matching/warm-up.ts';
 import { currentEngine, engineInTurns } from './terms/engine.ts';
 import { inTurns } from './turns.ts';
-import { localDate } from './ui/dates.ts';
+import { localDate, showInstant } from './ui/dates.ts';
 
 /** What a program that writes needs: the data folder to itself, and a database at the newest schema. */
 export interface OpenedData {
@@ -26,13 +36,34 @@ export interface OpenedData {
   close: () => void;
 }
 
-/** Takes the data folder and brings its database up to date; throws DataFolderBusy when another holds it. */
+/**
+ * Takes the data folder and brings its database up to date. Throws DataFolderBusy when another holds it, and DataRefused,
+ * with nothing written to the database, when it is damaged, newer than the program or on a disk that says no.
+ */
 export function openData(config: Config, now: () => Date): OpenedData {
-  createDataFolders(config.files);
-  const owner = takeDataFolder(config.files);
   try {
-    const db = openDb(config.files.database);
-    migrate(db.$client, { folder: migrationsFolder, now, backup: (tag) => backUp(db, config, tag, now()) });
+    return openOwned(config, now);
+  } catch (error) {
+    const problem = diskProblem(error);
+    throw problem === null ? error : new DataRefused(`${problem} (${config.files.root})`, { cause: error });
+  }
+}
+
+function openOwned(config: Config, now: () => Date): OpenedData {
+  const { files, backupKey: key } = config;
+  createDataFolders(files);
+  const owner = takeDataFolder(files);
+  try {
+    refuseDamage(files);
+    const db = openDb(files.database);
+    const { database, backups: folder } = files;
+    const backup = () => void makeBackup({ database, folder, key, at: now().toISOString() });
+    migrate(db.$client, { folder: migrationsFolder, now, backup });
+    const restored = readRestored(files.restored);
+    if (restored) {
+      afterRestore(db, restored, now());
+      rmSync(files.restored);
+    }
     return {
       db,
       close: () => {
@@ -47,9 +78,15 @@ export function openData(config: Config, now: () => Date): OpenedData {
   }
 }
 
-function backUp(db: Db, { files }: Config, tag: string, now: Date): void {
-  const name = `before-${tag}-${now.toISOString().replaceAll(/[:.]/g, '')}.db`;
-  db.$client.prepare('VACUUM INTO ?').run(path.join(files.backups, name));
+/** A damaged database is looked at by people, not written to by us. */
+function refuseDamage(files: Config['files']): void {
+  const damage = findDamage(files.database);
+  if (damage === null) return;
+  const good = backupsIn(files.backups).find((name) => isWhole(path.join(files.backups, name)));
+  const wayOut = good
+    ? `Seneste gode sikkerhedskopi er ${path.join(files.backups, good)} fra ${showInstant(instantOf(good))}. Gendan den i en ny mappe: npm run restore -- FIL --to MAPPE`
+    : `Der er ingen hel sikkerhedskopi i ${files.backups}.`;
+  throw new DataRefused(`Databasen ${files.database} er beskadiget (${damage}). Intet er ændret. ${wayOut}`);
 }
 
 /** The engine with the taxonomy that ships with the program and what this database knows besides, made at first use. */
@@ -102,6 +139,7 @@ export async function startServer(
     config: { ...config, formKey: config.formKey },
     now,
     engine,
+    queue: async () => ({ name: backend.describe(), warnings: await backend.check() }),
     ...(options.busyAfterMs !== undefined && { busyAfterMs: options.busyAfterMs }),
   });
   const { log } = app;
@@ -121,10 +159,14 @@ export async function startServer(
     withScoreWorkers: options.withScoreWorkers,
     nightly: true,
   });
+  const safeguard = { db, files: config.files, key: config.backupKey, now };
   const control = await listenForScripts(config.files, {
     import: importForScript({ db, config, now }),
     match: (_payload, progress) => matching.runNow(null, progress),
+    backup: () => runBackup(safeguard, 'haand'),
+    drill: () => runDrill(safeguard, 'haand'),
   });
+  const backups = startBackups({ ...safeguard, log: plainLog(log) });
   for (const warning of await backend.check()) log.warn(warning);
   const address = await app.listen({ host: config.host, port: config.port });
   // Nobody waits for either, and what goes wrong here is told again by the first page, the first shortlist.
@@ -140,7 +182,7 @@ export async function startServer(
       await control.close();
       await app.close();
       await served.close();
-      await matching.stop();
+      await Promise.all([matching.stop(), backups.stop()]);
       await backend.close();
       data.close();
     },

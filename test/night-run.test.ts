@@ -114,6 +114,8 @@ describe.each(queueKinds())('natkørslen på %s', (kind) => {
     const { runNow } = await start(town);
     const control = await listenForScripts(town.files, {
       import: async () => null,
+      backup: async () => null,
+      drill: async () => null,
       match: (_payload, progress) => runNow(null, progress),
     });
     onTestFinished(() => control.close());

@@ -14,6 +14,8 @@ import { readHours, showHour } from '../ui/hours.ts';
 import { withMessage } from '../ui/messages.ts';
 import { SettingsPage } from './pages.tsx';
 import { changeSetting, DANISH_LEVELS, readSettings, type Settings, UNREPORTED_CHOICES } from './queries.ts';
+import { operationsStatus } from './status.ts';
+import { StatusPage } from './status-page.tsx';
 
 const config = { access: ['administrator'] as const };
 const Types = Type.Union([Type.String(), Type.Array(Type.String())]);
@@ -44,7 +46,12 @@ const SettingsForm = Type.Object(
   { additionalProperties: false },
 );
 
-export function adminRoutes(app: App, { db, now }: AppContext): void {
+export function adminRoutes(app: App, context: AppContext): void {
+  const { db, now } = context;
+  app.get(paths.operations, { config }, async (request, reply) =>
+    reply.page(StatusPage({ view: request.view(reply), status: await operationsStatus(context) })),
+  );
+
   app.get(paths.settings, { config }, async (request, reply) => {
     const settings = readSettings(db);
     const values = {

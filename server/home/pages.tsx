@@ -2,6 +2,8 @@ import type { ComponentChildren } from 'preact';
 import type { importBatch } from '../../db/schema/imports.ts';
 import type { matchRun } from '../../db/schema/matching.ts';
 import type { SchedulerHealth } from '../admin/heartbeat.ts';
+import { BackupPanel } from '../backup/panel.tsx';
+import type { BackupHealth } from '../backup/queries.ts';
 import { ToYouPanel } from '../colleagues/note-rows.tsx';
 import type { ColleagueNote } from '../colleagues/notes.ts';
 import { LineField } from '../contacts/line-field.tsx';
@@ -281,14 +283,20 @@ interface OperationsPageProps {
   run: typeof matchRun.$inferSelect | undefined;
   imports: (typeof importBatch.$inferSelect)[];
   health: SchedulerHealth;
+  backups: BackupHealth;
 }
 
 /** The administrator's morning: did last night happen, and what came in. */
-export function OperationsPage({ view, run, imports, health }: OperationsPageProps) {
+export function OperationsPage({ view, run, imports, health, backups }: OperationsPageProps) {
   return (
     <Layout view={view} title="Drift">
       <div class="panels panels-day">
         <SchedulerPanel health={health} />
+        <BackupPanel health={backups}>
+          <p>
+            <a href={paths.operations}>Driftsstatus</a>
+          </p>
+        </BackupPanel>
         <section class="panel">
           <h2>Seneste matchkørsel</h2>
           {run ? <RunFacts run={run} /> : <p class="muted">Der er ikke kørt match endnu.</p>}

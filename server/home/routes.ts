@@ -1,5 +1,6 @@
 import { schedulerHealth } from '../admin/heartbeat.ts';
 import { readSettings } from '../admin/queries.ts';
+import { backupHealth } from '../backup/queries.ts';
 import { notesFor } from '../colleagues/notes.ts';
 import { nextSteps } from '../contacts/next-steps.ts';
 import type { App, AppContext } from '../context.ts';
@@ -45,6 +46,7 @@ export function homeRoutes(app: App, context: AppContext): void {
         view: request.view(reply),
         ...lastRunAndImports(db),
         health: schedulerHealth(db, now()),
+        backups: backupHealth(db, { now: now(), key: context.config.backupKey }),
       }),
     );
   });

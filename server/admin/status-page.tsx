@@ -1,0 +1,86 @@
+import { BackupPanel, showBytes } from '../backup/panel.tsx';
+import { SchedulerPanel } from '../home/scheduler-panel.tsx';
+import { showInstant } from '../ui/dates.ts';
+import { Layout } from '../ui/layout.tsx';
+import type { View } from '../view.ts';
+import type { OperationsStatus } from './status.ts';
+
+export function StatusPage({ view, status }: { view: View; status: OperationsStatus }) {
+  const { problems, scheduler, backups, queue, disk, versions } = status;
+  return (
+    <Layout view={view} title="Driftsstatus">
+      {problems.length > 0 && (
+        <div class="note note-bad">
+          <p>Programmet melder sig ikke klar:</p>
+          <ul>
+            {problems.map((problem) => (
+              <li>{problem}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <div class="panels panels-day">
+        <SchedulerPanel health={scheduler} />
+        <BackupPanel health={backups} />
+        <QueuePanel queue={queue} />
+        <section class="panel">
+          <h2>Disk</h2>
+          {disk.walIsLarge && (
+            <p class="note note-warn">
+              Databasens log er usædvanlig stor. Noget har læst længe uden at blive færdigt.
+            </p>
+          )}
+          <dl class="facts">
+            <dt>Database</dt>
+            <dd>{showBytes(disk.databaseBytes)}</dd>
+            <dt>Databasens log (WAL)</dt>
+            <dd>{showBytes(disk.walBytes)}</dd>
+            <dt>Ledig plads</dt>
+            <dd>{showBytes(disk.freeBytes)}</dd>
+          </dl>
+        </section>
+        <section class="panel">
+          <h2>Udgaver</h2>
+          <dl class="facts">
+            <dt>Skema</dt>
+            <dd>{versions.schema}</dd>
+            <dt>SQLite</dt>
+            <dd>{versions.sqlite}</dd>
+            <dt>Node</dt>
+            <dd>{versions.node}</dd>
+          </dl>
+        </section>
+      </div>
+    </Layout>
+  );
+}
+
+function QueuePanel({ queue }: { queue: OperationsStatus['queue'] }) {
+  const { name, warnings, waitingSince } = queue;
+  return (
+    <section class="panel">
+      <h2>Kø</h2>
+      <p>
+        {warnings.length === 0 ? (
+          <span class="mark mark-good">
+            <span aria-hidden="true">✓ </span>
+            {name ? 'Svarer' : 'Ikke startet'}
+          </span>
+        ) : (
+          <span class="mark mark-warn">
+            <span aria-hidden="true">⚠ </span>Se her
+          </span>
+        )}
+      </p>
+      {warnings.map((warning) => (
+        <p class="note note-warn">{warning}</p>
+      ))}
+      <dl class="facts">
+        <dt>Hvor</dt>
+        <dd>{name ?? 'Dette program har ingen kø'}</dd>
+        <dt>Ældste arbejde, der venter på den</dt>
+        <dd>{waitingSince ? showInstant(waitingSince) : 'Intet'}</dd>
+      </dl>
+    </section>
+  );
+}

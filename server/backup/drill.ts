@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { backupsIn } from './make.ts';
+import { unsealChecked } from './restore.ts';
+import { BackupRefused } from './seal.ts';
+import { differingTables, hashTables } from './tables.ts';
+
+export interface DrillRequest {
+  /** where backups lie */
+  folder: string;
+  /** the data folder: the newest backup is restored beside the live database, and removed again */
+  root: string;
+  key: Buffer | undefined;
+}
+
+export interface DrillResult {
+  file: string;
+  bytes: number;
+  rows: number;
+  /** what was wrong, as Danish sentences; empty when the backup can be trusted */
+  problems: string[];
+}
+
+/** Restores the newest backup and looks at everything in it. Takes seconds and blocks. Throws BackupRefused. */
+export function drillNewest({ folder, root, key }: DrillRequest): DrillResult {
+  const [newest] = backupsIn(folder);
+  if (!newest) throw new BackupRefused('Der er ingen sikkerhedskopi at prøve.');
+  const file = path.join(folder, newest);
+  const beside = mkdtempSync(path.join(root, 'proeve-'));
+  try {
+    const restored = path.join(beside, 'samtlige.db');
+    const header = unsealChecked(file, restored, key);
+    const client = new Database(restored, { readonly: true, fileMustExist: true });
+    try {
+      const tables = hashTables(client);
+      const problems = [
+        ...integrityProblems(client),
+        ...foreignKeyProblems(client),
+        ...differingTables(header.tables, tables),
+      ];
+      const rows = Object.values(tables).reduce((sum, table) => sum + table.rows, 0);
+      return { file, bytes: header.bytes, rows, problems };
+    } finally {
+      client.close();
+    }
+  } finally {
+    rmSync(beside, { recursive: true, force: true });
+  }
+}
+
+function integrityProblems(client: Database.Database): string[] {
+  const found = client.pragma('integrity_check(3)') as { integrity_check: string }[];
+  return found.flatMap(({ integrity_check: text }) => (text === 'ok' ? [] : [`SQLite siger: ${text}`]));
+}
+
+function foreignKeyProblems(client: Database.Database): string[] {
+  const broken = client.pragma('foreign_key_check') as { table: string }[];
+  return [
+    ...new Set(broken.map(({ table }) => `En fremmednøgle i ${table} peger på noget, der ikke er der`)),
+  ];
+}

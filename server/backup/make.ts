@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { projectRoot } from '../../db/files.ts';
+import { backupName, backupsToDelete, isBackupName } from './retention.ts';
+import { seal } from './seal.ts';
+import { hashTables } from './tables.ts';
+
+const UNFINISHED = '.ufaerdig';
+
+export interface BackupRequest {
+  database: string;
+  /** where backups lie */
+  folder: string;
+  /** undefined: written as it is */
+  key: Buffer | undefined;
+  /** the instant it is called after (UTC) */
+  at: string;
+}
+
+export interface BackupMade {
+  file: string;
+  bytes: number;
+  rows: number;
+  encrypted: boolean;
+}
+
+/**
+ * Writes a backup of the database while others write on, and deletes those whose time is over. Takes seconds and blocks:
+ * a server calls it in a thread. Its name appears when every byte is on the disk, never before.
+ */
+export function makeBackup({ database, folder, key, at }: BackupRequest): BackupMade {
+  clearUnfinished(folder);
+  const file = path.join(folder, backupName(at));
+  const snapshot = `${file}.db${UNFINISHED}`;
+  const sealed = `${file}${UNFINISHED}`;
+  try {
+    // An empty file of our own first: SQLite would make one that others may read.
+    closeSync(openSync(snapshot, 'wx', 0o600));
+    const client = new Database(database, { readonly: true, fileMustExist: true, timeout: 5000 });
+    try {
+      client.prepare('VACUUM INTO ?').run(snapshot);
+    } finally {
+      client.close();
+    }
+    const header = { at, program: programVersion(), ...factsOf(snapshot) };
+    seal(snapshot, sealed, { header, key });
+    renameSync(sealed, file);
+    syncFolder(folder);
+    for (const name of backupsToDelete(backupsIn(folder), at))
+      rmSync(path.join(folder, name), { force: true });
+    const rows = Object.values(header.tables).reduce((sum, table) => sum + table.rows, 0);
+    return { file, bytes: statSync(file).size, rows, encrypted: key !== undefined };
+  } finally {
+    rmSync(snapshot, { force: true });
+    rmSync(sealed, { force: true });
+  }
+}
+
+/** Names of the finished backups of a folder, the newest first. */
+export function backupsIn(folder: string): string[] {
+  return readdirSync(folder).filter(isBackupName).sort().reverse();
+}
+
+function factsOf(snapshot: string) {
+  const client = new Database(snapshot, { readonly: true, fileMustExist: true });
+  try {
+    const hasMigrations = client.prepare("SELECT 1 FROM sqlite_master WHERE name = 'schema_migration'").get();
+    const schema = hasMigrations
+      ? client.prepare('SELECT max(tag) FROM schema_migration').pluck().get()
+      : null;
+    return {
+      schema: String(schema ?? ''),
+      bytes: statSync(snapshot).size,
+      sha256: hashFile(snapshot),
+      tables: hashTables(client),
+    };
+  } finally {
+    client.close();
+  }
+}
+
+export function hashFile(file: string): string {
+  const source = openSync(file, 'r');
+  try {
+    const digest = createHash('sha256');
+    const bytes = Buffer.alloc(1024 * 1024);
+    for (let read = readSync(source, bytes); read > 0; read = readSync(source, bytes))
+      digest.update(bytes.subarray(0, read));
+    return digest.digest('hex');
+  } finally {
+    closeSync(source);
+  }
+}
+
+/** What a killed program left behind. Only one program writes backups of a data folder at a time. */
+function clearUnfinished(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (name.endsWith(UNFINISHED) || name.endsWith(`${UNFINISHED}-journal`))
+      rmSync(path.join(folder, name), { force: true });
+  }
+}
+
+export function syncFolder(folder: string): void {
+  const opened = openSync(folder, 'r');
+  fsyncSync(opened);
+  closeSync(opened);
+}
+
+function programVersion(): string {
+  const manifest = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  return manifest.version;
+}

@@ -1,0 +1,18 @@
+/** Makes or tries a backup, away from the thread that serves pages. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { type DrillRequest, drillNewest } from './drill.ts';
+import { type BackupRequest, makeBackup } from './make.ts';
+
+export type ThreadRequest = { make: BackupRequest } | { drill: DrillRequest };
+
+const request: ThreadRequest = workerData;
+parentPort?.postMessage(
+  'make' in request ? makeBackup(withKey(request.make)) : drillNewest(withKey(request.drill)),
+);
+
+/** A Buffer comes across as plain bytes. */
+function withKey<Request extends { key: Uint8Array | undefined }>(
+  asked: Request,
+): Request & { key: Buffer | undefined } {
+  return { ...asked, key: asked.key && Buffer.from(asked.key) };
+}
