@@ -11,16 +11,23 @@ const Health = Type.Object({
   scheduler: Type.Optional(Scheduler),
 });
 
+/** Neither may be refused for being busy: a watchman who hears 503 starts a program anew that only needed a moment. */
+const healthConfig = {
+  access: 'public' as const,
+  rateLimit: false as const,
+  pressureHandler: () => undefined,
+};
+
 /** For the machine's watchman: alive, and ready to serve. Neither asks the queue: pages serve without it. */
 export function healthRoutes(app: App, context: AppContext): void {
   const { db, now } = context;
-  app.get(paths.livez, { config: { access: 'public' }, schema: { response: { 200: Health } } }, async () => ({
+  app.get(paths.livez, { config: healthConfig, schema: { response: { 200: Health } } }, async () => ({
     status: 'ok',
   }));
 
   app.get(
     paths.readyz,
-    { config: { access: 'public' }, schema: { response: { 200: Health, 503: Health } } },
+    { config: healthConfig, schema: { response: { 200: Health, 503: Health } } },
     async (_request, reply) => {
       const problems = notReady(context);
       // A detail, not a problem: pages serve without a scheduler, and a restart by the watchman would help nobody else.

@@ -30,7 +30,8 @@ const PROBLEMS: Readonly<Record<number, string>> = {
   428: 'If-Match mangler.',
   429: 'For mange forespørgsler; Retry-After siger, hvor længe der skal ventes.',
   500: 'Noget gik galt; detail har et nummer at nævne.',
-  503: 'Systemet har travlt; prøv igen om et øjeblik.',
+  503: 'Systemet har travlt, eller disken svarer ikke; prøv igen om et øjeblik.',
+  507: 'Disken er fuld; intet er gemt.',
 };
 
 /** Refuses to boot with an API route that the document could not describe. */
@@ -76,7 +77,10 @@ function described(schema: FastifySchema, { config, method }: RouteOptions): Fas
   const read = schema.body || schema.querystring || schema.params ? [400] : [];
   const kept = access === 'public' ? [] : [401];
   const refused = reads && !Array.isArray(access) ? [] : [403];
-  const problems = [...new Set([...own, ...tagged, ...sent, ...read, ...kept, ...refused, 429, 500, 503])];
+  const saved = reads ? [] : [507];
+  const problems = [
+    ...new Set([...own, ...tagged, ...sent, ...read, ...kept, ...refused, ...saved, 429, 500, 503]),
+  ];
   return {
     ...schema,
     ...(access === 'public' ? {} : { security: [{ session: [] }] }),

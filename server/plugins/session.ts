@@ -3,6 +3,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Db } from '../../db/client.ts';
 import { preparedOnce } from '../../db/prepared.ts';
+import { diskProblem } from '../../db/refused.ts';
 import { type Role, session, user, userRole } from '../../db/schema/users.ts';
 import type { App } from '../context.ts';
 
@@ -113,6 +114,15 @@ function hashOf(id: string): string {
   return createHash('sha256').update(id).digest('hex');
 }
 
+/** On a disk that says no, one still reads; the session then ends early rather than late. */
+function touch(db: Db, idHash: string, now: Date): void {
+  try {
+    db.update(session).set({ lastSeenAt: now.toISOString() }).where(eq(session.idHash, idHash)).run();
+  } catch (error) {
+    if (diskProblem(error) === null) throw error;
+  }
+}
+
 function findSession(db: Db, idHash: string, now: Date): Actor | null {
   const row = openSession(db).get({ idHash });
   if (!row) return null;
@@ -120,9 +130,7 @@ function findSession(db: Db, idHash: string, now: Date): Actor | null {
   const idle = now.getTime() - Date.parse(row.lastSeenAt);
   const age = now.getTime() - Date.parse(row.createdAt);
   if (idle > IDLE_MS || age > ABSOLUTE_MS) return null;
-  if (idle > TOUCH_MS) {
-    db.update(session).set({ lastSeenAt: now.toISOString() }).where(eq(session.idHash, idHash)).run();
-  }
+  if (idle > TOUCH_MS) touch(db, idHash, now);
   const roles = rolesOf(db)
     .all({ userId: row.userId })
     .map((entry) => entry.role);
