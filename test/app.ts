@@ -43,7 +43,11 @@ interface OnDisk {
   files: DataFiles;
 }
 
-export async function openTestApp(now = '2026-11-22T09:00:00Z', town?: OnDisk): Promise<TestApp> {
+export async function openTestApp(
+  now = '2026-11-22T09:00:00Z',
+  town?: OnDisk,
+  busyAfterMs = 0,
+): Promise<TestApp> {
   const folder = town?.files.root ?? mkdtempSync(path.join(tmpdir(), 'samtlige-'));
   createDataFolders(dataFiles(folder));
   const clock = { now: new Date(now) };
@@ -61,7 +65,7 @@ export async function openTestApp(now = '2026-11-22T09:00:00Z', town?: OnDisk): 
     config: { ...config, formKey: randomBytes(32) },
     now: () => clock.now,
     engine: currentEngine(db, makeEngine),
-    busyAfterMs: 0,
+    busyAfterMs,
   });
   onTestFinished(async () => {
     await app.close();

@@ -119,8 +119,9 @@ async function passOn({ db, files }: Town, runId: number): Promise<void> {
   const results = readResults(packResults(orderIds.map((id) => rankOrder(market, id, 50))));
   const attempt = { runId, snapshotSha, fence };
   commitOrders(db, attempt, results, now().toISOString());
-  markSent(db, row.id, now().toISOString());
+  // The queue's job is done when both are, and is tried again when the first fails.
   endAttempt(db, attempt, now());
+  markSent(db, row.id, now().toISOString());
 }
 
 function noHalfLists(db: Db, runId: number): void {

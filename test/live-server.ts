@@ -1,0 +1,112 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
+import { onTestFinished } from 'vitest';
+import { projectRoot } from '../db/files.ts';
+import { readConfig } from '../server/config.ts';
+import { openData } from '../server/start.ts';
+import { addUser, PASSWORD } from './app.ts';
+import { temporaryFolder } from './backup-town.ts';
+import { shipped } from './night-run-town.ts';
+import { freePort, killed } from './redis.ts';
+
+/** A program of its own, as `npm run server` starts it, on a data folder that outlives it. */
+export interface LiveFolder {
+  folder: string;
+  port: number;
+  env: Record<string, string>;
+}
+
+export async function openLiveFolder(more: Record<string, string> = {}): Promise<LiveFolder> {
+  const folder = temporaryFolder();
+  const port = await freePort();
+  const key = () => randomBytes(32).toString('hex');
+  const env = {
+    DATA_DIR: folder,
+    PORT: String(port),
+    LOG_LEVEL: 'error',
+    CPR_KEY: key(),
+    CPR_INDEX_KEY: key(),
+    FORM_KEY: key(),
+    ...more,
+  };
+  const data = openData(readConfig(env), () => new Date());
+  await addUser(data.db, 'kim', ['konsulent', 'administrator']);
+  await addUser(data.db, 'kai', ['konsulent']);
+  data.close();
+  return { folder, port, env };
+}
+
+export interface LiveProcess {
+  child: ChildProcess;
+  url: string;
+}
+
+/** Started by strace or the like when `under` says so. */
+export async function startLive({ port, env }: LiveFolder, under: string[] = []): Promise<LiveProcess> {
+  const child = spawnLive(env, under);
+  const lines = createInterface({ input: child.stderr as NodeJS.ReadableStream });
+  const said: string[] = [];
+  await Promise.race([
+    new Promise<void>((resolve) => {
+      lines.on('line', (line) => {
+        said.push(line);
+        if (line.startsWith('Samtlige kører på')) resolve();
+      });
+    }),
+    once(child, 'exit').then(() => {
+      throw new Error(`The server ended: ${said.join('\n')}`);
+    }),
+  ]);
+  return { child, url: `http://127.0.0.1:${port}` };
+}
+
+export function spawnLive(env: Record<string, string>, under: string[] = []): ChildProcess {
+  const lean = pathToFileURL(shipped('db/load-drizzle-lean.js')).href;
+  const [program = '', ...args] = [
+    ...under,
+    process.execPath,
+    '--import',
+    lean,
+    shipped('server/main.js'),
+    '--without-workers',
+  ];
+  const child = spawn(program, args, {
+    cwd: projectRoot,
+    env,
+    stdio: ['ignore', env.LOG_LEVEL === 'info' ? 'pipe' : 'ignore', 'pipe'],
+  });
+  onTestFinished(() => killed(child));
+  return child;
+}
+
+export async function cookieOf(url: string, username: string): Promise<string> {
+  const answer = await fetch(`${url}/log-ind`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { 'sec-fetch-site': 'same-origin' },
+    body: new URLSearchParams({ brugernavn: username, adgangskode: PASSWORD }),
+  });
+  if (answer.status !== 303) throw new Error(`sign-in failed: ${answer.status}`);
+  return answer.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
+}
+
+/** One acknowledged write; null when the server was gone before it answered. */
+export async function saveView(url: string, cookie: string, name: string): Promise<number | null> {
+  try {
+    const answer = await fetch(`${url}/api/v1/views`, {
+      method: 'POST',
+      headers: { cookie, 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' },
+      body: JSON.stringify({ name, query: 'stoerrelse=i_maal', share: 'mig' }),
+    });
+    await answer.arrayBuffer();
+    return answer.status;
+  } catch {
+    return null;
+  }
+}
