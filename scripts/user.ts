@@ -1,8 +1,9 @@
-/** Creates a user, or gives one a new password: `npm run user -- hanne --navn "Hanne Holm" --rolle konsulent`. The first administrator of a new installation is made this way. */
+/** Creates a user, gives one a new password, or resets the codes of a lost phone: `npm run user -- hanne --navn "Hanne Holm" --rolle konsulent`. The first administrator of a new installation is made this way. */
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { ROLES, type Role } from '../db/schema/users.ts';
 import { readConfig } from '../server/config.ts';
+import { resetFactor } from '../server/sign-in/second-factor.ts';
 import { openData } from '../server/start.ts';
 import {
   createUser,
@@ -14,7 +15,8 @@ import {
 import { runCommand, say, UsageError } from './command.ts';
 
 const USAGE = `Brug: npm run user -- BRUGERNAVN --navn "NAVN" --rolle ${ROLES.join('|')} [--rolle …] [--team TEAM]
-      npm run user -- BRUGERNAVN --ny-adgangskode`;
+      npm run user -- BRUGERNAVN --ny-adgangskode
+      npm run user -- BRUGERNAVN --nulstil-engangskode`;
 
 await runCommand(async () => {
   const { values, positionals } = parseArgs({
@@ -24,6 +26,7 @@ await runCommand(async () => {
       rolle: { type: 'string', multiple: true },
       team: { type: 'string' },
       'ny-adgangskode': { type: 'boolean' },
+      'nulstil-engangskode': { type: 'boolean' },
     },
   });
   const username = foldUsername(positionals[0] ?? '');
@@ -35,8 +38,14 @@ await runCommand(async () => {
   try {
     const at = new Date().toISOString();
     const existing = findUserByUsername(data.db, username);
-    if (values['ny-adgangskode']) {
-      if (!existing) throw new UsageError(`Der er ingen bruger med navnet ${username}`);
+    const changes = values['ny-adgangskode'] || values['nulstil-engangskode'];
+    if (changes && !existing) throw new UsageError(`Der er ingen bruger med navnet ${username}`);
+    if (values['nulstil-engangskode'] && existing) {
+      const had = resetFactor(data.db, existing.id, { at, by: null });
+      say(had ? `Engangskoder for ${username} er nulstillet.` : `${username} har ingen engangskoder.`);
+      return 0;
+    }
+    if (values['ny-adgangskode'] && existing) {
       setPassword(data.db, existing.id, passwordHash, { at, by: null });
     } else {
       if (existing) throw new UsageError(`Brugernavnet ${username} er taget`);

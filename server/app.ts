@@ -104,10 +104,12 @@ import { placementReportRoutes } from './reports/placement-routes.ts';
 import { samarbejdsgradApi } from './samarbejdsgrad/api.ts';
 import { samarbejdsgradRoutes } from './samarbejdsgrad/routes.ts';
 import { searchRoutes } from './search/routes.ts';
+import { factorRoutes } from './sign-in/factor-routes.ts';
+import { signInRoutes } from './sign-in/routes.ts';
+import { sessionRoutes } from './sign-in/session-routes.ts';
 import { termRoutes } from './terms/routes.ts';
 import { localDate } from './ui/dates.ts';
 import { userRoutes } from './users/routes.ts';
-import { signInRoutes } from './users/sign-in-routes.ts';
 import { bulkEditRoutes } from './views/bulk-routes.ts';
 import { viewApi } from './views/view-api.ts';
 import { savedViewRoutes } from './views/view-routes.ts';
@@ -132,6 +134,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
 
   healthRoutes(app, context);
   signInRoutes(app, context);
+  factorRoutes(app, context);
+  sessionRoutes(app, context);
   homeRoutes(app, context);
   campaignRoutes(app, context);
   campaignApi(app, context);

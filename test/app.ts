@@ -5,6 +5,7 @@ import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Db, openTestDb } from '../db/client.ts';
 import { createDataFolders, type DataFiles, dataFiles, projectRoot } from '../db/files.ts';
+import { setting } from '../db/schema/settings.ts';
 import type { Role } from '../db/schema/users.ts';
 import { buildApp } from '../server/app.ts';
 import { readConfig } from '../server/config.ts';
@@ -52,6 +53,7 @@ export async function openTestApp(
   createDataFolders(dataFiles(folder));
   const clock = { now: new Date(now) };
   const db = town?.db ?? openTestDb();
+  letPasswordsDo(db, clock.now);
   const key = () => randomBytes(32).toString('hex');
   const config = readConfig({
     DATA_DIR: folder,
@@ -74,6 +76,14 @@ export async function openTestApp(
     rmSync(folder, { recursive: true, force: true });
   });
   return { app, db, clock, folder };
+}
+
+/** Stories are told by password alone; those of the second factor ask for it themselves. */
+export function letPasswordsDo(db: Db, now: Date): void {
+  db.insert(setting)
+    .values({ key: 'secondFactorRoles', value: '[]', updatedAt: now.toISOString() })
+    .onConflictDoNothing()
+    .run();
 }
 
 /** Creates a user with these roles; the same password for all. */

@@ -8,6 +8,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, describe } from 'vitest';
 import { readConfig } from '../server/config.ts';
 import { type OpenedData, openData, type RunningServer, startServer } from '../server/start.ts';
+import { letPasswordsDo } from './app.ts';
 
 const executablePath = spawnSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' }).stdout.trim();
 
@@ -67,6 +68,7 @@ export async function openLiveServer(
   });
   const now = () => new Date();
   const data = openData(config, now);
+  letPasswordsDo(data.db, now());
   await prepare(data);
   // Never too busy: browser, server and test share two cores, and one thread holds the latter two.
   const options = { now, demo: false, withScoreWorkers: true, busyAfterMs: 0 };

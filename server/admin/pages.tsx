@@ -163,6 +163,16 @@ export function SettingsPage({ view, form }: { view: View; form: FormState }) {
           inputMode="numeric"
           maxLength={3}
         />
+        <h2>Log ind</h2>
+        <input type="hidden" name="rolleliste" value="ja" />
+        <Choice
+          form={form}
+          name="engangskoder"
+          label="Roller, der skal bruge engangskode"
+          hint="Gælder login med brugernavn og adgangskode. Kommunens eget login spørger selv."
+          options={choices(labels.role)}
+          many
+        />
         <button type="submit" class="button button-primary">
           Gem
         </button>

@@ -2,6 +2,7 @@ import type { Db } from '../../db/client.ts';
 import { preparedOnce } from '../../db/prepared.ts';
 import type { CoverageUnit } from '../../db/schema/coverage.ts';
 import { auditEvent, setting } from '../../db/schema/settings.ts';
+import type { Role } from '../../db/schema/users.ts';
 import type { OrderType } from '../../workers/matching/types.ts';
 
 /** Where firms without any headcount belong in coverage (design.md: default out). */
@@ -45,6 +46,8 @@ export interface Settings {
   awardDanishBelow: string;
   /** reports on groups of citizens hide every number below it */
   smallestCell: number;
+  /** who must give a code besides a local password; whoever signs in at the municipality is asked there */
+  secondFactorRoles: readonly Role[];
   /** filled by `npm run demo`: production refuses such a folder */
   demo: boolean;
 }
@@ -84,6 +87,7 @@ const DEFAULTS: Settings = {
   awardYouthAge: 30,
   awardDanishBelow: 'B1',
   smallestCell: 5,
+  secondFactorRoles: ['administrator'],
   demo: false,
 };
 
@@ -114,6 +118,7 @@ export function readSettings(db: Pick<Db, 'select'>): Settings {
     awardYouthAge: read('awardYouthAge'),
     awardDanishBelow: read('awardDanishBelow'),
     smallestCell: read('smallestCell'),
+    secondFactorRoles: read('secondFactorRoles'),
     demo: read('demo'),
   };
 }

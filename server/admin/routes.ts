@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import type { Db } from '../../db/client.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { COVERAGE_UNITS } from '../../db/schema/coverage.ts';
+import { ROLES } from '../../db/schema/users.ts';
 import { ORDER_TYPES, type OrderType } from '../../workers/matching/types.ts';
 import { refreshScopePeriods } from '../companies/scope.ts';
 import { cprErrors } from '../contacts/rules.ts';
@@ -38,6 +39,9 @@ const SettingsForm = Type.Object(
     pris_alder: Type.Optional(Type.String()),
     pris_dansk: Type.Optional(Type.String()),
     mindste_tal: Type.Optional(Type.String()),
+    /** says that the list of roles was on the page */
+    rolleliste: Type.Optional(Type.String()),
+    engangskoder: Type.Optional(Types),
     /** says that the two lists were on the page: one without a tick is not sent */
     forloebstyper: Type.Optional(Type.String()),
     underskrives: Type.Optional(Types),
@@ -74,6 +78,7 @@ export function adminRoutes(app: App, context: AppContext): void {
       pris_alder: String(settings.awardYouthAge),
       pris_dansk: settings.awardDanishBelow,
       mindste_tal: String(settings.smallestCell),
+      engangskoder: [...settings.secondFactorRoles],
     };
     return reply.page(SettingsPage({ view: request.view(reply), form: { values, errors: [] } }));
   });
@@ -135,6 +140,7 @@ const PLAIN_SETTINGS = [
   'awardYouthAge',
   'awardDanishBelow',
   'smallestCell',
+  'secondFactorRoles',
 ] as const;
 
 /** 0 for anything that is no whole number. */
@@ -195,6 +201,10 @@ function readSettingsForm(body: Static<typeof SettingsForm>, standing: Settings)
       standing.awardDanishBelow,
     ),
     smallestCell: wholeNumber(body.mindste_tal ?? String(standing.smallestCell)),
+    secondFactorRoles:
+      body.rolleliste === undefined
+        ? standing.secondFactorRoles
+        : ROLES.filter((role) => [body.engangskoder ?? ''].flat().includes(role)),
   };
   if (settings.awardYouthAge < 16 || settings.awardYouthAge > 99)
     errors.push({ field: 'pris_alder', reason: 'Skriv en alder fra 16 til 99 år.' });

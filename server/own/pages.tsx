@@ -22,9 +22,24 @@ export function OwnPage({ view, feed }: { view: View; feed: ReturnType<typeof fe
     <Layout view={view} title="Mine indstillinger">
       <div class="panels">
         <Feed view={view} feed={feed} />
+        <SignIn />
         <SingleKeys view={view} on={view.actor?.singleKeys ?? false} />
       </div>
     </Layout>
+  );
+}
+
+function SignIn() {
+  return (
+    <section class="panel">
+      <h2>Log ind</h2>
+      <p>
+        <a href={paths.ownFactor}>Engangskode og reservekoder</a>
+      </p>
+      <p>
+        <a href={paths.ownSessions}>Her er du logget ind</a>
+      </p>
+    </section>
   );
 }
 

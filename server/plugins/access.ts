@@ -14,6 +14,10 @@ declare module 'fastify' {
     access?: Access;
     /** the one form that has no session yet */
     withoutFormToken?: boolean;
+    /** where a second factor is set up, and the way out */
+    withoutSecondFactor?: boolean;
+    /** the one form that another site sends: the answer of the municipality's sign-in, signed and asked for */
+    fromElsewhere?: boolean;
   }
 }
 
@@ -27,12 +31,15 @@ export function registerAccess(app: App, formKey: Buffer): void {
     const access = request.routeOptions.config?.access;
     if (request.is404 || access === 'public') return;
     if (!request.actor) return askToSignIn(request, reply);
+    if (request.lacksSecondFactor && !request.routeOptions.config?.withoutSecondFactor)
+      return askForSecondFactor(request, reply);
     if (access === 'signed-in') return;
     if (!access?.some((role) => request.actor?.roles.includes(role)))
       return sendProblem(request, reply, FORBIDDEN);
   });
   app.addHook('preValidation', async (request, reply) => {
     if (!isUnsafe(request.method) || request.is404) return;
+    if (request.routeOptions.config?.fromElsewhere) return;
     if (!comesFromHere(request)) return sendProblem(request, reply, CROSS_SITE);
     if (isApi(request)) return;
     const token = request.headers['x-form-token'] ?? takeToken(request.body);
@@ -57,6 +64,12 @@ function askToSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply
   if (isApi(request)) return sendProblem(request, reply, { status: 401, title: 'Du er ikke logget ind' });
   const wanted = request.method === 'GET' ? `?til=${encodeURIComponent(request.url)}` : '';
   return reply.redirect(`${paths.signIn}${wanted}`, 303);
+}
+
+function askForSecondFactor(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const title = 'Din rolle kræver engangskoder';
+  if (isApi(request)) return sendProblem(request, reply, { status: 403, title });
+  return reply.redirect(paths.ownFactor, 303);
 }
 
 function isUnsafe(method: string): boolean {

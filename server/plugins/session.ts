@@ -4,7 +4,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Db } from '../../db/client.ts';
 import { preparedOnce } from '../../db/prepared.ts';
 import { diskProblem } from '../../db/refused.ts';
-import { type Role, session, user, userRole } from '../../db/schema/users.ts';
+import {
+  type Role,
+  type SignInMethod,
+  secondFactor,
+  session,
+  user,
+  userRole,
+} from '../../db/schema/users.ts';
+import { readSettings } from '../admin/queries.ts';
 import type { App } from '../context.ts';
 
 /** Who is asking, as the database knows them at this very request. */
@@ -22,11 +30,13 @@ declare module 'fastify' {
   interface FastifyRequest {
     actor: Actor | null;
     sessionHash: string | null;
+    /** signed in by password alone, in a role that must have a second factor */
+    lacksSecondFactor: boolean;
   }
 }
 
-const IDLE_MS = 30 * 60_000;
-const ABSOLUTE_MS = 10 * 3_600_000;
+export const IDLE_MS = 30 * 60_000;
+export const ABSOLUTE_MS = 10 * 3_600_000;
 const TOUCH_MS = 60_000;
 
 interface SessionOptions {
@@ -38,12 +48,14 @@ interface SessionOptions {
 export function registerSession(app: App, { db, now, secureCookies }: SessionOptions): void {
   app.decorateRequest('actor', null);
   app.decorateRequest('sessionHash', null);
+  app.decorateRequest('lacksSecondFactor', false);
   app.addHook('onRequest', async (request) => {
     const id = request.cookies[cookieName(secureCookies)];
     if (!id) return;
     const found = findSession(db, hashOf(id), now());
-    request.actor = found;
+    request.actor = found?.actor ?? null;
     request.sessionHash = found ? hashOf(id) : null;
+    request.lacksSecondFactor = found?.lacksSecondFactor ?? false;
   });
 }
 
@@ -57,12 +69,19 @@ export function actorOf(request: FastifyRequest): Actor {
 export function startSession(
   db: Db,
   reply: FastifyReply,
-  options: { userId: number; now: Date; secureCookies: boolean },
+  options: {
+    userId: number;
+    method: SignInMethod;
+    atIssuer: string | null;
+    now: Date;
+    secureCookies: boolean;
+  },
 ) {
   const id = randomBytes(32).toString('base64url');
   const at = options.now.toISOString();
+  const { userId, method, atIssuer } = options;
   db.insert(session)
-    .values({ idHash: hashOf(id), userId: options.userId, createdAt: at, lastSeenAt: at })
+    .values({ idHash: hashOf(id), userId, method, atIssuer, createdAt: at, lastSeenAt: at })
     .run();
   reply.setCookie(cookieName(options.secureCookies), id, {
     path: '/',
@@ -123,7 +142,7 @@ function touch(db: Db, idHash: string, now: Date): void {
   }
 }
 
-function findSession(db: Db, idHash: string, now: Date): Actor | null {
+function findSession(db: Db, idHash: string, now: Date): { actor: Actor; lacksSecondFactor: boolean } | null {
   const row = openSession(db).get({ idHash });
   if (!row) return null;
 
@@ -135,7 +154,13 @@ function findSession(db: Db, idHash: string, now: Date): Actor | null {
     .all({ userId: row.userId })
     .map((entry) => entry.role);
   const { userId, username, name, teamId, singleKeys } = row;
-  return { userId, username, name, teamId, singleKeys, roles };
+  const actor = { userId, username, name, teamId, singleKeys, roles };
+  const byPasswordAlone = row.method === 'adgangskode' && row.factorSince === null;
+  return { actor, lacksSecondFactor: byPasswordAlone && needSecondFactor(db, roles) };
+}
+
+function needSecondFactor(db: Db, roles: readonly Role[]): boolean {
+  return readSettings(db).secondFactorRoles.some((role) => roles.includes(role));
 }
 
 const openSession = preparedOnce((db: Db) =>
@@ -148,9 +173,12 @@ const openSession = preparedOnce((db: Db) =>
       singleKeys: user.singleKeys,
       createdAt: session.createdAt,
       lastSeenAt: session.lastSeenAt,
+      method: session.method,
+      factorSince: secondFactor.confirmedAt,
     })
     .from(session)
     .innerJoin(user, eq(user.id, session.userId))
+    .leftJoin(secondFactor, eq(secondFactor.userId, session.userId))
     .where(
       and(eq(session.idHash, sql.placeholder('idHash')), isNull(session.endedAt), isNull(user.disabledAt)),
     )

@@ -53,7 +53,7 @@ interface TextFieldProps extends FieldProps {
   min?: string | number;
   max?: string | number;
   maxLength?: number;
-  autocomplete?: 'username' | 'current-password' | 'new-password' | 'off';
+  autocomplete?: 'username' | 'current-password' | 'new-password' | 'one-time-code' | 'off';
   inputMode?: 'numeric' | 'decimal' | 'text' | 'tel';
   list?: string;
 }

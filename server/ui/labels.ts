@@ -1,5 +1,5 @@
 import type { DisclosureTopic } from '../../db/schema/citizen-work.ts';
-import type { Role } from '../../db/schema/users.ts';
+import type { Role, SignInMethod } from '../../db/schema/users.ts';
 
 /** Code value → the word on the screen. The only place where the two meet. */
 export const labels = {
@@ -9,6 +9,11 @@ export const labels = {
     leder: 'Leder',
     administrator: 'Administrator',
   } satisfies Record<Role, string>,
+  signInMethod: {
+    adgangskode: 'Adgangskode',
+    oidc: 'Kommunens login',
+    saml: 'Kommunens login (SAML)',
+  } satisfies Record<SignInMethod, string>,
   kind: {
     telefon: 'Telefon',
     besoeg: 'Besøg',

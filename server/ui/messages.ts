@@ -108,6 +108,10 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'kampagne-faerdig': 'Der er ikke flere at ringe til i dag.',
   'genveje-gemt': 'Genvejene er gemt.',
   'logget-ud': 'Du er logget ud.',
+  'logget-ud-overalt': 'Du er logget ud på alle enheder.',
+  'logins-afsluttet': 'Brugeren er logget ud alle steder.',
+  'engangskode-fjernet': 'Engangskoder er slået fra.',
+  'engangskode-nulstillet': 'Brugerens engangskoder er nulstillet.',
 };
 
 export function messageText(code: string | null): string | null {

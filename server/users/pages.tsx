@@ -118,6 +118,21 @@ export function UserPage({ view, user, form, teams }: UserPageProps) {
               Dan ny adgangskode
             </button>
           </form>
+          <form method="post" action={paths.userSessionsEnded(user.id)}>
+            <FormToken view={view} />
+            <button type="submit" class="button">
+              Log ud overalt
+            </button>
+          </form>
+          {user.id !== view.actor?.userId && (
+            <form method="post" action={paths.userFactorReset(user.id)}>
+              <FormToken view={view} />
+              <button type="submit" class="button">
+                Nulstil engangskoder
+              </button>
+              <p class="muted">Når telefonen er væk. Brugeren slår dem til igen efter næste login.</p>
+            </form>
+          )}
         </div>
       </div>
     </Layout>

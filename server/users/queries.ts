@@ -1,11 +1,11 @@
-import { hash, verify } from '@node-rs/argon2';
-import { and, asc, count, eq, gt, isNull } from 'drizzle-orm';
+import { hash } from '@node-rs/argon2';
+import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
-import { type Role, session, signInAttempt, team, user, userRole } from '../../db/schema/users.ts';
+import { type Role, session, team, user, userRole } from '../../db/schema/users.ts';
 import { recordEvent } from '../admin/queries.ts';
 
 /** OWASP: 19 MiB, two passes, one lane; about 12 ms a sign-in. */
-const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+export const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 export interface NewUser {
   username: string;
@@ -214,43 +214,4 @@ export function rolesOf(db: Db, userId: number): Role[] {
 
 export function foldUsername(username: string): string {
   return username.normalize('NFC').trim().toLocaleLowerCase('da');
-}
-
-/** After five wrong passwords for a name, or twenty from an address, in a quarter of an hour: wait. */
-const WINDOW_MS = 15 * 60_000;
-const FAILURES_PER_USERNAME = 5;
-const FAILURES_PER_ADDRESS = 20;
-
-export type SignIn = { ok: true; userId: number } | { ok: false; reason: 'wrong' | 'wait' };
-
-/** Compares with a hash for unknown names as well, so that the time taken tells nothing. */
-export async function signIn(
-  db: Db,
-  attempt: { username: string; password: string; address: string; now: Date },
-): Promise<SignIn> {
-  const username = foldUsername(attempt.username);
-  if (mustWait(db, username, attempt)) return { ok: false, reason: 'wait' };
-  const found = findUserByUsername(db, username);
-  const matches = await verify(found?.passwordHash ?? (await unusableHash), attempt.password);
-  const ok = matches && found !== undefined && found.disabledAt === null;
-  db.insert(signInAttempt)
-    .values({ username, address: attempt.address, at: attempt.now.toISOString(), succeeded: ok })
-    .run();
-  return ok ? { ok: true, userId: found.id } : { ok: false, reason: 'wrong' };
-}
-
-const unusableHash = hash(crypto.randomUUID(), ARGON2);
-
-function mustWait(db: Db, username: string, { address, now }: { address: string; now: Date }): boolean {
-  const since = new Date(now.getTime() - WINDOW_MS).toISOString();
-  const failures = (condition: ReturnType<typeof eq>) =>
-    db
-      .select({ count: count() })
-      .from(signInAttempt)
-      .where(and(condition, gt(signInAttempt.at, since), eq(signInAttempt.succeeded, false)))
-      .get()?.count ?? 0;
-  return (
-    failures(eq(signInAttempt.username, username)) >= FAILURES_PER_USERNAME ||
-    failures(eq(signInAttempt.address, address)) >= FAILURES_PER_ADDRESS
-  );
 }

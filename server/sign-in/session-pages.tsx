@@ -1,0 +1,39 @@
+import { paths } from '../paths.ts';
+import { showInstant } from '../ui/dates.ts';
+import { labels } from '../ui/labels.ts';
+import { FormToken, Layout } from '../ui/layout.tsx';
+import { Table } from '../ui/table.tsx';
+import type { View } from '../view.ts';
+import type { openSessions } from './sessions.ts';
+
+interface SessionsPageProps {
+  view: View;
+  sessions: ReturnType<typeof openSessions>;
+  current: string | null;
+}
+
+export function SessionsPage({ view, sessions, current }: SessionsPageProps) {
+  return (
+    <Layout view={view} title="Her er du logget ind">
+      <Table
+        caption="Åbne logins"
+        url={view.url}
+        rows={sessions}
+        empty="Du er ikke logget ind nogen steder."
+        columns={[
+          { head: 'Logget ind', cell: (row) => showInstant(row.createdAt) },
+          { head: 'Sidst brugt', cell: (row) => showInstant(row.lastSeenAt) },
+          { head: 'Med', cell: (row) => labels.signInMethod[row.method] },
+          { head: 'Hvor', cell: (row) => (row.idHash === current ? 'Her' : 'Et andet sted') },
+        ]}
+      />
+      <form method="post" action={paths.ownSessionsEnded}>
+        <FormToken view={view} />
+        <p>Kender du ikke et af dem, så log ud overalt, og bed en administrator om en ny adgangskode.</p>
+        <button type="submit" class="button button-primary">
+          Log ud overalt
+        </button>
+      </form>
+    </Layout>
+  );
+}

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { openDb } from '../db/client.ts';
+import { createDataFolders, dataFiles, migrationsFolder } from '../db/files.ts';
+import { migrate } from '../db/migrate.ts';
+import { changeUser } from '../server/users/queries.ts';
+import { addUser, openTestApp, PASSWORD } from './app.ts';
+import { cookieJar } from './cookie-jar.ts';
+
+const HANNE = { brugernavn: 'hanne', adgangskode: PASSWORD };
+
+test('ny id ved hvert login, og kun hashen står i databasen: den kan ikke logge ind', async () => {
+  const files = dataFiles(mkdtempSync(path.join(tmpdir(), 'samtlige-sessions-')));
+  createDataFolders(files);
+  const onDisk = openDb(files.database);
+  onTestFinished(() => {
+    onDisk.$client.close();
+    rmSync(files.root, { recursive: true, force: true });
+  });
+  migrate(onDisk.$client, {
+    folder: migrationsFolder,
+    now: () => new Date('2026-11-22T09:00:00Z'),
+    backup: () => undefined,
+  });
+  const { app, db } = await openTestApp('2026-11-22T09:00:00Z', { db: onDisk, files });
+  await addUser(db, 'hanne', ['konsulent']);
+
+  const hanne = cookieJar(app);
+  hanne.cookies.set('samtlige', 'plantet-af-en-anden');
+  await hanne.post('/log-ind', HANNE);
+  const id = hanne.cookies.get('samtlige') ?? '';
+  expect(id).not.toBe('plantet-af-en-anden');
+  const bytes = [files.database, `${files.database}-wal`]
+    .map((file) => readFileSync(file, 'latin1'))
+    .join('');
+  const stored = createHash('sha256').update(id).digest('hex');
+  expect(bytes.includes(stored)).toBe(true);
+  for (const secret of [id, PASSWORD]) expect(bytes.includes(secret)).toBe(false);
+
+  const thief = cookieJar(app);
+  thief.cookies.set('samtlige', stored);
+  expect((await thief.get('/api/v1/session')).statusCode).toBe(401);
+
+  const again = cookieJar(app);
+  await again.post('/log-ind', HANNE);
+  expect(again.cookies.get('samtlige')).not.toBe(id);
+});
+
+test('en session, der er logget ud, kan ikke spilles igen', async () => {
+  const { app, db } = await openTestApp();
+  await addUser(db, 'hanne', ['konsulent']);
+  const hanne = cookieJar(app);
+  await hanne.post('/log-ind', HANNE);
+  const kept = hanne.cookies.get('samtlige') ?? '';
+  await hanne.post('/log-ud', {});
+  hanne.cookies.set('samtlige', kept);
+  expect((await hanne.get('/api/v1/session')).statusCode).toBe(401);
+});
+
+test('man ser sine logins og logger ud overalt; administratoren gør det for en anden', async () => {
+  const { app, db } = await openTestApp();
+  const id = await addUser(db, 'hanne', ['konsulent']);
+  await addUser(db, 'drift', ['administrator']);
+  const jars = await Promise.all(
+    [1, 2, 3, 4, 5].map(async () => {
+      const jar = cookieJar(app);
+      await jar.post('/log-ind', HANNE);
+      return jar;
+    }),
+  );
+  const statuses = () => Promise.all(jars.map(async (jar) => (await jar.get('/api/v1/session')).statusCode));
+  const page = await jars[0]?.get('/mine-indstillinger/logins');
+  expect(page?.body.match(/Et andet sted/g)).toHaveLength(4);
+  await jars[0]?.post('/mine-indstillinger/logins/afslutning', {});
+  expect(await statuses()).toEqual([401, 401, 401, 401, 401]);
+
+  for (const jar of jars) await jar.post('/log-ind', HANNE);
+  const drift = cookieJar(app);
+  await drift.post('/log-ind', { brugernavn: 'drift', adgangskode: PASSWORD });
+  expect((await drift.post(`/brugere/${id}/logins/afslutning`, {})).statusCode).toBe(303);
+  expect(await statuses()).toEqual([401, 401, 401, 401, 401]);
+});
+
+test('en rolle, der tages fra en, gælder fra næste forespørgsel', async () => {
+  const { app, db, clock } = await openTestApp();
+  const id = await addUser(db, 'drift', ['administrator']);
+  const drift = cookieJar(app);
+  await drift.post('/log-ind', { brugernavn: 'drift', adgangskode: PASSWORD });
+  const settings = { enhed: 'X', kommune: 'Y', kommunekode: '165', uoplyst: 'ude' };
+  expect((await drift.post('/indstillinger', settings)).statusCode).toBe(303);
+  changeUser(
+    db,
+    id,
+    { name: 'Drift', email: null, roles: ['konsulent'], teamName: null },
+    { at: clock.now.toISOString(), by: null },
+  );
+  expect((await drift.post('/indstillinger', settings)).statusCode).toBe(403);
+  expect((await drift.get('/brugere')).statusCode).toBe(403);
+});
+
+test('fem fejl giver en pause, tyve lukker kontoen for det sted, men ikke for ejerens kendte enhed', async () => {
+  const { app, db, clock } = await openTestApp();
+  await addUser(db, 'hanne', ['konsulent']);
+  const known = cookieJar(app);
+  await known.post('/log-ind', HANNE);
+  await known.post('/log-ud', {});
+  clock.now = new Date(clock.now.getTime() + 1000);
+
+  const thief = cookieJar(app);
+  const fail = async () => (await thief.post('/log-ind', { ...HANNE, adgangskode: 'gæt' })).statusCode;
+  const failures: number[] = [];
+  for (let i = 0; i < 5; i++) failures.push(await fail());
+  expect(failures).toEqual([401, 401, 401, 401, 401]);
+  expect(await fail()).toBe(429);
+  for (let i = 0; i < 15; i++) {
+    clock.now = new Date(clock.now.getTime() + 15 * 60_000 + 1);
+    expect(await fail()).toBe(401);
+  }
+  clock.now = new Date(clock.now.getTime() + 50 * 60_000);
+  expect((await thief.post('/log-ind', HANNE)).statusCode).toBe(429);
+  expect((await known.post('/log-ind', HANNE)).statusCode).toBe(303);
+  clock.now = new Date(clock.now.getTime() + 11 * 60_000);
+  expect((await thief.post('/log-ind', HANNE)).statusCode).toBe(303);
+});
