@@ -105,7 +105,9 @@ import { samarbejdsgradApi } from './samarbejdsgrad/api.ts';
 import { samarbejdsgradRoutes } from './samarbejdsgrad/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { factorRoutes } from './sign-in/factor-routes.ts';
+import { oidcRoutes } from './sign-in/oidc-routes.ts';
 import { signInRoutes } from './sign-in/routes.ts';
+import { samlRoutes } from './sign-in/saml-routes.ts';
 import { sessionRoutes } from './sign-in/session-routes.ts';
 import { termRoutes } from './terms/routes.ts';
 import { localDate } from './ui/dates.ts';
@@ -135,7 +137,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   healthRoutes(app, context);
   signInRoutes(app, context);
   factorRoutes(app, context);
-  sessionRoutes(app, context);
+  sessionRoutes(app, context, { oidc: oidcRoutes(app, context), saml: samlRoutes(app, context) });
   homeRoutes(app, context);
   campaignRoutes(app, context);
   campaignApi(app, context);

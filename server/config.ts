@@ -4,6 +4,7 @@ import path from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { type DataFiles, dataFiles } from '../db/files.ts';
+import { readSignIn, type SignInSettings, signInEnvironment } from './sign-in-config.ts';
 
 const Key = Type.String({ pattern: '^[0-9a-f]{64}$' });
 
@@ -24,6 +25,7 @@ const Environment = Type.Object({
   FORM_KEY: Type.Optional(Key),
   BACKUP_KEY: Type.Optional(Key),
   BACKUP_DIR: Type.Optional(Type.String({ minLength: 1 })),
+  ...signInEnvironment,
 });
 
 const SECRETS = ['CPR_KEY', 'CPR_INDEX_KEY', 'FORM_KEY'] as const;
@@ -51,6 +53,7 @@ export interface Config {
   formKey: Buffer | undefined;
   /** undefined: backups are written as they are */
   backupKey: Buffer | undefined;
+  signIn: SignInSettings;
 }
 
 /** A setting that is wrong or missing; the message says what to set. */
@@ -75,6 +78,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
         : undefined,
     formKey: values.FORM_KEY ? Buffer.from(values.FORM_KEY, 'hex') : undefined,
     backupKey: values.BACKUP_KEY ? Buffer.from(values.BACKUP_KEY, 'hex') : undefined,
+    signIn: readSignIn(values, (message) => new ConfigError(message)),
   };
 }
 

@@ -48,6 +48,7 @@ export async function openTestApp(
   now = '2026-11-22T09:00:00Z',
   town?: OnDisk,
   busyAfterMs = 0,
+  env: Record<string, string> = {},
 ): Promise<TestApp> {
   const folder = town?.files.root ?? mkdtempSync(path.join(tmpdir(), 'samtlige-'));
   createDataFolders(dataFiles(folder));
@@ -61,6 +62,7 @@ export async function openTestApp(
     CPR_KEY: key(),
     CPR_INDEX_KEY: key(),
     FORM_KEY: key(),
+    ...env,
   });
   const app = await buildApp({
     db,

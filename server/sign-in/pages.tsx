@@ -3,10 +3,40 @@ import { ErrorSummary, type FormState, TextField } from '../ui/form.tsx';
 import { Layout } from '../ui/layout.tsx';
 import type { View } from '../view.ts';
 
-export function SignInPage({ view, form, wanted }: { view: View; form: FormState; wanted: string }) {
+interface SignInPageProps {
+  view: View;
+  form: FormState;
+  wanted: string;
+  /** the municipality's own sign-in, where it is set up */
+  offers: readonly ('oidc' | 'saml')[];
+}
+
+export function SignInPage({ view, form, wanted, offers }: SignInPageProps) {
+  if (offers.length === 0) {
+    return (
+      <Layout view={view} title="Log ind">
+        <PasswordForm form={form} wanted={wanted} />
+      </Layout>
+    );
+  }
+  const til = wanted ? `?til=${encodeURIComponent(wanted)}` : '';
   return (
     <Layout view={view} title="Log ind">
-      <PasswordForm form={form} wanted={wanted} />
+      <div class="narrow sign-in">
+        {offers.map((offer, index) => (
+          <a
+            class={index === 0 ? 'button button-primary' : 'button'}
+            href={`${offer === 'saml' ? paths.signInSaml : paths.signInOidc}${til}`}
+          >
+            Log ind med {view.municipalityName}
+            {offers.length > 1 && ` (${offer === 'saml' ? 'SAML' : 'OpenID Connect'})`}
+          </a>
+        ))}
+        <details open={form.errors.length > 0}>
+          <summary>Log ind med brugernavn og adgangskode</summary>
+          <PasswordForm form={form} wanted={wanted} />
+        </details>
+      </div>
     </Layout>
   );
 }

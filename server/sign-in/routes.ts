@@ -36,12 +36,13 @@ const Me = Type.Object({ username: Type.String(), name: Type.String(), roles: Ty
 type Refused = { reason: 'wrong' } | { reason: 'wait'; waitMs: number };
 
 export function signInRoutes(app: App, { db, now, secureCookies, config }: AppContext): void {
-  const { formKey } = config;
+  const { formKey, signIn } = config;
+  const offers = (['saml', 'oidc'] as const).filter((offer) => signIn[offer] !== undefined);
 
   app.get(paths.signIn, { config: { access: 'public' } }, async (request, reply) => {
     if (request.actor) return reply.redirect(paths.home, 303);
     const { til } = request.query as { til?: string };
-    return reply.page(SignInPage({ view: request.view(reply), form: EMPTY_FORM, wanted: til ?? '' }));
+    return reply.page(SignInPage({ view: request.view(reply), form: EMPTY_FORM, wanted: til ?? '', offers }));
   });
 
   app.post(
@@ -68,7 +69,7 @@ export function signInRoutes(app: App, { db, now, secureCookies, config }: AppCo
       const reason = refusal(answer, 'Brugernavn eller adgangskode er forkert.');
       const form = { values: { brugernavn }, errors: [{ field: 'brugernavn', reason }] };
       reply.code(answer.reason === 'wait' ? 429 : 401);
-      return reply.page(SignInPage({ view: request.view(reply), form, wanted: til ?? '' }));
+      return reply.page(SignInPage({ view: request.view(reply), form, wanted: til ?? '', offers }));
     },
   );
 

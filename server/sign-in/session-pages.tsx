@@ -37,3 +37,15 @@ export function SessionsPage({ view, sessions, current }: SessionsPageProps) {
     </Layout>
   );
 }
+
+/** On the way to the issuer's own sign-out, where the browser goes by itself. */
+export function SignedOutPage({ view, elsewhere }: { view: View; elsewhere: string }) {
+  return (
+    <Layout view={view} title="Du er logget ud her">
+      <p>Du logges nu også ud af kommunens login.</p>
+      <p>
+        <a href={elsewhere}>Gå videre, hvis det ikke sker af sig selv</a>
+      </p>
+    </Layout>
+  );
+}

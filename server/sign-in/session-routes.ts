@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
@@ -6,24 +7,45 @@ import { actorOf, endSession } from '../plugins/session.ts';
 import { NOT_FOUND } from '../problems.ts';
 import { withMessage } from '../ui/messages.ts';
 import { findUser } from '../users/queries.ts';
+import { openAtIssuer } from './entering.ts';
+import type { Oidc } from './oidc.ts';
+import type { SamlProvider } from './saml.ts';
 import { resetFactor } from './second-factor.ts';
-import { SessionsPage } from './session-pages.tsx';
-import { endSessions, openSessions } from './sessions.ts';
+import { SessionsPage, SignedOutPage } from './session-pages.tsx';
+import { atIssuerOf, endSessions, openSessions } from './sessions.ts';
+
+/** The municipality's own sign-in, where it is set up. */
+interface Issuers {
+  oidc: Oidc | undefined;
+  saml: SamlProvider | undefined;
+}
 
 const own = { access: 'signed-in' as const, withoutSecondFactor: true };
 const administrator = { access: ['administrator'] as const };
 const Params = Type.Object({ id: Type.String({ pattern: '^[1-9][0-9]{0,9}$' }) });
 
 /** Where one is signed in, and the ways out: one's own, and an administrator's for others. */
-export function sessionRoutes(app: App, { db, now, secureCookies }: AppContext): void {
+export function sessionRoutes(
+  app: App,
+  { db, now, secureCookies, config }: AppContext,
+  issuers: Issuers,
+): void {
   app.get(paths.ownSessions, { config: own }, async (request, reply) => {
     const sessions = openSessions(db, actorOf(request).userId, now());
     return reply.page(SessionsPage({ view: request.view(reply), sessions, current: request.sessionHash }));
   });
 
   app.post(paths.signOut, { config: own }, async (request, reply) => {
+    const elsewhere = await signOutUrl(request).catch((error) => {
+      request.log.warn({ err: error }, 'no sign-out at the issuer');
+      return undefined;
+    });
     endSession(db, request, reply, { now: now(), secureCookies });
-    return reply.redirect(withMessage(paths.signIn, 'logget-ud'), 303);
+    if (!elsewhere) return reply.redirect(withMessage(paths.signIn, 'logget-ud'), 303);
+    // A page of ours on the way: form-action 'self' stops a form that is answered by a redirect to another site.
+    request.actor = null;
+    reply.header('refresh', `0;url=${elsewhere}`);
+    return reply.page(SignedOutPage({ view: request.view(reply), elsewhere }));
   });
 
   app.post(paths.ownSessionsEnded, { config: own }, async (request, reply) => {
@@ -60,4 +82,13 @@ export function sessionRoutes(app: App, { db, now, secureCookies }: AppContext):
       return reply.redirect(withMessage(paths.user(user.id), 'engangskode-nulstillet'), 303);
     },
   );
+
+  async function signOutUrl(request: FastifyRequest): Promise<string | undefined> {
+    const sealed = request.sessionHash ? atIssuerOf(db, request.sessionHash) : null;
+    if (!sealed) return undefined;
+    const atIssuer = openAtIssuer(config.formKey, actorOf(request).userId, sealed);
+    return 'idToken' in atIssuer
+      ? issuers.oidc?.signOutUrl(atIssuer.idToken)
+      : issuers.saml?.signOutUrl(atIssuer);
+  }
 }

@@ -30,6 +30,16 @@ export function openSessions(db: Db, userId: number, now: Date) {
     .all();
 }
 
+/** What the issuer must be told at sign-out, sealed; null after a local sign-in. */
+export function atIssuerOf(db: Db, idHash: string): string | null {
+  const found = db
+    .select({ atIssuer: session.atIssuer })
+    .from(session)
+    .where(eq(session.idHash, idHash))
+    .get();
+  return found?.atIssuer ?? null;
+}
+
 /** Out everywhere, at once: the next request of each of them asks for a new sign-in. */
 export function endSessions(db: Db, userId: number, { at, by }: { at: string; by: number | null }): void {
   db.transaction(

@@ -94,6 +94,32 @@ export function changeUser(
   );
 }
 
+/** What the municipality's own sign-in gives today; an event is told only of what is new. */
+export function changeRights(
+  db: Db,
+  id: number,
+  { roles, teamName }: { roles: Role[]; teamName: string | null },
+  { at, by }: Change,
+): void {
+  db.transaction(
+    (tx) => {
+      const before = tx.select({ role: userRole.role }).from(userRole).where(eq(userRole.userId, id)).all();
+      const held = before.map((row) => row.role);
+      if (teamName)
+        tx.update(user)
+          .set({ teamId: teamIdOf(tx, teamName) })
+          .where(eq(user.id, id))
+          .run();
+      if (held.length === roles.length && held.every((role) => roles.includes(role))) return;
+      tx.delete(userRole).where(eq(userRole.userId, id)).run();
+      for (const role of roles) tx.insert(userRole).values({ userId: id, role }).run();
+      const event = { action: 'ret', entity: 'user', entityKey: String(id), detail: roles.join(' ') };
+      recordEvent(tx, { at, userId: by, ...event });
+    },
+    { behavior: 'immediate' },
+  );
+}
+
 /** Disabling ends every session at once (ASVS 7.4.2). */
 export function setDisabled(db: Db, id: number, disabled: boolean, { at, by }: Change): void {
   db.transaction(
