@@ -194,10 +194,10 @@ test('lists of before places are read by the key of their run, also with an eras
 test('dræbt midt i en migrering: næste start ender ved den nyeste, aldrig imellem', async () => {
   const { statements, killAt } = planKills();
   // The first statement, the last, and some on the way; all of them in test/soak.
-  for (const part of [0.2, 0.5, 0.8]) await killAt(Math.round(statements * part));
+  await killAt(Math.round(statements / 2));
   await killAt(1);
   await killAt(statements);
-});
+}, 120_000);
 
 test('et ældre program rører ikke en nyere database, og et nyere tager først en kopi af en ældre', () => {
   const folder = temporaryFolder();
