@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { citizenRead } from '../db/schema/citizens.ts';
 import { visibilityOf } from '../server/citizens/rules.ts';
 import { readCitizen, readOrder } from '../server/matching/market.ts';
-import { sightOf } from '../server/matching/rules.ts';
+import { sightOf } from '../server/rights.ts';
 import { addUser, openTestApp, signIn, testEngine } from './app.ts';
 import { addCitizen, addFirm, ORDER_FORM } from './job-orders-builders.ts';
 

@@ -1,5 +1,6 @@
 import { daysBetween } from '../legal-rules/dates.ts';
 import { paths } from '../paths.ts';
+import type { CitizenTab } from '../rights.ts';
 import { showDate } from '../ui/dates.ts';
 import { ErrorSummary, type FormState, TextField } from '../ui/form.tsx';
 import { Layout } from '../ui/layout.tsx';
@@ -8,7 +9,6 @@ import { type Column, Paging, showNumber, Table, withQuery } from '../ui/table.t
 import type { View } from '../view.ts';
 import { ATTENTION_LISTS, type AttentionList, type AttentionRow, NIGHTS } from './attention.ts';
 import { CitizenTabs } from './list-page.tsx';
-import type { CitizenTab } from './queries.ts';
 import { nameOrKey, shownKey } from './rules.ts';
 
 /** What a list is called and what it means; the nights are those that there have been. */

@@ -10,6 +10,7 @@ import { groupLabel } from '../legal-rules/target-groups.ts';
 import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
 import { type FieldError, NOT_FOUND } from '../problems.ts';
+import { CITIZEN_TABS, tabsOf } from '../rights.ts';
 import { type Fields, FieldsSchema, oneOf, pageOf, textOf } from '../ui/fields.ts';
 import { FILE_TYPES, type FileType, spreadsheet } from '../ui/spreadsheet.ts';
 import {
@@ -24,7 +25,7 @@ import {
 } from './attention.ts';
 import { AttentionListPage, AttentionPage, attentionColumns } from './attention-page.tsx';
 import { citizenOpener } from './opening.ts';
-import { CITIZEN_TABS, PAGE_SIZE, tabsOf } from './queries.ts';
+import { PAGE_SIZE } from './queries.ts';
 import { shownKey } from './rules.ts';
 
 const config = { access: ['sagsbehandler'] as const };

@@ -8,8 +8,8 @@ import { type Stretch, unbroken } from '../legal-rules/benefit.ts';
 import { monthsLater } from '../legal-rules/dates.ts';
 import { legalRules } from '../legal-rules/queries.ts';
 import { ruleOn } from '../legal-rules/rules.ts';
+import { type CitizenTab, scopeOf, type Viewer } from '../rights.ts';
 import { addDays } from '../ui/dates.ts';
-import { type CitizenTab, inTab } from './queries.ts';
 import { nextRefusionStep, type RefusionStep } from './refusion.ts';
 
 export const ATTENTION_LISTS = ['uden-forslag', 'over-52-uger', 'tre-aar', 'fem-aar', 'refusion'] as const;
@@ -20,11 +20,6 @@ export const NIGHTS = 30;
 
 /** Whose: for whoever sees figures only, everybody's. */
 export type AttentionScope = CitizenTab | 'tal';
-
-interface Viewer {
-  userId: number;
-  teamId: number | null;
-}
 
 export interface Attention {
   id: number;
@@ -138,7 +133,7 @@ function stretchesIn(db: Db, question: Question): Map<number, Stretch[]> {
 }
 
 function inScope({ scope, viewer }: Question): SQL | undefined {
-  return scope === 'tal' ? undefined : inTab(scope, viewer);
+  return scope === 'tal' ? undefined : scopeOf(viewer).citizens(scope);
 }
 
 /** What a list shows of these citizens, in the given order. */

@@ -7,6 +7,7 @@ import { groupLabel, groupWithDates } from '../legal-rules/target-groups.ts';
 import { idOf, paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND, STALE } from '../problems.ts';
+import { can } from '../rights.ts';
 import { addDays } from '../ui/dates.ts';
 import { FieldsSchema, textOf } from '../ui/fields.ts';
 import { EMPTY_FORM, type FormState } from '../ui/form.tsx';
@@ -19,7 +20,7 @@ import {
   withdrawPeriod,
   writePeriod,
 } from './benefit-periods.ts';
-import { citizenOpener, isOwn } from './opening.ts';
+import { citizenOpener } from './opening.ts';
 import type { CitizenDetails } from './queries.ts';
 import { nameOrKey } from './rules.ts';
 
@@ -35,7 +36,12 @@ export function benefitRoutes(app: App, context: AppContext): void {
   app.get(paths.benefitPeriods(':id'), { config, schema: { params: Params } }, async (request, reply) => {
     const details = findAllowed(request, request.params.id);
     if (!details) return sendProblem(request, reply, NOT_FOUND);
-    return showPeriods(request, reply, details, isOwn(request, details) ? EMPTY_FORM : null);
+    return showPeriods(
+      request,
+      reply,
+      details,
+      can(actorOf(request), 'write citizen', details) ? EMPTY_FORM : null,
+    );
   });
 
   app.post(

@@ -1,10 +1,11 @@
 import { paths } from '../paths.ts';
+import type { CitizenTab } from '../rights.ts';
 import { showDate } from '../ui/dates.ts';
 import { TextField } from '../ui/form.tsx';
 import { Layout } from '../ui/layout.tsx';
 import { Paging, showNumber, Table, withQuery } from '../ui/table.tsx';
 import type { View } from '../view.ts';
-import { type CitizenFilters, type CitizenListRow, type CitizenTab, PAGE_SIZE } from './queries.ts';
+import { type CitizenFilters, type CitizenListRow, PAGE_SIZE } from './queries.ts';
 import { shownKey } from './rules.ts';
 import { VisibilityMark } from './visibility.tsx';
 

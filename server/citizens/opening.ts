@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import type { ReadPurpose } from '../../db/schema/citizens.ts';
 import type { AppContext } from '../context.ts';
-import { mayOpenCitizen } from '../matching/rules.ts';
 import { idOf } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
+import { can } from '../rights.ts';
 import { type CitizenDetails, findCitizen } from './queries.ts';
 import { logReads } from './reads.ts';
 
@@ -14,22 +14,18 @@ export function citizenOpener({ db, now, today }: Pick<AppContext, 'db' | 'now' 
   /** A citizen of somebody else's is as absent as one that never was. */
   function findAllowed(request: FastifyRequest, id: string): CitizenDetails | undefined {
     const details = findCitizen(db, idOf(id), today());
-    const allowed = details && mayOpenCitizen(actorOf(request), details.citizen, details.caseworkerTeamId);
+    const allowed = details && can(actorOf(request), 'open citizen', details);
     return allowed ? details : undefined;
   }
 
   /** What is agreed with the citizen and known of them is the own sagsbehandler's to write. */
   function findOwn(request: FastifyRequest, id: string): CitizenDetails | undefined {
     const details = findAllowed(request, id);
-    return details && isOwn(request, details) ? details : undefined;
+    return details && can(actorOf(request), 'write citizen', details) ? details : undefined;
   }
 
   function log(request: FastifyRequest, shown: { id: number }[], purpose: ReadPurpose): void {
     const ids = shown.map(({ id }) => id);
     logReads(db, ids, { userId: actorOf(request).userId, at: now().toISOString(), purpose });
   }
-}
-
-export function isOwn(request: FastifyRequest, { citizen }: CitizenDetails): boolean {
-  return citizen.caseworkerUserId === actorOf(request).userId;
 }

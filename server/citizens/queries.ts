@@ -2,16 +2,15 @@ import { and, asc, count, eq, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { citizenShift } from '../../db/schema/citizen-work.ts';
 import { citizen } from '../../db/schema/citizens.ts';
-import { type Role, user } from '../../db/schema/users.ts';
+import { user } from '../../db/schema/users.ts';
 import { keyColumn, type SortKey, sliceBy } from '../api/keyset.ts';
 import { isCounted, type Slice } from '../api/paging.ts';
 import { danishOrder, foldText } from '../companies/fold.ts';
 import type { ShiftRow } from '../job-orders/shifts.ts';
 import { readCitizen } from '../matching/market.ts';
+import { type CitizenTab, scopeOf, type Viewer } from '../rights.ts';
 
 export const PAGE_SIZE = 50;
-export const CITIZEN_TABS = ['mine', 'team', 'alle'] as const;
-export type CitizenTab = (typeof CITIZEN_TABS)[number];
 export const CITIZEN_SORTS = ['navn', 'maalgruppe', 'ledig'] as const;
 export type CitizenSort = (typeof CITIZEN_SORTS)[number];
 
@@ -21,16 +20,6 @@ export interface CitizenFilters {
   sort: { by: CitizenSort; descending: boolean };
   /** 1 is the first */
   page: number;
-}
-
-interface Viewer {
-  userId: number;
-  teamId: number | null;
-}
-
-/** A sagsbehandler has own and the team's citizens; one who is leder as well sees everybody's. */
-export function tabsOf({ roles }: { roles: Role[] }): CitizenTab[] {
-  return CITIZEN_TABS.filter((tab) => tab !== 'alle' || roles.includes('leder'));
 }
 
 export type CitizenListRow = ReturnType<typeof listCitizens>['rows'][number];
@@ -43,7 +32,7 @@ export function listCitizens(
 ) {
   const keys = sortKeys(filters.sort);
   const { after, orderBy, limit, offset } = sliceBy(keys, slice);
-  const where = and(inTab(filters.tab, viewer), matchesText(filters.text));
+  const where = and(scopeOf(viewer).citizens(filters.tab), matchesText(filters.text));
   const rows = db
     .select({
       id: citizen.id,
@@ -70,16 +59,6 @@ export function listCitizens(
 }
 
 const caseworker = sql<string | null>`coalesce(${user.name}, ${citizen.caseworkerName})`;
-
-/** Own citizens, the team's or all, without the protected ones that are others'. */
-export function inTab(tab: CitizenTab, { userId, teamId }: Viewer): SQL | undefined {
-  const mine = eq(citizen.caseworkerUserId, userId);
-  const isOpen = eq(citizen.protectedAddress, false);
-  if (tab === 'alle') return or(mine, isOpen);
-  if (tab === 'mine' || teamId === null) return mine;
-  const teams = sql`${citizen.caseworkerUserId} IN (SELECT id FROM ${user} WHERE team_id = ${teamId})`;
-  return or(mine, and(teams, isOpen));
-}
 
 function matchesText(text: string): SQL | undefined {
   if (text === '') return undefined;

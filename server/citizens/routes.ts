@@ -14,6 +14,7 @@ import { paths } from '../paths.ts';
 import { placementReader } from '../placements/reading.ts';
 import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND, type Problem, STALE } from '../problems.ts';
+import { CITIZEN_TABS, type CitizenTab, can, tabsOf } from '../rights.ts';
 import { FieldsSchema, oneOf, textOf } from '../ui/fields.ts';
 import { withMessage } from '../ui/messages.ts';
 import { CitizenPage } from './citizen-page.tsx';
@@ -21,19 +22,16 @@ import { ApiCitizen, ApiCitizenRow, ApiPurpose, toApiCitizen, toApiCitizenRow } 
 import { disclosuresOf } from './disclosure.ts';
 import { undoableEdit } from './edit.ts';
 import { CitizenListPage } from './list-page.tsx';
-import { citizenOpener, isOwn } from './opening.ts';
+import { citizenOpener } from './opening.ts';
 import { profileGaps } from './profile.ts';
 import { decidePurpose } from './purpose.ts';
 import {
   CITIZEN_SORTS,
-  CITIZEN_TABS,
   type CitizenDetails,
   type CitizenFilters,
-  type CitizenTab,
   findCitizen,
   listCitizens,
   PAGE_SIZE,
-  tabsOf,
 } from './queries.ts';
 
 const config = { access: ['sagsbehandler'] as const };
@@ -96,7 +94,7 @@ export function citizenRoutes(app: App, context: AppContext): void {
         profile: profileGaps(known),
         opinions,
         disclosures,
-        isOwn: isOwn(request, details),
+        isOwn: can(actorOf(request), 'write citizen', details),
         cards: cardsOfCitizen(db, citizen.id, today()),
         mayUndo,
         placements: placementsFor(request, { citizenId: details.citizen.id }),

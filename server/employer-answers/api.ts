@@ -7,10 +7,10 @@ import { cleanText } from '../contacts/rules.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
 import { findOrder } from '../job-orders/queries.ts';
-import { mayChange } from '../job-orders/rules.ts';
 import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND } from '../problems.ts';
+import { can } from '../rights.ts';
 import { idOf } from '../ui/fields.ts';
 import { answerEmployer, answersTo } from './queries.ts';
 
@@ -73,7 +73,7 @@ export function employerAnswerApi(app: App, { db, now, today }: AppContext): voi
     async (request, reply) => {
       const details = findOrder(db, idOf(request.params.id), today());
       const actor = actorOf(request);
-      if (!details || !mayChange(actor, details)) return sendProblem(request, reply, NOT_FOUND);
+      if (!details || !can(actor, 'change order', details)) return sendProblem(request, reply, NOT_FOUND);
       const { answer, text, kind, outcome, contactPerson = null, key = randomUUID(), ...body } = request.body;
       const contact = { kind, outcome, contactPerson: cleanText(contactPerson) };
       const draft = { answer, text: cleanText(text), contact, ticked: body.noPersonInformation ?? false };

@@ -7,11 +7,11 @@ import { cleanText } from '../contacts/rules.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
 import { findOrder, type OrderDetails } from '../job-orders/queries.ts';
-import { mayChange } from '../job-orders/rules.ts';
 import { paths } from '../paths.ts';
 import { isTicked, TICK } from '../persons/person-check.ts';
 import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND } from '../problems.ts';
+import { can } from '../rights.ts';
 import { type Fields, FieldsSchema, idOf, oneOf, textOf } from '../ui/fields.ts';
 import type { FormState } from '../ui/form.tsx';
 import { withMessage } from '../ui/messages.ts';
@@ -87,7 +87,7 @@ export function employerAnswerRoutes(app: App, { db, now, today }: AppContext): 
 
   function findOwn(request: FastifyRequest, id: string): OrderDetails | undefined {
     const details = findOrder(db, idOf(id), today());
-    return details && mayChange(actorOf(request), details) ? details : undefined;
+    return details && can(actorOf(request), 'change order', details) ? details : undefined;
   }
 }
 

@@ -9,11 +9,11 @@ import { sendProblem } from '../errors.ts';
 import { personFor, teamsOfUsers } from '../matching/candidates.ts';
 import { citizenIdOf, readCitizen } from '../matching/market.ts';
 import { peopleReady } from '../matching/people.ts';
-import { mayOpenCitizen } from '../matching/rules.ts';
 import { shortlistReader } from '../matching/shortlist-reading.ts';
 import { idOf, paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
 import { FORBIDDEN, NOT_FOUND, type Problem, STALE } from '../problems.ts';
+import { can } from '../rights.ts';
 import { showInstant } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
 import {
@@ -31,7 +31,7 @@ import { endThese } from './outcomes.ts';
 import { anonymousProfile } from './profile.ts';
 import { cardsOfOrder, readLog } from './queries.ts';
 import { cardReader } from './reading.ts';
-import { type ShownCard, worksOnOrder } from './rights.ts';
+import type { ShownCard } from './rights.ts';
 import { checkStep, stepRefusal } from './rules.ts';
 import { cardsOfCitizen } from './waiting.ts';
 
@@ -86,7 +86,7 @@ export function formidlingApi(app: App, context: AppContext): void {
       const viewer = actorOf(request);
       const found = readCitizen(db, citizenIdOf(db, citizenKey), today());
       const person = found && personFor(viewer, details, found.row, teamsOfUsers(db));
-      if (!person || (person.sight !== 'full' && !worksOnOrder(viewer, details)))
+      if (!person || (person.sight !== 'full' && !can(viewer, 'work on board', details)))
         return sendProblem(request, reply, NOT_FOUND);
       const entry = { orderId: details.order.id, citizenId: person.citizenId, comment: cleanText(comment) };
       const answer = putOnBoard(db, entry, reader.doing(request));
@@ -202,7 +202,7 @@ export function formidlingApi(app: App, context: AppContext): void {
     },
     async (request, reply) => {
       const details = findCitizen(db, idOf(request.params.id), today());
-      if (!details || !mayOpenCitizen(actorOf(request), details.citizen, details.caseworkerTeamId))
+      if (!details || !can(actorOf(request), 'open citizen', details))
         return sendProblem(request, reply, NOT_FOUND);
       return reply.send(sendCards(request, cardsOfCitizen(db, details.citizen.id, today())));
     },

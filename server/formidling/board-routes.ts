@@ -6,7 +6,6 @@ import { cleanText } from '../contacts/rules.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
 import type { OrderDetails } from '../job-orders/queries.ts';
-import { mayChange } from '../job-orders/rules.ts';
 import { type Person, personFor, teamsOfUsers } from '../matching/candidates.ts';
 import { readCitizen } from '../matching/market.ts';
 import { caseworkerId, shortlistReader } from '../matching/shortlist-reading.ts';
@@ -14,6 +13,7 @@ import { paths } from '../paths.ts';
 import { positionsTaken } from '../placements/changes.ts';
 import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND } from '../problems.ts';
+import { can } from '../rights.ts';
 import { type Fields, FieldsSchema, idOf, textOf } from '../ui/fields.ts';
 import { EMPTY_FORM, type FormState } from '../ui/form.tsx';
 import { withMessage } from '../ui/messages.ts';
@@ -25,7 +25,6 @@ import { LOG_COLUMNS, logRows } from './log-file.ts';
 import { endCards } from './outcomes.ts';
 import { cardsOfOrder } from './queries.ts';
 import { cardReader } from './reading.ts';
-import { worksOnOrder } from './rights.ts';
 import { failedStep } from './step-form.ts';
 
 const config = { access: ['konsulent', 'sagsbehandler'] as const };
@@ -90,7 +89,7 @@ export function boardRoutes(app: App, context: AppContext): void {
     async (request, reply) => {
       const details = findAllowed(request, reply, request.params.id);
       if (!details) return reply;
-      if (!mayChange(actorOf(request), details)) return sendProblem(request, reply, NOT_FOUND);
+      if (!can(actorOf(request), 'change order', details)) return sendProblem(request, reply, NOT_FOUND);
       const mine = reader.shownOf(request, cardsOfOrder(db, details.order.id, today()));
       const answer = closeFilled(db, details, { fields: request.body, among: mine }, reader.doing(request));
       if (answer.outcome === 'saved')
@@ -123,7 +122,7 @@ export function boardRoutes(app: App, context: AppContext): void {
     if (!found) return null;
     const viewer = actorOf(request);
     const person = personFor(viewer, details, found.row, teamsOfUsers(db));
-    return person && (person.sight === 'full' || worksOnOrder(viewer, details)) ? person : null;
+    return person && (person.sight === 'full' || can(viewer, 'work on board', details)) ? person : null;
   }
 
   function showBoard(
@@ -142,7 +141,7 @@ export function boardRoutes(app: App, context: AppContext): void {
         cards,
         logs: reader.logsOf(cards),
         taken: positionsTaken(db, details.order.id),
-        mayClose: mayChange(viewer, details),
+        mayClose: can(viewer, 'change order', details),
         search:
           caseworkerId(viewer) === undefined ? null : { text, found: ownCitizens(request, details, text) },
         form,

@@ -4,10 +4,10 @@ import { type CitizenDetails, findCitizen } from '../citizens/queries.ts';
 import { shownKey } from '../citizens/rules.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
-import { mayOpenCitizen } from '../matching/rules.ts';
 import { idOf, paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND } from '../problems.ts';
+import { can } from '../rights.ts';
 import { FieldsSchema, oneOf, pageOf, textOf } from '../ui/fields.ts';
 import { EMPTY_FORM, type FormState } from '../ui/form.tsx';
 import { withMessage } from '../ui/messages.ts';
@@ -63,7 +63,7 @@ export function cardListRoutes(app: App, context: AppContext): void {
 
   function findAllowed(request: FastifyRequest, id: string): CitizenDetails | undefined {
     const details = findCitizen(db, idOf(id), today());
-    const allowed = details && mayOpenCitizen(actorOf(request), details.citizen, details.caseworkerTeamId);
+    const allowed = details && can(actorOf(request), 'open citizen', details);
     return allowed ? details : undefined;
   }
 

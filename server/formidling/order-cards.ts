@@ -3,9 +3,9 @@ import type { Db } from '../../db/client.ts';
 import { type FormidlingStage, formidling } from '../../db/schema/formidling.ts';
 import type { OrderDetails } from '../job-orders/queries.ts';
 import { teamsOfUsers } from '../matching/candidates.ts';
-import { shortlistAccess } from '../matching/rules.ts';
 import { positionsTaken } from '../placements/changes.ts';
 import type { Actor } from '../plugins/session.ts';
+import { shortlistAccess } from '../rights.ts';
 import { countStages, type LogEntry, readCards, readLog } from './queries.ts';
 import { cardFor, type ShownCard } from './rights.ts';
 

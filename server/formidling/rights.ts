@@ -1,6 +1,6 @@
-import { holderOf, mayChange } from '../job-orders/rules.ts';
 import { type Person, personFor } from '../matching/candidates.ts';
 import type { Actor } from '../plugins/session.ts';
+import { can } from '../rights.ts';
 import type { CardRow } from './queries.ts';
 import { openSteps, type StepName } from './rules.ts';
 
@@ -18,7 +18,7 @@ export function cardFor(viewer: Actor, row: CardRow, teams: Map<number, number |
   const person = personFor(viewer, row, row.citizen, teams);
   if (!person) return null;
   const mayAnswer = person.sight === 'full';
-  const onOrder = worksOnOrder(viewer, row);
+  const onOrder = can(viewer, 'work on board', row);
   const may = (step: StepName) => {
     // The yes is the citizen's: taken, and taken back, by those who talk with the citizen.
     if (step === 'svar') return mayAnswer;
@@ -26,9 +26,4 @@ export function cardFor(viewer: Actor, row: CardRow, teams: Map<number, number |
     return step === 'startet' ? onOrder : onOrder || mayAnswer;
   };
   return { ...row, person, mayAnswer, steps: openSteps(row.card).filter(may) };
-}
-
-/** Own and the team's orders; one that nobody answers for is taken over first. */
-export function worksOnOrder(viewer: Actor, row: Parameters<typeof holderOf>[1]): boolean {
-  return mayChange(viewer, row) && holderOf(viewer, row) !== 'ingen';
 }

@@ -9,6 +9,7 @@ import { sendProblem } from '../errors.ts';
 import { idOf, paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
 import { type FieldError, NOT_FOUND, type Problem, STALE } from '../problems.ts';
+import { can } from '../rights.ts';
 import { changeStatus, createJobOrder, editJobOrder, renewDeadline, takeJobOrder } from './changes.ts';
 import { tidy } from './form.ts';
 import { orderErrors } from './order-check.ts';
@@ -32,7 +33,7 @@ import {
   type OrderDetails,
   type OrderListRow,
 } from './queries.ts';
-import { barRefusal, checkStatusChange, isChecked, mayChange, statusToday } from './rules.ts';
+import { barRefusal, checkStatusChange, isChecked, statusToday } from './rules.ts';
 
 const readers = { access: ['konsulent', 'sagsbehandler', 'leder'] as const };
 const writers = { access: ['konsulent'] as const };
@@ -226,7 +227,7 @@ export function jobOrderApi(app: App, { db, now, today }: AppContext): void {
 
   function findOwn(request: FastifyRequest, id: string): OrderDetails | undefined {
     const details = findOrder(db, idOf(id), today());
-    return details && mayChange(actorOf(request), details) ? details : undefined;
+    return details && can(actorOf(request), 'change order', details) ? details : undefined;
   }
 
   function answer(request: FastifyRequest, reply: FastifyReply, id: number) {

@@ -8,12 +8,12 @@ import { sendProblem } from '../errors.ts';
 import { cardReader } from '../formidling/reading.ts';
 import { orderValuesOf } from '../leads/form.ts';
 import { findLead } from '../leads/queries.ts';
-import { shortlistAccess } from '../matching/rules.ts';
 import { idOf, paths } from '../paths.ts';
 import { isTicked } from '../persons/person-check.ts';
 import { placementReader } from '../placements/reading.ts';
 import { type Actor, actorOf } from '../plugins/session.ts';
 import { type FieldError, NOT_FOUND, type Problem, STALE } from '../problems.ts';
+import { can, holderOf, shortlistAccess } from '../rights.ts';
 import { isTextTicked } from '../text-check/check.ts';
 import { EMPTY_FORM, type FormState } from '../ui/form.tsx';
 import { withMessage } from '../ui/messages.ts';
@@ -34,7 +34,7 @@ import {
   PAGE_SIZE,
   searchFirms,
 } from './queries.ts';
-import { barRefusal, checkStatusChange, holderOf, isChecked, mayChange, renewedDeadline } from './rules.ts';
+import { barRefusal, checkStatusChange, isChecked, renewedDeadline } from './rules.ts';
 import { findTemplate } from './templates.ts';
 
 const readers = { access: ['konsulent', 'sagsbehandler', 'leder'] as const };
@@ -262,12 +262,12 @@ export function jobOrderRoutes(app: App, context: AppContext): void {
   /** Another team's order answers a change as a missing one does. */
   function findOwn(request: FastifyRequest, id: string): OrderDetails | undefined {
     const details = findOrder(db, idOf(id), today());
-    return details && mayChange(actorOf(request), details) ? details : undefined;
+    return details && can(actorOf(request), 'change order', details) ? details : undefined;
   }
 
   function showOrder(request: FastifyRequest, reply: FastifyReply, details: OrderDetails, form: FormState) {
     const actor = actorOf(request);
-    const change = mayChange(actor, details);
+    const change = can(actor, 'change order', details);
     const rights = {
       change,
       take: change && holderOf(actor, details) !== 'egen',

@@ -7,7 +7,6 @@ import {
   REQUIREMENT_KINDS,
   WORKING_TIMES,
 } from '../../db/schema/job-orders.ts';
-import type { Role } from '../../db/schema/users.ts';
 import { parseDanishLevel } from '../../workers/matching/engine.ts';
 import type {
   FirmBar,
@@ -238,29 +237,3 @@ const BAR_REFUSALS: Readonly<Record<FirmBar, string>> = {
   konflikt: 'Virksomheden er i konflikt og kan ikke få nye ordrer, før konflikten er ophørt.',
   spaerret: 'Virksomheden er spærret og kan ikke få nye ordrer, før spærringen er ophævet.',
 };
-
-/** Who answers for an order: its own konsulent, else the firm's. */
-export interface Ownership {
-  ownerId: number | null;
-  ownerName: string | null;
-  ownerTeamId: number | null;
-}
-
-interface Someone {
-  userId: number;
-  teamId: number | null;
-  roles: Role[];
-}
-
-export type Holder = 'egen' | 'team' | 'ingen' | 'anden';
-
-export function holderOf(actor: Someone, { ownerId, ownerTeamId }: Ownership): Holder {
-  if (ownerId === null) return 'ingen';
-  if (ownerId === actor.userId) return 'egen';
-  return ownerTeamId !== null && ownerTeamId === actor.teamId ? 'team' : 'anden';
-}
-
-/** A konsulent changes own, the team's and unowned orders; all other roles read. */
-export function mayChange(actor: Someone, ownership: Ownership): boolean {
-  return actor.roles.includes('konsulent') && holderOf(actor, ownership) !== 'anden';
-}

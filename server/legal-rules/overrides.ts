@@ -3,7 +3,7 @@ import type { Db } from '../../db/client.ts';
 import { RULE_KINDS, type RuleKind } from '../../db/schema/legal-rules.ts';
 import { ruleOverride } from '../../db/schema/placements.ts';
 import { user } from '../../db/schema/users.ts';
-import type { Actor } from '../plugins/session.ts';
+import { scopeOf, type Viewer } from '../rights.ts';
 import { addDays, endOfLocalDate } from '../ui/dates.ts';
 import { oneOf } from '../ui/fields.ts';
 import { KIND_WORDS } from './rule-words.ts';
@@ -18,15 +18,9 @@ export interface OverrideFilters {
   to: string;
 }
 
-/** Leder and administrator look after how often a rule is overridden; others see what they decided themselves. */
-function visibleTo({ userId, roles }: Pick<Actor, 'userId' | 'roles'>): SQL | undefined {
-  const all = roles.includes('leder') || roles.includes('administrator');
-  return all ? undefined : eq(ruleOverride.decidedBy, userId);
-}
-
-function where(filters: OverrideFilters, actor: Pick<Actor, 'userId' | 'roles'>): SQL | undefined {
+function where(filters: OverrideFilters, actor: Viewer): SQL | undefined {
   return and(
-    visibleTo(actor),
+    scopeOf(actor).overrides(),
     gte(ruleOverride.decidedAt, endOfLocalDate(addDays(filters.from, -1))),
     lt(ruleOverride.decidedAt, endOfLocalDate(filters.to)),
     filters.what === '' ? undefined : eq(ruleOverride.what, filters.what),
@@ -37,7 +31,7 @@ function where(filters: OverrideFilters, actor: Pick<Actor, 'userId' | 'roles'>)
 export function listOverrides(
   db: Pick<Db, 'select'>,
   filters: OverrideFilters,
-  { actor, page }: { actor: Pick<Actor, 'userId' | 'roles'>; page: number },
+  { actor, page }: { actor: Viewer; page: number },
 ) {
   const asked = where(filters, actor);
   const rows = db
@@ -66,11 +60,7 @@ export function listOverrides(
 export type OverrideRow = ReturnType<typeof listOverrides>['rows'][number];
 
 /** How often each rule was overridden, the most overridden first. */
-export function countOverrides(
-  db: Pick<Db, 'select'>,
-  filters: OverrideFilters,
-  actor: Pick<Actor, 'userId' | 'roles'>,
-) {
+export function countOverrides(db: Pick<Db, 'select'>, filters: OverrideFilters, actor: Viewer) {
   return db
     .select({ what: ruleOverride.what, answer: ruleOverride.answer, count: count() })
     .from(ruleOverride)

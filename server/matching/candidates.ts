@@ -5,11 +5,11 @@ import { user } from '../../db/schema/users.ts';
 import type { Engine } from '../../workers/matching/engine.ts';
 import type { ExclusionReason, Explanation, ScoreParts } from '../../workers/matching/types.ts';
 import { shownKey, visibilityOf } from '../citizens/rules.ts';
-import type { Ownership } from '../job-orders/rules.ts';
 import type { Actor } from '../plugins/session.ts';
+import { isProtected, type Ownership, type Sight, sightOf } from '../rights.ts';
 import type { ExcludedRow, Shortlist } from './live.ts';
 import type { CitizenRow } from './market.ts';
-import { isProtected, type Sight, sightOf } from './rules.ts';
+
 import type { SetAside } from './set-aside.ts';
 
 /** What one viewer may know of one citizen. */

@@ -11,11 +11,11 @@ import { findOrder } from '../job-orders/queries.ts';
 import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND } from '../problems.ts';
+import { isProtected } from '../rights.ts';
 import { CitizenMatchesPage, type ShownMatch } from './citizen-matches-page.tsx';
 import { confirmersFor } from './confirmers.ts';
 import { matchesOf } from './live.ts';
 import { changeInWords, isLearned } from './missing-text.ts';
-import { isProtected } from './rules.ts';
 import { ApiExplanation } from './shortlist-schema.ts';
 import { openingsFor } from './what-is-missing.ts';
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Db } from '../../db/client.ts';
 import type { Engine } from '../../workers/matching/engine.ts';
-import type { Ownership } from '../job-orders/rules.ts';
 import type { Actor } from '../plugins/session.ts';
+import type { Ownership } from '../rights.ts';
 import { type Person, personFor, teamsOfUsers } from './candidates.ts';
 import { type LiveOptions, readSeen, type Shortlist } from './live.ts';
 import { isAsked } from './reason-words.ts';

@@ -1,8 +1,8 @@
 import type { Db } from '../../db/client.ts';
 import type { Engine, NearStep } from '../../workers/matching/engine.ts';
 import type { MatchCitizen, MatchOrder } from '../../workers/matching/types.ts';
-import type { Ownership } from '../job-orders/rules.ts';
 import type { Actor } from '../plugins/session.ts';
+import type { Ownership } from '../rights.ts';
 import { type Person, personFor, teamsOfUsers } from './candidates.ts';
 import { lotOf } from './few-facts.ts';
 import { type LiveOptions, liveSides, type OrderRef, readSeen } from './live.ts';

@@ -10,8 +10,8 @@ import {
   specAt,
 } from '../../workers/matching/engine.ts';
 import { type Explanation, SCORE_PARTS, type ScoreParts } from '../../workers/matching/types.ts';
-import type { Ownership } from '../job-orders/rules.ts';
 import type { Actor } from '../plugins/session.ts';
+import type { Ownership } from '../rights.ts';
 import { type Person, personFor, teamsOfUsers } from './candidates.ts';
 import { readCitizens } from './market.ts';
 import type { MatchRun } from './run-queries.ts';

@@ -3,8 +3,9 @@ import type { ExclusionReason, MatchOrder } from '../../workers/matching/types.t
 import type { stagesOfOrder } from '../formidling/queries.ts';
 import { BarNote } from '../job-orders/bar-note.tsx';
 import type { OrderDetails } from '../job-orders/queries.ts';
-import { mayChange, statusToday } from '../job-orders/rules.ts';
+import { statusToday } from '../job-orders/rules.ts';
 import { paths } from '../paths.ts';
+import { can } from '../rights.ts';
 import { showInstant } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
@@ -111,7 +112,7 @@ function Candidates(props: ShortlistPageProps) {
           <p class="empty">
             Ingen er på listen. Se <a href={paths.excluded(order.id)}>hvem der er sorteret fra, og hvorfor</a>
             .{' '}
-            {view.actor && mayChange(view.actor, details) && (
+            {view.actor && can(view.actor, 'change order', details) && (
               <a href={`${paths.newEmployerAnswer(order.id)}?svar=ingen_passer`}>
                 Svar virksomheden, at ingen passer lige nu
               </a>

@@ -5,7 +5,6 @@ import { company, pUnit } from '../../db/schema/companies.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
 import { matchRun, matchStanding } from '../../db/schema/matching.ts';
 import { user } from '../../db/schema/users.ts';
-import { type CitizenTab, inTab } from '../citizens/queries.ts';
 import {
   firmName,
   firmOwner,
@@ -15,13 +14,9 @@ import {
   orderOwnerJoin,
   ownership,
 } from '../job-orders/queries.ts';
+import { type CitizenTab, scopeOf, type Viewer } from '../rights.ts';
 
 export const WHY_NOT_PAGE_SIZE = 50;
-
-interface Viewer {
-  userId: number;
-  teamId: number | null;
-}
 
 /** Whose: own, own and the team's, or all (for whoever sees figures only). */
 export type WhyNotScope = CitizenTab | 'alle';
@@ -56,7 +51,7 @@ export function citizenRules(db: Db, runId: number, scope: WhyNotScope, viewer: 
     .from(matchStanding)
     .innerJoin(citizen, eq(citizen.id, matchStanding.citizenId))
     .leftJoin(user, eq(user.id, citizen.caseworkerUserId))
-    .where(and(inRun(runId, null), scope === 'alle' ? undefined : inTab(scope, viewer)))
+    .where(and(inRun(runId, null), scope === 'alle' ? undefined : scopeOf(viewer).citizens(scope)))
     .groupBy(matchStanding.rule)
     .orderBy(...largestFirst)
     .all();
@@ -83,7 +78,7 @@ export function listCitizenStandings(
     .from(matchStanding)
     .innerJoin(citizen, eq(citizen.id, matchStanding.citizenId))
     .innerJoin(user, eq(user.id, citizen.caseworkerUserId))
-    .where(and(inRun(runId, rule), inTab(scope, viewer)))
+    .where(and(inRun(runId, rule), scopeOf(viewer).citizens(scope)))
     .orderBy(sql`${citizen.nameFolded} IS NULL`, asc(citizen.nameFolded), asc(citizen.id))
     .limit(WHY_NOT_PAGE_SIZE)
     .offset((page - 1) * WHY_NOT_PAGE_SIZE)

@@ -4,11 +4,11 @@ import { formKeyOf } from '../contacts/form.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
 import { findFirm, findOrder, type OrderDetails, searchFirms } from '../job-orders/queries.ts';
-import { mayChange } from '../job-orders/rules.ts';
 import { paths } from '../paths.ts';
 import { personsAt } from '../persons/queries.ts';
 import { actorOf } from '../plugins/session.ts';
 import { type FieldError, FORBIDDEN, NOT_FOUND } from '../problems.ts';
+import { can } from '../rights.ts';
 import { type Fields, FieldsSchema, idOf, textOf } from '../ui/fields.ts';
 import { showHour } from '../ui/hours.ts';
 import { withMessage } from '../ui/messages.ts';
@@ -83,7 +83,7 @@ export function newPlacementRoutes(app: App, { db, now, today }: AppContext): vo
     if (!firm) return sendProblem(request, reply, NOT_FOUND);
     const orderId = idOf(textOf(fields, 'ordre'));
     const order = orderId > 0 ? findOrder(db, orderId, today()) : undefined;
-    if (order && !viewer.roles.includes('sagsbehandler') && !mayChange(viewer, order))
+    if (order && !viewer.roles.includes('sagsbehandler') && !can(viewer, 'change order', order))
       return sendProblem(request, reply, FORBIDDEN);
     const shown = findPlaceable(db, readPointer(fields), { viewer, today: today() });
     if (shown) {

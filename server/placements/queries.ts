@@ -20,7 +20,8 @@ import {
   orderOwnerJoin,
   ownership,
 } from '../job-orders/queries.ts';
-import { citizenFor, mayChangePlacement, type Viewer } from './access.ts';
+import { can, scopeOf, type Viewer } from '../rights.ts';
+import { citizenFor } from './access.ts';
 import { hoursOf } from './collision-errors.ts';
 import { hoursOn } from './collisions.ts';
 import {
@@ -148,7 +149,7 @@ function toView(
     status,
     targetGroup: person.targetGroup,
     shown: citizenFor(viewer, held),
-    mayChange: mayChangePlacement(viewer, held),
+    mayChange: can(viewer, 'change placement', held),
     hours: steps,
     weeklyHours: hoursOn({ hours: steps }, today).weeklyHours,
     lastDay: lastDayOf(facts),
@@ -169,7 +170,7 @@ export function listPlacements(
   const { after, orderBy, limit, offset } = sliceBy(keys, slice);
   const day = statusDay(settings, asking.today);
   const where = and(
-    isVisibleTo(asking.viewer),
+    scopeOf(asking.viewer).placements(),
     isHeldBy(filters.held, asking.viewer),
     matchesText(filters.text, asking.viewer),
     filters.type ? eq(placement.type, filters.type) : undefined,
@@ -212,7 +213,7 @@ export function placementsOf(
   asking: Asking,
 ): PlacementView[] {
   const rows = selectPlacements(db, asking.today, NEWEST)
-    .where(and(belongsTo(of), isVisibleTo(asking.viewer)))
+    .where(and(belongsTo(of), scopeOf(asking.viewer).placements()))
     .orderBy(sql`${placement.startsOn} DESC`, sql`${placement.id} DESC`)
     .all();
   return toViews(db, rows, readSettings(db), asking);
@@ -227,12 +228,6 @@ function belongsTo(of: Parameters<typeof placementsOf>[1]): SQL {
   if ('jobOrderId' in of) return eq(placement.jobOrderId, of.jobOrderId);
   if ('pNumber' in of) return eq(placement.pNumber, of.pNumber);
   return isAmongIds(of.ids);
-}
-
-/** Who is protected, or may be for want of an answer, works nowhere but for the own sagsbehandler. */
-export function isVisibleTo({ userId, roles }: Viewer): SQL | undefined {
-  const open = eq(citizen.protectedAddress, false);
-  return roles.includes('sagsbehandler') ? or(open, eq(citizen.caseworkerUserId, userId)) : open;
 }
 
 function isHeldBy(filter: HeldFilter, { userId, teamId }: Viewer): SQL | undefined {

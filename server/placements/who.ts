@@ -7,8 +7,8 @@ import { jobOrder } from '../../db/schema/job-orders.ts';
 import { user } from '../../db/schema/users.ts';
 import { shownKey } from '../citizens/rules.ts';
 import { firmOwner, firmOwnerJoin, orderOwner, orderOwnerJoin, ownership } from '../job-orders/queries.ts';
-import { isProtected, mayOpenCitizen, sightOf } from '../matching/rules.ts';
-import type { ShownCitizen, Viewer } from './access.ts';
+import { can, sightOf } from '../rights.ts';
+import type { ShownCitizen } from './access.ts';
 import type { Asking } from './queries.ts';
 import { citizenName } from './words.ts';
 
@@ -44,20 +44,14 @@ export function findPlaceable(db: Db, pointer: Pointer, { viewer, today }: Askin
     .where(id > 0 ? eq(citizen.id, id) : eq(citizen.citizenKey, pointer.citizenKey))
     .get();
   if (!person) return undefined;
-  if (mayOpenCitizen(viewer, person, person.caseworkerTeamId)) return shown(person, 'full');
+  if (can(viewer, 'open citizen', { citizen: person, caseworkerTeamId: person.caseworkerTeamId }))
+    return shown(person, 'full');
   if (card) {
     const sight = sightOf(viewer, card, person, person.caseworkerTeamId);
     return sight === 'hidden' ? undefined : shown(person, sight);
   }
-  const isKnown = id === 0 && mayPlaceByKey(viewer, person);
+  const isKnown = id === 0 && can(viewer, 'place by key', person);
   return isKnown ? shown(person, 'first-name') : undefined;
-}
-
-function mayPlaceByKey(
-  viewer: Viewer,
-  person: { protectedAddress: boolean | null; mayBeShared: boolean | null },
-): boolean {
-  return viewer.roles.includes('konsulent') && !isProtected(person) && person.mayBeShared !== false;
 }
 
 function shown(

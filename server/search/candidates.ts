@@ -6,11 +6,11 @@ import { company, pUnit } from '../../db/schema/companies.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
 import { user } from '../../db/schema/users.ts';
 import { containsCpr } from '../citizens/cpr-guard.ts';
-import { inTab } from '../citizens/queries.ts';
 import { firmsInOrder } from '../companies/list.ts';
 import type { FirmFacts } from '../coverage/live.ts';
 import { firmName } from '../job-orders/queries.ts';
 import type { Actor } from '../plugins/session.ts';
+import { scopeOf } from '../rights.ts';
 import { type Names, namesOf, narrow } from './narrow.ts';
 
 const FIRM = { pNumber: pUnit.pNumber, cvr: pUnit.cvr, name: pUnit.name, city: pUnit.city };
@@ -117,7 +117,7 @@ export function citizenCandidates(db: Db, typed: string, actor: Actor) {
     })
     .from(citizen)
     .innerJoin(user, eq(user.id, citizen.caseworkerUserId))
-    .where(and(inArray(citizen.caseworkerUserId, caseworkers), inTab('team', actor)))
+    .where(and(inArray(citizen.caseworkerUserId, caseworkers), scopeOf(actor).citizens('team')))
     .orderBy(asc(citizen.nameFolded))
     .all();
   const keyed = mine.filter(({ citizenKey }) => citizenKey === typed.trim());
