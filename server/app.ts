@@ -248,6 +248,8 @@ async function createServer({ config, busyAfterMs = 2000 }: AppOptions): Promise
 
   // First: a refusal by the next two is a page as well, and needs its nonce.
   await app.register(helmet, securityHeaders(config.publicUrl.startsWith('https:')));
+  // No browser and no proxy keeps an answer, unless its route says otherwise, as the assets do.
+  app.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'));
   // Beyond this the web thread answers 503 with Retry-After instead of falling ever further behind.
   await app.register(underPressure, { maxEventLoopDelay: busyAfterMs, retryAfter: 10 });
   await app.register(rateLimit, {

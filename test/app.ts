@@ -8,7 +8,7 @@ import { createDataFolders, type DataFiles, dataFiles, projectRoot } from '../db
 import { setting } from '../db/schema/settings.ts';
 import type { Role } from '../db/schema/users.ts';
 import { buildApp } from '../server/app.ts';
-import { readConfig } from '../server/config.ts';
+import { type Config, readConfig } from '../server/config.ts';
 import type { App } from '../server/context.ts';
 import { currentEngine } from '../server/terms/engine.ts';
 import { createUser, hashPassword } from '../server/users/queries.ts';
@@ -36,6 +36,7 @@ export interface TestApp {
   db: Db;
   clock: { now: Date };
   folder: string;
+  config: Config;
 }
 
 /** A database that another test helper has opened and closes again. */
@@ -77,7 +78,7 @@ export async function openTestApp(
     db.$client.close();
     rmSync(folder, { recursive: true, force: true });
   });
-  return { app, db, clock, folder };
+  return { app, db, clock, folder, config };
 }
 
 /** Stories are told by password alone; those of the second factor ask for it themselves. */

@@ -11,7 +11,7 @@ function etagOf(shown: unknown): string {
 export function sendTagged(request: FastifyRequest, reply: FastifyReply, shown: object): FastifyReply {
   const tag = etagOf(shown);
   // Personal data: a cache may keep nothing, but a program may ask whether what it has is still so.
-  reply.header('etag', tag).header('cache-control', 'private, no-cache');
+  reply.header('etag', tag);
   if (hasTag(request.headers['if-none-match'], tag)) return reply.code(304).send();
   return reply.send(shown);
 }
