@@ -68,7 +68,6 @@ async function runHere(config: Config): Promise<RunSummary> {
     const matching = startMatching({
       db: data.db,
       backend,
-      queueUrl,
       files,
       now,
       log,

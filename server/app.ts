@@ -74,6 +74,7 @@ import { runRoutes } from './matching/run-routes.ts';
 import { setAsideReportRoutes } from './matching/set-aside-report-routes.ts';
 import { setAsideRoutes } from './matching/set-aside-routes.ts';
 import { shortlistRoutes } from './matching/shortlist-routes.ts';
+import { snapshotRoutes } from './matching/snapshot-routes.ts';
 import { weightsRoutes } from './matching/weights-routes.ts';
 import { whyNotRoutes } from './matching/why-not-routes.ts';
 import { feedRoutes } from './own/feed-routes.ts';
@@ -129,7 +130,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   registerPages(app, { db, formKey: config.formKey, today });
   registerErrors(app);
   registerSession(app, { db, now, secureCookies });
-  registerAccess(app, config.formKey);
+  registerAccess(app, config);
   followMerges(app, db);
   registerApiDocument(app);
   await registerAssets(app);
@@ -222,6 +223,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   citizenMatchRoutes(app, context);
   runRoutes(app, context);
   runListRoutes(app, context);
+  snapshotRoutes(app, context);
   whyNotRoutes(app, context);
   legalRuleRoutes(app, context);
   legalRuleApi(app, context);

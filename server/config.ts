@@ -26,6 +26,10 @@ const Environment = Type.Object({
   BACKUP_KEY: Type.Optional(Key),
   BACKUP_DIR: Type.Optional(Type.String({ minLength: 1 })),
   ...signInEnvironment,
+  WORKER_TOKEN: Type.Optional(Key),
+  SERVER_URL: Type.Optional(
+    Type.String({ pattern: '^(https://|http://(127\\.0\\.0\\.1|localhost)(:|$))[^?#]*[^/?#]$' }),
+  ),
 });
 
 const SECRETS = ['CPR_KEY', 'CPR_INDEX_KEY', 'FORM_KEY'] as const;
@@ -44,6 +48,10 @@ export interface Config {
   /** addresses of the proxies whose X-Forwarded-For is believed */
   trustProxy: string | undefined;
   queueUrl: string | undefined;
+  /** what score workers on other machines show the server; undefined: there are none */
+  workerToken: string | undefined;
+  /** where such a worker finds the server */
+  serverUrl: string | undefined;
   logLevel: string;
   /** STAR's service for job orders; undefined: none is ever called */
   star: { base: string; token: string | undefined } | undefined;
@@ -70,6 +78,8 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     publicUrl: values.PUBLIC_URL ?? `http://localhost:${port}`,
     trustProxy: values.TRUST_PROXY,
     queueUrl: values.QUEUE_URL,
+    workerToken: values.WORKER_TOKEN,
+    serverUrl: values.SERVER_URL,
     logLevel: values.LOG_LEVEL,
     star: values.STAR_URL === undefined ? undefined : { base: values.STAR_URL, token: values.STAR_TOKEN },
     cprKeys:
@@ -96,6 +106,34 @@ export function requireSecrets(env: Record<string, string | undefined> = process
       `Programmet kan ikke starte uden ${missing.join(', ')}. Sæt hver af dem til 64 hex-tegn, fx fra: openssl rand -hex 32`,
     );
   }
+}
+
+/** What `npm run worker` needs to work for a server on another machine; throws one line that names what is missing. */
+export function requireWorkerAccess({
+  queueUrl,
+  serverUrl,
+  workerToken: token,
+}: Pick<Config, 'queueUrl' | 'serverUrl' | 'workerToken'>): {
+  queueUrl: string;
+  serverUrl: string;
+  token: string;
+} {
+  if (!queueUrl)
+    throw new ConfigError('Sæt QUEUE_URL til serverens Redis, fx rediss://regner:kode@koe.example:6379');
+  if (!serverUrl) throw new ConfigError('Sæt SERVER_URL til serverens adresse, fx https://samtlige.example');
+  if (!token) throw new ConfigError('Sæt WORKER_TOKEN til det samme som på serveren (64 hex-tegn)');
+  return { queueUrl, serverUrl, token };
+}
+
+/** `npm run server` leaves the scoring to others, so they must be able to do it. */
+export function requireWorkersElsewhere({
+  queueUrl,
+  workerToken,
+}: Pick<Config, 'queueUrl' | 'workerToken'>): void {
+  if (queueUrl && workerToken) return;
+  throw new ConfigError(
+    'Uden egne regnere skal serveren have QUEUE_URL (Redis) og WORKER_TOKEN (64 hex-tegn), som npm run worker også kender. Med npm start regner den selv.',
+  );
 }
 
 /** The demo's own secrets, made once and kept in its data folder. */

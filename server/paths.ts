@@ -13,6 +13,7 @@ export const paths = {
   samlMetadata: '/log-ind/saml/metadata',
   samlSignOut: '/log-ud/saml',
   signOut: '/log-ud',
+  snapshot: (sha: Id) => `/regner/oejebliksbilleder/${sha}`,
   asset: (file: Id) => `/assets/${file}`,
 
   companies: '/virksomheder',

@@ -152,7 +152,6 @@ export async function startServer(
   const matching = startMatching({
     db,
     backend,
-    queueUrl: config.queueUrl,
     files: config.files,
     now,
     log: plainLog(log),

@@ -16,6 +16,8 @@ import { createEngine, type Engine, type Knowledge } from '../workers/matching/e
 
 export const PASSWORD = 'hest-batteri-klipsemaskine';
 const passwordHash = hashPassword(PASSWORD);
+/** What score workers on other machines show. */
+export const WORKER_TOKEN = 'c0ffee00'.repeat(8);
 let engine: Engine | undefined;
 
 const taxonomy = path.join(projectRoot, 'workers', 'matching', 'taxonomy');
@@ -64,6 +66,7 @@ export async function openTestApp(
     CPR_INDEX_KEY: key(),
     FORM_KEY: key(),
     ...env,
+    WORKER_TOKEN,
   });
   const app = await buildApp({
     db,

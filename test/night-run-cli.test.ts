@@ -61,7 +61,7 @@ test.each([
   ['match.js', ['--replay', '1', '--order', 'O-1'], 'Vælg enten --order eller --replay\n'],
   ['match.js', ['--order', 'UKENDT', '--json'], 'Der er ingen ordre med ordre_id UKENDT\n'],
   ['match.js', ['--orden', '1'], /^[^\n]*--orden[^\n]*\n$/],
-  ['../workers/main.js', [], 'Sæt QUEUE_URL til serverens Redis, fx redis://koe.example:6379\n'],
+  ['../workers/main.js', [], 'Sæt QUEUE_URL til serverens Redis, fx rediss://regner:kode@koe.example:6379\n'],
 ])('%s %j svarer med én linje og 1', async (script, args, expected) => {
   const child = runScript(script, args, openTown({ orders: 1, citizens: 1 }), undefined);
   const [stdout, stderr] = await Promise.all([

@@ -10,6 +10,7 @@ import { startMatching } from '../server/matching/night-run.ts';
 import { unsentWork } from '../server/matching/outbox.ts';
 import { findRun, requestRun, unfinishedRuns } from '../server/matching/run-queries.ts';
 import { openQueueBackend } from '../workers/backend.ts';
+import { openTestApp, WORKER_TOKEN } from './app.ts';
 import {
   FIRST_START,
   log,
@@ -49,17 +50,21 @@ describe.runIf(queueKinds().includes('redis'))('natkørslen med Redis', () => {
     expect(savedResults(town.db, id)).toEqual(rightResults(town, id));
   });
 
-  test('regnes på en anden maskine, som kun kender Redis', { timeout: FIRST_START }, async () => {
+  test('regnes på en anden maskine, som kun kender Redis og serverens adresse', {
+    timeout: FIRST_START,
+  }, async () => {
     const town = openTown({ orders: 30, citizens: 40 });
     const redis = await startRedis();
     onTestFinished(() => redis.stop());
-    const { matching, backend } = await serve(town, redis.url, { withScoreWorkers: false });
-    const worker = startWorker(redis.url);
+    const { matching, serverUrl } = await serve(town, redis.url, { withScoreWorkers: false });
+    const worker = startWorker({ queueUrl: redis.url, serverUrl });
 
     const { runId } = await matching.runNow(null, say);
     expect(savedResults(town.db, runId)).toEqual(rightResults(town, runId));
-    const jobs = await backend.queue('match-score').getJobs();
-    expect(jobs.map((job) => job.data.snapshotPath)).toEqual([null, null, null]);
+    const client = new Redis(redis.url);
+    const keys = await client.keys('*');
+    client.disconnect();
+    expect(keys.filter((key) => !key.startsWith('samtlige:'))).toEqual([]);
 
     worker.kill('SIGTERM');
     expect(await once(worker, 'exit')).toEqual([0, null]);
@@ -71,8 +76,9 @@ describe.runIf(queueKinds().includes('redis'))('natkørslen med Redis', () => {
     const town = openTown({ orders: 300, citizens: 300 });
     const redis = await startRedis();
     onTestFinished(() => redis.stop());
-    const { matching } = await serve(town, redis.url, { withScoreWorkers: false });
-    const [first, second] = [startWorker(redis.url), startWorker(redis.url)];
+    const { matching, serverUrl } = await serve(town, redis.url, { withScoreWorkers: false });
+    const place = { queueUrl: redis.url, serverUrl };
+    const [first, second] = [startWorker(place), startWorker(place)];
     const done = (count: number) =>
       until(
         () =>
@@ -86,7 +92,7 @@ describe.runIf(queueKinds().includes('redis'))('natkørslen med Redis', () => {
     await done(30);
     second.kill('SIGSTOP');
     setTimeout(() => second.kill('SIGCONT'), 12_000);
-    startWorker(redis.url);
+    startWorker(place);
 
     const { runId } = await run;
     expect(findRun(town.db, runId)).toMatchObject({ status: 'faerdig', fence: 1 });
@@ -94,23 +100,25 @@ describe.runIf(queueKinds().includes('redis'))('natkørslen med Redis', () => {
   });
 });
 
-/** The server's part, without its pages. */
+/** The server's part: the run, and the door where workers fetch the snapshot. */
 async function serve(town: Town, queueUrl: string, { withScoreWorkers }: { withScoreWorkers: boolean }) {
   const backend = await openQueueBackend({ queueUrl, folder: 'not-used', prefix: 'samtlige', log });
-  const matching = startMatching({ ...town, backend, queueUrl, now, log, withScoreWorkers, nightly: false });
+  const { app } = await openTestApp(now().toISOString(), town);
+  const serverUrl = await app.listen({ host: '127.0.0.1', port: 0 });
+  const matching = startMatching({ ...town, backend, now, log, withScoreWorkers, nightly: false });
   onTestFinished(async () => {
     await matching.stop();
     await backend.close(2000);
   });
-  return { matching, backend };
+  return { matching, serverUrl };
 }
 
 /** `npm run worker` in a folder of its own, which is all it knows of this machine. */
-function startWorker(queueUrl: string): ChildProcess {
+function startWorker({ queueUrl, serverUrl }: { queueUrl: string; serverUrl: string }): ChildProcess {
   const elsewhere = mkdtempSync(path.join(os.tmpdir(), 'samtlige-andensteds-'));
   const worker = spawn(process.execPath, [shipped('workers/main.js')], {
     cwd: elsewhere,
-    env: { QUEUE_URL: queueUrl },
+    env: { QUEUE_URL: queueUrl, SERVER_URL: serverUrl, WORKER_TOKEN },
     stdio: 'ignore',
   });
   onTestFinished(async () => {

@@ -48,9 +48,8 @@ describe.each(queueKinds())('natkørslen på %s', (kind) => {
   /** The whole machinery on a town, until the test ends or stops it. */
   async function start(town: Town, choices: { withScoreWorkers?: boolean; nightly?: boolean } = {}) {
     const backend = await openQueue();
-    const queueUrl = redis?.url;
     const defaults = { withScoreWorkers: true, nightly: false };
-    const options = { ...town, backend, queueUrl, now, log, ...defaults, ...choices };
+    const options = { ...town, backend, now, log, ...defaults, ...choices };
     const matching = startMatching(options);
     let stopping: Promise<void> | undefined;
     const stop = () => {

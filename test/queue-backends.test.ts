@@ -44,7 +44,6 @@ function shard(number: number, runId = 1): Payload<'match-score'> {
     runId,
     shard: number,
     snapshotSha: 'a'.repeat(64),
-    snapshotPath: null,
     orderIds: [number + 1],
     fence: 1,
   };

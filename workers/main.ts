@@ -1,25 +1,24 @@
 /** `npm run worker`: scores shards for the server that shares this Redis; run it on as many hosts as wanted. */
 import '../db/require-node.ts';
 import closeWithGrace from 'close-with-grace';
-import { ConfigError, readConfig } from '../server/config.ts';
+import { ConfigError, readConfig, requireWorkerAccess } from '../server/config.ts';
 import { openQueueBackend } from './backend.ts';
 import { QUEUE_PREFIX } from './queues.ts';
 import { startScoreWorkers } from './score-workers.ts';
+import { checkServer, snapshotsFromServer } from './snapshots.ts';
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
+const log = { info: say, warn: say, error: say };
 
 try {
-  const { queueUrl, files } = readConfig();
-  if (!queueUrl) throw new ConfigError('Sæt QUEUE_URL til serverens Redis, fx redis://koe.example:6379');
-  const backend = await openQueueBackend({
-    queueUrl,
-    folder: files.queue,
-    prefix: QUEUE_PREFIX,
-    log: { info: say, warn: say, error: say },
-  });
-  startScoreWorkers(backend, queueUrl);
+  const { files, ...config } = readConfig();
+  const { queueUrl, ...access } = requireWorkerAccess(config);
+  const backend = await openQueueBackend({ queueUrl, folder: files.queue, prefix: QUEUE_PREFIX, log });
   closeWithGrace({ delay: 20_000 }, () => backend.close());
-  say(`Regner for ${backend.describe()}`);
+  // Told, not fatal: both may come later, and the work waits for them.
+  for (const warning of [...(await backend.check()), ...(await checkServer(access))]) say(warning);
+  startScoreWorkers(backend, { snapshots: snapshotsFromServer(access), log });
+  say(`Regner for ${access.serverUrl} med ${backend.describe()}`);
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;
   say(error.message);

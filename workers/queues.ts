@@ -22,7 +22,6 @@ const payloads = {
       runId: id,
       shard: Type.Integer({ minimum: 0 }),
       snapshotSha: sha,
-      snapshotPath: Type.Union([Type.String({ minLength: 1 }), Type.Null()]),
       orderIds: Type.Array(id),
       fence: id,
     },
@@ -110,6 +109,8 @@ export function matchRunFlow(commit: Attempt, shards: Payload<'match-score'>[]):
       data: shard,
       opts: {
         ...jobOptions,
+        // At once, by whoever is free: a delay ends by the clock of the machine that looks.
+        backoff: 0,
         jobId: jobIds.score(commit, shard.shard),
         ignoreDependencyOnFailure: true,
       },

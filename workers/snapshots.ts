@@ -1,57 +1,119 @@
-import { readFile } from 'node:fs/promises';
-import { Redis } from 'ioredis';
+import { paths } from '../server/paths.ts';
 import { snapshotSha } from './matching/engine.ts';
 
-const TWO_DAYS = 2 * 24 * 60 * 60;
+/** Gives the snapshot with this SHA-256, in memory that threads share. */
+export type SnapshotSource = (sha: string, stopping: AbortSignal) => Promise<SharedArrayBuffer>;
 
-/** Where a score worker finds a snapshot: a file on this machine, or Redis for workers on other hosts. */
-export interface SnapshotPlace {
-  sha: string;
-  path: string | null;
+/** Nobody answers, or nobody lets us in: the work can wait, or be done by somebody else. */
+export class SnapshotOutOfReach extends Error {}
+
+const SNAPSHOTS = 4;
+const BYTES = 512 * 1024 * 1024;
+
+/** Copies bytes that are what they should be. */
+export function sharedCopy(sha: string, bytes: Uint8Array): SharedArrayBuffer {
+  const snapshot = new SharedArrayBuffer(bytes.length);
+  const copy = new Uint8Array(snapshot);
+  copy.set(bytes);
+  return checked(sha, copy, snapshot);
 }
 
-/** Lays the snapshot in Redis beside the jobs that need it; they outlive neither a flush nor two days. */
-export async function shareSnapshot(queueUrl: string, sha: string, bytes: Buffer): Promise<void> {
-  await withRedis(queueUrl, (redis) => redis.set(keyOf(sha), bytes, 'EX', TWO_DAYS));
+/** The shards of a run come one after another, so the latest snapshots are the next ones too. */
+export function keepLatest(source: SnapshotSource): SnapshotSource {
+  const kept = new Map<string, SharedArrayBuffer>();
+  return async (sha, stopping) => {
+    const snapshot = kept.get(sha) ?? (await source(sha, stopping));
+    // Last in the map is used last.
+    kept.delete(sha);
+    kept.set(sha, snapshot);
+    for (const oldest of kept.keys()) {
+      if (kept.size === 1 || (kept.size <= SNAPSHOTS && sizeOf(kept) <= BYTES)) break;
+      kept.delete(oldest);
+    }
+    return snapshot;
+  };
+}
+
+function sizeOf(kept: Map<string, SharedArrayBuffer>): number {
+  return [...kept.values()].reduce((sum, { byteLength }) => sum + byteLength, 0);
 }
 
 /**
- * The snapshot's bytes, checked against its SHA-256.
- * @throws Error when it is not there, or is not the one asked for.
+ * Fetches from the server over HTTP, straight into memory: a worker's machine has nothing of anybody on its disk.
+ * @throws SnapshotOutOfReach when the server does not answer or does not know the worker; Error when it answers that
+ * there is no such snapshot, or with another.
  */
-export async function loadSnapshot(
-  { sha, path }: SnapshotPlace,
-  queueUrl: string | undefined,
-): Promise<Buffer> {
-  const bytes = path === null ? await fetchSnapshot(queueUrl, sha) : await readFile(path);
-  if (snapshotSha(bytes) !== sha) throw new Error(`Øjebliksbilledet ${sha} er beskadiget`);
-  return bytes;
+export function snapshotsFromServer({ serverUrl, token }: WorkerAccess): SnapshotSource {
+  return async (sha, stopping) => {
+    const answer = await ask({ serverUrl, token }, sha, stopping);
+    if (answer.status === 404) throw new Error(`Serveren har ikke øjebliksbilledet ${sha}`);
+    if (!answer.ok) throw new SnapshotOutOfReach(refusal(serverUrl, answer.status));
+    const length = Number(answer.headers.get('content-length'));
+    if (!(length > 0 && length <= BYTES) || !answer.body) {
+      throw new Error(`Øjebliksbilledet ${sha} fylder ${length} bytes, og det kan ikke være rigtigt`);
+    }
+    const snapshot = new SharedArrayBuffer(length);
+    return checked(sha, await readInto(new Uint8Array(snapshot), answer.body, serverUrl), snapshot);
+  };
 }
 
-async function fetchSnapshot(queueUrl: string | undefined, sha: string): Promise<Buffer> {
-  if (!queueUrl) throw new Error('Et øjebliksbillede uden sti kræver Redis');
-  const bytes = await withRedis(queueUrl, (redis) => redis.getBuffer(keyOf(sha)));
-  if (!bytes) throw new Error(`Øjebliksbilledet ${sha} findes ikke i Redis`);
-  return bytes;
+export interface WorkerAccess {
+  /** without a slash at the end */
+  serverUrl: string;
+  token: string;
 }
 
-/** A connection for one command: the queue's own connections belong to BullMQ. */
-async function withRedis<T>(queueUrl: string, use: (redis: Redis) => Promise<T>): Promise<T> {
-  const redis = new Redis(queueUrl, { lazyConnect: true, connectTimeout: 2000, retryStrategy: () => null });
-  let fault: Error | undefined;
-  redis.on('error', (error) => {
-    fault = error;
-  });
+/** Whether the server lets this worker in, as Danish sentences; empty when it does. */
+export async function checkServer(access: WorkerAccess): Promise<string[]> {
+  const nobody = '0'.repeat(64);
   try {
-    await redis.connect();
-    return await use(redis);
+    const { status } = await ask(access, nobody, AbortSignal.timeout(5000));
+    return status === 404 ? [] : [refusal(access.serverUrl, status)];
   } catch (error) {
-    throw fault ?? error;
-  } finally {
-    redis.disconnect();
+    return [error instanceof Error ? error.message : String(error)];
   }
 }
 
-function keyOf(sha: string): string {
-  return `snapshot:${sha}`;
+async function ask({ serverUrl, token }: WorkerAccess, sha: string, stopping: AbortSignal) {
+  try {
+    return await fetch(`${serverUrl}${paths.snapshot(sha)}`, {
+      headers: { authorization: `Bearer ${token}` },
+      redirect: 'error',
+      signal: AbortSignal.any([stopping, AbortSignal.timeout(60_000)]),
+    });
+  } catch (error) {
+    throw outOfReach(serverUrl, error);
+  }
+}
+
+async function readInto(bytes: Uint8Array, body: ReadableStream<Uint8Array>, serverUrl: string) {
+  let at = 0;
+  try {
+    for await (const part of body) {
+      if (at + part.length > bytes.length) break;
+      bytes.set(part, at);
+      at += part.length;
+    }
+  } catch (error) {
+    throw outOfReach(serverUrl, error);
+  }
+  return bytes.subarray(0, at);
+}
+
+function checked(sha: string, bytes: Uint8Array, snapshot: SharedArrayBuffer): SharedArrayBuffer {
+  if (snapshotSha(bytes) !== sha) throw new Error(`Øjebliksbilledet ${sha} er beskadiget`);
+  return snapshot;
+}
+
+/** fetch says no more than that it failed; the reason stands behind it. */
+function outOfReach(serverUrl: string, error: unknown): SnapshotOutOfReach {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const reason = cause instanceof Error ? cause.message || cause.name : String(cause);
+  return new SnapshotOutOfReach(`Serveren ${serverUrl} svarer ikke: ${reason}`);
+}
+
+function refusal(serverUrl: string, status: number): string {
+  return status === 401
+    ? `Serveren ${serverUrl} kender ikke denne regner: WORKER_TOKEN skal være det samme begge steder`
+    : `Serveren ${serverUrl} svarer ${status}`;
 }

@@ -24,7 +24,6 @@ export async function runTonightsMatch(config: Config, db: Db, now: () => Date):
   const matching = startMatching({
     db,
     backend,
-    queueUrl,
     files,
     now,
     log,

@@ -124,6 +124,7 @@ function Words({ title, words }: { title: string; words: Endpoint['fields'] }) {
 function accessText(access: Access): string {
   if (access === 'public') return 'alle';
   if (access === 'signed-in') return 'alle, der er logget ind';
+  if (access === 'worker') return 'regnere på andre maskiner';
   return access.map((role) => labels.role[role].toLowerCase()).join(', ');
 }
 

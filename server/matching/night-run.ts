@@ -10,6 +10,7 @@ import { commitShard } from './commit.ts';
 import { type RelayOptions, startRelay } from './relay.ts';
 import { nightKey, type RunView, requestRun, viewRun } from './run-queries.ts';
 import { progressLine } from './run-text.ts';
+import { snapshotsInFolder } from './snapshot-file.ts';
 import { startWatchdog } from './watchdog.ts';
 
 const LOOK_EVERY = 200;
@@ -49,7 +50,7 @@ export interface Matching {
 
 /** Plans, scores, commits and watches. The data folder must be this process's own (openData). */
 export function startMatching(options: MatchingOptions): Matching {
-  const { db, backend, queueUrl, now } = options;
+  const { db, backend, files, now, log } = options;
   takeInResults(backend, options);
   if (options.nightly) {
     const planNight = async () => {
@@ -58,7 +59,9 @@ export function startMatching(options: MatchingOptions): Matching {
     };
     backend.worker('planner', planNight, workerLock);
   }
-  if (options.withScoreWorkers) startScoreWorkers(backend, queueUrl);
+  if (options.withScoreWorkers) {
+    startScoreWorkers(backend, { snapshots: snapshotsInFolder(files.snapshots), log });
+  }
   const relay = startRelay(options);
   const watchdog = startWatchdog(options);
   let stopped = false;

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { eq } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
@@ -7,14 +6,12 @@ import { matchRun, outbox } from '../../db/schema/matching.ts';
 import type { QueueBackend } from '../../workers/backend.ts';
 import type { Log } from '../../workers/pglite-pool.ts';
 import { matchRunFlow } from '../../workers/queues.ts';
-import { shareSnapshot } from '../../workers/snapshots.ts';
 import { failRun, MOST_ATTEMPTS } from './attempts.ts';
 import { markSent, readWork, unsentWork } from './outbox.ts';
 import { planRun } from './plan.ts';
 import { reviewRun } from './review.ts';
 import { findRun, isOver } from './run-queries.ts';
 import { shardsOf } from './shards.ts';
-import { snapshotFile } from './snapshot-file.ts';
 
 const PAUSE = 250;
 const LONGEST_PAUSE = 10_000;
@@ -22,8 +19,6 @@ const LONGEST_PAUSE = 10_000;
 export interface RelayOptions {
   db: Db;
   backend: QueueBackend;
-  /** undefined: PGlite, and the workers read the snapshot's file */
-  queueUrl: string | undefined;
   files: DataFiles;
   now: () => Date;
   log: Log;
@@ -51,7 +46,7 @@ export function startRelay(options: RelayOptions): { stop: () => Promise<void> }
 type OutboxRow = typeof outbox.$inferSelect;
 
 /** Sends what is unsent, oldest first; false when some of it must be tried again. */
-function createSender({ db, backend, queueUrl, files, now, log }: RelayOptions) {
+function createSender({ db, backend, files, now, log }: RelayOptions) {
   const flow = backend.flowProducer();
 
   return async (stopping: AbortSignal): Promise<boolean> => {
@@ -114,11 +109,8 @@ function createSender({ db, backend, queueUrl, files, now, log }: RelayOptions) 
       return markSent(db, row.id, now().toISOString());
     }
     const snapshotSha = run.snapshotSha;
-    const file = snapshotFile(files.snapshots, snapshotSha);
-    if (queueUrl) await shareSnapshot(queueUrl, snapshotSha, await readFile(file));
-    const snapshotPath = queueUrl ? null : file;
     const shards = shardsOf(orderIds, fence).map((ids, shard) => {
-      return { runId, shard, snapshotSha, snapshotPath, orderIds: ids, fence };
+      return { runId, shard, snapshotSha, orderIds: ids, fence };
     });
     await flow.add(matchRunFlow({ runId, snapshotSha, fence }, shards));
     markStarted(row, run.id);

@@ -1,13 +1,14 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ROLES, type Role } from '../../db/schema/users.ts';
-import type { App } from '../context.ts';
+import type { App, AppOptions } from '../context.ts';
 import { isApi, sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
 import { FORBIDDEN } from '../problems.ts';
 import { isFormToken } from './session.ts';
 
-/** Who may call a route: everybody, everybody signed in, or those who hold one of the roles. */
-export type Access = 'public' | 'signed-in' | readonly Role[];
+/** Who may call a route: everybody, everybody signed in, those who hold one of the roles, or the score workers. */
+export type Access = 'public' | 'signed-in' | 'worker' | readonly Role[];
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -22,7 +23,7 @@ declare module 'fastify' {
 }
 
 /** Refuses to boot with a route that does not say who may call it, and keeps the others to their word. */
-export function registerAccess(app: App, formKey: Buffer): void {
+export function registerAccess(app: App, { formKey, workerToken }: AppOptions['config']): void {
   app.addHook('onRoute', (route) => {
     const access = route.config?.access;
     if (!isAccess(access)) throw new Error(`${route.method} ${route.url} does not declare config.access`);
@@ -30,6 +31,9 @@ export function registerAccess(app: App, formKey: Buffer): void {
   app.addHook('onRequest', async (request, reply) => {
     const access = request.routeOptions.config?.access;
     if (request.is404 || access === 'public') return;
+    if (access === 'worker') {
+      return isWorker(request, workerToken) ? undefined : sendProblem(request, reply, NOT_A_WORKER);
+    }
     if (!request.actor) return askToSignIn(request, reply);
     if (request.lacksSecondFactor && !request.routeOptions.config?.withoutSecondFactor)
       return askForSecondFactor(request, reply);
@@ -55,8 +59,17 @@ const CROSS_SITE = {
     'Den kom ikke fra dette system, eller du er logget ud i mellemtiden. Gå tilbage, hent siden igen, og prøv igen.',
 };
 
+const NOT_A_WORKER = { status: 401, title: 'Kun for serverens regnere' };
+
+/** Of the same length whatever was sent, so that the time to compare tells nothing. */
+function isWorker(request: FastifyRequest, workerToken: string | undefined): boolean {
+  if (!workerToken) return false;
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(request.headers.authorization ?? ''), digest(`Bearer ${workerToken}`));
+}
+
 function isAccess(access: unknown): access is Access {
-  if (access === 'public' || access === 'signed-in') return true;
+  if (access === 'public' || access === 'signed-in' || access === 'worker') return true;
   return Array.isArray(access) && access.length > 0 && access.every((role) => ROLES.includes(role));
 }
 
