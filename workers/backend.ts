@@ -34,11 +34,13 @@ export type QueueBackend = {
   ): JobWorker<N>;
   /** What is wrong with the queue's server or its settings, as Danish sentences; empty when all is well. */
   check(): Promise<string[]>;
+  /** Call it when adding has failed: the next attempt is made on a fresh connection. */
+  startOver(): void;
   /** Lets running jobs end (at most `graceMs`), then closes everything that was made here. */
   close(graceMs?: number): Promise<void>;
 };
 
-export type Store = Pick<QueueBackend, 'kind' | 'describe' | 'check'> & {
+export type Store = Pick<QueueBackend, 'kind' | 'describe' | 'check' | 'startOver'> & {
   /** Gives each BullMQ object the connection that suits its role. */
   factory: BackendFactory<IQueueBackend>;
   /** Called before the objects are closed: from here on nothing may wait for a server that is down. */
@@ -77,6 +79,7 @@ export async function openQueueBackend(settings: {
     kind: store.kind,
     describe: store.describe,
     check: store.check,
+    startOver: store.startOver,
     queue: (name) =>
       keep(
         new Queue(name, { ...options, defaultJobOptions: jobOptions, streams }, store.factory),
@@ -122,6 +125,7 @@ async function openPglite(folder: string, log: Log): Promise<Store> {
         return [`Den indbyggede kø svarer ikke: ${error instanceof Error ? error.message : error}`];
       }
     },
+    startOver: () => undefined,
     stopWaiting: async () => undefined,
     close: () => pool.end(),
   };

@@ -51,6 +51,8 @@ export async function openRedis(queueUrl: string, log: Log): Promise<Store> {
       const info = producer.status === 'ready' && (await producer.info().catch(() => undefined));
       return info ? redisWarnings(info) : [`${address} svarer ikke`];
     },
+    // A full server refuses a script, and ioredis goes on believing that this connection has it.
+    startOver: () => producer.disconnect(true),
     // ioredis never says 'end' when it is told to stop between two attempts, and BullMQ waits for that word:
     // so the attempts under way run out first.
     async stopWaiting() {

@@ -112,7 +112,12 @@ function createSender({ db, backend, files, now, log }: RelayOptions) {
     const shards = shardsOf(orderIds, fence).map((ids, shard) => {
       return { runId, shard, snapshotSha, orderIds: ids, fence };
     });
-    await flow.add(matchRunFlow({ runId, snapshotSha, fence }, shards));
+    try {
+      await flow.add(matchRunFlow({ runId, snapshotSha, fence }, shards));
+    } catch (error) {
+      backend.startOver();
+      throw error;
+    }
     markStarted(row, run.id);
   }
 
