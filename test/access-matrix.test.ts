@@ -85,6 +85,7 @@ function judgeAccess({ method, url, access }: Route, who: Who, answer: Reply): s
   const role = who === 'deaktiveret' ? undefined : PEOPLE[who]?.role;
   const isAsked = isSentToSignIn(answer) || answer.statusCode === 401;
   if (access === 'public') return [];
+  if (access === 'worker') return isAsked ? [] : [`${about}, and a person is no worker`];
   if (!role) return isAsked ? [] : [`${about}, and nobody is signed in`];
   if (isAsked && !/\/(log-ud|logins\/afslutning)$/.test(url)) return [`${about}, though they are signed in`];
   const may = access === 'signed-in' || access.includes(role);
