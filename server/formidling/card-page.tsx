@@ -1,7 +1,7 @@
 import type { DisclosureTopic } from '../../db/schema/citizen-work.ts';
 import { PersonName } from '../matching/candidate-card.tsx';
 import { paths } from '../paths.ts';
-import { ErrorSummary, type FormState } from '../ui/form.tsx';
+import { EMPTY_FORM, ErrorSummary, type FormState } from '../ui/form.tsx';
 import { labels } from '../ui/labels.ts';
 import { Layout } from '../ui/layout.tsx';
 import type { View } from '../view.ts';
@@ -71,7 +71,7 @@ export function CardPage(props: CardPageProps) {
               shown={shown}
               step={step}
               topics={topics}
-              form={step === first ? form : { values: {}, errors: [] }}
+              form={step === first ? form : { ...EMPTY_FORM, of: step }}
               open={step === first}
             />
           ))}

@@ -77,21 +77,19 @@ export function DueMark({ date, today }: { date: string; today: string }) {
 
 function DoneForm({ view, followUp, form }: { view: View; followUp: FollowUp; form: FormState | undefined }) {
   const { id, doneOn, stillThere, ordinaryHours, note } = followUp;
-  const state = form ?? {
-    errors: [],
-    values: {
-      klaret: doneOn ?? view.today,
-      er_der: stillThere === null ? '' : stillThere ? 'ja' : 'nej',
-      ordinaere_timer: ordinaryHours === null ? '' : showHour(ordinaryHours),
-      note: note ?? '',
-    },
+  const values = {
+    klaret: doneOn ?? view.today,
+    er_der: stillThere === null ? '' : stillThere ? 'ja' : 'nej',
+    ordinaere_timer: ordinaryHours === null ? '' : showHour(ordinaryHours),
+    note: note ?? '',
   };
+  const state: FormState = { ...(form ?? { errors: [], values }), of: `opfoelgning-${id}` };
   return (
     <details class="more" open={form !== undefined}>
       <summary>{doneOn === null ? 'Skriv, hvad I fandt' : 'Ret'}</summary>
       <form method="post" action={paths.followUpDone(id)}>
         <FormToken view={view} />
-        {form && <ErrorSummary form={form} />}
+        <ErrorSummary form={state} />
         <TextField form={state} name="klaret" label="Hvornår" type="date" required />
         <Choice form={state} name="er_der" label="Er borgeren der stadig?" options={choices(labels.yesNo)} />
         <TextField

@@ -241,17 +241,18 @@ function ReopenForm(props: PlacementPageProps) {
 
 export function WithdrawForm(props: PlacementPageProps) {
   const { placement: row } = props.details;
+  const sent = props.forms.withdrawal && { ...props.forms.withdrawal, of: 'annullering' };
   return (
     <Folded
       {...props}
       title="Annullér"
       action={paths.placementWithdrawn(row.id)}
       submit="Annullér forløbet"
-      form={props.forms.withdrawal}
+      form={sent}
     >
       <p class="muted">Det blev ikke til noget, eller det var en fejl. Pladsen bliver fri igen.</p>
       <TextArea
-        form={props.forms.withdrawal ?? EMPTY_FORM}
+        form={sent ?? { ...EMPTY_FORM, of: 'annullering' }}
         name="begrundelse"
         label="Hvorfor?"
         rows={3}

@@ -5,6 +5,12 @@ import type { FieldError } from '../problems.ts';
 export interface FormState {
   values: Readonly<Record<string, string | string[] | undefined>>;
   errors: readonly FieldError[];
+  /** tells forms apart that stand on one page with fields of the same name: a label must find its own field */
+  of?: string;
+}
+
+function idIn(form: FormState, name: string): string {
+  return form.of === undefined ? name : `${form.of}-${name}`;
 }
 
 export const EMPTY_FORM: FormState = { values: {}, errors: [] };
@@ -40,7 +46,7 @@ export function ErrorSummary({ form }: { form: FormState }) {
       <ul>
         {form.errors.map((error) => (
           <li>
-            <a href={`#felt-${error.field}`}>{error.reason}</a>
+            <a href={`#felt-${idIn(form, error.field)}`}>{error.reason}</a>
           </li>
         ))}
       </ul>
@@ -63,7 +69,7 @@ export function TextField({ form, name, label, hint, required, type = 'text', ..
     <Field form={form} name={name} label={label} hint={hint} required={required}>
       <input
         class="form-input"
-        id={`felt-${name}`}
+        id={`felt-${idIn(form, name)}`}
         name={name}
         // Preact's types tie each type to its own attributes; ours are valid for all of them.
         type={type as 'text'}
@@ -90,7 +96,7 @@ export function TextArea({
     <Field form={form} name={name} label={label} hint={hint} required={required}>
       <textarea
         class="form-input"
-        id={`felt-${name}`}
+        id={`felt-${idIn(form, name)}`}
         name={name}
         rows={rows}
         maxLength={maxLength}
@@ -118,7 +124,7 @@ export function Select({
     <Field form={form} name={name} label={label} hint={hint} required={required}>
       <select
         class="form-select"
-        id={`felt-${name}`}
+        id={`felt-${idIn(form, name)}`}
         name={name}
         required={required}
         aria-describedby={describedBy(form, name, hint)}
@@ -148,7 +154,7 @@ export function Choice({ form, name, label, hint, options, many = false }: Choic
   return (
     <fieldset
       class={error ? 'choice form-error' : 'choice'}
-      id={`felt-${name}`}
+      id={`felt-${idIn(form, name)}`}
       aria-describedby={describedBy(form, name, hint)}
     >
       <legend class="form-label">{label}</legend>
@@ -181,7 +187,7 @@ function Field({
   const error = errorOf(form, name);
   return (
     <div class={error ? 'form-group form-error' : 'form-group'}>
-      <label class="form-label" for={`felt-${name}`}>
+      <label class="form-label" for={`felt-${idIn(form, name)}`}>
         {label}
         {required === false && <span class="optional"> (kan udelades)</span>}
       </label>
@@ -196,12 +202,12 @@ function FieldNotes({ form, name, hint }: { form: FormState; name: string; hint:
   return (
     <>
       {hint && (
-        <span class="form-hint" id={`hjaelp-${name}`}>
+        <span class="form-hint" id={`hjaelp-${idIn(form, name)}`}>
           {hint}
         </span>
       )}
       {error && (
-        <span class="form-error-message" id={`fejl-${name}`}>
+        <span class="form-error-message" id={`fejl-${idIn(form, name)}`}>
           <span class="sr-only">Fejl: </span>
           {error}
         </span>
@@ -211,6 +217,7 @@ function FieldNotes({ form, name, hint }: { form: FormState; name: string; hint:
 }
 
 function describedBy(form: FormState, name: string, hint: string | undefined): string | undefined {
-  const ids = [hint ? `hjaelp-${name}` : '', errorOf(form, name) ? `fejl-${name}` : ''].filter(Boolean);
+  const id = idIn(form, name);
+  const ids = [hint ? `hjaelp-${id}` : '', errorOf(form, name) ? `fejl-${id}` : ''].filter(Boolean);
   return ids.length > 0 ? ids.join(' ') : undefined;
 }
