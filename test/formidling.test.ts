@@ -20,7 +20,7 @@ test('fra forslag til samtale: spurgt med frist, ja fra borgerens sagsbehandler,
 
   const { id } = cardOf(db, citizens.aase);
   expect((await step(db, hanne, citizens.aase, ASK)).location).toBe(
-    `/jobordrer/${order}/tavle?besked=kort-spurgt`,
+    `/jobordrer/${order}/tavle?besked=kort-spurgt#kort-${id}`,
   );
   const board = (await hanne.get(`/jobordrer/${order}/tavle`)).body;
   for (const text of ['Svar senest 25.11.2026', 'Åse', 'Borgeren spurgt']) expect(board).toContain(text);

@@ -1,6 +1,7 @@
 /**
  * The board of an order: a card is dragged to a column, or moved by keys – space picks it up, arrows choose the column,
- * Enter puts it down, Esc lets it be. Either way the step's own page asks for what the step needs.
+ * Enter puts it down, Esc lets it be. Either way the step's own page asks for what the step needs, and a column that the
+ * card may not go to says why on the card.
  */
 export function startBoard(): void {
   const board = document.querySelector<HTMLElement>('[data-board]');
@@ -19,16 +20,18 @@ export function startBoard(): void {
     card.addEventListener('dragend', () => letBe(board, card));
     card.addEventListener('keydown', (event) => byKey(board, card, event));
     card.addEventListener('blur', () => letBe(board, card));
+    // The card that was just moved: the keyboard goes on from there.
+    if (window.location.hash === `#${card.id}`) card.focus();
   }
   board.addEventListener('dragover', (event) => {
     const column = columnAt(event.target);
-    if (column?.classList.contains('is-open')) event.preventDefault();
+    if (column) event.preventDefault();
   });
   board.addEventListener('drop', (event) => {
     const column = columnAt(event.target);
     const card = document.getElementById(event.dataTransfer?.getData('text/plain') ?? '');
     const stage = column?.dataset.stage;
-    if (!card || !stage || !stagesOf(card).includes(stage)) return;
+    if (!card || !stage) return;
     event.preventDefault();
     takeTo(card, stage);
   });
@@ -37,18 +40,20 @@ export function startBoard(): void {
 function byKey(board: HTMLElement, card: HTMLElement, event: KeyboardEvent): void {
   // Fields and links inside the card keep their own keys.
   if (event.target !== card) return;
-  const stages = stagesOf(card);
   const chosen = card.dataset.chosen;
   if (chosen === undefined) {
     if (event.key !== ' ') return;
     event.preventDefault();
-    choose(board, card, stages[0] ?? '');
+    choose(board, card, stagesOf(card)[0] ?? '');
     return;
   }
+  const stages = columnsFor(board, card);
   const at = stages.indexOf(chosen);
   const to = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1 }[event.key];
-  if (event.key === 'Enter' || event.key === ' ') takeTo(card, chosen);
-  else if (event.key === 'Escape') letBe(board, card, 'Kortet bliver, hvor det er.');
+  if (event.key === 'Enter' || event.key === ' ') {
+    letBe(board, card);
+    takeTo(card, chosen);
+  } else if (event.key === 'Escape') letBe(board, card, 'Kortet bliver, hvor det er.');
   else if (to === undefined) return;
   else choose(board, card, stages[Math.max(0, Math.min(stages.length - 1, to))] ?? chosen);
   event.preventDefault();
@@ -60,7 +65,11 @@ function choose(board: HTMLElement, card: HTMLElement, stage: string): void {
   mark(board, stagesOf(card), stage);
   const column = board.querySelector<HTMLElement>(`[data-stage="${stage}"]`);
   column?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  say(`${card.dataset.name}: til ${column?.dataset.title}. Enter flytter, Esc fortryder.`);
+  const refusal = refusalOf(card, stage);
+  const to = column?.dataset.title;
+  say(
+    `${card.dataset.name}: ${refusal ? `ikke til ${to}. ${refusal}` : `til ${to}. Enter flytter, Esc fortryder.`}`,
+  );
 }
 
 function letBe(board: HTMLElement, card: HTMLElement, told?: string): void {
@@ -84,7 +93,32 @@ function say(text: string): void {
 }
 
 function takeTo(card: HTMLElement, stage: string): void {
-  window.location.assign(`${card.dataset.card}?til=${stage}`);
+  if (stagesOf(card).includes(stage)) window.location.assign(`${card.dataset.card}?til=${stage}`);
+  else refuse(card, refusalOf(card, stage));
+}
+
+/** The card has not moved; it says why, and keeps the keyboard. */
+function refuse(card: HTMLElement, refusal: string | undefined): void {
+  card.querySelector('[data-refusal]')?.remove();
+  if (!refusal) return;
+  const note = document.createElement('p');
+  note.className = 'note note-warn';
+  note.dataset.refusal = '';
+  note.setAttribute('role', 'alert');
+  note.textContent = `! ${refusal}`;
+  card.append(note);
+  card.focus();
+}
+
+function refusalOf(card: HTMLElement, stage: string): string | undefined {
+  const refusals: Record<string, string> = JSON.parse(card.dataset.refusals ?? '{}');
+  return refusals[stage];
+}
+
+/** The columns that the card does not stand in, from left to right. */
+function columnsFor(board: HTMLElement, card: HTMLElement): string[] {
+  const all = [...board.querySelectorAll<HTMLElement>('[data-stage]')];
+  return all.filter((column) => !column.contains(card)).map((column) => column.dataset.stage ?? '');
 }
 
 function stagesOf(card: HTMLElement): string[] {

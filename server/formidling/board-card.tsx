@@ -4,28 +4,31 @@ import { labels } from '../ui/labels.ts';
 import { CardLine, LogList } from './card-line.tsx';
 import type { LogEntry } from './queries.ts';
 import type { ShownCard } from './rights.ts';
-import { stagesAmong } from './rules.ts';
+import { movesOn } from './rules.ts';
 
 interface BoardCardProps {
   shown: ShownCard;
   log: readonly LogEntry[];
   today: string;
+  /** placements have taken every position of the order */
+  isFull: boolean;
 }
 
 /** The form that names several cards and why they ended; it stands below the board. */
 export const OUTCOME_FORM = 'udfald';
 
 /** One citizen on the board: dragged, moved by keys, or by the small form, which needs no script. */
-export function BoardCard({ shown, log, today }: BoardCardProps) {
+export function BoardCard({ shown, log, today, isFull }: BoardCardProps) {
   const { card, person } = shown;
   const name = person.name ?? person.key;
-  const stages = stagesAmong(shown.steps, card.stage);
+  const { open: stages, closed } = movesOn(card, shown.steps, isFull);
   return (
     <li
       class="board-card"
       id={`kort-${card.id}`}
       data-card={paths.card(card.id)}
       data-stages={stages.join(' ')}
+      data-refusals={JSON.stringify(closed)}
       data-name={name}
     >
       <div class="board-card-head">

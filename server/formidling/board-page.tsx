@@ -69,6 +69,7 @@ export function BoardPage(props: BoardPageProps) {
             stage={stage}
             today={view.today}
             logs={logs}
+            isFull={taken >= order.positions}
             cards={cards.filter(({ card }) => card.stage === stage)}
           />
         ))}
@@ -92,9 +93,10 @@ interface ColumnProps {
   cards: readonly ShownCard[];
   logs: ReadonlyMap<number, LogEntry[]>;
   today: string;
+  isFull: boolean;
 }
 
-function Column({ stage, cards, logs, today }: ColumnProps) {
+function Column({ stage, cards, logs, today, isFull }: ColumnProps) {
   return (
     <section
       class="board-column"
@@ -108,7 +110,7 @@ function Column({ stage, cards, logs, today }: ColumnProps) {
       {cards.length === 0 && <p class="muted">{EMPTY_COLUMN[stage]}</p>}
       <ul class="board-cards">
         {cards.map((shown) => (
-          <BoardCard shown={shown} log={logs.get(shown.card.id) ?? []} today={today} />
+          <BoardCard shown={shown} log={logs.get(shown.card.id) ?? []} today={today} isFull={isFull} />
         ))}
       </ul>
     </section>

@@ -64,11 +64,11 @@ export function cardRoutes(app: App, context: AppContext): void {
       if (answer.outcome === 'refused') return again(422, failedStep(request.body, answer.errors));
       if (answer.outcome === 'stale')
         return again(409, { values: request.body, errors: [] }, since(shown, version));
-      const back =
-        textOf(request.body, 'til') === 'liste'
-          ? `${paths.cards}?vis=besked`
-          : `${paths.board(shown.order.id)}`;
-      return reply.redirect(withMessage(back, `kort-${checked.step}`), 303);
+      const message = `kort-${checked.step}` as const;
+      if (textOf(request.body, 'til') === 'liste')
+        return reply.redirect(withMessage(`${paths.cards}?vis=besked`, message), 303);
+      const board = withMessage(paths.board(shown.order.id), message);
+      return reply.redirect(`${board}#kort-${shown.card.id}`, 303);
     },
   );
 

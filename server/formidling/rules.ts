@@ -2,6 +2,7 @@ import { DISCLOSURE_TOPICS, type DisclosureTopic } from '../../db/schema/citizen
 import {
   CITIZEN_ANSWERS,
   FORMIDLING_ENDS,
+  FORMIDLING_STAGES,
   type FormidlingEnd,
   type FormidlingEvent,
   type FormidlingStage,
@@ -112,12 +113,35 @@ export function openSteps({ stage, answer }: Pick<Card, 'stage' | 'answer'>): St
   }
 }
 
-/** Where a card may be dragged to by somebody who may take these steps: each is a step with a form of its own. */
-export function stagesAmong(steps: readonly StepName[], from: FormidlingStage) {
+/** Stages that are a step with a form of its own, for somebody who may take these steps. */
+function stagesAmong(steps: readonly StepName[], from: FormidlingStage) {
   if (from === 'ej') return [];
   return (['spurgt', 'delt', 'samtale', 'startet', 'ej'] as const).filter(
     (stage) => stage !== from && steps.includes(stage),
   );
+}
+
+const NOT_BACK = 'Et kort trækkes ikke tilbage. Åbn det, og tag det seneste skridt tilbage.';
+const ORDER_IS_FULL = 'Alle ordrens pladser er besat: ingen flere kan starte.';
+const NOT_ON_ORDER = 'Det er den, der har ordren, eller teamet, der tager det skridt.';
+
+/** Where a card may go on its order's board, and why not to the rest; `isFull`: placements have taken every position. */
+export function movesOn(
+  card: Pick<Card, 'stage' | 'answer'>,
+  steps: readonly StepName[],
+  isFull: boolean,
+): { open: FormidlingStage[]; closed: Partial<Record<FormidlingStage, string>> } {
+  const open = stagesAmong(steps, card.stage).filter((stage) => !isFull || stage !== 'startet');
+  const from = FORMIDLING_STAGES.indexOf(card.stage);
+  const closed = FORMIDLING_STAGES.filter(
+    (stage) => stage !== card.stage && !open.some((to) => to === stage),
+  );
+  const why = (stage: FormidlingStage) => {
+    if (stage === 'vurderes' || FORMIDLING_STAGES.indexOf(stage) < from) return NOT_BACK;
+    if (stage === 'startet' && isFull) return ORDER_IS_FULL;
+    return stepRefusal(card, stage) ?? NOT_ON_ORDER;
+  };
+  return { open, closed: Object.fromEntries(closed.map((stage) => [stage, why(stage)])) };
 }
 
 /** Why this step cannot be taken from where the card stands, or null. The law's no comes with its reason. */
