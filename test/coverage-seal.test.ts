@@ -160,7 +160,9 @@ test('det, der registreres bagefter, står for sig med sin virkning, og genbereg
   expect(late).toContain('=Glemt()');
   expect(late).toMatch(/Kontaktede virksomheder.*?>1<.*?>2<.*?\+1/s);
   const lis = await signIn(app, 'lis');
-  const again = await lis.post('/daekning/beviser/1/genberegning', {});
+  const asked = await lis.post('/daekning/beviser/1/genberegning', {});
+  expect(asked.status).toBe(303);
+  const again = await lis.get(asked.location ?? '');
   expect(again.body).toContain('de samme tal og de samme fingeraftryk');
   const events = db.$client
     .prepare("SELECT action, detail FROM audit_event WHERE entity = 'coverage_seal' ORDER BY id")
@@ -179,7 +181,9 @@ test('en række, der er ændret uden om programmet, giver en advarsel, ingen ove
   await lis.post('/daekning/beviser', { fra: '2026-07-01' });
   db.$client.exec('DROP TRIGGER contact_after_seal_update');
   db.$client.exec("UPDATE contact SET outcome = 'besked_lagt'");
-  const again = await lis.post('/daekning/beviser/1/genberegning', {});
+  const asked = await lis.post('/daekning/beviser/1/genberegning', {});
+  expect(asked.status).toBe(303);
+  const again = await lis.get(asked.location ?? '');
   expect(again.body).toContain('Genberegningen afviger fra det forseglede');
   expect(again.body).toContain('role="alert"');
   const detail = db.$client

@@ -17,7 +17,7 @@ import { FIGURE_SLUGS, FIGURES, type Figure } from './rules.ts';
 import { sealFileColumns } from './seal-columns.ts';
 import { SealsPage } from './seal-list-pages.tsx';
 import { SealPage } from './seal-page.tsx';
-import { findSeal, recomputeAndRecord, type Seal, sealQuarter, seals } from './seal-queries.ts';
+import { findSeal, recompute, recomputeAndRecord, type Seal, sealQuarter, seals } from './seal-queries.ts';
 import { SealedListPage } from './sealed-list-page.tsx';
 import { inChunks, sealedPage, sealedRows } from './sealed-lists.ts';
 
@@ -55,7 +55,18 @@ export function coverageSealRoutes(app: App, { db, now, today }: AppContext): vo
       if (!seal) return sendProblem(request, reply, NOT_FOUND);
       const recomputed = recomputeAndRecord(db, seal, doing(request));
       if (!recomputed.same) request.log.error({ seal: seal.id }, 'a sealed quarter counts otherwise now');
-      return reply.page(RecomputedPage({ view: request.view(reply), seal, recomputed }));
+      return reply.redirect(paths.sealRecomputed(seal.id), 303);
+    },
+  );
+
+  // Read again, it is counted again; only the button writes in the log that somebody asked.
+  app.get(
+    paths.sealRecomputed(':id'),
+    { config: checkers, schema: { params: Params } },
+    async (request, reply) => {
+      const seal = findSeal(db, idOf(request.params.id));
+      if (!seal) return sendProblem(request, reply, NOT_FOUND);
+      return reply.page(RecomputedPage({ view: request.view(reply), seal, recomputed: recompute(db, seal) }));
     },
   );
 
