@@ -170,6 +170,16 @@ describe('on paper, for the citizen', () => {
     expect(body).not.toContain('Borgerens grænse');
   });
 
+  test('the letter never says that all is met when the job requires something the citizen has not told', async () => {
+    const { app, hanne, ids } = await openTown();
+    const sara = await signIn(app, 'sara');
+    const form = { ...ORDER_FORM, virksomhed: String(P), krav: 'lager\r\nsvejsning' };
+    const order = /\/jobordrer\/(\d+)/.exec((await hanne.post('/jobordrer', form)).location ?? '')?.[1];
+    const { body } = await sara.get(`/borgere/${ids.fits}/forslag/${order}/begrundelse`);
+    expect(body).toMatch(/Jobbet kræver også noget, der ikke står blandt dine oplysninger: svejsning\./i);
+    expect(body).not.toContain('opfylder');
+  });
+
   test('a konsulent prints it for own orders without the name; each reading is logged', async () => {
     const { hanne, letter, pair, ids, order, db } = await openTown();
     const { body } = await hanne.get(letter(ids.fits));

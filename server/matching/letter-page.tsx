@@ -64,7 +64,7 @@ export function LetterPage(props: LetterPageProps) {
         <p class="note no-print">
           Skriv siden ud, eller gem den som PDF: menuen og denne linje følger ikke med.
         </p>
-        <Answer pair={pair} />
+        <Answer {...props} />
         <Compared {...props} />
         <h2>Det er ikke brugt</h2>
         <p>Sammenligningen ser ikke og kan ikke se:</p>
@@ -97,18 +97,23 @@ export function LetterPage(props: LetterPageProps) {
   );
 }
 
-function Answer({ pair: { rank, rules, setAside, matchOrder, matchCitizen, judgement } }: { pair: Pair }) {
+function Answer({ pair, details: { order } }: LetterPageProps) {
+  const { rank, rules, setAside, matchOrder, matchCitizen, judgement, explanation } = pair;
   const broken = rules.filter(({ verdict }) => verdict === 'brudt');
   if (broken.length === 0 && setAside === null) {
+    // A krav that nothing answers to costs points and shuts nobody out: neither may be said of it wrongly.
+    const lacked = explanation.lacks.filter(({ strength }) => strength === 'krav');
+    const names = lacked.map((reason) => nameOf(reason, order.title)).join(', ');
     return rank === null ? (
       <p>
-        Du opfylder det, jobbet ufravigeligt kræver, men står ikke blandt dem, der vises: enten har du ikke
-        oplyst noget, jobbet beder om, eller også har andre oplyst mere af det.
+        Ingen regel holder dig ude, men du står ikke blandt dem, der vises: enten har du ikke oplyst noget,
+        jobbet beder om{names && ` (${names})`}, eller også har andre oplyst mere af det.
       </p>
     ) : (
       <p>
         Du står som nummer {rank} på listen over forslag til jobbet, med {showNumber(judgement.score)} point.
-        Du opfylder det, jobbet ufravigeligt kræver, så vidt vi ved.
+        Ingen regel holder dig ude, så vidt vi ved.
+        {names && ` Jobbet kræver også noget, der ikke står blandt dine oplysninger: ${names}.`}
       </p>
     );
   }
