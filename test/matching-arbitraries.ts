@@ -4,6 +4,7 @@ import {
   FUNCTIONAL_NEEDS,
   type MatchCitizen,
   type MatchOrder,
+  NO_END,
   ORDER_TYPES,
   type Requirement,
   TRANSPORTS,
@@ -98,6 +99,7 @@ const anyCitizen: fc.Arbitrary<Omit<MatchCitizen, 'id'>> = fc.record({
   mayBeShared: fc.constantFrom(true, true, true, null, false),
   protectedAddress: fc.constantFrom(false, false, false, true),
   hasEmployer: fc.constantFrom(false, false, true, null),
+  placedUntil: fc.constantFrom(null, null, '2026-12-01', '2027-01-15', NO_END),
   allowed: fc
     .constantFrom('ja' as const, 'ja' as const, 'mangler' as const, 'nej' as const)
     .map((answer) => Object.fromEntries(ORDER_TYPES.map((type) => [type, answer]))),

@@ -23,6 +23,7 @@ import {
   type ExclusionReason,
   type MatchCitizen,
   type MatchOrder,
+  NO_END,
   ORDER_TYPES,
   type Requirement,
   type RequirementKind,
@@ -67,6 +68,7 @@ function citizen(more: Partial<MatchCitizen> = {}): MatchCitizen {
     mayBeShared: true,
     protectedAddress: false,
     hasEmployer: false,
+    placedUntil: null,
     allowed: Object.fromEntries(ORDER_TYPES.map((type) => [type, 'ja'])),
     ...more,
   };
@@ -190,6 +192,21 @@ const exclusions: [string, Partial<MatchOrder>, Partial<MatchCitizen>, Exclusion
   ['too long a way', { postcode: '4700' }, {}, 'rejsetid', /minutter hver vej; borgerens grænse er 45/],
   ['the target group', {}, { allowed: { ordinaer: 'nej' } }, 'maalgruppe', /målgruppe/],
   ['an employer', {}, { hasEmployer: true }, 'har_arbejdsgiver', /arbejdsgiver/],
+  [
+    'a full week until the day the order starts',
+    {},
+    { placedUntil: '2026-12-01' },
+    'i_forloeb',
+    /i forløb til 01\.12\.2026 på fuld tid; ordren starter 01\.12\.2026/,
+  ],
+  [
+    'a full week, and an order that starts as soon as somebody can',
+    { startDate: null },
+    { placedUntil: '2026-11-20' },
+    'i_forloeb',
+    /ordren starter 20\.11\.2026/,
+  ],
+  ['a full week without an end', {}, { placedUntil: NO_END }, 'i_forloeb', /i forløb uden aftalt slutdato/],
   ['no sharing', {}, { mayBeShared: false }, 'maa_ikke_deles', /^Borgeren må ikke deles/],
   ['a protected address', {}, { protectedAddress: true }, 'maa_ikke_deles', /^Borgeren må ikke deles/],
 ];
@@ -232,6 +249,8 @@ const admitted: [string, Partial<MatchOrder>, Partial<MatchCitizen>][] = [
   ['one of the working times', { workingTimes: ['nat', 'aften'] }, {}],
   ['start on the day', {}, { canStart: '2026-12-01' }],
   ['an employer, not an ordinary job', { type: 'fleksjob' }, { hasEmployer: true }],
+  ['a full week until the day before', {}, { placedUntil: '2026-11-30' }],
+  ['a småjob beside a full week', { type: 'smaajob' }, { placedUntil: NO_END }],
   ['a level nobody understands', { danishMin: 'B2' }, { danish: 'godt dansk' }],
 ];
 
@@ -376,6 +395,7 @@ const anyCitizen: fc.Arbitrary<Omit<MatchCitizen, 'id'>> = fc.record({
   mayBeShared: fc.constantFrom(true, true, true, null, false),
   protectedAddress: fc.constantFrom(false, false, false, true),
   hasEmployer: fc.constantFrom(false, false, true, null),
+  placedUntil: fc.constantFrom(null, null, '2026-11-30', '2026-12-01', NO_END),
   allowed: fc.record({
     ordinaer: fc.constantFrom('ja', 'ja', 'nej', 'mangler'),
     smaajob: fc.constantFrom('ja', 'mangler'),
@@ -485,6 +505,8 @@ test('no shortlist breaks a hard requirement, checked by rules written out once 
           expect(other?.mayBeShared === false || other?.protectedAddress).toBe(false);
           expect(other?.allowed[one.type]).not.toBe('nej');
           expect(one.type === 'ordinaer' && other?.hasEmployer === true).toBe(false);
+          if (one.type !== 'smaajob')
+            expect((other?.placedUntil ?? '') < (one.startDate ?? today)).toBe(true);
           if (one.startDate && other?.canStart) expect(other.canStart <= one.startDate).toBe(true);
           if (one.workingTimes.length > 0 && other && other.workingTimes.length > 0) {
             const can = one.workingTimes.map((time) => other.workingTimes.includes(time));
@@ -550,7 +572,7 @@ test('a snapshot opens on shared memory and on unaligned bytes, holds no text, a
   expect(rankOrder(openSnapshot(odd), 7, 5)).toEqual(wanted);
   expect(Buffer.from(bytes).toString('latin1').toLowerCase()).not.toContain('hemmelig');
   const text = Buffer.from(bytes).toString('latin1');
-  const other = Buffer.from(text.replace('"format":2', '"format":9'), 'latin1');
+  const other = Buffer.from(text.replace('"format":3', '"format":9'), 'latin1');
   expect(() => openSnapshot(other)).toThrow(/format 9/);
   expect(() => openSnapshot(bytes.slice(0, bytes.length - 8))).toThrow(/cut short/);
   expect(() => openSnapshot(new Uint8Array(40))).toThrow(/Not a matching snapshot/);

@@ -480,6 +480,7 @@ function pairOf(text: string): { order: MatchOrder; citizen: MatchCitizen } {
     mayBeShared: true,
     protectedAddress: false,
     hasEmployer: null,
+    placedUntil: null,
     allowed: {},
   };
   return { order, citizen };

@@ -54,6 +54,7 @@ function citizen(id: number, more: Partial<MatchCitizen> = {}): MatchCitizen {
     mayBeShared: true,
     protectedAddress: false,
     hasEmployer: false,
+    placedUntil: null,
     allowed: Object.fromEntries(ORDER_TYPES.map((type) => [type, 'ja' as const])),
     ...more,
   };
@@ -178,6 +179,14 @@ test.each<[string, Partial<MatchCitizen>, Partial<MatchOrder>, string, string, s
     'har_arbejdsgiver',
     'sagsbehandler',
     'ordinære',
+  ],
+  [
+    'et forløb på fuld tid',
+    { placedUntil: '2027-03-12' },
+    { type: 'ordinaer' },
+    'i_forloeb',
+    'sagsbehandler',
+    'I forløb: borgeren er i forløb til 12.03.2027 på fuld tid, og den ene ordre',
   ],
   [
     'vilkår',
@@ -315,6 +324,7 @@ function drawTown(seed: number): Required<Town> {
       mayBeShared: pick([true, true, null, false]),
       protectedAddress: draw(10) === 0,
       hasEmployer: draw(4) === 0,
+      placedUntil: seldom('2027-05-01', null),
       allowed: Object.fromEntries(
         ORDER_TYPES.map((type) => [type, pick<RuleAnswer>(['ja', 'nej', 'mangler'])]),
       ),
@@ -344,6 +354,7 @@ function mend(person: MatchCitizen, wanted: MatchOrder, steps: Step[], named: (s
       rejsetid: () => Object.assign(who, { postcode: what.postcode, maxTravelMinutes: 30 }),
       maalgruppe: () => Object.assign(who.allowed, { [what.type]: 'ja' }),
       har_arbejdsgiver: () => Object.assign(who, { hasEmployer: false }),
+      i_forloeb: () => Object.assign(who, { placedUntil: null }),
       vilkaar: () => Object.assign(what, { unavoidable: [] }),
       virksomhed: () => Object.assign(what, { firmBar: null }),
       maa_ikke_deles: () => Object.assign(who, { mayBeShared: true, protectedAddress: false }),

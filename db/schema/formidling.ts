@@ -57,6 +57,7 @@ export const formidling = sqliteTable(
     uniqueIndex('formidling_open').on(t.jobOrderId, t.citizenId).where(sql`${t.stage} <> 'ej'`),
     index('formidling_order').on(t.jobOrderId, t.stage),
     index('formidling_citizen').on(t.citizenId, t.stage),
+    index('formidling_stage').on(t.stage, t.updatedAt),
     index('formidling_answer_by').on(t.answerBy).where(sql`${t.stage} = 'spurgt'`),
     index('formidling_shared').on(t.sharedAt).where(sql`${t.sharedAt} IS NOT NULL`),
     oneOf('formidling_stage', t.stage, FORMIDLING_STAGES),

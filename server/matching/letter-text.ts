@@ -39,6 +39,7 @@ export function ruleToYou({ rule, demand }: RuleVerdict, order: MatchOrder, pers
     sat_til_side: 'En medarbejder har sat dig til side for netop dette job.',
     maalgruppe: 'De gældende regler giver dig ikke adgang til denne type plads.',
     har_arbejdsgiver: 'Det står, at du har en arbejdsgiver. Så foreslås ordinære job ikke.',
+    i_forloeb: 'Du er i et andet forløb på fuld tid, når jobbet begynder.',
     koerekort: `Jobbet kræver kørekort: ${demand || 'se kravene nedenfor'}. Det står ikke blandt dine gyldige kørekort.`,
     certifikat: `Jobbet kræver ${demand || 'et bevis, der er nævnt i kravene'}. Det står ikke blandt dine gyldige beviser.`,
     danskniveau: `Jobbet kræver dansk ${demand || 'på et højere niveau'}. Dit niveau står som ${danishOf(person)}.`,

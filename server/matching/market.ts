@@ -13,6 +13,7 @@ import { firmBarsFor } from '../companies/bars.ts';
 import type { Stretch } from '../legal-rules/benefit.ts';
 import { benefitPeriodsOf, legalRules } from '../legal-rules/queries.ts';
 import { allowedTypes, type LegalRules } from '../legal-rules/rules.ts';
+import { placedUntil } from '../placements/full-weeks.ts';
 
 export type JobOrderRow = typeof jobOrder.$inferSelect;
 
@@ -50,7 +51,7 @@ function toMatchOrder(row: JobOrderRow, requirements: Requirement[], firmBar: Fi
  * dated rules in force on `today` answer per type. A protection that nobody has recorded counts as protection.
  */
 function toMatchCitizen(
-  row: CitizenRow & { benefitPeriods: readonly Stretch[] },
+  row: CitizenRow & { benefitPeriods: readonly Stretch[]; placedUntil: string | null },
   terms: CitizenTerm[],
   today: string,
   rules: LegalRules,
@@ -73,6 +74,7 @@ function toMatchCitizen(
     mayBeShared: row.mayBeShared,
     protectedAddress: row.protectedAddress ?? true,
     hasEmployer: row.hasEmployer,
+    placedUntil: row.placedUntil,
     allowed: allowedTypes(row, today, rules),
   };
 }
@@ -165,10 +167,15 @@ export function readCitizens(db: Db, ids: readonly number[], today: string): Mar
   const rowById = new Map(rows.map((row) => [row.id, row]));
   const termsById = Map.groupBy(terms, (term) => term.citizenId);
   const periodsById = benefitPeriodsOf(db, ids);
+  const placedById = placedUntil(db, ids, today);
   return ids.flatMap((id) => {
     const row = rowById.get(id);
     if (!row) return [];
-    const facts = { ...row, benefitPeriods: periodsById.get(id) ?? [] };
+    const facts = {
+      ...row,
+      benefitPeriods: periodsById.get(id) ?? [],
+      placedUntil: placedById.get(id) ?? null,
+    };
     return [
       { row, matchCitizen: toMatchCitizen(facts, (termsById.get(id) ?? []).map(toTerm), today, rules) },
     ];
@@ -187,7 +194,8 @@ export function readCitizen(db: Db, id: number, today: string) {
     .all()
     .map(toTerm);
   const benefitPeriods = benefitPeriodsOf(db, [id]).get(id) ?? [];
-  const matchCitizen = toMatchCitizen({ ...row, benefitPeriods }, terms, today, legalRules(db));
+  const facts = { ...row, benefitPeriods, placedUntil: placedUntil(db, [id], today).get(id) ?? null };
+  const matchCitizen = toMatchCitizen(facts, terms, today, legalRules(db));
   return { row, terms, benefitPeriods, matchCitizen };
 }
 

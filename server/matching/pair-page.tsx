@@ -129,6 +129,7 @@ const SIGNS = {
 const LABELS: Readonly<Partial<Record<ExclusionReason, string>>> = {
   maa_ikke_deles: 'Deling',
   har_arbejdsgiver: 'Arbejdsgiver',
+  i_forloeb: 'Andre forløb',
 };
 
 const RULE_COLUMNS: Column<RuleVerdict>[] = [

@@ -93,6 +93,7 @@ function rulesOf(
     rejsetid: order.postcode === null ? '' : 'højst så langt, som borgeren kan rejse',
     maa_ikke_deles: 'må deles med virksomheder',
     har_arbejdsgiver: order.type === 'ordinaer' ? 'uden en arbejdsgiver' : '',
+    i_forloeb: order.type === 'smaajob' ? '' : 'uden et andet forløb på fuld tid ved start',
   };
   const broken = engine.broken(order, person, today);
   // Behind a closed door nothing else is compared.

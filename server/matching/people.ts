@@ -4,6 +4,7 @@ import { citizenChange } from '../../db/schema/citizens.ts';
 import type { Engine, People } from '../../workers/matching/engine.ts';
 import { finish } from '../../workers/matching/steps.ts';
 import type { MatchCitizen } from '../../workers/matching/types.ts';
+import { readSettings } from '../admin/queries.ts';
 import { legalRules } from '../legal-rules/queries.ts';
 import type { LegalRules } from '../legal-rules/rules.ts';
 import { inTurns } from '../turns.ts';
@@ -32,6 +33,8 @@ interface Known {
   today: string;
   /** those whose answers the engine was told: a changed rule changes them for everyone */
   rules: LegalRules;
+  /** hours a week that fill it: changed, others are placed full time */
+  fullTimeHours: number;
   base: Layer;
   baseSeq: number;
   /** everyone who changed between baseSeq and seq, the erased ones too */
@@ -89,7 +92,8 @@ function slotFor(db: Db, engine: Engine) {
 }
 
 function keptOn(db: Db, known: Known | undefined, today: string): Known | undefined {
-  return known?.today === today && known.rules === legalRules(db) ? known : undefined;
+  if (known?.today !== today || known.rules !== legalRules(db)) return undefined;
+  return known.fullTimeHours === readSettings(db).fullTimeHours ? known : undefined;
 }
 
 function asLayers({ base, apart }: Known, changed: number[]): PeopleNow {
@@ -99,11 +103,12 @@ function asLayers({ base, apart }: Known, changed: number[]): PeopleNow {
 
 function* everyone(db: Db, engine: Engine, today: string): Generator<void, Known> {
   const rules = legalRules(db);
+  const { fullTimeHours } = readSettings(db);
   const seq = latestChange(db);
   const ids = allCitizenIds(db);
   yield;
   const base = yield* layerOf(db, engine, today, ids);
-  return { today, rules, base, baseSeq: seq, apart: null, seq };
+  return { today, rules, fullTimeHours, base, baseSeq: seq, apart: null, seq };
 }
 
 function* setApart(db: Db, engine: Engine, kept: Known): Generator<void, Known> {

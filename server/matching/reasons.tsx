@@ -55,6 +55,11 @@ export const EXCLUSIONS: Readonly<Record<ExclusionReason, { label: string; remed
     label: 'Har en arbejdsgiver',
     remedy: 'Sagsbehandleren kan rette det, hvis ansættelsen er ophørt.',
   },
+  i_forloeb: {
+    label: 'I forløb på fuld tid',
+    remedy:
+      'Spørg virksomheden, om starten kan vente, til forløbet slutter. Er det sluttet før tid, så skriv det på placeringens side: borgeren er på listen igen med det samme.',
+  },
 };
 
 interface ReasonsProps {

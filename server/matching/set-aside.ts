@@ -13,12 +13,13 @@ export const COMMENT_LIMIT = 500;
 /**
  * SHA-256 (hex) over what the engine is told of an order and a citizen: the same facts give the same text, whatever
  * the order of lists that have none. Left out: what depends on who looks (protection is lifted for the own
- * sagsbehandler), and the firm's bar, which is the firm's and comes and goes.
+ * sagsbehandler), and what comes and goes: the firm's bar, which is the firm's, and the citizen's other placements.
  */
 export function factsSha(order: MatchOrder, citizen: MatchCitizen): string {
   const { id: _order, firmBar: _bar, requirements, offers, unavoidable, ...asked } = order;
-  const { id: _citizen, protectedAddress: _protected, allowed, needs, transports, ...brought } = citizen;
-  const facts = {
+  const { id: _citizen, protectedAddress: _protected, placedUntil: _placed, ...facts } = citizen;
+  const { allowed, needs, transports, ...brought } = facts;
+  const told = {
     asked: {
       ...asked,
       workingTimes: asked.workingTimes.toSorted(),
@@ -34,7 +35,7 @@ export function factsSha(order: MatchOrder, citizen: MatchCitizen): string {
       allowed: allowed[order.type] ?? 'mangler',
     },
   };
-  return createHash('sha256').update(canonical(facts)).digest('hex');
+  return createHash('sha256').update(canonical(told)).digest('hex');
 }
 
 /** JSON with the keys of every object in alphabetical order. */

@@ -141,6 +141,7 @@ const NOBODY: MatchCitizen = {
   mayBeShared: true,
   protectedAddress: false,
   hasEmployer: false,
+  placedUntil: null,
   allowed: {},
 };
 

@@ -166,6 +166,7 @@ const RULES: Readonly<Record<ExclusionReason, string>> = {
   sat_til_side: 'et menneske har sat borgeren til side for netop den ordre.',
   maalgruppe: 'de daterede regler siger nej til typen.',
   har_arbejdsgiver: 'gælder kun ordinære job.',
+  i_forloeb: 'ingen andre aftalte forløb fylder borgerens uge, når jobbet begynder; gælder ikke småjob.',
   koerekort: 'det krævede, gyldigt på startdatoen; et større giver det mindre.',
   certifikat: 'det krævede, gyldigt på startdatoen.',
   danskniveau: 'mindst det niveau, ordren beder om; mundtligt og skriftligt hver for sig.',

@@ -23,6 +23,7 @@ export const RULES: Readonly<Record<StandingRule, string>> = {
   sat_til_side: 'Sat til side',
   maalgruppe: 'Målgruppe',
   har_arbejdsgiver: 'Har en arbejdsgiver',
+  i_forloeb: 'I forløb på fuld tid',
   koerekort: 'Kørekort',
   certifikat: 'Certifikat',
   danskniveau: 'Dansk',

@@ -140,6 +140,7 @@ export function createMarket({ citizens, orders }: MarketSize) {
       mayBeShared: random() < 0.03 ? false : random() < 0.1 ? null : true,
       protectedAddress: random() < 0.01,
       hasEmployer: random() < 0.05,
+      placedUntil: null,
       allowed: Object.fromEntries(ORDER_TYPES.map((type, at) => [type, (id + at) % 7 === 0 ? 'nej' : 'ja'])),
     };
   }

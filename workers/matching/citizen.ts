@@ -60,6 +60,8 @@ export interface CompiledCitizen {
   transports: number;
   zone: number;
   startDay: number | null;
+  /** the last day on which the week is full; null: it is not */
+  placedDay: number | null;
 }
 
 export function compileCitizen(tools: Tools, citizen: MatchCitizen, today: string): CompiledCitizen {
@@ -85,6 +87,7 @@ export function compileCitizen(tools: Tools, citizen: MatchCitizen, today: strin
     transports: maskOf(TRANSPORTS, citizen.transports),
     zone: zoneOf(tools.taxonomy.postcodes, citizen.postcode),
     startDay: dayOf(citizen.canStart),
+    placedDay: dayOf(citizen.placedUntil),
   };
   let goals = 0;
   for (const term of citizen.terms)

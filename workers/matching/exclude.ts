@@ -1,5 +1,5 @@
 import type { CompiledCitizen } from './citizen.ts';
-import { type Hours, OPEN_END } from './compile.ts';
+import { dayOf, type Hours, OPEN_END } from './compile.ts';
 import { levelName } from './levels.ts';
 import type { CompiledOrder, HardGroup } from './order.ts';
 import type { Taxonomy } from './taxonomy.ts';
@@ -8,6 +8,7 @@ import {
   type ExclusionReason,
   type FirmBar,
   type FunctionalNeed,
+  NO_END,
   WORKING_TIMES,
   type WorkingTime,
 } from './types.ts';
@@ -43,6 +44,7 @@ export function brokenRules(taxonomy: Taxonomy, order: CompiledOrder, citizen: C
   }
   return [
     ...brokenTargetGroup(order, citizen),
+    ...brokenPlacement(order, citizen),
     ...brokenHoldings(taxonomy, order, citizen, 'koerekort'),
     ...brokenHoldings(taxonomy, order, citizen, 'certifikat'),
     ...brokenDanish(order, citizen),
@@ -65,6 +67,18 @@ function brokenTargetGroup({ order }: CompiledOrder, { citizen }: CompiledCitize
     broken.push({ reason: 'har_arbejdsgiver', requirement: 'Arbejdsgiver', detail });
   }
   return broken;
+}
+
+// A småjob is ordinary work in spare hours: it may lie beside another placement.
+function brokenPlacement({ order, validDay }: CompiledOrder, { placedDay }: CompiledCitizen): Broken[] {
+  if (order.type === 'smaajob' || placedDay === null || placedDay < validDay) return [];
+  const detail = `Borgeren er ${placedText(placedDay)} på fuld tid; ordren starter ${dayText(validDay)}.`;
+  return [{ reason: 'i_forloeb', requirement: 'Forløb', detail }];
+}
+
+/** i forløb til 12.03.2027 */
+export function placedText(lastDay: number): string {
+  return lastDay === dayOf(NO_END) ? 'i forløb uden aftalt slutdato' : `i forløb til ${dayText(lastDay)}`;
 }
 
 function brokenHoldings(

@@ -4,6 +4,7 @@ import { fastestMinutes } from './travel.ts';
 import { EXCLUSION_REASONS, type ExclusionReason, ORDER_TYPES, TRANSPORTS } from './types.ts';
 
 const ORDINARY = ORDER_TYPES.indexOf('ordinaer');
+const SMALL_JOB = ORDER_TYPES.indexOf('smaajob');
 /** Bit sets are kept for conditions that orders share; a country has some hundreds of them. */
 const MOST_KEPT = 4_000;
 
@@ -29,6 +30,7 @@ export function conditionsOf(market: Market, order: OrderSpec): Condition[] {
   if (order.aside.length > 0) add('sat_til_side', allBut(market, order.aside));
   add('maalgruppe', allowedFor(market, order.type));
   if (order.type === ORDINARY) add('har_arbejdsgiver', withoutEmployer(market));
+  if (order.type !== SMALL_JOB) add('i_forloeb', unplacedOn(market, order.validDay));
   for (const isLicence of [true, false]) {
     order.hard.forEach((hard, group) => {
       if (hard.isLicence !== isLicence) return;
@@ -211,6 +213,11 @@ function shareable(market: Market): Bits {
 
 function withoutEmployer(market: Market): Bits {
   return kept(market, 'no employer', (citizen) => ((market.arrays.citizenFlags[citizen] ?? 0) & 4) === 0);
+}
+
+function unplacedOn(market: Market, day: number): Bits {
+  const { citizenPlacedDay } = market.arrays;
+  return kept(market, `unplaced ${day}`, (citizen) => (citizenPlacedDay[citizen] ?? -1) < day);
 }
 
 function allowedFor(market: Market, type: number): Bits {

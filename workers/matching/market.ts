@@ -2,11 +2,11 @@ import type { ExclusionReason } from './types.ts';
 import type { TypeWeights } from './weights.ts';
 
 /** The snapshot's format: a JSON header, then typed arrays of whole numbers. Written by snapshot.ts. */
-const FORMAT = 2;
+const FORMAT = 3;
 const MAGIC = 0x4c54_4d53;
 
 /** Changes whenever the same input could give other bytes or another ranking. */
-export const ENGINE_VERSION = '2';
+export const ENGINE_VERSION = '3';
 
 const types = {
   u8: Uint8Array,
@@ -76,6 +76,8 @@ const layout = {
   citizenMaxTravel: 'i16',
   citizenZone: 'i16',
   citizenStartDay: 'i32',
+  /** the last day on which placements fill the week */
+  citizenPlacedDay: 'i32',
   citizenNeeds: 'u8',
   citizenPurpose: 'u8',
   heldStart: 'u32',

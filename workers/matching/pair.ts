@@ -5,6 +5,7 @@ import type { OrderSpec } from './spec.ts';
 import { FUNCTIONAL_NEEDS, ORDER_TYPES } from './types.ts';
 
 const ORDINARY = ORDER_TYPES.indexOf('ordinaer');
+const SMALL_JOB = ORDER_TYPES.indexOf('smaajob');
 const MENTOR = 1 << FUNCTIONAL_NEEDS.indexOf('mentor');
 
 /** Does one citizen break a hard rule of the order? The same answer as the bit sets give. */
@@ -15,6 +16,7 @@ export function pairIsExcluded(market: Market, order: OrderSpec, citizen: number
   if (Array.prototype.includes.call(order.aside, citizen)) return true;
   if ((((a.citizenAllowed[citizen] ?? 0) >> (2 * order.type)) & 3) === 1) return true;
   if (order.type === ORDINARY && (flags & 4) !== 0) return true;
+  if (order.type !== SMALL_JOB && (a.citizenPlacedDay[citizen] ?? -1) >= order.validDay) return true;
   if (!order.hard.every(({ keys }) => holdsAny(a, keys, citizen, order.validDay))) return true;
   for (let side = 0; side < 3; side++) {
     const own = a.citizenDanish[3 * citizen + side] ?? -1;

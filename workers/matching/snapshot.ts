@@ -283,6 +283,7 @@ function addCitizen(lists: Lists, compiled: CompiledCitizen): void {
     citizen.maxTravelMinutes === null ? -1 : Math.min(32_000, citizen.maxTravelMinutes),
   );
   lists.citizenStartDay.push(compiled.startDay ?? -1);
+  lists.citizenPlacedDay.push(compiled.placedDay ?? -1);
   lists.citizenNeeds.push(compiled.needs);
   lists.citizenPurpose.push(compiled.purpose);
 }

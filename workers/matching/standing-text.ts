@@ -1,4 +1,4 @@
-import { dayText, hoursText, timesText } from './exclude.ts';
+import { dayText, hoursText, placedText, timesText } from './exclude.ts';
 import { levelName } from './levels.ts';
 import type { Market } from './market.ts';
 import type { Hurdle } from './obstacles.ts';
@@ -98,7 +98,8 @@ function citizenSentence(
   unread: readonly string[],
 ): string {
   const { market } = setting;
-  const { citizenHoursFrom, citizenHoursTo, citizenTimes, citizenMaxTravel, citizenStartDay } = market.arrays;
+  const { citizenHoursFrom, citizenHoursTo, citizenTimes, citizenMaxTravel } = market.arrays;
+  const { citizenStartDay, citizenPlacedDay } = market.arrays;
   const at = standing.citizen;
   const which = ordersElse(standing);
   const value = askedAt(setting, step, at);
@@ -114,6 +115,7 @@ function citizenSentence(
     rejsetid: `Rejsetid: ${which} ligger længere væk end borgerens grænse på ${citizenMaxTravel[at] ?? 0} minutter; den nærmeste ca. ${value}. Sagsbehandleren kan tale transport med borgeren og se efter, om postnummeret er rigtigt.`,
     maalgruppe: `Målgruppe: ${which} er af typen ${value}, som borgerens målgruppe ikke kan få efter reglerne. Konsulenten kan spørge virksomheden om en anden type plads.`,
     har_arbejdsgiver: `Har en arbejdsgiver: ${which} er ordinære job. Sagsbehandleren kan rette det, hvis ansættelsen er ophørt.`,
+    i_forloeb: `I forløb: borgeren er ${placedText(citizenPlacedDay[at] ?? 0)} på fuld tid, og ${which} starter inden da. Sagsbehandleren kan rette placeringens slutdato, hvis den er en anden.`,
     vilkaar: `Vilkår i arbejdet: ${which} har vilkår, der ikke kan tilpasses det, borgeren har brug for. Konsulenten kan spørge virksomheden, om det alligevel kan aftales.`,
     sat_til_side: `Sat til side: ${which} er borgeren sat til side for. Sagsbehandleren kan tage borgeren tilbage, hvis grunden ikke gælder mere.`,
     virksomhed: `Virksomheden: ${which} er hos en virksomhed, der ikke kan henvises til nu. Konsulenten kan se på virksomhedens side, om spærringen stadig gælder.`,
@@ -174,6 +176,7 @@ function orderSentence(setting: Setting, standing: Standing, step: Step, rule: S
     rejsetid: `Rejsetid: ${all} har for langt. Sagsbehandlerne kan tale transport med dem.`,
     maalgruppe: `Målgruppe: ${all} kan ikke få typen ${value} efter reglerne. Konsulenten kan spørge virksomheden om en anden type plads.`,
     har_arbejdsgiver: `Har en arbejdsgiver: ${all} er registreret med en arbejdsgiver. Sagsbehandlerne kan rette det, hvis ansættelsen er ophørt.`,
+    i_forloeb: `I forløb: ${all} er i et andet forløb på fuld tid, når ordren starter. Konsulenten kan spørge, om starten kan vente.`,
     vilkaar: `Vilkår i arbejdet: ${all} har brug for noget, arbejdet ikke kan tilpasses. Konsulenten kan spørge, om det alligevel kan aftales.`,
     sat_til_side: `Sat til side: ${all} er sat til side for ordren. Konsulenten kan tage dem tilbage, hvis grunden ikke gælder mere.`,
     virksomhed: `Virksomheden: ${citizens(standing.opens)} passer, men ingen kan henvises dertil nu. Konsulenten kan se på virksomhedens side, om spærringen stadig gælder.`,
@@ -206,6 +209,7 @@ function shortly(setting: Setting, standing: Standing, step: Step, rule: Standin
     rejsetid: 'rejsen er for lang',
     maalgruppe: `målgruppen kan ikke få typen ${value}`,
     har_arbejdsgiver: 'en arbejdsgiver er registreret',
+    i_forloeb: 'borgeren er i et andet forløb på fuld tid',
     vilkaar: 'arbejdets vilkår kan ikke tilpasses',
     sat_til_side: 'borgeren er sat til side',
     virksomhed: 'virksomheden kan ikke få nogen henvist nu',

@@ -108,6 +108,9 @@ export interface MatchOrder {
   startDate: string | null;
 }
 
+/** The `placedUntil` of a placement without an agreed end. */
+export const NO_END = '9999-12-31';
+
 export interface MatchCitizen {
   id: number;
   terms: CitizenTerm[];
@@ -129,6 +132,11 @@ export interface MatchCitizen {
   /** true also when protection data is missing (fail towards protection) */
   protectedAddress: boolean;
   hasEmployer: boolean | null;
+  /**
+   * ISO date, inclusive: the last day on which placements agreed already fill the citizen's week (småjobs apart);
+   * NO_END where none of them has an end; null: none does
+   */
+  placedUntil: string | null;
   /** derived by the dated rule outside the engine; benefit and age never reach it */
   allowed: Partial<Record<OrderType, RuleAnswer>>;
 }
@@ -140,6 +148,7 @@ export const EXCLUSION_REASONS = [
   'sat_til_side',
   'maalgruppe',
   'har_arbejdsgiver',
+  'i_forloeb',
   'koerekort',
   'certifikat',
   'danskniveau',
