@@ -65,7 +65,7 @@ const ALSO = [
 
 /** Answers to GET that are no pages. */
 const NO_PAGES =
-  /^\/(api|assets|livez|readyz|kalender)\b|\*|\.(csv|xlsx|txt)$|\/naeste$|\/fremdrift$|\/fra-listen\//;
+  /^\/(api|assets|livez|readyz|kalender|regner)\b|\*|\.(csv|xlsx|txt)$|\/naeste$|\/fremdrift$|\/fra-listen\//;
 
 /** The GET routes of the printed route tree, with values for their parameters. */
 function addressesOf(tree: string): string[] {
@@ -136,7 +136,7 @@ describeInBrowser('every page of the program', () => {
     const { app } = await openTestApp(now.toISOString(), { db: live.data.db, files: dataFiles(live.folder) });
     walked = addressesOf(app.printRoutes({ commonPrefix: false })).filter((one) => !NO_PAGES.test(one));
     const as = async (role: Role) => signIn(app, role);
-    const [hanne, lis] = [await as('konsulent'), await as('leder')];
+    const [hanne, lis, sif] = [await as('konsulent'), await as('leder'), await as('sagsbehandler')];
     const did = async (by: typeof hanne, url: string, fields: Record<string, string | string[]>) =>
       expect([url, (await by.post(url, fields)).status]).toEqual([url, 303]);
     const talk = { art: 'besoeg', retning: 'ud', udfald: 'opnaaet', dato: past.to };
@@ -176,6 +176,7 @@ describeInBrowser('every page of the program', () => {
       fravigelse: 'Aftalt.',
     };
     await did(hanne, '/placeringer/ny', placement);
+    await did(sif, '/borgere/1/ydelse', { maalgruppe: 'dagpenge', fra: addDays(today, -100), til: '' });
     await did(hanne, '/kampagner', { navn: 'Jobmesse', slags: 'messe', filter: 'q=lager' });
     await did(hanne, `/kampagner/1/virksomheder/${OTHER}`, { tilstand: 'ja', note: 'Kommer med to' });
     await did(hanne, '/visninger', { navn: 'Mine store', deles_med: 'alle', filtre: 'q=lager' });
@@ -292,9 +293,10 @@ async function unknownWord(page: Page): Promise<string> {
   return new URL(page.url()).pathname;
 }
 
-/** Whoever is signed in is sent on, as is a day's route that has stops to suggest; files on their way in and words have addresses that cannot be told before: they are found first. */
+/** Whoever is signed in is sent on (and whoever has no code is not asked for one), as is a day's route that has stops to suggest; files on their way in and words have addresses that cannot be told before: they are found first. */
 const ELSEWHERE = new Set([
   '/log-ind',
+  '/log-ind/engangskode',
   '/import/filer/1',
   '/import/filer/1/kolonner',
   '/ord/1',

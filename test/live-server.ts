@@ -10,7 +10,7 @@ import { openData } from '../server/start.ts';
 import { addUser, PASSWORD } from './app.ts';
 import { temporaryFolder } from './backup-town.ts';
 import { shipped } from './night-run-town.ts';
-import { freePort, killed } from './redis.ts';
+import { freePort, killed, startRedis } from './redis.ts';
 
 /** A program of its own, as `npm run server` starts it, on a data folder that outlives it. */
 export interface LiveFolder {
@@ -23,6 +23,8 @@ export async function openLiveFolder(more: Record<string, string> = {}): Promise
   const folder = temporaryFolder();
   const port = await freePort();
   const key = () => randomBytes(32).toString('hex');
+  const redis = await startRedis();
+  onTestFinished(() => redis.stop());
   const env = {
     DATA_DIR: folder,
     PORT: String(port),
@@ -30,10 +32,12 @@ export async function openLiveFolder(more: Record<string, string> = {}): Promise
     CPR_KEY: key(),
     CPR_INDEX_KEY: key(),
     FORM_KEY: key(),
+    QUEUE_URL: redis.url,
+    WORKER_TOKEN: key(),
     ...more,
   };
   const data = openData(readConfig(env), () => new Date());
-  await addUser(data.db, 'kim', ['konsulent', 'administrator']);
+  await addUser(data.db, 'kim', ['konsulent']);
   await addUser(data.db, 'kai', ['konsulent']);
   data.close();
   return { folder, port, env };
