@@ -103,11 +103,9 @@ function fitting(
   return tests.reduce((left, fits) => left.filter(fits), order);
 }
 
-/** By the version of the firms. */
+/** By the version of the firms: every sort, and of two days those still active. */
 const orders = new WeakMap<object, Map<string, readonly FirmFacts[]>>();
-
-/** Every order of two days, with and without the ceased. */
-const MOST_ORDERS = 24;
+const MOST_ORDERS = 18;
 
 /** All places of work that nobody has merged into another, or those still active on a day, in order. */
 export function firmsInOrder(db: Db, sort: FirmSort, activeOn?: string): readonly FirmFacts[] {
@@ -118,28 +116,34 @@ export function firmsInOrder(db: Db, sort: FirmSort, activeOn?: string): readonl
   const known = kept.get(key);
   if (known) return known;
   if (kept.size >= MOST_ORDERS) kept.clear();
-  const listed = [...firms.values()].filter((firm) => isListed(firm, activeOn));
-  const order = inOrder(listed, sort);
+  const order = activeOn
+    ? firmsInOrder(db, sort).filter(({ endDate }) => endDate === null || endDate > activeOn)
+    : inOrder(sort === 'navn' ? byNumber(firms.values()) : firmsInOrder(db, 'navn'), sort);
   kept.set(key, order);
   return order;
 }
 
-function isListed({ mergedInto, endDate }: FirmFacts, activeOn: string | undefined): boolean {
-  return mergedInto === null && (activeOn === undefined || endDate === null || endDate > activeOn);
+function byNumber(firms: Iterable<FirmFacts>): FirmFacts[] {
+  return [...firms].filter(({ mergedInto }) => mergedInto === null).sort((a, b) => a.pNumber - b.pNumber);
 }
 
 const SORTED_BY = { navn: 'nameFolded', by: 'postcode', branche: 'branchText' } as const;
 
-/** By name within the same town or branch, then by number; a blank comes before everything else. */
+/** Equals keep the order they came in (by name, and names by number); a blank comes before everything else. */
 function inOrder(firms: readonly FirmFacts[], sort: FirmSort): FirmFacts[] {
-  const compare = compareTurned(sort.startsWith('-'));
+  const sign = sort.startsWith('-') ? -1 : 1;
   return firms
-    .map((firm) => ({ firm, key: sortKeyOf(firm, sort) }))
-    .sort((a, b) => compare(a.key, b.key))
+    .map((firm) => ({ firm, key: columnKey(firm, sort) }))
+    .sort((a, b) => (a.key === b.key ? 0 : a.key < b.key ? -sign : sign))
     .map(({ firm }) => firm);
 }
 
+/** The place in the order just made, for a cursor. */
 function sortKeyOf(firm: FirmFacts, sort: FirmSort): Key {
+  return [columnKey(firm, sort), danishKey(firm.nameFolded), firm.pNumber];
+}
+
+function columnKey(firm: FirmFacts, sort: FirmSort): string {
   const column = SORTED_BY[sort.replace('-', '') as keyof typeof SORTED_BY];
-  return [danishKey(firm[column] ?? ''), danishKey(firm.nameFolded), firm.pNumber];
+  return danishKey(firm[column] ?? '');
 }

@@ -1,5 +1,6 @@
 import type { Db } from '../../db/client.ts';
 import { readSettings } from '../admin/queries.ts';
+import { FIRM_SORTS, firmsInOrder } from '../companies/list.ts';
 import { quarterOf } from '../ui/dates.ts';
 import { liveAnswer, liveFirms } from './live.ts';
 import { quartersUntil } from './live-figures.ts';
@@ -8,7 +9,8 @@ import { sealedBetween } from './seal-queries.ts';
 
 /**
  * Answers once what the pages ask about today, so that nobody waits for it after a start: the quarter so far for Min dag,
- * the lists and the map, and what the coverage page compares the quarter with. A question at a time, for others have
+ * the lists and the map, and what the coverage page compares the quarter with;
+ * and the firms in each order. A question at a time, for others have
  * their turn in between.
  */
 export function* answerTodaysQuestions(db: Db, today: string): Generator<void, void> {
@@ -20,6 +22,10 @@ export function* answerTodaysQuestions(db: Db, today: string): Generator<void, v
   yield;
   for (const read of [soFar.latestContacts, soFar.reaches, soFar.rank, () => soFar.tally('p')]) {
     read();
+    yield;
+  }
+  for (const sort of FIRM_SORTS) {
+    firmsInOrder(db, sort, today);
     yield;
   }
   const quarters = quartersUntil(to);
