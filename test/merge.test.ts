@@ -1,6 +1,7 @@
-import { eq } from 'drizzle-orm';
+import { eq, isNull } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { campaignAnswer, campaignMember } from '../db/schema/campaigns.ts';
+import { ordinaryStaff } from '../db/schema/capacity.ts';
 import { headcount, pUnit } from '../db/schema/companies.ts';
 import { contact } from '../db/schema/contacts.ts';
 import { jobOrder } from '../db/schema/job-orders.ts';
@@ -253,4 +254,48 @@ test('what the kept firm answers after the merge stays with it when the merge is
     [KEPT, 'nej'],
     [OTHER, 'ikke_ringet'],
   ]);
+});
+
+test('årsværk flytter med for de måneder, den anden ikke har, og fortrudt har begge igen deres egne', async () => {
+  const { db, hanne, hanneId } = await openTown();
+  const add = (pNumber: number, month: string, fullTimeYears: number) =>
+    db
+      .insert(ordinaryStaff)
+      .values({
+        pNumber,
+        month,
+        fullTimeYears,
+        source: 'virksomheden',
+        recordedAt: '2026-11-20T10:00:00.000Z',
+        recordedBy: hanneId,
+      })
+      .run();
+  add(OTHER, '2026-09-01', 4);
+  add(OTHER, '2026-10-01', 5);
+  add(KEPT, '2026-10-01', 12);
+  const standing = () =>
+    db
+      .select()
+      .from(ordinaryStaff)
+      .where(isNull(ordinaryStaff.supersededAt))
+      .all()
+      .map((row) => [row.pNumber, row.month, row.fullTimeYears])
+      .sort();
+  const before = standing();
+  const url = `/virksomheder/${KEPT}/sammenlaegning/${OTHER}`;
+  expect((await hanne.get(url)).body).toContain('beholder sine egne): 2');
+  await hanne.post(url, {});
+  expect(standing()).toEqual([
+    [KEPT, '2026-09-01', 4],
+    [KEPT, '2026-10-01', 12],
+    [OTHER, '2026-10-01', 5],
+  ]);
+  expect((await hanne.get(`/virksomheder/${KEPT}/kapacitet`)).body).toContain('value="4"');
+  await hanne.post('/sammenlaegninger/1/fortrydelse', {});
+  expect(standing()).toEqual(before);
+
+  await hanne.post(url, {});
+  await hanne.post(`/virksomheder/${KEPT}/kapacitet/aarsvaerk`, { 'aarsvaerk_2026-09-01': '6' });
+  await hanne.post('/sammenlaegninger/2/fortrydelse', {});
+  expect(standing()).toEqual([...before, [KEPT, '2026-09-01', 6]].sort());
 });

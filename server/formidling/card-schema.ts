@@ -34,7 +34,7 @@ export const ApiCard = Type.Object({
   sharedAt: orNull(Type.String()),
   interviewOn: orNull(Type.String()),
   ended,
-  /** the steps that the caller may take now; `startet` is a placement with this card's id */
+  /** the steps that the caller may take now; `startet` is a placement with this card's id or its order */
   steps: Type.Array(Type.Enum([...STEPS, 'startet'])),
   version: Type.Integer(),
 });

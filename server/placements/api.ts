@@ -7,6 +7,7 @@ import { pageOf, readPaging, toPage } from '../api/paging.ts';
 import { cleanText } from '../contacts/rules.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
+import { findOrder } from '../job-orders/queries.ts';
 import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
 import { FORBIDDEN, NOT_FOUND, type Problem, STALE } from '../problems.ts';
@@ -37,7 +38,7 @@ import {
 import { listPlacements, PLACEMENT_SORTS } from './queries.ts';
 import { placementReader } from './reading.ts';
 import { approvePlacement, editDetails, signPlacement } from './signing.ts';
-import { findPlaceable } from './who.ts';
+import { findPlaceable, mayPlaceOn } from './who.ts';
 
 const readers = { access: ['konsulent', 'sagsbehandler', 'leder'] as const };
 const writers = { access: ['konsulent', 'sagsbehandler'] as const };
@@ -83,17 +84,20 @@ export function placementApi(app: App, context: AppContext): void {
       config: { ...writers, problems: [422] },
       schema: {
         tags,
-        summary: 'Opret et forløb; en regel, der ikke siger ja, kræver en begrundelse',
+        summary:
+          'Opret et forløb; borgerens kort på ordrens tavle bliver startet; en regel, der ikke siger ja, kræver en begrundelse',
         body: NewPlacement,
         response: { 201: Placement },
       },
     },
     async (request, reply) => {
-      const { citizenId = 0, citizenKey = '' } = request.body;
-      const pointer = { citizenId, citizenKey, formidlingId: 0 };
+      const { citizenId = 0, citizenKey = '', formidlingId } = request.body;
+      const pointer = { citizenId, citizenKey, formidlingId: formidlingId ?? 0 };
       const person = findPlaceable(db, pointer, asking(request));
       if (!person) return sendProblem(request, reply, { ...INVALID, errors: [UNKNOWN_CITIZEN] });
       const draft = toDraft(request.body, person.citizenId);
+      const order = draft.jobOrderId === null ? undefined : findOrder(db, draft.jobOrderId, today());
+      if (order && !mayPlaceOn(actorOf(request), order)) return sendProblem(request, reply, FORBIDDEN);
       const answer = db.transaction((tx) => startPlacement(tx, draft, doer(request)), {
         behavior: 'immediate',
       });

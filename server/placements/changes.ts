@@ -37,8 +37,8 @@ export type StartAnswer = { id: number; errors?: undefined } | { id?: undefined;
 /**
  * Writes down that a citizen is placed. Call it inside an open IMMEDIATE transaction. Nothing is written when it answers
  * with errors (at PlacementDraft's fields): a bad date, an order that is full or another firm's, a card on which nothing
- * has been shared, a firm that is barred, a collision with another placement of the citizen, or a rule that says nej or
- * mangler without `overrideReason`.
+ * has been shared, a citizen on the order's board without a yes, a firm that is barred, a collision with another placement
+ * of the citizen, or a rule that says nej or mangler without `overrideReason`.
  */
 export function startPlacement(tx: Tx, draft: PlacementDraft, { at, by }: Doer): StartAnswer {
   const earlier =
@@ -68,8 +68,8 @@ export function startPlacement(tx: Tx, draft: PlacementDraft, { at, by }: Doer):
   if (inTheWay.length > 0) return { errors: inTheWay };
   const refused = opinionsOn(tx, person, { ...checked, cvr }).filter(({ answer }) => answer !== 'ja');
   if (refused.length > 0 && checked.overrideReason === null) return { errors: [reasonWanted(refused)] };
-  const id = writePlacement(tx, { ...checked, cvr }, { at, by });
-  startCard(tx, checked, { at, by });
+  const formidlingId = startCard(tx, checked, { at, by });
+  const id = writePlacement(tx, { ...checked, cvr, formidlingId }, { at, by });
   for (const opinion of refused) {
     const reason = checked.overrideReason ?? '';
     writeOverride(tx, { ...checked, id, opinion, reason }, { at, by });

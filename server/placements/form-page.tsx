@@ -14,6 +14,7 @@ import { FOLLOW_UP_FIELDS } from './form.ts';
 import { OpinionPanel } from './opinion-panel.tsx';
 import type { Preview } from './preview.ts';
 import { SignatureFields } from './signature-fields.tsx';
+import type { openCardsAt } from './who.ts';
 import { placementBarRefusal } from './words.ts';
 
 interface ChooseProps {
@@ -68,6 +69,8 @@ interface NewPlacementProps {
   /** the citizen, once it is known who */
   shown: ShownCitizen | undefined;
   order: { id: number; title: string } | undefined;
+  /** where the citizen stands on a board of this firm's, when no order is named */
+  cards: ReturnType<typeof openCardsAt>;
   persons: readonly ContactPerson[];
   preview: Preview | null;
   formKey: string;
@@ -85,6 +88,13 @@ export function NewPlacementPage(props: NewPlacementProps) {
           ✕ {placementBarRefusal(firm.bar)} Et forløb, der begyndte før, kan stadig skrives ned.
         </p>
       )}
+      {props.cards.map(({ id, title, stage }) => (
+        <p class="note">
+          Borgeren står på tavlen for »{title}« her ({labels.formidlingStage[stage].toLowerCase()}).{' '}
+          <a href={`${paths.newPlacement}?formidling=${id}`}>Opret forløbet fra tavlen</a>, så følger kortet
+          med.
+        </p>
+      ))}
       <form method="post" action={paths.newPlacement}>
         <FormToken view={view} />
         <input type="hidden" name="virksomhed" value={String(firm.pNumber)} />

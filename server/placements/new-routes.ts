@@ -8,7 +8,6 @@ import { paths } from '../paths.ts';
 import { personsAt } from '../persons/queries.ts';
 import { actorOf } from '../plugins/session.ts';
 import { type FieldError, FORBIDDEN, NOT_FOUND } from '../problems.ts';
-import { can } from '../rights.ts';
 import { type Fields, FieldsSchema, idOf, textOf } from '../ui/fields.ts';
 import { showHour } from '../ui/hours.ts';
 import { withMessage } from '../ui/messages.ts';
@@ -16,7 +15,7 @@ import { startPlacement } from './changes.ts';
 import { failedForm, readPlacementForm, readPointer, withSuggestions } from './form.ts';
 import { ChoosePlacePage, NewPlacementPage } from './form-page.tsx';
 import { previewOf } from './preview.ts';
-import { findCard, findPlaceable } from './who.ts';
+import { findCard, findPlaceable, mayPlaceOn, openCardsAt } from './who.ts';
 
 const config = { access: ['konsulent', 'sagsbehandler'] as const };
 
@@ -48,6 +47,8 @@ export function newPlacementRoutes(app: App, { db, now, today }: AppContext): vo
     const shown = findPlaceable(db, readPointer(fields), { viewer: actor, today: today() });
     if (!shown) return failed(request, reply, fields, [UNKNOWN_CITIZEN]);
     const draft = readPlacementForm(fields, shown.citizenId);
+    const order = draft.jobOrderId === null ? undefined : findOrder(db, draft.jobOrderId, today());
+    if (order && !mayPlaceOn(actor, order)) return sendProblem(request, reply, FORBIDDEN);
     const doer = { at: now().toISOString(), by: actor.userId };
     const answer = db.transaction((tx) => startPlacement(tx, draft, doer), { behavior: 'immediate' });
     if (answer.errors) return failed(request, reply, fields, answer.errors);
@@ -83,8 +84,7 @@ export function newPlacementRoutes(app: App, { db, now, today }: AppContext): vo
     if (!firm) return sendProblem(request, reply, NOT_FOUND);
     const orderId = idOf(textOf(fields, 'ordre'));
     const order = orderId > 0 ? findOrder(db, orderId, today()) : undefined;
-    if (order && !viewer.roles.includes('sagsbehandler') && !can(viewer, 'change order', order))
-      return sendProblem(request, reply, FORBIDDEN);
+    if (order && !mayPlaceOn(viewer, order)) return sendProblem(request, reply, FORBIDDEN);
     const shown = findPlaceable(db, readPointer(fields), { viewer, today: today() });
     if (shown) {
       const reading = { userId: viewer.userId, at: now().toISOString(), purpose: 'liste' as const };
@@ -98,6 +98,14 @@ export function newPlacementRoutes(app: App, { db, now, today }: AppContext): vo
         firm,
         shown,
         order: order?.order,
+        cards:
+          shown && !order
+            ? openCardsAt(
+                db,
+                { citizenId: shown.citizenId, pNumber: firm.pNumber },
+                { viewer, today: today() },
+              )
+            : [],
         persons: personsAt(db, firm.pNumber),
         preview: previewOf(db, draft, firm.cvr),
         formKey: formKeyOf(fields),

@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, desc, eq, inArray, notInArray } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { citizen } from '../../db/schema/citizens.ts';
 import { company, pUnit } from '../../db/schema/companies.ts';
@@ -7,7 +7,7 @@ import { jobOrder } from '../../db/schema/job-orders.ts';
 import { user } from '../../db/schema/users.ts';
 import { shownKey } from '../citizens/rules.ts';
 import { firmOwner, firmOwnerJoin, orderOwner, orderOwnerJoin, ownership } from '../job-orders/queries.ts';
-import { can, sightOf } from '../rights.ts';
+import { can, type Ownership, sightOf, type Viewer } from '../rights.ts';
 import type { ShownCitizen } from './access.ts';
 import type { Asking } from './queries.ts';
 import { citizenName } from './words.ts';
@@ -61,8 +61,34 @@ function shown(
   return { citizenId: id, name: citizenName(name, sight === 'full') ?? shownKey(citizenKey), sight };
 }
 
+/** A sagsbehandler places on any order, a konsulent on those they may change. */
+export function mayPlaceOn(viewer: Viewer, order: Ownership): boolean {
+  return viewer.roles.includes('sagsbehandler') || can(viewer, 'change order', order);
+}
+
 /** A card of an order's board with who answers for the order. */
 export function findCard(db: Db, id: number, today: string) {
+  return cards(db, today).where(eq(formidling.id, id)).get();
+}
+
+/**
+ * The citizen's open cards on boards of orders at a place of work, as far as this viewer may place on them: a placement
+ * there may belong to one of them.
+ */
+export function openCardsAt(
+  db: Db,
+  { citizenId, pNumber }: { citizenId: number; pNumber: number },
+  { viewer, today }: Asking,
+) {
+  const isOpen = notInArray(formidling.stage, ['ej', 'startet']);
+  return cards(db, today)
+    .where(and(eq(formidling.citizenId, citizenId), eq(jobOrder.pNumber, pNumber), isOpen))
+    .orderBy(desc(formidling.id))
+    .all()
+    .filter((card) => mayPlaceOn(viewer, card));
+}
+
+function cards(db: Db, today: string) {
   return db
     .select({
       id: formidling.id,
@@ -70,6 +96,7 @@ export function findCard(db: Db, id: number, today: string) {
       jobOrderId: formidling.jobOrderId,
       stage: formidling.stage,
       version: formidling.version,
+      title: jobOrder.title,
       ...ownership,
     })
     .from(formidling)
@@ -77,9 +104,7 @@ export function findCard(db: Db, id: number, today: string) {
     .innerJoin(company, eq(company.cvr, jobOrder.cvr))
     .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
     .leftJoin(orderOwner, orderOwnerJoin)
-    .leftJoin(firmOwner, firmOwnerJoin(today))
-    .where(eq(formidling.id, id))
-    .get();
+    .leftJoin(firmOwner, firmOwnerJoin(today));
 }
 
 /** The cards of an order on which a start is near: shared with the firm, or at an interview. */

@@ -160,6 +160,7 @@ const BELONGINGS: Record<keyof ReturnType<typeof belongingsOf>, string> = {
   personer: 'Personer',
   aftaler: 'Aftaler, planer og tilstande',
   ansattetal: 'Ansattetal, som er oplyst til os',
+  aarsvaerk: 'Måneder med ordinære årsværk (den, der bliver stående, beholder sine egne)',
   spaerringer: 'Spærringer',
   kampagner: 'Kampagner, den står på listen til',
   tilknytninger: 'Stedfortrædere, følgere og team',

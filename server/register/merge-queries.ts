@@ -3,6 +3,7 @@ import { alias } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
 import { preparedOnce } from '../../db/prepared.ts';
 import { campaignMember } from '../../db/schema/campaigns.ts';
+import { ordinaryStaff } from '../../db/schema/capacity.ts';
 import { companyBar, headcount, pUnit } from '../../db/schema/companies.ts';
 import { contactPerson } from '../../db/schema/contact-persons.ts';
 import { contact } from '../../db/schema/contacts.ts';
@@ -173,6 +174,13 @@ export function belongingsOf(db: Reader, pNumber: number) {
             isNull(headcount.supersededAt),
           ),
         )
+        .get(),
+    ),
+    aarsvaerk: rows(
+      db
+        .select(n)
+        .from(ordinaryStaff)
+        .where(and(eq(ordinaryStaff.pNumber, pNumber), isNull(ordinaryStaff.supersededAt)))
         .get(),
     ),
     spaerringer: rows(db.select(n).from(companyBar).where(eq(companyBar.pNumber, pNumber)).get()),

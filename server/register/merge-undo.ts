@@ -22,6 +22,7 @@ import {
   UNDO_LATER_FIRST,
 } from './merge.ts';
 import { type Membership, moveMembershipBack } from './merge-campaigns.ts';
+import { moveStaffBack } from './merge-staff.ts';
 
 /** Brings both firms back as they were; what has been added to the kept one since stays with it. */
 export function undoMerge(db: Db, id: number, doing: Doing): MergeAnswer {
@@ -66,6 +67,9 @@ function moveBack(tx: Tx, row: typeof firmMergeRow.$inferSelect, back: Move, doi
       if (old && old.supersededAt === null) moveHeadcount(tx, rowId, back);
       return;
     }
+    case 'ordinary_staff':
+      moveStaffBack(tx, rowId, JSON.parse(row.before ?? '{}') as { id: number }, back);
+      return;
     case 'job_order': {
       const { cvr } = JSON.parse(row.before ?? '{}') as { cvr: number };
       const order = tx.select().from(jobOrder).where(eq(jobOrder.id, rowId)).get();

@@ -24,6 +24,7 @@ import { refreshScopePeriods } from '../companies/scope.ts';
 import type { Doing } from '../contacts/queries.ts';
 import { localDate } from '../ui/dates.ts';
 import { moveMemberships } from './merge-campaigns.ts';
+import { moveStaff } from './merge-staff.ts';
 
 export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0];
 
@@ -44,7 +45,7 @@ const KEEP_REGISTERED =
   'Den ene kommer fra registret, den anden er oprettet i hånden. Behold den fra registret, så importer fortsat retter den.';
 
 /**
- * Makes two P-units one. Contacts and headcounts that people gave are superseded at the merged firm and written anew at
+ * Makes two P-units one. Contacts, headcounts and full-time years that people gave are superseded at the merged firm and written anew at
  * the kept one, so that figures as known before the merge stay what they were; everything else changes hands. The merged
  * one stays as a hidden row, out of every count, and its number leads to the kept one.
  */
@@ -81,6 +82,7 @@ export function mergeFirms(
       moveHeadcounts(tx, { from: merged, to: kept, at }, (row) => moved('headcount', row));
       moveOrders(tx, { from: merged, to: kept, at }, (row, before) => moved('job_order', row, before));
       movePlacements(tx, { from: merged, to: kept, at }, (row, before) => moved('placement', row, before));
+      moveStaff(tx, { from: merged, to: kept, at }, (row, before) => moved('ordinary_staff', row, before));
       moveMemberships(tx, { from: merged, to: kept, at }, (row, before) =>
         moved('campaign_member', row, before),
       );
@@ -106,6 +108,7 @@ export function mergeFirms(
 export type MovedEntity =
   | 'contact'
   | 'headcount'
+  | 'ordinary_staff'
   | 'job_order'
   | 'placement'
   | 'contact_person'
