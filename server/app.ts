@@ -62,7 +62,9 @@ import { leadApi } from './leads/api.ts';
 import { leadRoutes } from './leads/routes.ts';
 import { legalRuleApi } from './legal-rules/api.ts';
 import { askRulesRoutes } from './legal-rules/ask-routes.ts';
+import { targetGroupApi } from './legal-rules/group-api.ts';
 import { targetGroupRoutes } from './legal-rules/group-routes.ts';
+import { overrideApi } from './legal-rules/override-api.ts';
 import { overrideRoutes } from './legal-rules/override-routes.ts';
 import { legalRuleRoutes } from './legal-rules/routes.ts';
 import { mapRoutes } from './map/routes.ts';
@@ -227,6 +229,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
   whyNotRoutes(app, context);
   legalRuleRoutes(app, context);
   legalRuleApi(app, context);
+  targetGroupApi(app, context);
+  overrideApi(app, context);
   targetGroupRoutes(app, context);
   askRulesRoutes(app, context);
   overrideRoutes(app, context);

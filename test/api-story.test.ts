@@ -115,7 +115,61 @@ test('et program gør alt det, siderne kan, og hvert svar er, som dokumentet sig
     weeklyHours: 6,
   });
   ids.placements = { id: placement.id };
-  ids['legal-rules'] = { id: 1 };
+  const rule = await made(api, 'legal-rules', {
+    kind: 'sats',
+    subject: 'loentilskud_privat',
+    fromDate: '2027-01-01',
+    untilDate: null,
+    content: { kroner: 95.5, unit: 'time' },
+    sentence: 'Tilskuddet er 95,50 kr. i timen.',
+    source: 'Satsreguleringen for 2027',
+    confidence: 'hoej',
+    changeReason: null,
+  });
+  const rightRule = await made(api, `legal-rules/${rule.id}/corrections`, {
+    fromDate: '2027-01-01',
+    untilDate: '2028-01-01',
+    content: { kroner: 95.6, unit: 'time' },
+    sentence: 'Tilskuddet er 95,60 kr. i timen.',
+    source: 'Satsreguleringen for 2027',
+    confidence: 'hoej',
+    changeReason: 'Slåfejl',
+  });
+  ids['legal-rules'] = { id: rightRule.id };
+  const versions = await api.json('GET', `/api/v1/legal-rules/${rightRule.id}/versions`);
+  expect(versions.data<{ items: object[] }>().items.slice(0, 3)).toMatchObject([
+    { id: rightRule.id, untilDate: '2028-01-01', changeReason: 'Slåfejl', supersededAt: null },
+    { id: rule.id, content: { kroner: 95.5, unit: 'time' } },
+    { fromDate: '2026-01-01', content: null },
+  ]);
+  const group = await made<{ code: string }>(api, 'target-groups', {
+    code: 'jobparat',
+    number: null,
+    label: 'Jobparat',
+    fromDate: '2027-01-01',
+    source: 'Ny hovedlov (forventet)',
+    confidence: 'mellem',
+    follows: ['dagpenge'],
+  });
+  ids['target-groups'] = { code: 'dagpenge' };
+  expect((await api.json('GET', '/api/v1/target-groups/dagpenge')).data()).toMatchObject({
+    untilDate: '2027-01-01',
+    successors: [group.code],
+  });
+  const ending = { untilDate: '2027-07-01', successors: [] };
+  expect((await api.json('POST', '/api/v1/target-groups/dagpenge/ending', ending)).data()).toMatchObject(
+    ending,
+  );
+
+  const period = { targetGroup: 'dagpenge', fromDate: '2026-02-01', untilDate: null };
+  const wrote = await made(api, `citizens/${citizen}/benefit-periods`, period);
+  const righted = await made(api, `citizens/${citizen}/benefit-periods/${wrote.id}/corrections`, {
+    ...period,
+    fromDate: '2026-03-01',
+    reason: 'Brevet siger marts',
+  });
+  const withdrawal = `/api/v1/citizens/${citizen}/benefit-periods/${righted.id}/withdrawal`;
+  expect((await api.json('POST', withdrawal, { reason: 'En anden borger' })).status).toBe(204);
   const view = await made(api, 'views', { name: 'Mine', share: 'mig', query: 'stoerrelse=i_maal&besked=x' });
   expect(view).toMatchObject({ query: 'stoerrelse=i_maal' });
   ids.views = { id: view.id };

@@ -329,9 +329,51 @@ test('alle læser, kun en administrator skriver, og programmer får det samme', 
   expect((await hanne.json('GET', `/api/v1/legal-rules/${id}`)).data()).toMatchObject({
     content: body.content,
   });
-  expect((await drift.json('POST', '/api/v1/legal-rules', body)).data()).toMatchObject({
-    errors: [{ field: 'fromDate', reason: expect.stringContaining('allerede en udgave') }],
-  });
+  const refused = async (url: string, body: object) => {
+    const answer = await drift.json('POST', `/api/v1/${url}`, body);
+    expect([url, answer.status, answer.headers['content-type']]).toEqual([
+      url,
+      422,
+      expect.stringContaining('application/problem+json'),
+    ]);
+    return answer.data<{ errors: { field: string; reason: string }[] }>().errors;
+  };
+  expect(await refused('legal-rules', body)).toMatchObject([
+    { field: 'fromDate', reason: expect.stringContaining('allerede en udgave') },
+  ]);
+  const past = { ...body, fromDate: '2026-11-01' };
+  expect(await refused('legal-rules', past)).toMatchObject([{ field: 'fromDate' }]);
+  expect(await refused('legal-rules', { ...past, retroactive: true })).toMatchObject([
+    { field: 'changeReason' },
+  ]);
+  const { kind: _kind, subject: _subject, ...version } = body;
+  const corrections = `legal-rules/${id}/corrections`;
+  const correction = { ...version, untilDate: '2026-12-01', changeReason: '' };
+  expect((await refused(corrections, correction)).map(({ field }) => field)).toEqual([
+    'untilDate',
+    'changeReason',
+  ]);
+  const until = { ...correction, untilDate: '2027-07-01', changeReason: 'Prøves et halvt år' };
+  expect((await hanne.json('POST', `/api/v1/${corrections}`, until)).status).toBe(403);
+  expect((await drift.json('POST', `/api/v1/${corrections}`, until)).status).toBe(201);
+  // It has been replaced: whoever read it before is told.
+  expect((await drift.json('POST', `/api/v1/${corrections}`, until)).status).toBe(409);
+  expect((await drift.json('POST', '/api/v1/legal-rules/999/corrections', until)).status).toBe(404);
+
+  const group = { number: null, label: '', fromDate: '2027-01-01', source: 'Lov', confidence: 'mellem' };
+  expect(
+    await refused('target-groups', { ...group, code: 'Dagpenge!', follows: ['findes_ikke'] }),
+  ).toMatchObject([{ field: 'label' }, { field: 'code' }, { field: 'follows' }]);
+  const ending = 'target-groups/dagpenge/ending';
+  expect(await refused(ending, { untilDate: null, successors: ['sygedagpenge'] })).toMatchObject([
+    { field: 'untilDate' },
+  ]);
+  expect(await refused(ending, { untilDate: '2026-11-01', successors: [] })).toMatchObject([
+    { field: 'untilDate', reason: expect.stringContaining('tidligst være i dag') },
+  ]);
+  expect((await hanne.json('POST', `/api/v1/${ending}`, { untilDate: null, successors: [] })).status).toBe(
+    403,
+  );
 });
 
 test('en målgruppe ophører, og hvad der er forkert, siges ved feltet', async () => {

@@ -1,6 +1,7 @@
-import { Type } from 'typebox';
+import type { FastifyRequest } from 'fastify';
+import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
-import { CONFIDENCES, RULE_KINDS } from '../../db/schema/legal-rules.ts';
+import { CONFIDENCES, RULE_KINDS, type RuleKind } from '../../db/schema/legal-rules.ts';
 import { atFields, Created, DateText, FreeText, IdParams, orNull, Text } from '../api/fields.ts';
 import { cutTo, pageOf, pageQuery, readPaging, toPage } from '../api/paging.ts';
 import type { App, AppContext } from '../context.ts';
@@ -9,13 +10,13 @@ import { idOf, paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
 import { type FieldError, NOT_FOUND, STALE } from '../problems.ts';
 import { addDays, isIsoDate } from '../ui/dates.ts';
-import { addRule } from './changes.ts';
+import type { Fields } from '../ui/fields.ts';
+import { addRule, correctRule } from './changes.ts';
 import { CONTENTS } from './contents.ts';
-import { findRule, rulesInForce } from './history.ts';
+import { findRule, type RuleVersion, ruleHistory, rulesInForce } from './history.ts';
 import { legalRules } from './queries.ts';
 import { readAbout, readRuleForm } from './rule-form.ts';
 import { fieldsOf } from './shape-form.ts';
-import { groupsOn } from './target-groups.ts';
 
 const readers = { access: 'signed-in' as const };
 const editors = { access: ['administrator'] as const };
@@ -37,24 +38,23 @@ const LegalRule = Type.Object({
   recordedAt: Text,
   supersededAt: orNull(Text),
 });
+const { kind: _kind, subject: _subject, ...versionFields } = ruleFields;
+const typedFields = { ...versionFields, sentence: FreeText, source: FreeText };
 const NewRule = Type.Object(
-  { ...ruleFields, subject: FreeText, sentence: FreeText, source: FreeText, changeReason: orNull(FreeText) },
+  {
+    ...typedFields,
+    kind: ruleFields.kind,
+    subject: FreeText,
+    changeReason: orNull(FreeText),
+    retroactive: Type.Optional(Type.Boolean()),
+  },
   { additionalProperties: false },
 );
+const Correction = Type.Object({ ...typedFields, changeReason: FreeText }, { additionalProperties: false });
 const RulesQuery = Type.Object(
   { date: Type.Optional(DateText), ...pageQuery },
   { additionalProperties: false },
 );
-const Group = Type.Object({
-  code: Text,
-  number: orNull(Text),
-  label: Text,
-  fromDate: Text,
-  untilDate: orNull(Text),
-  successors: Type.Array(Text),
-  source: Text,
-  confidence: Type.Enum([...CONFIDENCES]),
-});
 /** The fields of the form by the names that a program knows them by. */
 const NAMES = {
   fra: 'fromDate',
@@ -62,10 +62,11 @@ const NAMES = {
   saetning: 'sentence',
   kilde: 'source',
   begrundelse: 'changeReason',
+  sikkerhed: 'confidence',
   emne: 'subject',
 };
 
-/** The law for machines: what is in force on a day, the target groups, and a new version of a rule. */
+/** The law for machines: what is in force on a day, every version of a rule, a new one and a corrected one. */
 export function legalRuleApi(app: App, { db, now, today }: AppContext): void {
   app.get(
     paths.api('legal-rules'),
@@ -105,6 +106,24 @@ export function legalRuleApi(app: App, { db, now, today }: AppContext): void {
     },
   );
 
+  app.get(
+    paths.api('legal-rules/:id/versions'),
+    {
+      config: { ...readers, problems: [404] },
+      schema: {
+        tags,
+        summary: 'Alle udgaver, der har været af reglen, også rettede, de nyeste først',
+        params: IdParams,
+        response: { 200: Type.Object({ items: Type.Array(LegalRule) }) },
+      },
+    },
+    async (request, reply) => {
+      const rule = findRule(db, idOf(request.params.id));
+      if (!rule) return sendProblem(request, reply, NOT_FOUND);
+      return reply.send({ items: ruleHistory(db, rule) });
+    },
+  );
+
   app.post(
     paths.api('legal-rules'),
     {
@@ -117,56 +136,80 @@ export function legalRuleApi(app: App, { db, now, today }: AppContext): void {
       },
     },
     async (request, reply) => {
-      const { kind, content, untilDate } = request.body;
-      const about = readAbout({ art: kind, emne: request.body.subject });
+      const { kind, subject, retroactive = false } = request.body;
+      const about = readAbout({ art: kind, emne: subject });
       if (!about) return sendProblem(request, reply, NO_SUBJECT);
-      if (content !== null && !Value.Check(CONTENTS[kind], content))
-        return sendProblem(request, reply, NO_SHAPE);
-      const fields = {
-        fra: request.body.fromDate,
-        til: untilDate && isIsoDate(untilDate) ? addDays(untilDate, -1) : (untilDate ?? ''),
-        saetning: request.body.sentence,
-        kilde: request.body.source,
-        sikkerhed: request.body.confidence,
-        begrundelse: request.body.changeReason ?? '',
-        ...(content === null ? { ukendt: 'ja' } : fieldsOf(CONTENTS[kind], content, 'indhold')),
-      };
-      const reading = { rules: legalRules(db), today: today(), corrected: undefined };
-      const { draft, errors } = readRuleForm(fields, about, reading);
-      if (!draft) {
-        const title = 'Reglen kan ikke gemmes';
-        return sendProblem(request, reply, {
-          status: 422,
-          title,
-          errors: atFields(errors.map(toContent), NAMES),
-        });
-      }
-      const id = addRule(db, draft, { actor: actorOf(request), at: now().toISOString() });
-      return id === 'taken' ? sendProblem(request, reply, STALE) : reply.code(201).send({ id });
+      const fields = { ...typedIn(request.body, about.kind), ...(retroactive ? { tilbage: 'ja' } : {}) };
+      const read = readVersion(request.body.content, fields, about, undefined);
+      if (!read.draft) return sendProblem(request, reply, refused(read.errors));
+      const id = addRule(db, read.draft, doing(request));
+      return typeof id === 'number' ? reply.code(201).send({ id }) : sendProblem(request, reply, STALE);
     },
   );
 
-  app.get(
-    paths.api('target-groups'),
+  app.post(
+    paths.api('legal-rules/:id/corrections'),
     {
-      config: { ...readers, problems: [422] },
+      config: { ...editors, problems: [404, 409, 422] },
       schema: {
         tags,
-        summary: 'Målgrupperne, der findes den dag',
-        querystring: RulesQuery,
-        response: { 200: pageOf(Group) },
+        summary: 'Ret en udgave, fx dens sidste dag, eller at den er ophævet; den gamle bevares',
+        params: IdParams,
+        body: Correction,
+        response: { 201: Created },
       },
     },
     async (request, reply) => {
-      const { date = today(), ...range } = request.query;
-      if (!isIsoDate(date)) return sendProblem(request, reply, NO_DATE);
-      const groups = groupsOn(legalRules(db).groups, date).sort((a, b) => (a.code < b.code ? -1 : 1));
-      const paging = readPaging(range, { sort: date, parts: 1 });
-      const keyOf = ({ code }: { code: string }) => [code];
-      const toItem = (group: (typeof groups)[number]) => ({ ...group, successors: [...group.successors] });
-      return toPage(cutTo(groups, paging, { keyOf }), paging, { keyOf, toItem, total: groups.length });
+      const rule = findRule(db, idOf(request.params.id));
+      if (!rule) return sendProblem(request, reply, NOT_FOUND);
+      if (rule.supersededAt !== null) return sendProblem(request, reply, STALE);
+      const fields = typedIn(request.body, rule.kind);
+      const read = readVersion(request.body.content, fields, rule, rule);
+      if (!read.draft) return sendProblem(request, reply, refused(read.errors));
+      const id = correctRule(db, rule.id, read.draft, doing(request));
+      return typeof id === 'number' ? reply.code(201).send({ id }) : sendProblem(request, reply, STALE);
     },
   );
+
+  /** By the form's own checks; a program sends the content whole, so it must have its kind's shape first. */
+  function readVersion(
+    content: unknown,
+    fields: Fields,
+    about: { kind: RuleKind; subject: string },
+    corrected: RuleVersion | undefined,
+  ) {
+    if (content !== null && !Value.Check(CONTENTS[about.kind], content)) return { errors: [NO_SHAPE] };
+    return readRuleForm(fields, about, { rules: legalRules(db), today: today(), corrected });
+  }
+
+  function doing(request: FastifyRequest) {
+    return { actor: actorOf(request), at: now().toISOString() };
+  }
+}
+
+/** What a program sent, as the form would have been filled in. */
+function typedIn(body: Static<typeof Correction> | Static<typeof NewRule>, kind: RuleKind): Fields {
+  const { fromDate, untilDate, sentence, source, confidence, changeReason, content } = body;
+  const shape = CONTENTS[kind];
+  const filled =
+    content === null
+      ? { ukendt: 'ja' }
+      : Value.Check(shape, content)
+        ? fieldsOf(shape, content, 'indhold')
+        : {};
+  return {
+    fra: fromDate,
+    til: untilDate && isIsoDate(untilDate) ? addDays(untilDate, -1) : (untilDate ?? ''),
+    saetning: sentence,
+    kilde: source,
+    sikkerhed: confidence,
+    begrundelse: changeReason ?? '',
+    ...filled,
+  };
+}
+
+function refused(errors: readonly FieldError[]) {
+  return { status: 422, title: 'Reglen kan ikke gemmes', errors: atFields(errors.map(toContent), NAMES) };
 }
 
 /** A program sends the content whole, and is told so of any part of it. */
@@ -174,10 +217,9 @@ function toContent({ field, reason }: FieldError): FieldError {
   return { field: field.startsWith('indhold') ? 'content' : field, reason };
 }
 
-const NO_SHAPE = {
-  status: 422,
-  title: 'Reglen kan ikke gemmes',
-  errors: [{ field: 'content', reason: 'Indholdet har ikke artens form: se en gældende regel af arten.' }],
+const NO_SHAPE: FieldError = {
+  field: 'content',
+  reason: 'Indholdet har ikke artens form: se en gældende regel af arten.',
 };
 const NO_DATE = {
   status: 422,

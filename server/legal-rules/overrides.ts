@@ -3,12 +3,16 @@ import type { Db } from '../../db/client.ts';
 import { RULE_KINDS, type RuleKind } from '../../db/schema/legal-rules.ts';
 import { ruleOverride } from '../../db/schema/placements.ts';
 import { user } from '../../db/schema/users.ts';
+import { sliceBy } from '../api/keyset.ts';
+import { isCounted, type Key, type Slice } from '../api/paging.ts';
 import { scopeOf, type Viewer } from '../rights.ts';
 import { addDays, endOfLocalDate } from '../ui/dates.ts';
 import { oneOf } from '../ui/fields.ts';
 import { KIND_WORDS } from './rule-words.ts';
 
 export const PAGE_SIZE = 50;
+/** How far back is looked when nobody says: our own choice. */
+export const OVERRIDE_DAYS = 365;
 
 export interface OverrideFilters {
   /** what was overridden; '' for all */
@@ -31,9 +35,10 @@ function where(filters: OverrideFilters, actor: Viewer): SQL | undefined {
 export function listOverrides(
   db: Pick<Db, 'select'>,
   filters: OverrideFilters,
-  { actor, page }: { actor: Viewer; page: number },
+  { actor, slice }: { actor: Viewer; slice: Slice },
 ) {
   const asked = where(filters, actor);
+  const { after, orderBy, limit, offset } = sliceBy(NEWEST_FIRST, slice);
   const rows = db
     .select({
       id: ruleOverride.id,
@@ -49,14 +54,26 @@ export function listOverrides(
     })
     .from(ruleOverride)
     .innerJoin(user, eq(user.id, ruleOverride.decidedBy))
-    .where(asked)
-    .orderBy(desc(ruleOverride.decidedAt), desc(ruleOverride.id))
-    .limit(PAGE_SIZE)
-    .offset((page - 1) * PAGE_SIZE)
+    .where(and(asked, after))
+    .orderBy(...orderBy)
+    .limit(limit)
+    .offset(offset)
     .all();
-  const total = db.select({ count: count() }).from(ruleOverride).where(asked).get();
-  return { rows, total: total?.count ?? 0 };
+  const total = isCounted(slice)
+    ? db.select({ count: count() }).from(ruleOverride).where(asked).get()?.count
+    : undefined;
+  return { rows, total: total ?? 0 };
 }
+
+const NEWEST_FIRST = [
+  { by: ruleOverride.decidedAt, descending: true },
+  { by: ruleOverride.id, descending: true },
+];
+
+export function overrideKey({ decidedAt, id }: OverrideRow): Key {
+  return [decidedAt, id];
+}
+
 export type OverrideRow = ReturnType<typeof listOverrides>['rows'][number];
 
 /** How often each rule was overridden, the most overridden first. */
