@@ -10,6 +10,7 @@ import Fastify, { type FastifyServerOptions } from 'fastify';
 import { adminRoutes } from './admin/routes.ts';
 import { openApiOptions, registerApiDocument } from './api/document.ts';
 import { documentRoutes } from './api/routes.ts';
+import { apiTokenRoutes } from './api-tokens/routes.ts';
 import { registerAssets } from './assets.ts';
 import { briefApi } from './brief/api.ts';
 import { briefRoutes } from './brief/routes.ts';
@@ -148,6 +149,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   ownRoutes(app, context);
   feedRoutes(app, context);
   userRoutes(app, context);
+  apiTokenRoutes(app, context);
   adminRoutes(app, context);
   importRoutes(app, context);
   firmListRoutes(app, context);
@@ -259,9 +261,9 @@ async function createServer({ config, busyAfterMs = 2000 }: AppOptions): Promise
   // Beyond this the web thread answers 503 with Retry-After instead of falling ever further behind.
   await app.register(underPressure, { maxEventLoopDelay: busyAfterMs, retryAfter: 10 });
   await app.register(rateLimit, {
-    max: MOST_REQUESTS_A_MINUTE,
+    max: ({ program }) => program?.requestsPerMinute ?? MOST_REQUESTS_A_MINUTE,
     timeWindow: '1 minute',
-    // Each user alone: a whole house may come from one address.
+    // Each user and each program alone: a whole house may come from one address.
     keyGenerator: ({ actor, ip }) => (actor ? `bruger ${actor.userId}` : ip),
   });
   await app.register(cookie);

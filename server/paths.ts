@@ -235,6 +235,9 @@ export const paths = {
   userPassword: (id: Id) => `/brugere/${id}/adgangskode`,
   userFactorReset: (id: Id) => `/brugere/${id}/engangskode/nulstilling`,
   userSessionsEnded: (id: Id) => `/brugere/${id}/logins/afslutning`,
+  apiTokens: '/adgangsnoegler',
+  newApiToken: '/adgangsnoegler/ny',
+  apiTokenWithdrawn: (id: Id) => `/adgangsnoegler/${id}/tilbagetraekning`,
   settings: '/indstillinger',
   operations: '/drift',
 

@@ -1,10 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import type { Db } from '../db/client.ts';
+import { API_AREAS } from '../db/schema/api-tokens.ts';
 import { citizen } from '../db/schema/citizens.ts';
 import { citizenBackground } from '../db/schema/protected.ts';
 import { auditEvent } from '../db/schema/settings.ts';
-import { ask, type Reply, sameEachTime } from './asking.ts';
+import { createToken, type NewToken } from '../server/api-tokens/tokens.ts';
+import { ask, NO_KEYS, type Reply, sameEachTime } from './asking.ts';
 import type { Route } from './route-list.ts';
 import { addressOf, CANARY, openWholeTown, PEOPLE, type Town, WHO, type Who } from './whole-town.ts';
 
@@ -44,6 +46,61 @@ const SHORT: Readonly<Record<Who, string>> = {
   fremmed_konsulent: 'kons*',
   fremmed_sagsbehandler: 'sagsb*',
 };
+
+test('et program må det samme som et menneske med dets roller, og intet uden for nøglens områder', async () => {
+  const town = await openWholeTown();
+  const { db, routes } = town;
+  const by = { at: '2026-01-01T00:00:00.000Z', by: town.ids.get('administrator') ?? 0, unusableHash: 'x' };
+  const usual = { requestsPerMinute: 1000, expiresAt: '2027-01-01T00:00:00.000Z' };
+  const made = (name: string, role: 'konsulent' | 'sagsbehandler', scopes: NewToken['scopes']) =>
+    createToken(db, { ...usual, name, roles: [role], teamName: 'Havn', scopes }, by) ?? '';
+  const all: NewToken['scopes'] = new Map(API_AREAS.map((area) => [area, 'skriv']));
+  const programs = {
+    fremmed_konsulent: made('Alt som konsulent', 'konsulent', all),
+    fremmed_sagsbehandler: made('Alt som sagsbehandler', 'sagsbehandler', all),
+  };
+  const closed = made('Intet', 'konsulent', new Map());
+  const reading = made('Kun læse', 'konsulent', new Map(API_AREAS.map((area) => [area, 'laes'])));
+  const wrong: string[] = [];
+  let same = 0;
+  for (const route of routes.filter(({ access }) => access !== 'public' && access !== 'worker')) {
+    const { method, url } = route;
+    const answers = (token: string) => rolledBack(route, db, () => asProgram(town, route, token));
+    const about = (what: string, { statusCode }: Reply) =>
+      wrong.push(`${method} ${url}: ${what} → ${statusCode}`);
+    const foreign = await answers('samtlige_fremmed');
+    if (!url.startsWith('/api/')) {
+      if (!isSentToSignIn(foreign)) about('a foreign token', foreign);
+      const page = await answers(programs.fremmed_konsulent);
+      if (!isSentToSignIn(page)) about('a page', page);
+      continue;
+    }
+    if (foreign.statusCode !== 401) about('a foreign token', foreign);
+    const free = method === 'GET' && /\/(session|openapi\.json)$/.test(url);
+    const without = await answers(closed);
+    if (without.statusCode !== (free ? 200 : 403)) about('a token without areas', without);
+    const reader = await answers(reading);
+    if (method !== 'GET' && reader.statusCode !== 403) about('a token that reads', reader);
+    if (url.endsWith('/session')) continue;
+    for (const who of ['fremmed_konsulent', 'fremmed_sagsbehandler'] as const) {
+      const person = await rolledBack(route, db, () => answerTo(town, route, who));
+      const program = await answers(programs[who]);
+      wrong.push(...canariesIn(route, who, program));
+      if (program.statusCode !== person.statusCode)
+        about(`${who} is answered ${person.statusCode}, its program`, program);
+      else same += 1;
+    }
+  }
+  expect(wrong).toEqual([]);
+  expect(same).toBeGreaterThan(200);
+}, 300_000);
+
+function asProgram(town: Town, route: Route, token: string): Promise<Reply> {
+  const body = route.method === 'GET' ? {} : { body: {} };
+  const headers = { authorization: `Bearer ${token}`, 'sec-fetch-site': 'cross-site' };
+  const asked = { method: route.method, url: addressOf(route, town) };
+  return ask(town.app, asked, { keys: NO_KEYS, headers, ...body });
+}
 
 function byAddress(a: Route, b: Route): number {
   return a.url < b.url ? -1 : a.url > b.url ? 1 : a.method < b.method ? -1 : 1;
@@ -139,7 +196,9 @@ function businessRows(db: Db): Record<string, string> {
     .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
     .pluck()
     .all() as string[];
-  const business = tables.filter((name) => !['citizen_read', 'session', 'audit_event'].includes(name));
+  const business = tables.filter(
+    (name) => !['citizen_read', 'session', 'audit_event', 'api_token'].includes(name),
+  );
   return Object.fromEntries(
     business.map((name) => [name, JSON.stringify(db.$client.prepare(`SELECT * FROM "${name}"`).all())]),
   );

@@ -4,6 +4,7 @@ import { getTableColumns, getTableName, isTable } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { projectRoot } from '../db/files.ts';
 import * as addresses from '../db/schema/addresses.ts';
+import * as apiTokens from '../db/schema/api-tokens.ts';
 import * as backup from '../db/schema/backup.ts';
 import * as campaigns from '../db/schema/campaigns.ts';
 import * as capacity from '../db/schema/capacity.ts';
@@ -32,6 +33,7 @@ const readme = readFileSync(path.join(projectRoot, 'README.md'), 'utf8');
 const glossary = readme.slice(readme.indexOf('## Glossary'));
 const exported = [
   addresses,
+  apiTokens,
   backup,
   campaigns,
   citizens,

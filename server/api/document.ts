@@ -1,4 +1,5 @@
 import type { FastifySchema, RouteOptions } from 'fastify';
+import { scopesNeeded } from '../api-tokens/scopes.ts';
 import type { App } from '../context.ts';
 import type { Access } from '../plugins/access.ts';
 import { API_WORDS } from './words.ts';
@@ -14,13 +15,14 @@ declare module 'fastify' {
     'x-access'?: Access;
     'x-problems'?: readonly number[];
     'x-tagged'?: boolean;
+    'x-scopes'?: readonly string[];
   }
 }
 
 const PROBLEMS: Readonly<Record<number, string>> = {
   400: 'Forespørgslen kan ikke læses; errors siger hvilke felter.',
-  401: 'Ikke logget ind, eller forkert brugernavn eller adgangskode.',
-  403: 'Rollen giver ikke adgang, eller Origin hører ikke til dette system.',
+  401: 'Ikke logget ind, forkert brugernavn eller adgangskode, eller en nøgle, der ikke gælder.',
+  403: 'Rollen eller nøglen giver ikke adgang, eller Origin hører ikke til dette system.',
   404: 'Findes ikke, eller du må ikke se det.',
   409: 'Kan ikke lade sig gøre, som det står nu; detail siger hvorfor.',
   412: 'If-Match passer ikke: nogen har rettet i mellemtiden.',
@@ -56,19 +58,27 @@ export const openApiOptions = {
         'Lister svarer med items og nextCursor. Fejl er problem+json (RFC 9457) på dansk.',
     },
     components: {
-      securitySchemes: { session: { type: 'apiKey' as const, in: 'cookie' as const, name: 'samtlige' } },
+      securitySchemes: {
+        session: { type: 'apiKey' as const, in: 'cookie' as const, name: 'samtlige' },
+        token: {
+          type: 'http' as const,
+          scheme: 'bearer',
+          description: 'Adgangsnøgle til et program; x-scopes siger, hvilke områder kaldet kræver.',
+        },
+      },
       schemas: { Problem: problemSchema() },
     },
   },
   transform: ({ schema, url, route }: { schema: FastifySchema; url: string; route: RouteOptions }) => ({
-    schema: url.startsWith('/api/') ? described(schema, route) : { ...schema, hide: true },
+    schema: url.startsWith('/api/') ? described(schema, url, route) : { ...schema, hide: true },
     url,
   }),
   transformObject: (document: object) =>
     completed('openapiObject' in document ? (document.openapiObject as Document) : {}),
 };
 
-function described(schema: FastifySchema, { config, method }: RouteOptions): FastifySchema {
+function described(schema: FastifySchema, url: string, { config, method }: RouteOptions): FastifySchema {
+  const scopes = scopesNeeded([method].flat()[0] ?? 'GET', url);
   const access = config?.access ?? 'public';
   const reads = method === 'GET';
   const own = config?.problems ?? [];
@@ -83,7 +93,8 @@ function described(schema: FastifySchema, { config, method }: RouteOptions): Fas
   ];
   return {
     ...schema,
-    ...(access === 'public' ? {} : { security: [{ session: [] }] }),
+    ...(access === 'public' ? {} : { security: [{ session: [] }, ...(scopes ? [{ token: [] }] : [])] }),
+    ...(access === 'public' || !scopes ? {} : { 'x-scopes': scopes.map((scope) => scope.join(':')) }),
     'x-access': access,
     'x-problems': problems.toSorted((a, b) => a - b),
     ...(config?.tagged ? { 'x-tagged': true } : {}),
@@ -109,6 +120,8 @@ export interface Operation {
   'x-access': Access;
   'x-problems': readonly number[];
   'x-tagged'?: boolean;
+  /** what a program's token must open; undefined: no token may call */
+  'x-scopes'?: readonly string[];
 }
 export interface Document {
   paths?: Record<string, Record<string, Operation>>;

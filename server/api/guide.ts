@@ -13,6 +13,8 @@ export interface Endpoint {
   fields: { name: string; required: boolean; description: string }[];
   answers: string[];
   tagged: boolean;
+  /** areas that a program's token must open; undefined: for people alone */
+  scopes: readonly string[] | undefined;
 }
 
 export interface Feature {
@@ -45,6 +47,7 @@ function endpointOf(method: string, url: string, operation: Operation): Endpoint
     fields: fieldsOf(operation),
     answers: Object.keys(operation.responses),
     tagged: operation['x-tagged'] === true,
+    scopes: operation['x-scopes'],
   };
 }
 

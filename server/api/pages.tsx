@@ -47,13 +47,17 @@ function SignIn({ publicUrl }: { publicUrl: string }) {
     <section>
       <h2>Log ind</h2>
       <p>
-        Et program logger ind som en bruger og må det samme som brugeren. Opret en bruger til programmet med
-        netop de roller, det skal have. Sessionen udløber efter 30 minutter uden kald og senest efter 10
-        timer. Kald, der ændrer noget, skal have adressen her i <code>Origin</code>.
+        Et program viser en adgangsnøgle, som en administrator har lavet til det. Den har et navn, roller,
+        områder og en sidste dag: programmet må, hvad et menneske med rollen må, på de områder nøglen åbner.
+        En ukendt eller udløbet nøgle giver 401, et område den ikke åbner 403, og flere kald i minuttet end
+        nøglen giver 429.
       </p>
-      <pre class="api-example">{`curl -c samtlige.cookie -H 'Origin: ${publicUrl}' -H 'Content-Type: application/json' \\
-  -d '{"username": "program", "password": "…"}' ${publicUrl}${paths.api('session')}
-curl -b samtlige.cookie '${publicUrl}${paths.api('companies')}?reach=ikke_kontaktet&limit=50'`}</pre>
+      <pre class="api-example">{`curl -H 'Authorization: Bearer samtlige_…' \\
+  '${publicUrl}${paths.api('companies')}?reach=ikke_kontaktet&limit=50'`}</pre>
+      <p>
+        En side i browseren bruger sin session; kald, der ændrer noget, skal da have adressen her i{' '}
+        <code>Origin</code>.
+      </p>
     </section>
   );
 }
@@ -84,7 +88,7 @@ function Rules() {
 }
 
 function Call({ endpoint }: { endpoint: Endpoint }) {
-  const { method, url, summary, access, parameters, fields, answers, tagged } = endpoint;
+  const { method, url, summary, access, parameters, fields, answers, tagged, scopes } = endpoint;
   return (
     <details class="api-call">
       <summary>
@@ -93,7 +97,8 @@ function Call({ endpoint }: { endpoint: Endpoint }) {
         <span class="api-summary">{summary}</span>
       </summary>
       <p>
-        <b>Adgang:</b> {accessText(access)}.{tagged && ' Har ETag.'} <b>Svar:</b> {answers.join(', ')}
+        <b>Adgang:</b> {accessText(access)}. <b>Nøgle:</b> {scopeText(scopes)}.{tagged && ' Har ETag.'}{' '}
+        <b>Svar:</b> {answers.join(', ')}
       </p>
       <Words title="Kan spørges med" words={parameters} />
       <Words title="Sendes" words={fields} />
@@ -126,6 +131,11 @@ function accessText(access: Access): string {
   if (access === 'signed-in') return 'alle, der er logget ind';
   if (access === 'worker') return 'regnere på andre maskiner';
   return access.map((role) => labels.role[role].toLowerCase()).join(', ');
+}
+
+function scopeText(scopes: Endpoint['scopes']): string {
+  if (scopes === undefined) return 'ingen';
+  return scopes.length === 0 ? 'enhver' : scopes.join(' og ');
 }
 
 function anchorOf(name: string): string {

@@ -1,6 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ROLES, type Role } from '../../db/schema/users.ts';
+import { lackingScope, scopesNeeded } from '../api-tokens/scopes.ts';
+import type { Program } from '../api-tokens/tokens.ts';
 import type { App, AppOptions } from '../context.ts';
 import { isApi, sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
@@ -27,6 +29,7 @@ export function registerAccess(app: App, { formKey, workerToken }: AppOptions['c
   app.addHook('onRoute', (route) => {
     const access = route.config?.access;
     if (!isAccess(access)) throw new Error(`${route.method} ${route.url} does not declare config.access`);
+    refuseWithoutArea(route);
   });
   app.addHook('onRequest', async (request, reply) => {
     const access = request.routeOptions.config?.access;
@@ -35,6 +38,7 @@ export function registerAccess(app: App, { formKey, workerToken }: AppOptions['c
       return isWorker(request, workerToken) ? undefined : sendProblem(request, reply, NOT_A_WORKER);
     }
     if (!request.actor) return askToSignIn(request, reply);
+    if (request.program && isBeyond(request, request.program)) return refuseProgram(request, reply);
     if (request.lacksSecondFactor && !request.routeOptions.config?.withoutSecondFactor)
       return askForSecondFactor(request, reply);
     if (access === 'signed-in') return;
@@ -44,6 +48,8 @@ export function registerAccess(app: App, { formKey, workerToken }: AppOptions['c
   app.addHook('preValidation', async (request, reply) => {
     if (!isUnsafe(request.method) || request.is404) return;
     if (request.routeOptions.config?.fromElsewhere) return;
+    // No browser sends a token by itself, so no other site can make one be sent.
+    if (request.program) return;
     if (!comesFromHere(request)) return sendProblem(request, reply, CROSS_SITE);
     if (isApi(request)) return;
     const token = request.headers['x-form-token'] ?? takeToken(request.body);
@@ -73,7 +79,31 @@ function isAccess(access: unknown): access is Access {
   return Array.isArray(access) && access.length > 0 && access.every((role) => ROLES.includes(role));
 }
 
+/** Every address of the API belongs to an area that a token can be given, or kept from. */
+function refuseWithoutArea({ method, url }: { method: string | string[]; url: string }): void {
+  if (!url.startsWith('/api/') || url === paths.api('session')) return;
+  for (const one of [method].flat())
+    if (!scopesNeeded(one, url)) throw new Error(`${one} ${url} belongs to no area (api-tokens/scopes.ts)`);
+}
+
+function isBeyond({ method, routeOptions }: FastifyRequest, { scopes }: Program): boolean {
+  const needed = scopesNeeded(method, routeOptions.url ?? '');
+  return needed === undefined || lackingScope(scopes, needed) !== undefined;
+}
+
+function refuseProgram(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const needed = scopesNeeded(request.method, request.routeOptions.url ?? '') ?? [];
+  const said = needed.map(([area, reach]) => `${area}:${reach}`).join(' og ');
+  const detail = said ? `Kaldet kræver ${said}.` : 'Kaldet er kun for mennesker.';
+  return sendProblem(request, reply, { status: 403, title: 'Nøglen åbner ikke for dette', detail });
+}
+
 function askToSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (request.showsToken) {
+    reply.header('www-authenticate', 'Bearer error="invalid_token"');
+    const detail = 'Den er forkert, udløbet eller trukket tilbage.';
+    return sendProblem(request, reply, { status: 401, title: 'Nøglen gælder ikke', detail });
+  }
   if (isApi(request)) return sendProblem(request, reply, { status: 401, title: 'Du er ikke logget ind' });
   const wanted = request.method === 'GET' ? `?til=${encodeURIComponent(request.url)}` : '';
   return reply.redirect(`${paths.signIn}${wanted}`, 303);

@@ -13,6 +13,7 @@ import {
   userRole,
 } from '../../db/schema/users.ts';
 import { readSettings } from '../admin/queries.ts';
+import { findProgram, type Program } from '../api-tokens/tokens.ts';
 import type { App } from '../context.ts';
 
 /** Who is asking, as the database knows them at this very request. */
@@ -30,6 +31,10 @@ declare module 'fastify' {
   interface FastifyRequest {
     actor: Actor | null;
     sessionHash: string | null;
+    /** the program whose token was shown; the actor is then its own user */
+    program: Program | null;
+    /** a token was shown: a session beside it counts for nothing */
+    showsToken: boolean;
     /** signed in by password alone, in a role that must have a second factor */
     lacksSecondFactor: boolean;
   }
@@ -49,7 +54,16 @@ export function registerSession(app: App, { db, now, secureCookies }: SessionOpt
   app.decorateRequest('actor', null);
   app.decorateRequest('sessionHash', null);
   app.decorateRequest('lacksSecondFactor', false);
+  app.decorateRequest('program', null);
+  app.decorateRequest('showsToken', false);
   app.addHook('onRequest', async (request) => {
+    const token = shownToken(request);
+    if (token !== undefined) {
+      request.showsToken = true;
+      request.program = findProgram(db, token, now()) ?? null;
+      request.actor = request.program && actorOfProgram(request.program);
+      return;
+    }
     const id = request.cookies[cookieName(secureCookies)];
     if (!id) return;
     const found = findSession(db, hashOf(id), now());
@@ -57,6 +71,16 @@ export function registerSession(app: App, { db, now, secureCookies }: SessionOpt
     request.sessionHash = found ? hashOf(id) : null;
     request.lacksSecondFactor = found?.lacksSecondFactor ?? false;
   });
+}
+
+/** Programs show their tokens to the API alone: pages are for people. */
+function shownToken({ url, headers }: FastifyRequest): string | undefined {
+  if (!url.startsWith('/api/')) return undefined;
+  return /^Bearer\s+(\S{1,200})\s*$/i.exec(headers.authorization ?? '')?.[1];
+}
+
+function actorOfProgram({ userId, username, name, roles, teamId }: Program): Actor {
+  return { userId, username, name, roles, teamId, singleKeys: false };
 }
 
 /** The one who asks, on a route whose access lets only the signed-in through. */

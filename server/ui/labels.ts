@@ -1,3 +1,4 @@
+import type { ApiArea, ApiReach } from '../../db/schema/api-tokens.ts';
 import type { DisclosureTopic } from '../../db/schema/citizen-work.ts';
 import type { Role, SignInMethod } from '../../db/schema/users.ts';
 
@@ -14,6 +15,23 @@ export const labels = {
     oidc: 'Kommunens login',
     saml: 'Kommunens login (SAML)',
   } satisfies Record<SignInMethod, string>,
+  apiArea: {
+    virksomheder: 'Virksomheder',
+    kontakter: 'Kontakter',
+    kampagner: 'Kampagner',
+    jobordrer: 'Jobordrer',
+    formidling: 'Formidling (viser borgere)',
+    forloeb: 'Forløb (viser borgere)',
+    borgere: 'Borgere',
+    match: 'Match (viser borgere)',
+    daekning: 'Dækning',
+    rapporter: 'Rapporter',
+    ord: 'Ord',
+    regler: 'Regler',
+    import: 'Import',
+    brugere: 'Brugere',
+  } satisfies Record<ApiArea, string>,
+  apiReach: { laes: 'læse', skriv: 'læse og skrive' } satisfies Record<ApiReach, string>,
   kind: {
     telefon: 'Telefon',
     besoeg: 'Besøg',

@@ -1,5 +1,6 @@
 /** What a page says after a redirect: `?besked=kontakt-gemt`. Codes, so that a link cannot put words in our mouth. */
 const MESSAGES: Readonly<Record<string, string>> = {
+  'noegle-trukket': 'Nøglen er trukket tilbage. Programmet afvises fra nu af.',
   'kontakt-gemt': 'Kontakten er gemt.',
   'kontakt-rettet': 'Kontakten er rettet. Den gamle udgave er bevaret.',
   'kontakt-trukket': 'Kontakten er trukket tilbage. Den tæller ikke mere.',

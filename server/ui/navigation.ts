@@ -49,6 +49,7 @@ const MORE: Place[] = [
   { href: paths.equalUse, text: 'Lige brug af ordninger', roles: ['leder'] },
   { href: paths.halfYear, text: 'Halvårsnotat til udvalget', roles: ['leder'] },
   { href: paths.operations, text: 'Driftsstatus', roles: ['administrator'] },
+  { href: paths.apiTokens, text: 'Adgangsnøgler til programmer', roles: ['administrator'] },
   { href: paths.newUser, text: 'Ny bruger', roles: ['administrator'] },
   { href: paths.weights, text: 'Sådan tælles der', roles: EVERYBODY },
   { href: paths.legalRules, text: 'Regler', roles: EVERYBODY },

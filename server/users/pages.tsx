@@ -19,6 +19,9 @@ export interface UserRow {
 export function UserListPage({ view, users }: { view: View; users: UserRow[] }) {
   return (
     <Layout view={view} title="Brugere" aside={<NewUserLink />}>
+      <p>
+        Andre programmer har ikke brugere, men <a href={paths.apiTokens}>adgangsnøgler</a>.
+      </p>
       <Table
         caption="Brugere"
         url={view.url}

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { hash } from '@node-rs/argon2';
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { apiToken } from '../../db/schema/api-tokens.ts';
 import { type Role, session, team, user, userRole } from '../../db/schema/users.ts';
 import { recordEvent } from '../admin/queries.ts';
 
@@ -58,6 +60,33 @@ export function createUser(
     },
     { behavior: 'immediate' },
   );
+}
+
+/** A program's user: closed from the start, so that nobody signs in as it and no list of colleagues has it. */
+export function addClosedUser(
+  tx: Pick<Db, 'insert'>,
+  {
+    name,
+    roles,
+    teamName,
+    passwordHash,
+  }: Omit<NewUser, 'username' | 'email' | 'password'> & { passwordHash: string },
+  at: string,
+): number {
+  const { id } = tx
+    .insert(user)
+    .values({
+      username: `program-${randomUUID()}`,
+      name,
+      passwordHash,
+      teamId: teamName ? teamIdOf(tx, teamName) : null,
+      createdAt: at,
+      disabledAt: at,
+    })
+    .returning({ id: user.id })
+    .get();
+  for (const role of roles) tx.insert(userRole).values({ userId: id, role }).run();
+  return id;
 }
 
 function teamIdOf(tx: Pick<Db, 'insert'>, name: string): number {
@@ -161,6 +190,7 @@ export function setPassword(db: Db, id: number, passwordHash: string, { at, by }
   );
 }
 
+/** A person; programs have their own page. */
 export function findUser(db: Db, id: number) {
   const found = db
     .select({
@@ -173,7 +203,7 @@ export function findUser(db: Db, id: number) {
     })
     .from(user)
     .leftJoin(team, eq(team.id, user.teamId))
-    .where(eq(user.id, id))
+    .where(and(eq(user.id, id), isPerson))
     .get();
   return found && { ...found, roles: rolesOf(db, id) };
 }
@@ -185,6 +215,8 @@ export function findUserByUsername(db: Db, username: string) {
     .where(eq(user.username, foldUsername(username)))
     .get();
 }
+
+const isPerson = sql`${user.id} NOT IN (SELECT user_id FROM ${apiToken})`;
 
 /** Every user by name; a town has some dozens. */
 export function listUsers(db: Db) {
@@ -199,6 +231,7 @@ export function listUsers(db: Db) {
     })
     .from(user)
     .leftJoin(team, eq(team.id, user.teamId))
+    .where(isPerson)
     .orderBy(asc(user.name), asc(user.id))
     .all()
     .map((row) => ({ ...row, roles: (roles.get(row.id) ?? []).map((entry) => entry.role) }));
