@@ -26,7 +26,7 @@ const WORDS: Readonly<Record<ApiArea, readonly string[]>> = {
   daekning: ['coverage', 'seals', 'samarbejdsgrad'],
   rapporter: ['reports'],
   ord: ['concepts', 'terms', 'term-decisions'],
-  regler: ['legal-rules', 'target-groups'],
+  regler: ['legal-rules', 'rule-overrides', 'target-groups'],
   import: ['imports'],
   brugere: ['users'],
 };
