@@ -25,6 +25,7 @@ import { disclosureRoutes } from './citizens/disclosure-routes.ts';
 import { editCitizenApi } from './citizens/edit-api.ts';
 import { editCitizenRoutes } from './citizens/edit-routes.ts';
 import { citizenRoutes } from './citizens/routes.ts';
+import { unmaskRoutes } from './citizens/unmask-routes.ts';
 import { colleagueRoutes } from './colleagues/routes.ts';
 import { companyApi } from './companies/api.ts';
 import { companyBarApi } from './companies/bar-api.ts';
@@ -212,6 +213,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   formidlingApi(app, context);
   placementApi(app, context);
   citizenRoutes(app, context);
+  unmaskRoutes(app, context);
   attentionRoutes(app, context);
   disclosureRoutes(app, context);
   benefitRoutes(app, context);

@@ -22,6 +22,8 @@ const Environment = Type.Object({
   STAR_TOKEN: Type.Optional(Type.String({ pattern: '^[\\x21-\\x7e]+$' })),
   CPR_KEY: Type.Optional(Key),
   CPR_INDEX_KEY: Type.Optional(Key),
+  CPR_KEY_OLD: Type.Optional(Key),
+  CPR_INDEX_KEY_OLD: Type.Optional(Key),
   FORM_KEY: Type.Optional(Key),
   BACKUP_KEY: Type.Optional(Key),
   BACKUP_DIR: Type.Optional(Type.String({ minLength: 1 })),
@@ -38,6 +40,9 @@ const SECRETS = ['CPR_KEY', 'CPR_INDEX_KEY', 'FORM_KEY'] as const;
 export interface CprKeys {
   encryption: Buffer;
   index: Buffer;
+  /** what the numbers had before: still read and found by, never written with, until all have been changed over */
+  oldEncryption?: Buffer | undefined;
+  oldIndex?: Buffer | undefined;
 }
 
 export interface Config {
@@ -82,13 +87,26 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     serverUrl: values.SERVER_URL,
     logLevel: values.LOG_LEVEL,
     star: values.STAR_URL === undefined ? undefined : { base: values.STAR_URL, token: values.STAR_TOKEN },
-    cprKeys:
-      values.CPR_KEY && values.CPR_INDEX_KEY
-        ? { encryption: Buffer.from(values.CPR_KEY, 'hex'), index: Buffer.from(values.CPR_INDEX_KEY, 'hex') }
-        : undefined,
-    formKey: values.FORM_KEY ? Buffer.from(values.FORM_KEY, 'hex') : undefined,
-    backupKey: values.BACKUP_KEY ? Buffer.from(values.BACKUP_KEY, 'hex') : undefined,
+    cprKeys: cprKeysOf(values),
+    formKey: keyOf(values.FORM_KEY),
+    backupKey: keyOf(values.BACKUP_KEY),
     signIn: readSignIn(values, (message) => new ConfigError(message)),
+  };
+}
+
+function keyOf(hex: string | undefined): Buffer | undefined {
+  return hex === undefined ? undefined : Buffer.from(hex, 'hex');
+}
+
+function cprKeysOf(values: Static<typeof Environment>): CprKeys | undefined {
+  const encryption = keyOf(values.CPR_KEY);
+  const index = keyOf(values.CPR_INDEX_KEY);
+  if (!encryption || !index) return undefined;
+  return {
+    encryption,
+    index,
+    oldEncryption: keyOf(values.CPR_KEY_OLD),
+    oldIndex: keyOf(values.CPR_INDEX_KEY_OLD),
   };
 }
 

@@ -8,7 +8,7 @@ import type { DataFiles } from '../db/files.ts';
 import { diskProblem } from '../db/refused.ts';
 
 /** What a script may ask the running server to do: the server is the only writer of its data folder. */
-export type ControlVerb = 'import' | 'match' | 'backup' | 'drill';
+export type ControlVerb = 'import' | 'match' | 'backup' | 'drill' | 'cpr-keys';
 type Handler = (payload: unknown, progress: (line: string) => void) => Promise<unknown>;
 
 type Line = { progress: string } | { result: unknown } | { error: string };

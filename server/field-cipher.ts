@@ -31,6 +31,17 @@ export function keyFor(secret: Buffer, use: string): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, Buffer.alloc(0), `samtlige:${use}`, 32));
 }
 
-function keyId(key: Buffer): string {
+/** Was the text sealed with this key? Looks at its key id and opens nothing. */
+export function isSealedWith(key: Buffer, sealed: string): boolean {
+  return sealed.startsWith(sealPrefix(key));
+}
+
+/** What every text sealed with this key begins with. */
+export function sealPrefix(key: Buffer): string {
+  return `${VERSION}:${keyId(key)}:`;
+}
+
+/** Names a key without telling anything of it: the keys are random, 256 bits. */
+export function keyId(key: Buffer): string {
   return createHash('sha256').update(key).digest('hex').slice(0, 8);
 }

@@ -164,6 +164,7 @@ export const paths = {
   citizenAttention: '/borgere/at-se-paa',
   citizenAttentionList: (list: Id) => `/borgere/at-se-paa/${list}`,
   citizenAttentionFile: (list: Id, type: string) => `/borgere/at-se-paa/${list}.${type}`,
+  citizenCpr: (id: Id) => `/borgere/${id}/cpr`,
   citizenPurpose: (id: Id) => `/borgere/${id}/formaal`,
   benefitPeriods: (id: Id) => `/borgere/${id}/ydelse`,
   benefitPeriod: (id: Id, periodId: Id) => `/borgere/${id}/ydelse/${periodId}`,

@@ -23,6 +23,8 @@ import { isWhole } from './backup/seal.ts';
 import { type Config, ConfigError } from './config.ts';
 import { listenForScripts } from './control.ts';
 import { answerTodaysQuestions } from './coverage/warm-up.ts';
+import { acceptKeys, refuseWrongKeys } from './cpr-keys/check.ts';
+import { cprKeysForScript } from './cpr-keys/for-script.ts';
 import { importForScript } from './imports/for-script.ts';
 import { startMatching } from './matching/night-run.ts';
 import { warmUp } from './matching/warm-up.ts';
@@ -55,10 +57,12 @@ function openOwned(config: Config, now: () => Date): OpenedData {
   const owner = takeDataFolder(files);
   try {
     refuseDamage(files);
+    refuseWrongKeys(files.database, config.cprKeys);
     const db = openDb(files.database);
     const { database, backups: folder } = files;
     const backup = () => void makeBackup({ database, folder, key, at: now().toISOString() });
     migrate(db.$client, { folder: migrationsFolder, now, backup });
+    acceptKeys(db, config.cprKeys, now().toISOString());
     const restored = readRestored(files.restored);
     if (restored) {
       afterRestore(db, restored, now());
@@ -164,6 +168,7 @@ export async function startServer(
     match: (_payload, progress) => matching.runNow(null, progress),
     backup: () => runBackup(safeguard, 'haand'),
     drill: () => runDrill(safeguard, 'haand'),
+    'cpr-keys': cprKeysForScript({ db, keys: config.cprKeys, now }),
   });
   const backups = startBackups({ ...safeguard, log: plainLog(log) });
   for (const warning of await backend.check()) log.warn(warning);

@@ -15,6 +15,7 @@ import * as companies from '../db/schema/companies.ts';
 import * as contactPersons from '../db/schema/contact-persons.ts';
 import * as contacts from '../db/schema/contacts.ts';
 import * as coverage from '../db/schema/coverage.ts';
+import * as cprKeys from '../db/schema/cpr-keys.ts';
 import * as firmRecords from '../db/schema/firm-records.ts';
 import * as firmWork from '../db/schema/firm-work.ts';
 import * as formidling from '../db/schema/formidling.ts';
@@ -40,6 +41,7 @@ const exported = [
   colleagueNotes,
   capacity,
   citizenWork,
+  cprKeys,
   formidling,
   legalRules,
   orderWork,

@@ -115,6 +115,7 @@ describe.each(queueKinds())('natkørslen på %s', (kind) => {
       import: async () => null,
       backup: async () => null,
       drill: async () => null,
+      'cpr-keys': async () => null,
       match: (_payload, progress) => runNow(null, progress),
     });
     onTestFinished(() => control.close());

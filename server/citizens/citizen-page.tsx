@@ -86,7 +86,7 @@ export function CitizenPage(props: CitizenPageProps) {
           <Purpose view={view} citizen={citizen} />
           <Gaps profile={profile} citizenId={citizen.id} />
           <DisclosurePanel citizenId={citizen.id} rows={disclosures} isOwn={isOwn} />
-          <Facts details={details} />
+          <Facts details={details} isOwn={isOwn} />
           <p>
             <a href={paths.benefitPeriods(citizen.id)}>Perioder på ydelse</a>
           </p>
@@ -211,7 +211,7 @@ function Gaps({ profile, citizenId }: Pick<CitizenPageProps, 'profile'> & { citi
   );
 }
 
-function Facts({ details }: { details: CitizenDetails }) {
+function Facts({ details, isOwn }: { details: CitizenDetails; isOwn: boolean }) {
   const { citizen, shifts } = details;
   const yesNo = (value: boolean | null) => (value === null ? 'Ikke oplyst' : value ? 'Ja' : 'Nej');
   const rows: [string, string][] = [
@@ -254,6 +254,11 @@ function Facts({ details }: { details: CitizenDetails }) {
           </>
         ))}
       </dl>
+      {details.hasCpr && isOwn && (
+        <p>
+          <a href={paths.citizenCpr(citizen.id)}>Vis CPR-nummer</a>
+        </p>
+      )}
       <p class="muted">Fødselsår, ydelse og uddannelse bruges kun til lovens regler, aldrig til rangering.</p>
     </section>
   );

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { CprKeys } from '../config.ts';
-import { openField, sealField } from '../field-cipher.ts';
+import { isSealedWith, openField, sealField } from '../field-cipher.ts';
 
 const DAYS_IN_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
@@ -25,19 +25,30 @@ export function encryptCpr(keys: CprKeys, cpr: string, citizenKey: string): stri
   return sealField(keys.encryption, cpr, boundTo(citizenKey));
 }
 
-/** The ten digits. Throws when the text was encrypted with another key, for another citizen, or was changed. */
+/** The ten digits. Throws when the text was encrypted with a key that is not there, for another citizen, or was changed. */
 export function decryptCpr(keys: CprKeys, encrypted: string, citizenKey: string): string {
-  return openField(keys.encryption, encrypted, boundTo(citizenKey));
+  const { encryption, oldEncryption } = keys;
+  const isOld = oldEncryption !== undefined && isSealedWith(oldEncryption, encrypted);
+  return openField(isOld ? oldEncryption : encryption, encrypted, boundTo(citizenKey));
 }
 
 /** Keyed hash (HMAC-SHA256) for finding a citizen by CPR and for uniqueness: useless without the key. */
 export function cprIndex(keys: CprKeys, cpr: string): Buffer {
-  return createHmac('sha256', keys.index).update(cpr).digest();
+  return hashOf(keys.index, cpr);
+}
+
+/** The hash that the same number has where the index key has not been changed over yet; null: there is no old one. */
+export function oldCprIndex({ oldIndex }: CprKeys, cpr: string): Buffer | null {
+  return oldIndex === undefined ? null : hashOf(oldIndex, cpr);
 }
 
 /** What the screen shows until someone with the right unmasks it: 610190-•••• */
 export function maskCpr(cpr: string): string {
   return `${cpr.slice(0, 6)}-••••`;
+}
+
+function hashOf(key: Buffer, cpr: string): Buffer {
+  return createHmac('sha256', key).update(cpr).digest();
 }
 
 function boundTo(citizenKey: string): string {

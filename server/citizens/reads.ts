@@ -10,7 +10,7 @@ export interface Reading {
 }
 
 /** One row per person shown, before the answer is sent: nobody is seen without a trace. */
-export function logReads(db: Db, citizenIds: Iterable<number>, reading: Reading): void {
+export function logReads(db: Pick<Db, 'insert'>, citizenIds: Iterable<number>, reading: Reading): void {
   const { userId, at, purpose, jobOrderId = null } = reading;
   const rows = [...new Set(citizenIds)].map((citizenId) => ({ citizenId, userId, at, purpose, jobOrderId }));
   if (rows.length > 0) db.insert(citizenRead).values(rows).run();

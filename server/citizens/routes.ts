@@ -19,6 +19,7 @@ import { FieldsSchema, oneOf, textOf } from '../ui/fields.ts';
 import { withMessage } from '../ui/messages.ts';
 import { CitizenPage } from './citizen-page.tsx';
 import { ApiCitizen, ApiCitizenRow, ApiPurpose, toApiCitizen, toApiCitizenRow } from './citizen-schema.ts';
+import { containsCpr } from './cpr-guard.ts';
 import { disclosuresOf } from './disclosure.ts';
 import { undoableEdit } from './edit.ts';
 import { CitizenListPage } from './list-page.tsx';
@@ -58,6 +59,8 @@ export function citizenRoutes(app: App, context: AppContext): void {
 
   app.get(paths.citizens, { config, schema: { querystring: ListQuery } }, async (request, reply) => {
     const { vis, ...query } = request.query;
+    // Typed all the same, it must not stay in an address that a browser remembers.
+    if (containsCpr(query.q ?? '')) return reply.redirect(withMessage(paths.citizens, 'cpr-i-soegning'), 303);
     const filters = readFilters({ tab: vis, page: query.side, ...query }, tabsOf(actorOf(request)));
     const slice = { page: filters.page, pageSize: PAGE_SIZE };
     const found = listCitizens(db, filters, { viewer: actorOf(request), slice });

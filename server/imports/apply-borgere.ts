@@ -1,4 +1,4 @@
-import { and, asc, eq, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm';
 import { citizen, citizenTerm } from '../../db/schema/citizens.ts';
 import { user } from '../../db/schema/users.ts';
 import { type CitizenTerm, TERM_KINDS } from '../../workers/matching/types.ts';
@@ -32,8 +32,8 @@ export function startBorgere(context: ApplyContext): RowWriter<CitizenRow> {
 
   function write(row: CitizenRow, line: number): Outcome {
     const { citizenKey } = row;
-    const index = row.cpr ? Buffer.from(row.cpr.index, 'hex') : null;
-    const other = index && statements.otherWithCpr.get({ index, citizenKey });
+    const [index, oldIndex] = indexesOf(row.cpr);
+    const other = index && statements.otherWithCpr.get({ index, oldIndex: oldIndex ?? index, citizenKey });
     if (other) {
       context.reject(line, { field: 'cpr', reason: `samme CPR-nummer står på borger ${other.citizenKey}` });
       return 'unchanged';
@@ -67,7 +67,7 @@ export function startBorgere(context: ApplyContext): RowWriter<CitizenRow> {
     const standing = stored.editedAt === null ? undefined : keptByPeople(tx, stored.id);
     const changes = {
       ...withoutKept(stored, changesTo<Partial<Citizen>>(stored, wanted), standing),
-      ...cprChange(stored, row.cpr, index),
+      ...cprChange(stored, row.cpr),
     };
     const wantedTerms = TERM_KINDS.flatMap((kind) => {
       const ofKind = terms.filter((term) => term.kind === kind);
@@ -111,10 +111,16 @@ function definedOf<Row extends object>(row: Row): Row {
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as Row;
 }
 
-/** The same number gives another ciphertext each time, so the keyed hash decides. */
-function cprChange(stored: Citizen, cpr: CitizenRow['cpr'], index: Buffer | null): Partial<Citizen> {
+function indexesOf(cpr: CitizenRow['cpr']): [Buffer | null, Buffer | null] {
+  const bytes = (hex: string | null | undefined) => (hex ? Buffer.from(hex, 'hex') : null);
+  return [bytes(cpr?.index), bytes(cpr?.oldIndex)];
+}
+
+/** The same number gives another ciphertext each time, so the keyed hash decides: under the key before as well. */
+function cprChange({ cprIndex: stored }: Citizen, cpr: CitizenRow['cpr']): Partial<Citizen> {
   if (cpr === undefined) return {};
-  const same = index && stored.cprIndex ? index.equals(stored.cprIndex) : index === stored.cprIndex;
+  const [index, oldIndex] = indexesOf(cpr);
+  const same = stored ? index?.equals(stored) || oldIndex?.equals(stored) : index === null;
   return same ? {} : { cprEncrypted: cpr?.encrypted ?? null, cprIndex: index };
 }
 
@@ -165,7 +171,10 @@ function prepare(tx: Tx) {
       .select({ citizenKey: citizen.citizenKey })
       .from(citizen)
       .where(
-        and(eq(citizen.cprIndex, placeholder('index')), ne(citizen.citizenKey, placeholder('citizenKey'))),
+        and(
+          inArray(citizen.cprIndex, [placeholder('index'), placeholder('oldIndex')]),
+          ne(citizen.citizenKey, placeholder('citizenKey')),
+        ),
       )
       .prepare(),
     user: tx

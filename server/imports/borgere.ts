@@ -6,7 +6,7 @@ import {
   TRANSPORTS,
   WORKING_TIMES,
 } from '../../workers/matching/types.ts';
-import { cprIndex, encryptCpr, parseCpr } from '../citizens/cpr.ts';
+import { cprIndex, encryptCpr, oldCprIndex, parseCpr } from '../citizens/cpr.ts';
 import { foldText } from '../companies/fold.ts';
 import type { CprKeys } from '../config.ts';
 import { isCalendarDate } from '../ui/dates.ts';
@@ -202,5 +202,9 @@ function readCpr(
   }
   const cpr = parseCpr(text);
   if (!cpr) return read.reject('cpr', 'er ikke et CPR-nummer (DDMMÅÅ-LLLL)');
-  return { encrypted: encryptCpr(keys, cpr, citizenKey), index: cprIndex(keys, cpr).toString('hex') };
+  return {
+    encrypted: encryptCpr(keys, cpr, citizenKey),
+    index: cprIndex(keys, cpr).toString('hex'),
+    oldIndex: oldCprIndex(keys, cpr)?.toString('hex') ?? null,
+  };
 }

@@ -5,6 +5,8 @@ import type { CitizenTerm, TermKind } from '../../workers/matching/types.ts';
 export interface EncryptedCpr {
   encrypted: string;
   index: string;
+  /** the hash under the key before, while the index key is being changed; null: it is not */
+  oldIndex: string | null;
 }
 
 type Citizen = typeof citizen.$inferSelect;

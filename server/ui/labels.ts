@@ -143,6 +143,12 @@ export const labels = {
     behov_daekket: 'Afsluttet – behov dækket',
     frist_udloebet: 'Afsluttet – frist udløbet',
   },
+  unmaskPurpose: {
+    fagsystem: 'Finde borgeren i fagsystemet',
+    henvendelse: 'Svare borgeren, der selv henvender sig',
+    indberetning: 'Indberette til en myndighed',
+    rettelse: 'Se efter, om nummeret er rigtigt',
+  },
   purpose: {
     genoptraening: 'Genoptræning',
     afklaring: 'Afklaring',

@@ -5,6 +5,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'kontakt-rettet': 'Kontakten er rettet. Den gamle udgave er bevaret.',
   'kontakt-trukket': 'Kontakten er trukket tilbage. Den tæller ikke mere.',
   'kontakt-genindsat': 'Kontakten gælder igen.',
+  'cpr-i-soegning': 'Søg på navn eller borgernummer. Et CPR-nummer hører ikke hjemme i en søgning.',
   'skridt-taget': 'Næste skridt er sat.',
   'skridt-fortrudt': 'Næste skridt er taget af igen.',
   'skridt-klaret': 'Næste skridt er klaret.',
