@@ -49,6 +49,11 @@ export function showYears(value: number): string {
   return String(Math.round(value * 100) / 100).replace('.', ',');
 }
 
+/** The same, cut and not rounded: 9,9975 must not read as the ten that would give one more place. */
+export function showStaff(years: number): string {
+  return showYears(Math.floor(years * 100 + 1e-6) / 100);
+}
+
 /** 23,5 or 23.5 as typed; null: nothing; NaN for what is no number, so that it is refused at its field. */
 export function readYears(typed: string): number | null {
   if (typed === '') return null;

@@ -1,6 +1,6 @@
 import { showDate } from '../ui/dates.ts';
 import type { Capacity } from './queries.ts';
-import { forholdstalSteps, showYears, wholeOnes } from './rules.ts';
+import { forholdstalSteps, showStaff, showYears, wholeOnes } from './rules.ts';
 
 /** "23,5 årsværk: 23,5/5 = 4 pladser; 3 i brug; 1 ledig; næste slutter 12.02.2027 → 2 ledige" */
 export function writtenOut(capacity: Capacity): string {
@@ -8,7 +8,7 @@ export function writtenOut(capacity: Capacity): string {
   if (!staff || places === null) return 'Virksomhedens ordinære årsværk er ikke oplyst';
   const then = next && freeOf(places - inUse + next.givesBack);
   return [
-    `${showYears(staff.years)} årsværk${ofMonths(staff)}: ${arithmetic(capacity, places)}`,
+    `${showStaff(staff.years)} årsværk${ofMonths(staff)}: ${arithmetic(capacity, places)}`,
     `${showYears(inUse)} i brug`,
     freeOf(places - inUse),
     ...(next ? [`næste slutter ${showDate(next.endsOn)} → ${then}`] : []),
@@ -20,7 +20,7 @@ function arithmetic({ rule, staff }: Capacity, places: number): string {
   const steps = forholdstalSteps(staff.years, rule.content);
   const earned = steps.reduce((sum, step) => sum + step.places, 0);
   if (earned < places) return `altid mindst ${showPlaces(places)}`;
-  const divided = steps.map(({ years, per }) => `${showYears(years)}/${per}`).join(' + ');
+  const divided = steps.map(({ years, per }) => `${showStaff(years)}/${per}`).join(' + ');
   const rounded = steps.length > 1 ? ` = ${steps.map((step) => step.places).join(' + ')}` : '';
   return `${divided}${rounded} = ${showPlaces(places)}`;
 }
