@@ -97,7 +97,7 @@ function take(db: Db, citizenId: number, step: Step, { hanne, nils }: { hanne: n
   if (!row) return;
   switch (step.verb) {
     case 'hours':
-      changeHours(db, row, { fromDate: step.fromDate, weeklyHours: step.weeklyHours, shifts: [] }, doer);
+      changeHours(db, row, { ...step, shifts: [], overrideReason: 'Aftalt.' }, doer);
       return;
     case 'extend':
       extendPlacement(db, row, { endsOn: step.endsOn, reason: 'Mere tid.', overrideReason: 'Aftalt.' }, doer);

@@ -2,12 +2,15 @@ import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { merbeskaeftigelse } from '../db/schema/capacity.ts';
 import { citizen } from '../db/schema/citizens.ts';
+import { ruleOverride } from '../db/schema/placements.ts';
 import { firstAnswerDueFor } from '../server/employer-answers/due.ts';
+import { startPlacement } from '../server/placements/changes.ts';
 import { type OpinionAbout, opinionsOn } from '../server/placements/opinions.ts';
 import type { OrderType } from '../workers/matching/types.ts';
 import { addUser, openTestApp, signIn } from './app.ts';
 import { addFirm } from './firms.ts';
 import { addCitizen } from './job-orders-builders.ts';
+import { addStaff, draftOf, PLACEMENT_FORM } from './placement-builders.ts';
 
 const CVR = 12_345_674;
 
@@ -50,7 +53,7 @@ async function openTown() {
     const wanted = { type, pNumber, cvr: CVR, startsOn, endsOn: null, weeklyHours: 37, lastEmployerHere };
     return opinionsOn(db, person, wanted).find((opinion) => opinion.about === about);
   };
-  return { ...town, drift: await signIn(town.app, 'drift'), answered, ask };
+  return { ...town, drift: await signIn(town.app, 'drift'), hanne, pNumber, answered, ask };
 }
 
 const RULE = {
@@ -179,4 +182,73 @@ test('svarfristen er to hverdage, til kommunen beslutter timer; mindst én af de
   expect(firstAnswerDueFor(db, '2027-01-07T09:00:00.000Z')).toBe('2027-01-08T09:00:00.000Z');
   expect(firstAnswerDueFor(db, '2026-11-27T09:00:00.000Z')).toBe('2026-12-01T22:59:59.999Z');
   expect((await drift.get('/regler?art=svarfrist')).body).toContain('gælder det, der kommer først');
+});
+
+test('timer om ugen følger reglen: en begrundelse åbner, gemmes og spørges om igen, når timerne ændres', async () => {
+  const { app, db, pNumber } = await openTown();
+  const hanne = await signIn(app, 'hanne');
+  const form = { ...PLACEMENT_FORM, virksomhed: String(pNumber), borgernoegle: 'K2', timer: '37,5' };
+  const asked = await hanne.post('/placeringer/ny/regler', form);
+  expect(asked.body).toContain('Højst 37 timer om ugen.');
+  // The rule's own last day stands beside its answer, to be chosen with one tap.
+  expect(asked.body).toContain('data-date="2027-02-21"');
+  const refused = await hanne.post('/placeringer/ny', form);
+  expect([refused.status, refused.body.includes('value="37,5"')]).toEqual([422, true]);
+  expect(refused.body).toContain('Højst 37 timer om ugen.');
+  const made = await hanne.post('/placeringer/ny', { ...form, timer: '37', fravigelse: 'Plads er aftalt.' });
+  expect(made.status).toBe(303);
+  const url = `${made.location?.split('?')[0]}/timer`;
+  const more = { version: '1', fra: '2026-12-01', timer: '38' };
+  const late = await hanne.post(url, more);
+  expect([late.status, late.body.includes('Højst 37 timer om ugen.')]).toEqual([422, true]);
+  expect((await hanne.post(url, { ...more, fravigelse: 'Kører med nattoget hjem.' })).status).toBe(303);
+  const overridden = db.select().from(ruleOverride).all();
+  expect(overridden.map(({ what, reason }) => [what, reason])).toContainEqual([
+    'timer',
+    'Kører med nattoget hjem.',
+  ]);
+});
+
+test('forholdstallet, der skifter midt i et forløb, svarer den, der begynder, efter den dag, hun begynder', async () => {
+  const { db, drift, ask, pNumber, hanne } = await openTown();
+  addStaff(db, pNumber, 10, hanne);
+  const place = db.transaction((tx) =>
+    startPlacement(
+      tx,
+      draftOf({
+        citizenId: 2,
+        pNumber,
+        type: 'virksomhedspraktik',
+        weeklyHours: 37,
+        startsOn: '2026-11-23',
+        endsOn: '2027-05-31',
+        overrideReason: 'Aftalt.',
+      }),
+      { at: '2026-11-22T09:00:00.000Z', by: hanne },
+    ),
+  );
+  expect(place.errors).toBeUndefined();
+  const changed = await drift.post('/regler', {
+    ...RULE,
+    art: 'forholdstal',
+    emne: '',
+    fra: '2027-01-01',
+    saetning: 'Højst 1 støttet for hver 10 årsværk.',
+    'indhold.steps.0.per': '10',
+    'indhold.atLeast': '1',
+    'indhold.counts': ['virksomhedspraktik', 'smaajob'],
+    'indhold.months': '4',
+  });
+  expect(changed.status, changed.body).toBe(303);
+  expect(ask('forholdstal', 'virksomhedspraktik', '2026-12-31')).toMatchObject({
+    answer: 'ja',
+    sentence: expect.stringContaining('10/5 = 2 pladser; 1 i brug; 1 ledig'),
+  });
+  expect(ask('forholdstal', 'virksomhedspraktik', '2027-01-01')).toMatchObject({
+    answer: 'nej',
+    sentence: expect.stringContaining('10/10 = 1 plads; 1 i brug; 0 ledige'),
+  });
+  // What the law counts decides whom it is asked of, not what we call a job.
+  expect(ask('forholdstal', 'smaajob', '2027-01-01')?.answer).toBe('nej');
+  expect(ask('forholdstal', 'fleksjob', '2027-01-01')).toBeUndefined();
 });

@@ -74,6 +74,7 @@ export const targetGroupSuccessor = sqliteTable(
 export const RULE_KINDS = [
   'hvem_maa',
   'varighed',
+  'timer',
   'forholdstal',
   'merbeskaeftigelse',
   'seneste_arbejdsgiver',
@@ -83,6 +84,7 @@ export const RULE_KINDS = [
   'voksenlaerling',
   'refusion',
   'svarfrist',
+  'myndighedsalder',
 ] as const;
 export type RuleKind = (typeof RULE_KINDS)[number];
 

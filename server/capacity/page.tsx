@@ -59,8 +59,8 @@ function StaffForm({ view, firm, months, staffForm }: CapacityPageProps) {
       <FormToken view={view} />
       <h2>Ordinære årsværk</h2>
       <p class="muted">
-        Uden ansatte med tilskud, i fleksjob, elever, lærlinge og unge under 18 år. To på halv tid er ét
-        årsværk.
+        Uden ansatte med tilskud, i fleksjob, elever, lærlinge og unge, der ikke er myndige. To på halv tid er
+        ét årsværk.
       </p>
       <ErrorSummary form={staffForm} />
       {months.map((month) => (

@@ -30,6 +30,7 @@ import { shownKey } from './rules.ts';
 
 const config = { access: ['sagsbehandler'] as const };
 const Params = Type.Object({ list: Type.String() });
+/** Our own choice: how far ahead the list looks when nobody says, and at most. */
 const WEEKS_AHEAD = 4;
 const MOST_WEEKS = 52;
 

@@ -12,6 +12,7 @@ import { type CitizenTab, scopeOf, type Viewer } from '../rights.ts';
 import { addDays } from '../ui/dates.ts';
 import { nextRefusionStep, type RefusionStep } from './refusion.ts';
 
+/** The lengths are what the municipality wants to be shown, no limits of the law; the scale of refusion is a dated rule. */
 export const ATTENTION_LISTS = ['uden-forslag', 'over-52-uger', 'tre-aar', 'fem-aar', 'refusion'] as const;
 export type AttentionList = (typeof ATTENTION_LISTS)[number];
 

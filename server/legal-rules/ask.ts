@@ -4,7 +4,7 @@ import type { FieldError } from '../problems.ts';
 import { isIsoDate } from '../ui/dates.ts';
 import { type Fields, oneOf, textOf } from '../ui/fields.ts';
 import { readHours } from '../ui/hours.ts';
-import { arbejdspligtOpinion, fritidsjobOpinion, rateOpinion } from './opinions.ts';
+import { arbejdspligtOpinion, fritidsjobOpinion, hoursOpinion, rateOpinion } from './opinions.ts';
 import {
   durationOpinion,
   type LegalRules,
@@ -74,14 +74,17 @@ export function answersTo(question: Question, rules: LegalRules): [string, RuleO
   const { type, startsOn, endsOn, facts, weeklyHours, inSchool } = question;
   const rate = rateOpinion(type, startsOn, rules);
   const { birthYear } = facts;
-  const young = { birthYear, inSchool, weeklyHours: weeklyHours ?? 0, date: startsOn };
+  const asked = weeklyHours === null ? null : { weeklyHours, birthYear, date: startsOn };
+  const hours =
+    asked &&
+    (type === 'fritidsjob'
+      ? fritidsjobOpinion({ ...asked, inSchool }, rules)
+      : hoursOpinion(type, asked, rules));
   return [
     ['Hvem må', mayHaveType(type, facts, startsOn, rules)],
     ['Varighed', durationOpinion(type, facts.targetGroup, startsOn, endsOn, rules)],
     ...(rate ? [['Sats', rate] as [string, RuleOpinion]] : []),
-    ...(type === 'fritidsjob' && weeklyHours !== null
-      ? [['Unges arbejdstid', fritidsjobOpinion(young, rules)] as [string, RuleOpinion]]
-      : []),
+    ...(hours ? [['Timer om ugen', hours] as [string, RuleOpinion]] : []),
     ['Arbejdspligt', arbejdspligtOpinion(facts.targetGroup, startsOn, rules)],
   ];
 }

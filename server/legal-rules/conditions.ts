@@ -20,8 +20,14 @@ interface Case {
   today: string;
 }
 
-/** The condition that stands most in the way, a `nej` before a `mangler`; undefined: all are met. */
-export function brokenCondition(content: Contents['hvem_maa'], { group, facts, today }: Case) {
+/**
+ * The condition that stands most in the way, a `nej` before a `mangler`; undefined: all are met. `ofAge` is the dated
+ * rule's; null: no rule is in force, so no group tells of an age.
+ */
+export function brokenCondition(
+  content: Contents['hvem_maa'],
+  { group, facts, today, ofAge }: Case & { ofAge: number | null },
+) {
   const { age, benefit, withoutEmployer } = content;
   const isFor = (groups: Groups) => groups === 'alle' || (group !== undefined && groups.includes(group.code));
   const youth = group ? (age?.youthGroups.includes(group.code) ?? false) : null;
@@ -30,7 +36,8 @@ export function brokenCondition(content: Contents['hvem_maa'], { group, facts, t
     const answer = answerOf(facts.hasEmployer === null ? null : !facts.hasEmployer);
     answers.push({ answer, sentence: withoutEmployer.sentence });
   }
-  if (age) answers.push({ answer: ageBetween(facts, today, { ...age, youth }), sentence: age.sentence });
+  if (age)
+    answers.push({ answer: ageBetween(facts, today, { ...age, youth, ofAge }), sentence: age.sentence });
   if (benefit && isFor(benefit.groups)) {
     const answer = anyOf(onBenefitFor(benefit, facts, today), waived(benefit.waivers, facts, today));
     answers.push({ answer, sentence: benefit.sentence });
@@ -44,7 +51,9 @@ function waived(waivers: Benefit['waivers'], facts: ConditionFacts, today: strin
   const { uneducated, fromAge, singleProvider } = waivers;
   return anyOf(
     uneducated ? answerOf(facts.education && facts.education === 'ingen') : 'nej',
-    fromAge === null ? 'nej' : ageBetween(facts, today, { from: fromAge, to: null, youth: null }),
+    fromAge === null
+      ? 'nej'
+      : ageBetween(facts, today, { from: fromAge, to: null, youth: null, ofAge: null }),
     singleProvider ? answerOf(facts.singleProvider) : 'nej',
   );
 }
@@ -73,25 +82,29 @@ export function periodsOf({
 interface Ages {
   from: number | null;
   to: number | null;
-  /** of a group whose members are under 18; every other group presupposes 18 years; null: not known */
+  /** of a group whose members are not of age; every other group presupposes that they are; null: not known */
   youth: boolean | null;
+  ofAge: number | null;
 }
 
 /** With the year alone a person is one of two ages; both must answer alike. */
-function ageBetween({ birthYear }: ConditionFacts, today: string, { from, to, youth }: Ages): RuleAnswer {
+function ageBetween(
+  { birthYear }: ConditionFacts,
+  today: string,
+  { from, to, youth, ofAge }: Ages,
+): RuleAnswer {
   const highest = birthYear === null ? ANY_AGE : Number(today.slice(0, 4)) - birthYear;
-  const lowest = birthYear === null ? (youth === false ? OF_AGE : 0) : highest - 1;
-  const ages = youth
-    ? { lowest: Math.min(lowest, OF_AGE - 1), highest: Math.min(highest, OF_AGE - 1) }
-    : { lowest, highest };
+  const lowest = birthYear === null ? (youth === false ? (ofAge ?? 0) : 0) : highest - 1;
+  const ages =
+    youth && ofAge !== null
+      ? { lowest: Math.min(lowest, ofAge - 1), highest: Math.min(highest, ofAge - 1) }
+      : { lowest, highest };
   const [least, most] = [from ?? 0, to ?? ANY_AGE];
   if (ages.lowest >= least && ages.highest <= most) return 'ja';
   return ages.highest < least || ages.lowest > most ? 'nej' : 'mangler';
 }
 
 const ANY_AGE = 150;
-/** Værgemålsloven § 1. */
-const OF_AGE = 18;
 
 function anyOf(...answers: RuleAnswer[]): RuleAnswer {
   return answers.find((answer) => answer === 'ja') ?? answers.find((answer) => answer === 'mangler') ?? 'nej';

@@ -49,8 +49,8 @@ const HvemMaa = Type.Object({
       from: optional(whole('Fra alder', { max: 120 }), { title: 'Fra alder (år)' }),
       to: optional(whole('Til alder', { max: 120 }), { title: 'Til og med alder (år)' }),
       sentence: text('Kravet i ord'),
-      /** groups whose members are under 18; all others that were there when the rule began presuppose 18 years */
-      youthGroups: groupList('Målgrupper for unge under 18 år'),
+      /** groups whose members are not of age; all others that were there when the rule began presuppose that they are */
+      youthGroups: groupList('Målgrupper for unge, der ikke er myndige'),
     }),
     { title: 'Krav om alder' },
   ),
@@ -103,6 +103,11 @@ const Varighed = Type.Object({
   ),
   /** false: a placement keeps the rule that was in force when it began */
   appliesToRunning: Type.Boolean({ title: 'Gælder også forløb, der allerede er begyndt' }),
+});
+
+/** Hours a week in a placement of the type that is the rule's subject. */
+const Timer = Type.Object({
+  weeklyHours: Type.Number({ title: 'Højst så mange timer om ugen', minimum: 1, maximum: 60 }),
 });
 
 /** Rimelighedskrav: how many supported persons a place of work may have for its ordinary full-time years. */
@@ -222,10 +227,14 @@ const Svarfrist = Type.Refine(
   () => 'Skriv et antal timer eller hverdage.',
 );
 
+/** From when somebody is no longer young to the law. */
+const Myndighedsalder = Type.Object({ age: whole('Myndig, når man er fyldt (år)', { min: 1, max: 30 }) });
+
 /** The shape of `legal_rule.content` for each kind. */
 export const CONTENTS = {
   hvem_maa: HvemMaa,
   varighed: Varighed,
+  timer: Timer,
   forholdstal: Forholdstal,
   merbeskaeftigelse: Merbeskaeftigelse,
   seneste_arbejdsgiver: SenesteArbejdsgiver,
@@ -235,6 +244,7 @@ export const CONTENTS = {
   voksenlaerling: Voksenlaerling,
   refusion: Refusion,
   svarfrist: Svarfrist,
+  myndighedsalder: Myndighedsalder,
 } satisfies Record<RuleKind, TSchema>;
 
 export type Contents = { [Kind in RuleKind]: Static<(typeof CONTENTS)[Kind]> };

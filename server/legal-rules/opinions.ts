@@ -1,5 +1,6 @@
 import type { OrderType } from '../../workers/matching/types.ts';
 import { showDate } from '../ui/dates.ts';
+import { showHour } from '../ui/hours.ts';
 import type { Contents } from './contents.ts';
 import {
   isOlder,
@@ -23,6 +24,26 @@ export function rateOpinion(type: OrderType, date: string, rules: LegalRules): R
   if (!rules.rules.some(({ kind, subject }) => kind === 'sats' && subject === type)) return undefined;
   const rule = ruleOn(rules, 'sats', type, date);
   return rule?.content ? opinionOf(rule, 'ja', rule.sentence) : noContent(rule);
+}
+
+interface HoursAsked {
+  weeklyHours: number;
+  /** ISO */
+  date: string;
+  /** of the citizen; null: not known */
+  birthYear: number | null;
+}
+
+/** May a placement of the type take so many hours a week on a day? Undefined: no rule has ever been about its hours. */
+export function hoursOpinion(type: OrderType, asked: HoursAsked, rules: LegalRules): RuleOpinion | undefined {
+  if (type === 'fritidsjob') return fritidsjobOpinion({ ...asked, inSchool: null }, rules);
+  if (!rules.rules.some(({ kind, subject }) => kind === 'timer' && subject === type)) return undefined;
+  const rule = ruleOn(rules, 'timer', type, asked.date);
+  if (!rule?.content) return noContent(rule);
+  const { weeklyHours: most } = rule.content;
+  return asked.weeklyHours <= most
+    ? opinionOf(rule, 'ja', rule.sentence)
+    : opinionOf(rule, 'nej', `Højst ${showHour(most)} timer om ugen.`);
 }
 
 /** What an employer gets for a voksenlærling: it depends on where the apprentice comes from. */
@@ -68,14 +89,16 @@ export function lastEmployerOpinion(
 interface YoungWork {
   /** null: not known */
   birthYear: number | null;
-  inSchool: boolean;
+  /** null: not known */
+  inSchool: boolean | null;
   weeklyHours: number;
   date: string;
 }
 
 /**
  * May a young person work so many hours in a week? With the year of birth alone they are one of two ages, and both must
- * answer alike. `mangler` also when it is allowed in a free week and not in a school week.
+ * answer alike; so must school and no school, where nobody has told and the rule knows both at that age. `mangler` also
+ * when it is allowed in a free week and not in a school week.
  */
 export function fritidsjobOpinion(young: YoungWork, rules: LegalRules): RuleOpinion {
   const { birthYear, date } = young;
@@ -84,7 +107,21 @@ export function fritidsjobOpinion(young: YoungWork, rules: LegalRules): RuleOpin
   if (birthYear === null) return opinionOf(rule, 'mangler', 'Hvilket år er den unge født?');
   const oldest = Number(date.slice(0, 4)) - birthYear;
   const { lines } = rule.content;
-  const [before, after] = [hoursAt(lines, oldest - 1, young), hoursAt(lines, oldest, young)];
+  const { inSchool } = young;
+  if (inSchool === null) {
+    const known = lines.filter(({ fromAge, toAge }) => fromAge <= oldest && oldest - 1 <= toAge);
+    const [first, second] = [true, false]
+      .filter((each) => known.length === 0 || known.some((line) => line.inSchool === each))
+      .map((each) => fritidsjobOpinion({ ...young, inSchool: each }, rules));
+    if (first && (!second || first.answer === second.answer)) return first;
+    return opinionOf(
+      rule,
+      'mangler',
+      `Går den unge i skole? Ja: ${first?.sentence} Nej: ${second?.sentence}`,
+    );
+  }
+  const at = (age: number) => hoursAt(lines, age, { ...young, inSchool });
+  const [before, after] = [at(oldest - 1), at(oldest)];
   if (before.answer === after.answer) return opinionOf(rule, after.answer, after.sentence);
   const ages = `Har den unge haft fødselsdag i år? ${oldest - 1} år: ${before.sentence} ${oldest} år: ${after.sentence}`;
   return opinionOf(rule, 'mangler', ages);
@@ -93,7 +130,7 @@ export function fritidsjobOpinion(young: YoungWork, rules: LegalRules): RuleOpin
 function hoursAt(
   lines: Contents['fritidsjob']['lines'],
   age: number,
-  { inSchool, weeklyHours }: YoungWork,
+  { inSchool, weeklyHours }: { inSchool: boolean; weeklyHours: number },
 ): Pick<RuleOpinion, 'answer' | 'sentence'> {
   const line = lines.find((each) => each.fromAge <= age && age <= each.toAge && each.inSchool === inSchool);
   if (!line) {

@@ -16,7 +16,7 @@ export function subjectsOf(kind: RuleKind): readonly string[] | 'free' {
   return BY_TYPE.includes(kind) ? ORDER_TYPES : [''];
 }
 
-const BY_TYPE: readonly RuleKind[] = ['hvem_maa', 'varighed', 'seneste_arbejdsgiver'];
+const BY_TYPE: readonly RuleKind[] = ['hvem_maa', 'varighed', 'timer', 'seneste_arbejdsgiver'];
 
 /** `art` and `emne` in an address or a form; undefined: no such rule can be. */
 export function readAbout(fields: Fields): { kind: RuleKind; subject: string } | undefined {

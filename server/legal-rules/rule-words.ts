@@ -11,6 +11,7 @@ export const KIND_WORDS: Readonly<Record<RuleKind, { name: string; about: string
     name: 'Varighed',
     about: 'Hvor længe en plads af typen må vare, og hvordan den kan forlænges.',
   },
+  timer: { name: 'Timer', about: 'Hvor mange timer om ugen en plads af typen højst må være på.' },
   forholdstal: {
     name: 'Forholdstal',
     about: 'Hvor mange støttede et arbejdssted må have (rimelighedskravet).',
@@ -29,6 +30,11 @@ export const KIND_WORDS: Readonly<Record<RuleKind, { name: string; about: string
     name: 'Svarfrist',
     about:
       'Hvornår virksomheden har vores første svar (løfteuret). Står der både timer og hverdage, gælder det, der kommer først.',
+  },
+  myndighedsalder: {
+    name: 'Myndighedsalder',
+    about:
+      'Hvornår man ikke længere er ung: for målgruppen af unge, og for hvem der tæller i forholdstallet.',
   },
 };
 

@@ -85,8 +85,14 @@ export function mayHaveType(
     }
   }
   const known = group && !isOlder(rule, group) ? group : undefined;
-  const broken = brokenCondition(content, { group: known, facts, today });
+  const ofAge = content.age ? ageOfMajority(rules, today) : null;
+  const broken = brokenCondition(content, { group: known, facts, today, ofAge });
   return opinionOf(rule, broken?.answer ?? 'ja', broken?.sentence ?? rule.sentence);
+}
+
+/** From which age somebody is no longer young to the law on an ISO date; null: no rule says. */
+export function ageOfMajority(rules: LegalRules, date: string): number | null {
+  return ruleOn(rules, 'myndighedsalder', '', date)?.content?.age ?? null;
 }
 
 /** The rules' answers for every type: the only trace of benefit and age that the engine is given. */

@@ -129,7 +129,12 @@ export function placementApi(app: App, context: AppContext): void {
         changeHours(
           db,
           { id, version: body.version },
-          { fromDate: body.fromDate, weeklyHours: body.weeklyHours ?? null, shifts: body.shifts ?? [] },
+          {
+            fromDate: body.fromDate,
+            weeklyHours: body.weeklyHours ?? null,
+            shifts: body.shifts ?? [],
+            overrideReason: cleanText(body.overrideReason),
+          },
           by,
         ),
       );

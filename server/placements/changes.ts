@@ -10,7 +10,7 @@ import {
   placementShift,
   ruleOverride,
 } from '../../db/schema/placements.ts';
-import { readSettings, recordEvent } from '../admin/queries.ts';
+import { recordEvent } from '../admin/queries.ts';
 import { firmBarsFor } from '../companies/bars.ts';
 import { startCard, startErrors } from '../formidling/starting.ts';
 import type { FieldError } from '../problems.ts';
@@ -18,7 +18,7 @@ import { isPersonAt } from '../records/queries.ts';
 import { localDate } from '../ui/dates.ts';
 import { collisionErrors } from './collision-errors.ts';
 import type { HoursStep } from './collisions.ts';
-import { type CheckedPlacement, checkPlacement, type PlacementDraft, praktikHoursErrors } from './draft.ts';
+import { type CheckedPlacement, checkPlacement, type PlacementDraft } from './draft.ts';
 import { type Opinion, opinionsOn } from './opinions.ts';
 import { checkDates } from './rules.ts';
 import { placementBarRefusal } from './words.ts';
@@ -56,7 +56,6 @@ export function startPlacement(tx: Tx, draft: PlacementDraft, { at, by }: Doer):
     ...firmErrors(tx, checked, { cvr, today }),
     ...orderErrors(tx, checked),
     ...startErrors(tx, checked),
-    ...praktikHoursErrors(checked.type, checked.weeklyHours, readSettings(tx).fullTimeHours),
     ...collisionErrors(tx, {
       ...checked,
       id: null,
@@ -121,7 +120,8 @@ export function positionsTaken(db: Pick<Db, 'select'>, jobOrderId: number): numb
   return taken?.n ?? 0;
 }
 
-function reasonWanted(refused: readonly Opinion[]): FieldError {
+/** Where a rule does not say ja, a person goes on with a reason alone. */
+export function reasonWanted(refused: readonly Opinion[]): FieldError {
   const sentences = refused.map(({ sentence }) => sentence).join(' ');
   return {
     field: 'overrideReason',

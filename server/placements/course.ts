@@ -2,38 +2,44 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { citizen } from '../../db/schema/citizens.ts';
 import { PLACEMENT_ENDS, placementExtension, placementHours } from '../../db/schema/placements.ts';
-import { readSettings } from '../admin/queries.ts';
 import { reopenStarted } from '../formidling/starting.ts';
+import { legalRules } from '../legal-rules/queries.ts';
 import type { FieldError } from '../problems.ts';
 import { isIsoDate, showDate } from '../ui/dates.ts';
 import { showHour } from '../ui/hours.ts';
 import { type ChangeAnswer, changePlacement, type PlacementRow, reasonErrors, type Seen } from './change.ts';
-import { type Doer, type Tx, writeHours, writeOverride } from './changes.ts';
+import { type Doer, reasonWanted, type Tx, writeHours, writeOverride } from './changes.ts';
 import { collisionErrors, hoursOf } from './collision-errors.ts';
 import { type HoursStep, hoursOn } from './collisions.ts';
-import { ordinaryHoursErrors, PLACEMENT_LIMITS, praktikHoursErrors } from './draft.ts';
+import { ordinaryHoursErrors, PLACEMENT_LIMITS } from './draft.ts';
 import { dropFollowUpsAfter, rescheduleChecks } from './follow-ups.ts';
-import { opinionsOn } from './opinions.ts';
+import { hourOpinions, opinionsOn } from './opinions.ts';
 import { lastDayOf } from './rules.ts';
 import { checkHours, type TypedHours } from './shifts.ts';
 
 export interface HoursChange extends TypedHours {
   fromDate: string;
+  /** why one goes on although a rule says no or lacks an answer */
+  overrideReason: string | null;
 }
 
 /** Other hours from a day on. The same day again corrects what was written for it. */
 export function changeHours(db: Db, seen: Seen, change: HoursChange, doer: Doer): ChangeAnswer {
   return changePlacement(db, seen, { ...doer, action: 'timer' }, (tx, row) => {
-    const { fromDate } = change;
+    const { fromDate, overrideReason } = change;
     const { hours, errors: hoursErrors } = checkHours(change);
     const errors = [...dayWithin('fromDate', fromDate, row), ...hoursErrors];
     if (!hours || errors.length > 0) return { errors };
     const step = { fromDate, ...hours };
-    const inTheWay = [
-      ...praktikHoursErrors(row.type, hours.weeklyHours, readSettings(tx).fullTimeHours),
-      ...collisions(tx, row, { step }),
-    ];
+    const inTheWay = collisions(tx, row, { step });
     if (inTheWay.length > 0) return { errors: inTheWay };
+    const person = tx.select().from(citizen).where(eq(citizen.id, row.citizenId)).get();
+    const asked = { type: row.type, weeklyHours: hours.weeklyHours, startsOn: fromDate };
+    const opinions = person ? hourOpinions(legalRules(tx), person, asked) : [];
+    const refused = opinions.filter(({ answer }) => answer !== 'ja');
+    if (refused.length > 0 && overrideReason === null) return { errors: [reasonWanted(refused)] };
+    for (const each of refused)
+      writeOverride(tx, { ...row, opinion: each, reason: overrideReason ?? '' }, doer);
     tx.update(placementHours)
       .set({ supersededAt: doer.at })
       .where(
@@ -69,11 +75,7 @@ export function extendPlacement(db: Db, seen: Seen, change: Extension, doer: Doe
     const inTheWay = collisions(tx, row, { lastDay: endsOn });
     if (inTheWay.length > 0) return { errors: inTheWay };
     const refused = opinionsOnExtension(tx, row, endsOn).filter(({ answer }) => answer !== 'ja');
-    if (refused.length > 0 && overrideReason === null) {
-      const sentences = refused.map(({ sentence }) => sentence).join(' ');
-      const why = `Skriv, hvorfor I fortsætter, selv om reglerne ikke siger ja: ${sentences}`;
-      return { errors: [{ field: 'overrideReason', reason: why }] };
-    }
+    if (refused.length > 0 && overrideReason === null) return { errors: [reasonWanted(refused)] };
     for (const opinion of refused) writeOverride(tx, { ...row, opinion, reason: overrideReason ?? '' }, doer);
     tx.insert(placementExtension)
       .values({

@@ -4,7 +4,6 @@ import { freeTextErrors } from '../contacts/rules.ts';
 import type { ShiftGroup } from '../job-orders/shifts.ts';
 import type { FieldError } from '../problems.ts';
 import { isIsoDate } from '../ui/dates.ts';
-import { showHour } from '../ui/hours.ts';
 import { type CheckedHours, checkHours } from './shifts.ts';
 
 /** What a person decides about a new placement. Codes are plain strings until checkPlacement has seen them. */
@@ -106,17 +105,6 @@ function periodErrors({ startsOn, endsOn }: PlacementDraft): FieldError[] {
 export function ordinaryHoursErrors(hours: number | null): FieldError[] {
   if (hours === null || (hours >= 0 && hours <= 60)) return [];
   return [{ field: 'ordinaryHours', reason: 'Ordinære timer om ugen er et tal fra 0 til 60, fx 7,5.' }];
-}
-
-/** A praktik lies within the firm's normal hours and is never above full time (LAB kap. 11). */
-export function praktikHoursErrors(
-  type: OrderType,
-  weeklyHours: number,
-  fullTimeHours: number,
-): FieldError[] {
-  if (type !== 'virksomhedspraktik' || weeklyHours <= fullTimeHours) return [];
-  const reason = `En praktik kan højst være på fuld tid: ${showHour(fullTimeHours)} timer om ugen.`;
-  return [{ field: 'weeklyHours', reason }];
 }
 
 function signatureErrors(draft: PlacementDraft, today: string): FieldError[] {

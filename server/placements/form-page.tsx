@@ -3,7 +3,6 @@ import type { Firm } from '../job-orders/queries.ts';
 import { ShiftFields } from '../job-orders/shift-fields.tsx';
 import { paths } from '../paths.ts';
 import type { ContactPerson } from '../persons/queries.ts';
-import { addDays } from '../ui/dates.ts';
 import { Choice, ErrorSummary, errorOf, type FormState, Select, TextArea, TextField } from '../ui/form.tsx';
 import { choices, labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
@@ -103,7 +102,7 @@ export function NewPlacementPage(props: NewPlacementProps) {
         <div class="columns columns-form">
           <div>
             <Who {...props} />
-            <Work form={form} persons={props.persons} today={view.today} />
+            <Work form={form} persons={props.persons} />
             <Agreement form={form} />
           </div>
           <div>
@@ -160,15 +159,7 @@ function Who({ form, shown, order }: NewPlacementProps) {
   );
 }
 
-function Work({
-  form,
-  persons,
-  today,
-}: {
-  form: FormState;
-  persons: readonly ContactPerson[];
-  today: string;
-}) {
+function Work({ form, persons }: { form: FormState; persons: readonly ContactPerson[] }) {
   const there = persons.filter(({ leftOn }) => leftOn === null);
   return (
     <>
@@ -200,27 +191,13 @@ function Work({
       />
       <div class="fields">
         <TextField form={form} name="start" label="Første dag" type="date" required />
-        <div>
-          <TextField
-            form={form}
-            name="slut"
-            label="Sidste dag"
-            hint="Tom: ingen slutdato er aftalt."
-            type="date"
-          />
-          <div class="date-shortcuts">
-            {[4, 13, 26].map((weeks) => (
-              <button
-                type="button"
-                class="button button-small"
-                data-date-for="felt-slut"
-                data-date={addDays(startOf(form, today), weeks * 7 - 1)}
-              >
-                {weeks} uger
-              </button>
-            ))}
-          </div>
-        </div>
+        <TextField
+          form={form}
+          name="slut"
+          label="Sidste dag"
+          hint="Tom: ingen slutdato er aftalt."
+          type="date"
+        />
         <TextField form={form} name="timer" label="Timer om ugen" inputMode="decimal" maxLength={5} />
       </div>
       <ShiftFields form={form} />
@@ -249,11 +226,6 @@ function Work({
       </div>
     </>
   );
-}
-
-function startOf(form: FormState, today: string): string {
-  const typed = valueIn(form, 'start');
-  return /^\d{4}-\d{2}-\d{2}$/.test(typed) && !Number.isNaN(Date.parse(typed)) ? typed : today;
 }
 
 function Agreement({ form }: { form: FormState }) {

@@ -1,4 +1,5 @@
 import { paths } from '../paths.ts';
+import { showDate } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
 import type { Opinion } from './opinions.ts';
 import type { Preview } from './preview.ts';
@@ -35,7 +36,7 @@ export function OpinionPanel({ preview, live }: { preview: Preview | null; live:
       ) : (
         <>
           {preview.collision && <p class="note note-bad">✕ {preview.collision}</p>}
-          <OpinionList opinions={preview.opinions} />
+          <OpinionList opinions={preview.opinions} live={live} />
         </>
       )}
       <p class="muted">Reglerne afgør intet. I kan fortsætte med en begrundelse, som bliver gemt.</p>
@@ -43,7 +44,7 @@ export function OpinionPanel({ preview, live }: { preview: Preview | null; live:
   );
 }
 
-export function OpinionList({ opinions }: { opinions: readonly Opinion[] }) {
+export function OpinionList({ opinions, live = false }: { opinions: readonly Opinion[]; live?: boolean }) {
   return (
     <ul class="rows">
       {opinions.map((opinion) => (
@@ -51,6 +52,7 @@ export function OpinionList({ opinions }: { opinions: readonly Opinion[] }) {
           <AnswerMark answer={opinion.answer} /> <strong>{labels.ruleAbout[opinion.about]}</strong>
           <br />
           {opinion.sentence}
+          <LastDays opinion={opinion} live={live} />
           <br />
           <span class="muted">
             {opinion.source}
@@ -59,6 +61,21 @@ export function OpinionList({ opinions }: { opinions: readonly Opinion[] }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** The rule's own last days, to be put into the form with one tap. */
+function LastDays({ opinion, live }: { opinion: Opinion; live: boolean }) {
+  const days = [opinion.lastDay, opinion.extendableTo].filter((day) => typeof day === 'string');
+  if (!live || days.length === 0) return null;
+  return (
+    <span class="date-shortcuts">
+      {days.map((day) => (
+        <button type="button" class="button button-small" data-date-for="felt-slut" data-date={day}>
+          Til og med {showDate(day)}
+        </button>
+      ))}
+    </span>
   );
 }
 

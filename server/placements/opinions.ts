@@ -5,7 +5,7 @@ import type { citizen } from '../../db/schema/citizens.ts';
 import { placement } from '../../db/schema/placements.ts';
 import type { OrderType, RuleAnswer } from '../../workers/matching/types.ts';
 import { capacityOpinion } from '../capacity/queries.ts';
-import { lastEmployerOpinion } from '../legal-rules/opinions.ts';
+import { hoursOpinion, lastEmployerOpinion } from '../legal-rules/opinions.ts';
 import { benefitPeriodsOf, legalRules } from '../legal-rules/queries.ts';
 import {
   durationOpinion,
@@ -23,6 +23,7 @@ import { isJob } from './rules.ts';
 export type OpinionAbout =
   | 'hvem_maa'
   | 'varighed'
+  | 'timer'
   | 'forholdstal'
   | 'merbeskaeftigelse'
   | 'seneste_arbejdsgiver';
@@ -30,6 +31,9 @@ export type OpinionAbout =
 /** One rule's answer about a wanted placement. */
 export interface Opinion extends RuleOpinion {
   about: OpinionAbout;
+  /** of a length of time: the last days that it speaks of */
+  lastDay?: string | null;
+  extendableTo?: string | null;
 }
 
 /** What the rules are told of a wanted placement. */
@@ -55,15 +59,29 @@ export function opinionsOn(
   return [
     { about: 'hvem_maa', ...mayHaveType(type, facts, startsOn, rules) },
     { about: 'varighed', ...durationOpinion(type, person.targetGroup, startsOn, endsOn, rules) },
-    ...capacityOn(tx, wanted),
+    ...hourOpinions(rules, person, wanted),
+    ...capacityOn(tx, rules, wanted),
     ...merbeskaeftigelseOn(tx, rules, wanted),
     ...lastEmployerOn(tx, rules, person, wanted),
   ];
 }
 
-/** Is there room at the place of work? Not asked of jobs, which nobody counts (domain.md 1c). */
-function capacityOn(tx: Pick<Db, 'select'>, wanted: Wanted): Opinion[] {
-  return isJob(wanted.type) ? [] : [{ about: 'forholdstal', ...capacityOpinion(tx, wanted) }];
+/** Of every type whose hours a rule limits. */
+export function hourOpinions(
+  rules: LegalRules,
+  { birthYear }: Pick<typeof citizen.$inferSelect, 'birthYear'>,
+  { type, weeklyHours, startsOn }: Pick<Wanted, 'type' | 'weeklyHours' | 'startsOn'>,
+): Opinion[] {
+  const opinion = hoursOpinion(type, { weeklyHours, birthYear, date: startsOn }, rules);
+  return opinion ? [{ about: 'timer', ...opinion }] : [];
+}
+
+/** Is there room at the place of work? Said of every type that a rule has ever counted. */
+function capacityOn(tx: Pick<Db, 'select'>, rules: LegalRules, wanted: Wanted): Opinion[] {
+  const wasCounted = rules.rules.some(
+    ({ kind, content }) => kind === 'forholdstal' && content?.counts.includes(wanted.type),
+  );
+  return wasCounted ? [{ about: 'forholdstal', ...capacityOpinion(tx, wanted) }] : [];
 }
 
 /**

@@ -97,6 +97,7 @@ export function HoursForm(props: PlacementPageProps) {
       />
       <TextField form={form} name="timer" label="Timer om ugen" inputMode="decimal" maxLength={5} />
       <ShiftFields form={form} />
+      <OverrideField form={form} />
     </Folded>
   );
 }
@@ -122,15 +123,21 @@ export function ExtensionForm(props: PlacementPageProps) {
         maxLength={PLACEMENT_LIMITS.reason}
         required
       />
-      <TextArea
-        form={form}
-        name="fravigelse"
-        label="Hvis en regel ikke siger ja: hvorfor fortsætter I?"
-        rows={2}
-        maxLength={PLACEMENT_LIMITS.reason}
-        required={false}
-      />
+      <OverrideField form={form} />
     </Folded>
+  );
+}
+
+function OverrideField({ form }: { form: FormState }) {
+  return (
+    <TextArea
+      form={form}
+      name="fravigelse"
+      label="Hvis en regel ikke siger ja: hvorfor fortsætter I?"
+      rows={2}
+      maxLength={PLACEMENT_LIMITS.reason}
+      required={false}
+    />
   );
 }
 

@@ -142,7 +142,10 @@ export const NewPlacement = Type.Object(
 
 const version = { version: Type.Integer() };
 export const Seen = Type.Object(version, closed);
-export const NewHours = Type.Object({ ...version, fromDate: DateText, ...typedHours }, closed);
+export const NewHours = Type.Object(
+  { ...version, fromDate: DateText, ...typedHours, overrideReason: optional.text },
+  closed,
+);
 export const NewExtension = Type.Object(
   { ...version, endsOn: DateText, reason: FreeText, overrideReason: optional.text },
   closed,

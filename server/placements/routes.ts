@@ -67,6 +67,7 @@ export function placementRoutes(app: App, context: AppContext): void {
         fromDate: textOf(fields, 'fra'),
         weeklyHours: hoursIn(fields, 'timer'),
         shifts: readShiftFields(fields),
+        overrideReason: cleanText(textOf(fields, 'fravigelse')),
       },
       doer,
     ),

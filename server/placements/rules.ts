@@ -101,7 +101,10 @@ export function isAfterTheFact({ startsOn, createdAt }: { startsOn: string; crea
   return startsOn < createdAt.slice(0, 10);
 }
 
-/** Types in which the citizen is the firm's own employee, for as long as both want: checks are counted from the start. */
+/**
+ * Types in which the citizen is the firm's own employee, for as long as both want: checks are counted from the start. Our
+ * own word for telling a hire from a tilbud in lists and reports; what the law says of a type stands in its dated rules.
+ */
 const JOBS: readonly OrderType[] = [
   'ordinaer',
   'smaajob',
@@ -115,6 +118,7 @@ export function isJob(type: OrderType): boolean {
   return JOBS.includes(type);
 }
 
+/** Our own choice, no limit of the law: a quarter and half a year, when STAR's figures ask what came of it. */
 const CHECK_WEEKS = { uge_13: 13, uge_26: 26 } as const;
 
 /**

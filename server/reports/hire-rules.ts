@@ -21,6 +21,7 @@ export const HIRE_FIGURES = [
 ] as const;
 export type HireFigure = (typeof HIRE_FIGURES)[number];
 
+/** STAR's way of counting, and what the committee asks for: no limit of the law. */
 const MONTHS = 3;
 
 /**

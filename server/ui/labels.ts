@@ -382,6 +382,7 @@ export const labels = {
   ruleAbout: {
     hvem_maa: 'Målgruppe',
     varighed: 'Varighed',
+    timer: 'Timer om ugen',
     forholdstal: 'Plads hos virksomheden',
     merbeskaeftigelse: 'Merbeskæftigelse',
     seneste_arbejdsgiver: 'Seneste arbejdsgiver',
