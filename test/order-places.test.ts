@@ -11,6 +11,7 @@ import {
   rowsOf,
   showShift,
   weeklyHours,
+  workingTimesOf,
 } from '../server/job-orders/shifts.ts';
 import { addUser, openTestApp, signIn } from './app.ts';
 import { addCitizen, addFirm, ORDER_BODY, ORDER_FORM } from './job-orders-builders.ts';
@@ -155,6 +156,54 @@ describe('dage og tider', () => {
           rows.map((row) => `${row.weekday} ${row.fromMinute}–${row.toMinute}`).sort();
         expect(sorted(rowsOf(read))).toEqual(sorted(rowsOf(groups)));
       }),
+    );
+  });
+
+  test.each([
+    [['1', '08:00', '16:00'], ['dag']],
+    [['1', '12:00', '20:00'], ['dag']],
+    [['1', '15:00', '23:00'], ['aften']],
+    [['1', '16:00', '20:00'], ['aften']],
+    [['1', '14:00', '20:00'], ['aften']],
+    [['1', '04:00', '08:00'], ['nat']],
+    [['1', '05:00', '09:00'], ['dag']],
+    [['5', '22:00', '06:00'], ['nat']],
+    [['5', '19:00', '24:00'], ['aften']],
+    [
+      ['4567', '08:00', '14:00'],
+      ['dag', 'weekend'],
+    ],
+    [['7', '22:00', '06:00'], ['weekend']],
+  ] as const)('%s ligger i %s', ([days, from, to], expected) => {
+    expect(workingTimesOf([{ weekdays: [...days].map(Number), from, to }])).toEqual(expected);
+  });
+
+  test('uden flueben i arbejdstid følger forslagene dage og tider, og siger det, når de ikke passer', async () => {
+    const { app, db, hanne, send } = await openTown();
+    const saraId = await addUser(db, 'sara', ['sagsbehandler']);
+    const own = { caseworkerUserId: saraId, terms: [{ text: 'lager' }] };
+    for (const [citizenKey, workingTimes] of [
+      ['K1', ['dag', 'weekend']],
+      ['K2', ['dag']],
+      ['K3', []],
+    ] as const)
+      addCitizen(db, { ...own, citizenKey, name: citizenKey, workingTimes: [...workingTimes] });
+    const plain = {
+      certifikater: '',
+      koerekort: '',
+      timer_min: '',
+      timer_max: '',
+      arbejdstid: '',
+      dansk: '',
+    };
+    const shift = { vagt1_dage: ['5', '6'], vagt1_fra: '08:00', vagt1_til: '14:00' };
+    const order = idOf((await send({ ...plain, ...shift })).location);
+    expect((await hanne.get(`/jobordrer/${order}`)).body).toContain('Læst af dage og tider');
+    const sara = await signIn(app, 'sara');
+    const list = (await sara.get(`/jobordrer/${order}/forslag`)).body;
+    expect(['K1', 'K2', 'K3'].map((name) => list.includes(`>${name}<`))).toEqual([true, false, true]);
+    expect((await sara.get(`/jobordrer/${order}/sorteret-fra?grund=arbejdstid`)).body).toContain(
+      'Ordren kræver dag og weekend; borgeren kan dag.',
     );
   });
 

@@ -10,7 +10,7 @@ import { FormToken, Layout } from '../ui/layout.tsx';
 import type { View } from '../view.ts';
 import type { Firm } from './queries.ts';
 import { LIMITS } from './rules.ts';
-import { ShiftFields } from './shift-fields.tsx';
+import { ORDER_SHIFT_HINT, ShiftFields } from './shift-fields.tsx';
 
 /** A field where what was typed and what somebody else saved differ. */
 export interface Conflict {
@@ -218,7 +218,7 @@ function OrderFields({ form, today }: { form: FormState; today: string }) {
           ['ja', 'Alle skal være mulige'],
         ]}
       />
-      <ShiftFields form={form} />
+      <ShiftFields form={form} hint={ORDER_SHIFT_HINT} />
       <div class="fields">
         <TextField form={form} name="startdato" label="Start" type="date" />
         <div>

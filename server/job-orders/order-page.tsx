@@ -18,7 +18,7 @@ import { BarNote } from './bar-note.tsx';
 import { Deadline, StatusMark, showTaken } from './list-page.tsx';
 import type { OrderDetails } from './queries.ts';
 import { LIMITS, renewedDeadline, statusRefusal, statusToday } from './rules.ts';
-import { hoursNote, showShift } from './shifts.ts';
+import { hoursNote, showShift, timesAsked } from './shifts.ts';
 
 export interface OrderRights {
   change: boolean;
@@ -213,7 +213,9 @@ function Filled({
 
 function Facts({ view, details }: { view: View; details: OrderDetails }) {
   const { order } = details;
-  const times = order.workingTimes.map((time) => labels.workingTime[time]);
+  const asked = timesAsked(order, details.shifts);
+  const times = asked.workingTimes.map((time) => labels.workingTime[time]);
+  const isRead = order.workingTimes.length === 0 && times.length > 0;
   const danish = [
     order.danishMin && `mindst ${order.danishMin}`,
     order.danishOralMin && `mundtligt mindst ${order.danishOralMin}`,
@@ -244,7 +246,8 @@ function Facts({ view, details }: { view: View; details: OrderDetails }) {
         <dd>
           {times.length === 0
             ? 'Ikke oplyst'
-            : `${inARow(times)}${times.length > 1 ? (order.allWorkingTimes ? ' (alle)' : ' (en af dem)') : ''}`}
+            : `${inARow(times)}${times.length > 1 ? (asked.allWorkingTimes ? ' (alle)' : ' (en af dem)') : ''}`}
+          {isRead && <div class="muted">Læst af dage og tider, så forslagene tager hensyn til dem.</div>}
         </dd>
         {details.shifts.length > 0 && (
           <>

@@ -51,11 +51,14 @@ export const SHIFT_LABELS: Readonly<Record<string, string>> = Object.fromEntries
 
 const SHOWN = 2;
 
-const ORDER_HINT =
+const HINT =
   'Kan udelades. Slutter arbejdet næste morgen, så skriv blot det tidspunkt: 22:00 til 06:00. Står der ingen timer om ugen, bliver de regnet ud herfra.';
 
+/** Of an order the suggestions follow them. */
+export const ORDER_SHIFT_HINT = `${HINT} Uden flueben i arbejdstid følger forslagene disse dage og tider.`;
+
 /** Days and times, a line for each set of times. The lines that are empty lie folded away. */
-export function ShiftFields({ form, hint = ORDER_HINT }: { form: FormState; hint?: string }) {
+export function ShiftFields({ form, hint = HINT }: { form: FormState; hint?: string }) {
   const lines = Array.from({ length: MOST_GROUPS }, (_, index) => index + 1);
   const used = lines.filter((line) => isUsed(form, line)).at(-1) ?? 0;
   const shown = Math.max(SHOWN, Math.min(used + 1, MOST_GROUPS));

@@ -1,4 +1,5 @@
 import type { jobOrderShift } from '../../db/schema/order-work.ts';
+import { WORKING_TIMES, type WorkingTime } from '../../workers/matching/types.ts';
 import type { FieldError } from '../problems.ts';
 import { showHour } from '../ui/hours.ts';
 import { labels } from '../ui/labels.ts';
@@ -127,6 +128,53 @@ function timeOf(minute: number): string {
 export function weeklyHours(groups: readonly ShiftGroup[]): number {
   const minutes = rowsOf(groups).reduce((sum, { fromMinute, toMinute }) => sum + toMinute - fromMinute, 0);
   return Math.round((minutes / 60) * 100) / 100;
+}
+
+/** Our own choice, as nobody else's: the hour at which each part of a weekday begins. */
+const PARTS_OF_DAY: readonly [from: number, WorkingTime][] = [
+  [6, 'dag'],
+  [17, 'aften'],
+  [23, 'nat'],
+];
+
+/**
+ * In which parts of the week days and times lie: Saturday and Sunday are weekend, another shift is in the part where most
+ * of it lies, the later one where two have as much; a night belongs to the day on which it begins.
+ */
+export function workingTimesOf(groups: readonly ShiftGroup[]): WorkingTime[] {
+  const found = new Set(
+    groups.flatMap((group) => group.weekdays.map((weekday) => (weekday > 5 ? 'weekend' : partOfDay(group)))),
+  );
+  return WORKING_TIMES.filter((time) => found.has(time));
+}
+
+/** What an order asks of the parts of the week: what somebody ticked, else all of those in which its days and times lie. */
+export function timesAsked(
+  order: { workingTimes: readonly WorkingTime[]; allWorkingTimes: boolean },
+  shifts: readonly ShiftGroup[],
+): { workingTimes: WorkingTime[]; allWorkingTimes: boolean } {
+  if (order.workingTimes.length > 0 || shifts.length === 0)
+    return { workingTimes: [...order.workingTimes], allWorkingTimes: order.allWorkingTimes };
+  return { workingTimes: workingTimesOf(shifts), allWorkingTimes: true };
+}
+
+function partOfDay({ from, to }: ShiftGroup): WorkingTime {
+  const start = minuteOf(from) ?? 0;
+  const ends = minuteOf(to) || MIDNIGHT;
+  const end = ends > start ? ends : ends + MIDNIGHT;
+  const minutes = (time: WorkingTime) =>
+    PARTS_OF_DAY.reduce((sum, [hour, part], at) => {
+      if (part !== time) return sum;
+      const begins = hour * 60;
+      const until = (PARTS_OF_DAY[at + 1]?.[0] ?? 24 + (PARTS_OF_DAY[0]?.[0] ?? 0)) * 60;
+      // The same part of yesterday and of tomorrow: a shift may begin before six and end after.
+      const on = (days: number) =>
+        Math.max(0, Math.min(end, until + days * MIDNIGHT) - Math.max(start, begins + days * MIDNIGHT));
+      return sum + on(-1) + on(0) + on(1);
+    }, 0);
+  return PARTS_OF_DAY.map(([, part]) => part).reduce((most, part) =>
+    minutes(part) >= minutes(most) ? part : most,
+  );
 }
 
 /** "mandag–onsdag og fredag 22.00–06.00 (til næste morgen)" */

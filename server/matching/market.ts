@@ -2,6 +2,7 @@ import { and, asc, eq, getTableColumns, gte, isNull, or, sql } from 'drizzle-orm
 import type { Db } from '../../db/client.ts';
 import { citizen, citizenTerm } from '../../db/schema/citizens.ts';
 import { jobOrder, jobOrderRequirement } from '../../db/schema/job-orders.ts';
+import { jobOrderShift } from '../../db/schema/order-work.ts';
 import type {
   CitizenTerm,
   FirmBar,
@@ -10,6 +11,7 @@ import type {
   Requirement,
 } from '../../workers/matching/types.ts';
 import { firmBarsFor } from '../companies/bars.ts';
+import { groupsOf, type ShiftRow, timesAsked } from '../job-orders/shifts.ts';
 import type { Stretch } from '../legal-rules/benefit.ts';
 import { benefitPeriodsOf, legalRules } from '../legal-rules/queries.ts';
 import { allowedTypes, type LegalRules } from '../legal-rules/rules.ts';
@@ -21,8 +23,14 @@ export type JobOrderRow = typeof jobOrder.$inferSelect;
 const { cprEncrypted: _encrypted, cprIndex: _index, ...citizenColumns } = getTableColumns(citizen);
 export type CitizenRow = Omit<typeof citizen.$inferSelect, 'cprEncrypted' | 'cprIndex'>;
 
+interface Asked {
+  requirements: Requirement[];
+  shifts: readonly ShiftRow[];
+  firmBar: FirmBar | null;
+}
+
 /** What the engine is told of an order: what is asked for, never by whom. */
-function toMatchOrder(row: JobOrderRow, requirements: Requirement[], firmBar: FirmBar | null): MatchOrder {
+function toMatchOrder(row: JobOrderRow, { requirements, shifts, firmBar }: Asked): MatchOrder {
   return {
     id: row.id,
     type: row.type,
@@ -30,8 +38,7 @@ function toMatchOrder(row: JobOrderRow, requirements: Requirement[], firmBar: Fi
     requirements,
     hoursMin: row.hoursMin,
     hoursMax: row.hoursMax,
-    workingTimes: row.workingTimes,
-    allWorkingTimes: row.allWorkingTimes,
+    ...timesAsked(row, groupsOf(shifts)),
     danishMin: row.danishMin,
     danishOralMin: row.danishOralMin,
     danishWrittenMin: row.danishWrittenMin,
@@ -99,6 +106,9 @@ export function readOpenOrders(db: Db, today: string): MatchOrder[] {
   return readOrders(db, openOrderIds(db, today), today);
 }
 
+const { jobOrderId: shiftOf, weekday, fromMinute, toMinute } = jobOrderShift;
+const shiftColumns = { jobOrderId: shiftOf, weekday, fromMinute, toMinute };
+
 /** Those of these orders that exist, with their firms' bars on `today`, in the given order. */
 export function readOrders(db: Db, ids: readonly number[], today: string): MatchOrder[] {
   const among = sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`;
@@ -109,13 +119,20 @@ export function readOrders(db: Db, ids: readonly number[], today: string): Match
     .where(sql`${jobOrderRequirement.jobOrderId} IN ${among}`)
     .orderBy(asc(jobOrderRequirement.jobOrderId), asc(jobOrderRequirement.position))
     .all();
+  const shifts = db.select(shiftColumns).from(jobOrderShift).where(sql`${shiftOf} IN ${among}`).all();
   const barOfOrder = firmBarsFor(db, rows, today);
   const rowById = new Map(rows.map((row) => [row.id, row]));
   const requirementsById = Map.groupBy(requirements, (row) => row.jobOrderId);
+  const shiftsById = Map.groupBy(shifts, (row) => row.jobOrderId);
   return ids.flatMap((id) => {
     const row = rowById.get(id);
     if (!row) return [];
-    return [toMatchOrder(row, (requirementsById.get(id) ?? []).map(toRequirement), barOfOrder(row))];
+    const asked = {
+      requirements: (requirementsById.get(id) ?? []).map(toRequirement),
+      shifts: shiftsById.get(id) ?? [],
+      firmBar: barOfOrder(row),
+    };
+    return [toMatchOrder(row, asked)];
   });
 }
 
@@ -124,8 +141,12 @@ export function readOrder(db: Db, where: { id: number } | { orderKey: string }, 
   const condition = 'id' in where ? eq(jobOrder.id, where.id) : eq(jobOrder.orderKey, where.orderKey);
   const row = db.select().from(jobOrder).where(condition).get();
   if (!row) return undefined;
+  const shifts = db.select(shiftColumns).from(jobOrderShift).where(eq(shiftOf, row.id)).all();
   const firmBar = firmBarsFor(db, [row], today)(row);
-  return { row, matchOrder: toMatchOrder(row, readRequirements(db, row.id), firmBar) };
+  return {
+    row,
+    matchOrder: toMatchOrder(row, { requirements: readRequirements(db, row.id), shifts, firmBar }),
+  };
 }
 
 export function readRequirements(db: Db, jobOrderId: number): Requirement[] {
