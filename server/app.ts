@@ -120,6 +120,7 @@ import { userRoutes } from './users/routes.ts';
 import { bulkEditRoutes } from './views/bulk-routes.ts';
 import { viewApi } from './views/view-api.ts';
 import { savedViewRoutes } from './views/view-routes.ts';
+import { webhookRoutes } from './webhooks/routes.ts';
 
 const MOST_REQUESTS_A_MINUTE = 1000;
 
@@ -151,6 +152,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   feedRoutes(app, context);
   userRoutes(app, context);
   apiTokenRoutes(app, context);
+  webhookRoutes(app, context);
   adminRoutes(app, context);
   importRoutes(app, context);
   firmListRoutes(app, context);

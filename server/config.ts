@@ -5,8 +5,13 @@ import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { type DataFiles, dataFiles } from '../db/files.ts';
 import { readSignIn, type SignInSettings, signInEnvironment } from './sign-in-config.ts';
+import type { WebhookTargets } from './webhooks/targets.ts';
 
 const Key = Type.String({ pattern: '^[0-9a-f]{64}$' });
+
+/** Addresses without a path, apart by spaces; http only of this machine itself. */
+const ORIGIN = '(https://[^\\s/?#@,]+|http://(127\\.0\\.0\\.1|localhost)(:[0-9]+)?)';
+const ORIGINS = `^${ORIGIN}(\\s+${ORIGIN})*$`;
 
 const Environment = Type.Object({
   DATA_DIR: Type.String({ minLength: 1, default: './data' }),
@@ -28,6 +33,8 @@ const Environment = Type.Object({
   BACKUP_KEY: Type.Optional(Key),
   BACKUP_DIR: Type.Optional(Type.String({ minLength: 1 })),
   ...signInEnvironment,
+  WEBHOOK_TARGETS: Type.Optional(Type.String({ pattern: ORIGINS })),
+  WEBHOOK_PRIVATE_TARGETS: Type.Optional(Type.String({ pattern: ORIGINS })),
   WORKER_TOKEN: Type.Optional(Key),
   SERVER_URL: Type.Optional(
     Type.String({ pattern: '^(https://|http://(127\\.0\\.0\\.1|localhost)(:|$))[^?#]*[^/?#]$' }),
@@ -67,6 +74,8 @@ export interface Config {
   /** undefined: backups are written as they are */
   backupKey: Buffer | undefined;
   signIn: SignInSettings;
+  /** where other programs may be told of changes */
+  webhookTargets: WebhookTargets;
 }
 
 /** A setting that is wrong or missing; the message says what to set. */
@@ -90,6 +99,10 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     cprKeys: cprKeysOf(values),
     formKey: keyOf(values.FORM_KEY),
     backupKey: keyOf(values.BACKUP_KEY),
+    webhookTargets: {
+      origins: originsOf(values.WEBHOOK_TARGETS),
+      privateOrigins: originsOf(values.WEBHOOK_PRIVATE_TARGETS),
+    },
     signIn: readSignIn(values, (message) => new ConfigError(message)),
   };
 }
@@ -108,6 +121,11 @@ function cprKeysOf(values: Static<typeof Environment>): CprKeys | undefined {
     oldEncryption: keyOf(values.CPR_KEY_OLD),
     oldIndex: keyOf(values.CPR_INDEX_KEY_OLD),
   };
+}
+
+/** As a URL writes them: `https://A.example:443` is `https://a.example`. */
+function originsOf(text = ''): string[] {
+  return text.split(/\s+/).flatMap((one) => (URL.canParse(one) ? [new URL(one).origin] : []));
 }
 
 /** Backups belong on another disk than what they are of: only they may lie elsewhere. */

@@ -31,6 +31,7 @@ import { warmUp } from './matching/warm-up.ts';
 import { currentEngine, engineInTurns } from './terms/engine.ts';
 import { inTurns } from './turns.ts';
 import { localDate, showInstant } from './ui/dates.ts';
+import { startWebhooks } from './webhooks/sender.ts';
 
 /** What a program that writes needs: the data folder to itself, and a database at the newest schema. */
 export interface OpenedData {
@@ -171,6 +172,13 @@ export async function startServer(
     'cpr-keys': cprKeysForScript({ db, keys: config.cprKeys, now }),
   });
   const backups = startBackups({ ...safeguard, log: plainLog(log) });
+  const webhooks = startWebhooks({
+    db,
+    formKey: config.formKey,
+    targets: config.webhookTargets,
+    now,
+    log: plainLog(log),
+  });
   for (const warning of await backend.check()) log.warn(warning);
   const address = await app.listen({ host: config.host, port: config.port });
   // Nobody waits for either, and what goes wrong here is told again by the first page, the first shortlist.
@@ -186,7 +194,7 @@ export async function startServer(
       await control.close();
       await app.close();
       await served.close();
-      await Promise.all([matching.stop(), backups.stop()]);
+      await Promise.all([matching.stop(), backups.stop(), webhooks.stop()]);
       await backend.close();
       data.close();
     },

@@ -70,7 +70,7 @@ export async function openTestApp(
   });
   const app = await buildApp({
     db,
-    config: { ...config, formKey: randomBytes(32) },
+    config: { ...config, formKey: config.formKey ?? randomBytes(32) },
     now: () => clock.now,
     engine: currentEngine(db, makeEngine),
     busyAfterMs,

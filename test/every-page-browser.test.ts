@@ -10,6 +10,8 @@ import { paths } from '../server/paths.ts';
 import { HIRE_FIGURES } from '../server/reports/hire-rules.ts';
 import { PLACEMENT_FIGURES } from '../server/reports/placement-rules.ts';
 import { addDays, localDate, quarterBefore, quarterOf } from '../server/ui/dates.ts';
+import { sendTrial } from '../server/webhooks/deliveries.ts';
+import { createWebhook } from '../server/webhooks/subscriptions.ts';
 import { addUser, openTestApp, PASSWORD, signIn } from './app.ts';
 import {
   describeInBrowser,
@@ -124,6 +126,14 @@ describeInBrowser('every page of the program', () => {
           caseworkerUserId: ids.get('sagsbehandler') ?? null,
           terms: [{ text: n % 2 ? 'lager' : 'gurkmejeblæsning' }],
         });
+      // Sealed with a key that the server does not have: it can only say so.
+      const made = {
+        at: '2026-11-01T09:00:00.000Z',
+        by: ids.get('administrator') ?? 0,
+        formKey: Buffer.alloc(32),
+      };
+      const told = { name: 'ESDH', url: 'https://esdh.example/modtag', subjects: ['contact' as const] };
+      sendTrial(db, createWebhook(db, told, made).id, made.at);
     });
   }, 180_000);
   afterAll(() => live?.close());

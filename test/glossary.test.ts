@@ -29,6 +29,7 @@ import * as protectedTables from '../db/schema/protected.ts';
 import * as settings from '../db/schema/settings.ts';
 import * as taxonomy from '../db/schema/taxonomy.ts';
 import * as users from '../db/schema/users.ts';
+import * as webhooks from '../db/schema/webhooks.ts';
 
 const readme = readFileSync(path.join(projectRoot, 'README.md'), 'utf8');
 const glossary = readme.slice(readme.indexOf('## Glossary'));
@@ -59,6 +60,7 @@ const exported = [
   settings,
   taxonomy,
   users,
+  webhooks,
 ].flatMap((module) => Object.values(module));
 const tables = exported.filter((value) => isTable(value));
 

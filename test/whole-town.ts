@@ -11,6 +11,8 @@ import type { CprKeys } from '../server/config.ts';
 import { HIRE_FIGURES } from '../server/reports/hire-rules.ts';
 import { PLACEMENT_FIGURES } from '../server/reports/placement-rules.ts';
 import { addDays, localDate, quarterBefore, quarterOf } from '../server/ui/dates.ts';
+import { sendTrial } from '../server/webhooks/deliveries.ts';
+import { createWebhook } from '../server/webhooks/subscriptions.ts';
 import { addUser, type Browser, openTestApp, signIn, type TestApp } from './app.ts';
 import { type Keys, keysOf, NO_KEYS } from './asking.ts';
 import { addFirm } from './firms.ts';
@@ -62,6 +64,9 @@ export async function openWholeTown() {
   addCitizens(db, ids.get('sagsbehandler') ?? 0, config.cprKeys);
   const keys = Object.fromEntries(WHO.map((who) => [who, NO_KEYS])) as Record<Who, Keys>;
   for (const who of ids.keys()) keys[who] = await keysOf(app, who);
+  const esdh = { name: 'ESDH', url: 'https://esdh.example/modtag', subjects: ['contact'] as const };
+  const by = { at: '2026-01-01T00:00:00.000Z', by: ids.get('administrator') ?? 0, formKey: Buffer.alloc(32) };
+  sendTrial(db, createWebhook(db, esdh, by).id, by.at);
   const ref = await live(opened, localDate(clock.now), ids);
   const admin = await signIn(app, 'administrator');
   await did(admin, `/brugere/${ids.get('deaktiveret')}/adgang`, { adgang: 'nej' });

@@ -4,6 +4,7 @@ import type { CoverageUnit } from '../../db/schema/coverage.ts';
 import { auditEvent, setting } from '../../db/schema/settings.ts';
 import type { Role } from '../../db/schema/users.ts';
 import type { OrderType } from '../../workers/matching/types.ts';
+import { tellPrograms } from '../webhooks/deliveries.ts';
 
 /** Where firms without any headcount belong in coverage (design.md: default out). */
 export const UNREPORTED_CHOICES = ['ude', 'inde', 'uafklaret'] as const;
@@ -150,7 +151,7 @@ export interface AuditEvent {
   detail?: string;
 }
 
-/** Who did what; call it inside the transaction of the change, so that an event that fails fails the change. */
+/** Who did what, and a message to each program that wants to know; call it inside the transaction of the change, so that an event that fails fails the change. */
 export function recordEvent(tx: Pick<Db, 'insert'>, event: AuditEvent): void {
   tx.insert(auditEvent)
     .values({
@@ -162,4 +163,5 @@ export function recordEvent(tx: Pick<Db, 'insert'>, event: AuditEvent): void {
       detail: event.detail ?? null,
     })
     .run();
+  tellPrograms(tx, event);
 }

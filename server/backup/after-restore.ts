@@ -2,17 +2,19 @@ import { isNull } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { session } from '../../db/schema/users.ts';
 import { recordEvent } from '../admin/queries.ts';
+import { holdBack } from '../webhooks/deliveries.ts';
 import type { Restored } from './restore.ts';
 
 /**
  * The first start of a restored folder, before anybody is served: what has been taken back since the backup must not come
- * alive again. Sessions that have been ended since would, so all end. One transaction: a start that is cut off does it anew.
+ * alive again. Sessions that have been ended since would, so all end, and messages to other programs wait for somebody to look. One transaction: a start that is cut off does it anew.
  */
 export function afterRestore(db: Db, { backupAt, restoredAt }: Restored, now: Date): void {
   const at = now.toISOString();
   db.transaction(
     (tx) => {
       tx.update(session).set({ endedAt: at }).where(isNull(session.endedAt)).run();
+      holdBack(tx);
       recordEvent(tx, {
         at,
         userId: null,

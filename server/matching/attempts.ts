@@ -4,6 +4,7 @@ import { jobOrder } from '../../db/schema/job-orders.ts';
 import { matchOrderResult, matchRow, matchRun } from '../../db/schema/matching.ts';
 import { resultSha } from '../../workers/matching/engine.ts';
 import type { Attempt } from '../../workers/queues.ts';
+import { tellPrograms } from '../webhooks/deliveries.ts';
 import { committedOrders, committedShas } from './commit.ts';
 import { addWork, ordersOfAttempt } from './outbox.ts';
 import { findRun, isOver, isUnderWay, type MatchRun } from './run-queries.ts';
@@ -97,6 +98,8 @@ function finish(tx: Tx, run: MatchRun, now: Date): void {
     .where(eq(matchRun.id, run.id))
     .run();
   addWork(tx, 'match-review', { runId: run.id, failures: 0 }, now.toISOString());
+  const event = { entity: 'match_run', action: 'faerdig', entityKey: String(run.id) };
+  tellPrograms(tx, { ...event, at: now.toISOString() });
 }
 
 function fail(tx: Tx, run: MatchRun, error: string, now: Date): void {

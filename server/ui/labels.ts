@@ -1,6 +1,7 @@
 import type { ApiArea, ApiReach } from '../../db/schema/api-tokens.ts';
 import type { DisclosureTopic } from '../../db/schema/citizen-work.ts';
 import type { Role, SignInMethod } from '../../db/schema/users.ts';
+import type { WebhookProblem, WebhookSubject } from '../../db/schema/webhooks.ts';
 
 /** Code value → the word on the screen. The only place where the two meet. */
 export const labels = {
@@ -32,6 +33,29 @@ export const labels = {
     brugere: 'Brugere',
   } satisfies Record<ApiArea, string>,
   apiReach: { laes: 'læse', skriv: 'læse og skrive' } satisfies Record<ApiReach, string>,
+  webhookSubject: {
+    p_unit: 'Virksomheder',
+    contact: 'Kontakter',
+    firm_record: 'Aftaler og tilstande',
+    job_order: 'Jobordrer',
+    lead: 'Muligheder',
+    formidling: 'Formidlinger',
+    placement: 'Forløb',
+    match_run: 'Matchkørsler',
+    coverage_seal: 'Dækningsbeviser',
+    import_batch: 'Importer',
+  } satisfies Record<WebhookSubject, string>,
+  webhookProblem: {
+    ikke_tilladt: 'Adressen står ikke i WEBHOOK_TARGETS',
+    privat_adresse: 'Navnet fører til det indre net, og det er ikke tilladt',
+    ukendt_vaert: 'Værtsnavnet findes ikke',
+    svarer_ikke: 'Intet svar inden for 10 sekunder',
+    certifikat: 'Certifikatet kan ikke godkendes',
+    omdirigering: 'Modtageren henviser til en anden adresse, og det følges ikke',
+    afvist: 'Modtageren svarede ikke 2xx',
+    hemmelighed: 'Hemmeligheden kan ikke læses (FORM_KEY er skiftet): lav en ny',
+    gendannet: 'Fra før en gendannelse: send igen, hvis modtageren mangler den',
+  } satisfies Record<WebhookProblem, string>,
   kind: {
     telefon: 'Telefon',
     besoeg: 'Besøg',

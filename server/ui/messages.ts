@@ -1,5 +1,7 @@
 /** What a page says after a redirect: `?besked=kontakt-gemt`. Codes, so that a link cannot put words in our mouth. */
 const MESSAGES: Readonly<Record<string, string>> = {
+  'webhook-lukket': 'Webhooken er lukket. Der sendes ikke mere.',
+  'webhook-sendes': 'Sendes nu. Hent siden igen om et øjeblik for at se, hvordan det gik.',
   'noegle-trukket': 'Nøglen er trukket tilbage. Programmet afvises fra nu af.',
   'kontakt-gemt': 'Kontakten er gemt.',
   'kontakt-rettet': 'Kontakten er rettet. Den gamle udgave er bevaret.',

@@ -50,6 +50,7 @@ const MORE: Place[] = [
   { href: paths.halfYear, text: 'Halvårsnotat til udvalget', roles: ['leder'] },
   { href: paths.operations, text: 'Driftsstatus', roles: ['administrator'] },
   { href: paths.apiTokens, text: 'Adgangsnøgler til programmer', roles: ['administrator'] },
+  { href: paths.webhooks, text: 'Webhooks', roles: ['administrator'] },
   { href: paths.newUser, text: 'Ny bruger', roles: ['administrator'] },
   { href: paths.weights, text: 'Sådan tælles der', roles: EVERYBODY },
   { href: paths.legalRules, text: 'Regler', roles: EVERYBODY },
