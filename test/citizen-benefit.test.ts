@@ -130,6 +130,10 @@ test('den egne sagsbehandler skriver, teamet læser, andre finder intet; program
       { id: periodId, supersededReason: 'Raskmeldt', supersededByName: 'Navn sara' },
     ],
   });
+  const first = (await sara.json('GET', `${api}?limit=1`)).data<{ nextCursor: string; total: number }>();
+  expect(first).toMatchObject({ items: [{ id: standing }], total: 2 });
+  const rest = await sara.json('GET', `${api}?limit=1&cursor=${first.nextCursor}`);
+  expect(rest.data()).toMatchObject({ items: [{ id: periodId }], nextCursor: null });
   const withdrawal = `${api}/${standing}/withdrawal`;
   expect((await sara.json('POST', withdrawal, { reason: '' })).status).toBe(422);
   expect((await sara.json('POST', withdrawal, { reason: 'En andens' })).status).toBe(204);

@@ -89,6 +89,8 @@ export const lead = sqliteTable(
   (t) => [
     index('lead_p_unit').on(t.pNumber, t.createdAt),
     index('lead_open').on(t.ownerUserId, t.followUpOn).where(sql`${t.ended} IS NULL`),
+    index('lead_follow_up').on(t.followUpOn, t.id).where(sql`${t.ended} IS NULL`),
+    index('lead_ended').on(t.endedAt, t.id).where(sql`${t.ended} IS NOT NULL`),
     index('lead_contact').on(t.contactId).where(sql`${t.contactId} IS NOT NULL`),
     index('lead_order').on(t.jobOrderId).where(sql`${t.jobOrderId} IS NOT NULL`),
     oneOf('lead_type', t.type, ORDER_TYPES),

@@ -96,6 +96,12 @@ export const placement = sqliteTable(
     index('placement_running')
       .on(t.endsOn, t.id)
       .where(sql`${t.endedOn} IS NULL AND ${t.withdrawnAt} IS NULL`),
+    // In the order of the list, those without an end last.
+    index('placement_last_day').on(
+      sql`(CASE WHEN ${t.endedOn} IS NULL THEN ${t.endsOn} ELSE ${t.endedOn} END IS NULL)`,
+      sql`(CASE WHEN ${t.endedOn} IS NULL THEN ${t.endsOn} ELSE ${t.endedOn} END)`,
+      t.id,
+    ),
     index('placement_person').on(t.contactPersonId).where(sql`${t.contactPersonId} IS NOT NULL`),
     oneOf('placement_type_value', t.type, ORDER_TYPES),
     oneOf('placement_purpose', t.purpose, PRAKTIK_PURPOSES),

@@ -1,13 +1,20 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { atFields, Created, DateText, FreeText, Nothing, orNull, Text } from '../api/fields.ts';
+import { cutTo, dayKey, type Key, pageOf, pageQuery, readPaging, toPage } from '../api/paging.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
 import { idOf, paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND, STALE } from '../problems.ts';
 import { addDays, isIsoDate } from '../ui/dates.ts';
-import { benefitHistoryOf, type PeriodAnswer, withdrawPeriod, writePeriod } from './benefit-periods.ts';
+import {
+  benefitHistoryOf,
+  type PeriodAnswer,
+  type WrittenPeriod,
+  withdrawPeriod,
+  writePeriod,
+} from './benefit-periods.ts';
 import { citizenOpener } from './opening.ts';
 
 const config = { access: ['sagsbehandler'] as const };
@@ -29,10 +36,13 @@ const Period = Type.Object({
   supersededReason: orNull(Text),
 });
 const periodFields = { targetGroup: FreeText, fromDate: DateText, untilDate: orNull(DateText) };
+const PeriodsQuery = Type.Object(pageQuery, { additionalProperties: false });
 const NewPeriod = Type.Object(periodFields, { additionalProperties: false });
 const Correction = Type.Object({ ...periodFields, reason: FreeText }, { additionalProperties: false });
 const Withdrawal = Type.Object({ reason: FreeText }, { additionalProperties: false });
 const NAMES = { maalgruppe: 'targetGroup', fra: 'fromDate', til: 'untilDate', begrundelse: 'reason' };
+
+const latestFirst = ({ fromDate, id }: WrittenPeriod): Key => [-dayKey(fromDate), -id];
 
 /** A citizen's stretches on benefit for machines: the page's rules, and each reading logged. */
 export function benefitApi(app: App, context: AppContext): void {
@@ -47,14 +57,18 @@ export function benefitApi(app: App, context: AppContext): void {
         tags,
         summary: 'Borgerens perioder på ydelse, også rettede; visningen logges',
         params: Params,
-        response: { 200: Type.Object({ items: Type.Array(Period) }) },
+        querystring: PeriodsQuery,
+        response: { 200: pageOf(Period) },
       },
     },
     async (request, reply) => {
       const details = findAllowed(request, request.params.id);
       if (!details) return sendProblem(request, reply, NOT_FOUND);
       log(request, [details.citizen], 'api');
-      return reply.send({ items: benefitHistoryOf(db, details.citizen.id) });
+      const periods = benefitHistoryOf(db, details.citizen.id);
+      const slice = readPaging(request.query, { sort: 'seneste', parts: 2 });
+      const rows = cutTo(periods, slice, { keyOf: latestFirst });
+      return toPage(rows, slice, { keyOf: latestFirst, toItem: (row) => row, total: periods.length });
     },
   );
 

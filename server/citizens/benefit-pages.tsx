@@ -2,7 +2,7 @@ import { paths } from '../paths.ts';
 import { addDays, showDate, showInstant } from '../ui/dates.ts';
 import { ErrorSummary, type FormState, Select, TextArea, TextField } from '../ui/form.tsx';
 import { FormToken, Layout } from '../ui/layout.tsx';
-import { type Column, Table } from '../ui/table.tsx';
+import { type Column, Paging, Table } from '../ui/table.tsx';
 import type { View } from '../view.ts';
 import type { WrittenPeriod } from './benefit-periods.ts';
 
@@ -20,10 +20,15 @@ interface BenefitPageProps {
   /** null: somebody of the team, who reads */
   form: FormState | null;
   groups: readonly [string, string][];
+  /** of those that hold no more; the first is 1 */
+  page: number;
 }
 
+/** Of what holds no more, so many at a time: corrections are kept for ever. */
+const PAGE_SIZE = 50;
+
 /** A citizen's stretches on public benefit: what stands, what stood, and a new one. */
-export function BenefitPage({ view, citizen, periods, groupName, form, groups }: BenefitPageProps) {
+export function BenefitPage({ view, citizen, periods, groupName, form, groups, page }: BenefitPageProps) {
   const standing = periods.filter(({ supersededAt }) => supersededAt === null);
   const earlier = periods.filter(({ supersededAt }) => supersededAt !== null);
   const columns: Column<WrittenPeriod>[] = [
@@ -79,10 +84,11 @@ export function BenefitPage({ view, citizen, periods, groupName, form, groups }:
           <Table
             caption="Perioder, der ikke gælder mere"
             url={view.url}
-            rows={earlier}
+            rows={earlier.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE)}
             empty=""
             columns={[...columns, why]}
           />
+          <Paging url={view.url} page={page} pageSize={PAGE_SIZE} total={earlier.length} />
         </>
       )}
     </Layout>

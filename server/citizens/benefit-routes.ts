@@ -9,7 +9,7 @@ import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND, STALE } from '../problems.ts';
 import { can } from '../rights.ts';
 import { addDays } from '../ui/dates.ts';
-import { FieldsSchema, textOf } from '../ui/fields.ts';
+import { type Fields, FieldsSchema, pageOf, textOf } from '../ui/fields.ts';
 import { EMPTY_FORM, type FormState } from '../ui/form.tsx';
 import { withMessage } from '../ui/messages.ts';
 import { BenefitCorrectionPage, BenefitPage } from './benefit-pages.tsx';
@@ -33,7 +33,8 @@ export function benefitRoutes(app: App, context: AppContext): void {
   const { db, now, today } = context;
   const { findAllowed, findOwn, log } = citizenOpener(context);
 
-  app.get(paths.benefitPeriods(':id'), { config, schema: { params: Params } }, async (request, reply) => {
+  const listSchema = { params: Params, querystring: FieldsSchema };
+  app.get(paths.benefitPeriods(':id'), { config, schema: listSchema }, async (request, reply) => {
     const details = findAllowed(request, request.params.id);
     if (!details) return sendProblem(request, reply, NOT_FOUND);
     return showPeriods(
@@ -138,7 +139,8 @@ export function benefitRoutes(app: App, context: AppContext): void {
     const periods = benefitHistoryOf(db, details.citizen.id);
     const { groups } = legalRules(db);
     const groupName = (code: string) => groupLabel(groups, code, today());
-    const shown = { citizen: someone(details), periods, groupName, form, groups: groupChoices() };
+    const page = pageOf(request.query as Fields);
+    const shown = { citizen: someone(details), periods, groupName, form, groups: groupChoices(), page };
     return reply.page(BenefitPage({ view: request.view(reply), ...shown }));
   }
 

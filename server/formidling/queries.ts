@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
 import { citizen } from '../../db/schema/citizens.ts';
@@ -52,17 +52,21 @@ const columns = {
 
 export type CardRow = ReturnType<typeof readCards>[number];
 
+interface Reading {
+  today: string;
+  orderBy: SQL[];
+  /** none: all */
+  limit?: number;
+  offset?: number;
+}
+
 /** Cards with citizen, order and whose both are. */
-export function readCards(
-  db: Reader,
-  where: SQL | undefined,
-  {
-    today,
-    orderBy,
-    limit = -1,
-    offset = 0,
-  }: { today: string; orderBy: SQL[]; limit?: number; offset?: number },
-) {
+export function readCards(db: Reader, where: SQL | undefined, { today, orderBy, ...range }: Reading) {
+  // Sorting thousands for the sake of fifty: numbers alone, and the fifty are read whole.
+  const shown =
+    range.limit === undefined
+      ? where
+      : inArray(formidling.id, cardIds(db, where, { today, orderBy, ...range }));
   return db
     .select(columns)
     .from(formidling)
@@ -73,11 +77,31 @@ export function readCards(
     .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
     .leftJoin(orderOwner, orderOwnerJoin)
     .leftJoin(firmOwner, firmOwnerJoin(today))
+    .where(shown)
+    .orderBy(...orderBy)
+    .all();
+}
+
+function cardIds(
+  db: Reader,
+  where: SQL | undefined,
+  { today, orderBy, limit = -1, offset = 0 }: Reading,
+): number[] {
+  return db
+    .select({ id: formidling.id })
+    .from(formidling)
+    .innerJoin(citizen, eq(citizen.id, formidling.citizenId))
+    .leftJoin(caseworker, eq(caseworker.id, citizen.caseworkerUserId))
+    .innerJoin(jobOrder, eq(jobOrder.id, formidling.jobOrderId))
+    .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
+    .leftJoin(orderOwner, orderOwnerJoin)
+    .leftJoin(firmOwner, firmOwnerJoin(today))
     .where(where)
     .orderBy(...orderBy)
     .limit(limit)
     .offset(offset)
-    .all();
+    .all()
+    .map(({ id }) => id);
 }
 
 export function findCard(db: Reader, id: number, today: string): CardRow | undefined {

@@ -1,0 +1,3 @@
+CREATE INDEX `lead_follow_up` ON `lead` (`follow_up_on`,`id`) WHERE "lead"."ended" IS NULL;--> statement-breakpoint
+CREATE INDEX `lead_ended` ON `lead` (`ended_at`,`id`) WHERE "lead"."ended" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `placement_last_day` ON `placement` ((CASE WHEN "ended_on" IS NULL THEN "ends_on" ELSE "ended_on" END IS NULL),(CASE WHEN "ended_on" IS NULL THEN "ends_on" ELSE "ended_on" END),`id`);
