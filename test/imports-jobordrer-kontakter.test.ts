@@ -246,3 +246,28 @@ test('regler for kontakter: linje og felt', async () => {
   ]);
   expect(hashOfAllTables(desk.db)).toBe(before);
 });
+
+test('hvor stærkt en linje beder, læses som på formularen: (ønske), (krav) og (kan læres)', async () => {
+  const desk = await deskWithFirms();
+  const file = csv([
+    ordre('O-9', {
+      krav: 'stabil (ønske)',
+      oensker: '',
+      certifikater: 'truck B|ADR (ønske)|hygiejnebevis (kan læres)',
+      koerekort: 'C|B (oenske).',
+      sprog: 'engelsk (krav)|polsk',
+    }),
+  ]);
+  await desk.take('jobordrer', file);
+  const rows = desk.all('SELECT kind, text, kan_laeres FROM job_order_requirement ORDER BY position');
+  expect(rows.map((row) => [row.kind, row.text, row.kan_laeres])).toEqual([
+    ['krav', 'stabil (ønske)', 0],
+    ['certifikat', 'truck B', 0],
+    ['oenske', 'ADR', 0],
+    ['certifikat', 'hygiejnebevis', 1],
+    ['koerekort', 'C', 0],
+    ['oenske', 'kørekort B', 0],
+    ['krav', 'engelsk', 0],
+    ['sprog', 'polsk', 0],
+  ]);
+});
