@@ -110,7 +110,9 @@ import { samarbejdsgradApi } from './samarbejdsgrad/api.ts';
 import { samarbejdsgradRoutes } from './samarbejdsgrad/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { factorRoutes } from './sign-in/factor-routes.ts';
+import { identityRoutes } from './sign-in/identity-routes.ts';
 import { oidcRoutes } from './sign-in/oidc-routes.ts';
+import { passwordRoutes } from './sign-in/password-routes.ts';
 import { signInRoutes } from './sign-in/routes.ts';
 import { samlRoutes } from './sign-in/saml-routes.ts';
 import { sessionRoutes } from './sign-in/session-routes.ts';
@@ -143,6 +145,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
   healthRoutes(app, context);
   signInRoutes(app, context);
   factorRoutes(app, context);
+  passwordRoutes(app, context);
+  identityRoutes(app, context);
   sessionRoutes(app, context, { oidc: oidcRoutes(app, context), saml: samlRoutes(app, context) });
   homeRoutes(app, context);
   campaignRoutes(app, context);

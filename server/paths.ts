@@ -226,6 +226,7 @@ export const paths = {
   ownFactorConfirmed: '/mine-indstillinger/engangskode/bekraeftelse',
   ownFactorRemoved: '/mine-indstillinger/engangskode/fjernelse',
   ownRecoveryCodes: '/mine-indstillinger/engangskode/reservekoder',
+  ownPassword: '/mine-indstillinger/adgangskode',
   ownSessions: '/mine-indstillinger/logins',
   ownSessionsEnded: '/mine-indstillinger/logins/afslutning',
 
@@ -235,6 +236,8 @@ export const paths = {
   userAccess: (id: Id) => `/brugere/${id}/adgang`,
   userPassword: (id: Id) => `/brugere/${id}/adgangskode`,
   userFactorReset: (id: Id) => `/brugere/${id}/engangskode/nulstilling`,
+  userIdentities: (id: Id) => `/brugere/${id}/kommunens-login`,
+  userIdentityRemoved: (id: Id) => `/brugere/${id}/kommunens-login/fjernelse`,
   userSessionsEnded: (id: Id) => `/brugere/${id}/logins/afslutning`,
   apiTokens: '/adgangsnoegler',
   newApiToken: '/adgangsnoegler/ny',

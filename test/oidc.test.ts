@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { setDisabled } from '../server/users/queries.ts';
-import { addUser, openTestApp, PASSWORD } from './app.ts';
+import { addUser, openTestApp, PASSWORD, signIn } from './app.ts';
 import { type CookieJar, cookieJar } from './cookie-jar.ts';
 import { type Issuer, openIssuer, signedToken, strangersKey, unsignedToken } from './oidc-issuer.ts';
 
@@ -34,6 +34,39 @@ test('man logger ind hos kommunen og kommer til den side, man ville; roller og t
   issuer.account.roles = [];
   expect((await signInWith(issuer, cookieJar(app))).body).toContain('giver dig ingen rolle');
   expect((await hanne.get('/virksomheder')).statusCode).toBe(403);
+});
+
+test('administratoren knytter en lokal bruger til kommunens login, og den bruger, der blev lavet imens, lukkes', async () => {
+  const { app, db, issuer } = await openTown();
+  const hanneId = await addUser(db, 'hanne', ['konsulent']);
+  await addUser(db, 'drift', ['administrator']);
+  const drift = await signIn(app, 'drift');
+  const made = cookieJar(app);
+  await signInWith(issuer, made);
+  const madeId =
+    (db.$client.prepare("SELECT id FROM user WHERE username LIKE 'kommune-%'").pluck().get() as number) ?? 0;
+  const page = `/brugere/${hanneId}/kommunens-login`;
+  const value = /<option value="([^"]+)"[^>]*>Hanne Højgård/.exec((await drift.get(page)).body)?.[1] ?? '';
+  expect((await drift.post(page, { kendt: value, udsteder: '', nummer: '' })).status).toBe(303);
+  expect((await made.get('/api/v1/session')).statusCode).toBe(401);
+  expect((await drift.get(`/brugere/${madeId}`)).body).toContain('✕ Deaktiveret');
+
+  const hanne = cookieJar(app);
+  await signInWith(issuer, hanne);
+  expect((await hanne.get('/api/v1/session')).json()).toMatchObject({ username: 'hanne' });
+  const [udsteder = '', nummer = ''] = value.split(' ');
+  expect((await drift.get(page)).body).toContain(nummer);
+  expect((await drift.post(`${page}/fjernelse`, { udsteder, nummer })).status).toBe(303);
+  expect((await drift.post(`${page}/fjernelse`, { udsteder, nummer })).status).toBe(404);
+  expect((await hanne.get('/api/v1/session')).statusCode).toBe(401);
+
+  // Before the first sign-in, by what the issuer calls the person; nobody else's issuer can be named.
+  expect((await drift.post(page, { udsteder: 'https://evil.example', nummer: 'x' })).body).toContain(
+    'Vælg, hvor brugeren',
+  );
+  expect((await drift.post(page, { udsteder, nummer })).status).toBe(303);
+  await signInWith(issuer, hanne);
+  expect((await hanne.get('/api/v1/session')).json()).toMatchObject({ username: 'hanne' });
 });
 
 test('at logge ud fører videre til udstederens egen udlogning', async () => {

@@ -109,6 +109,38 @@ test('nye reservekoder og at slå fra kræver en kode', async () => {
   expect((await (await signIn(app, 'hanne')).get('/')).status).toBe(200);
 });
 
+test('skiftes FORM_KEY, siger siden det, en reservekode åbner, og koder kan slås til igen', async () => {
+  const town = await openTestApp();
+  await addUser(town.db, 'hanne', ['konsulent']);
+  await addUser(town.db, 'bo', ['konsulent']);
+  const { phone, codes } = await setUp(town);
+  const begun = await signIn(town.app, 'bo');
+  await begun.post('/mine-indstillinger/engangskode', {});
+  const onDisk = { db: town.db, files: town.config.files };
+  const { app, clock } = await openTestApp('2026-11-22T10:00:00Z', onDisk, 0, { FORM_KEY: 'ab'.repeat(32) });
+
+  const hanne = cookieJar(app);
+  await hanne.post('/log-ind', PASSWORDS);
+  const code = phone.generate({ timestamp: clock.now.getTime() });
+  const refused = await hanne.post('/log-ind/engangskode', { kode: code });
+  expect([
+    refused.statusCode,
+    refused.body.includes('Brug en reservekode, eller bed en administrator'),
+  ]).toEqual([401, true]);
+  expect((await hanne.post('/log-ind/engangskode', { kode: codes[0] ?? '' })).statusCode).toBe(303);
+  const page = '/mine-indstillinger/engangskode';
+  expect((await hanne.get(page)).body).toContain('Driften har skiftet en nøgle');
+  expect((await hanne.post(`${page}/fjernelse`, { kode: codes[1] ?? '' })).statusCode).toBe(303);
+  await setUp({ app, clock }, hanne);
+  expect((await hanne.get(page)).body).not.toContain('Driften har skiftet en nøgle');
+
+  // One who was in the midst of setting up begins anew.
+  const bo = await signIn(app, 'bo');
+  expect((await bo.get(page)).body).toContain('Slå engangskoder til');
+  expect((await bo.post(page, {})).status).toBe(303);
+  expect((await bo.get(page)).body).toContain('QR-mærke');
+});
+
 /** Signs in and sets the factor up as a person with a phone does. */
 async function setUp({ app, clock }: Pick<TestApp, 'app' | 'clock'>, hanne: CookieJar = cookieJar(app)) {
   const page = '/mine-indstillinger/engangskode';

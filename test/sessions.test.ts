@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openDb } from '../db/client.ts';
 import { createDataFolders, dataFiles, migrationsFolder } from '../db/files.ts';
 import { migrate } from '../db/migrate.ts';
+import { ROLES, secondFactor } from '../db/schema/users.ts';
+import { changeSetting } from '../server/admin/queries.ts';
+import { startServer } from '../server/start.ts';
 import { changeUser } from '../server/users/queries.ts';
 import { addUser, openTestApp, PASSWORD } from './app.ts';
 import { cookieJar } from './cookie-jar.ts';
+import { hearRoutes } from './route-list.ts';
 
 const HANNE = { brugernavn: 'hanne', adgangskode: PASSWORD };
 
@@ -124,4 +128,75 @@ test('fem fejl giver en pause, tyve lukker kontoen for det sted, men ikke for ej
   expect((await known.post('/log-ind', HANNE)).statusCode).toBe(303);
   clock.now = new Date(clock.now.getTime() + 11 * 60_000);
   expect((await thief.post('/log-ind', HANNE)).statusCode).toBe(303);
+});
+
+test('over HTTPS er hver cookie __Host-, Secure, HttpOnly og SameSite, og der er ingen andre end vores tre', async () => {
+  const opened = await hearRoutes(() =>
+    openTestApp(undefined, undefined, 0, {
+      PUBLIC_URL: 'https://samtlige.example',
+      OIDC_ISSUER: 'http://127.0.0.1:9',
+      OIDC_CLIENT_ID: 'x',
+      OIDC_CLIENT_SECRET: 'x',
+      SIGN_IN_ROLES_FILE: rolesFile(),
+    }),
+  );
+  const { app, db, clock, routes } = opened;
+  await addUser(db, 'alt', [...ROLES]);
+  await addUser(db, 'koder', ['konsulent']);
+  const set: string[] = [];
+  app.addHook('onSend', async (_request, reply) => {
+    set.push(...[reply.getHeader('set-cookie') ?? []].flat().map(String));
+  });
+  const post = (url: string, payload: Record<string, string>, cookie = '') =>
+    app.inject({ method: 'POST', url, payload, headers: { cookie, 'sec-fetch-site': 'same-origin' } });
+  const entered = await post('/log-ind', { brugernavn: 'alt', adgangskode: PASSWORD });
+  const cookie = entered.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  for (const { method, url } of routes)
+    if (method === 'GET') await app.inject({ url: url.replaceAll(/:\w+|\*/g, '1'), headers: { cookie } });
+  await post('/log-ud', {}, cookie);
+  await app.inject({
+    method: 'DELETE',
+    url: '/api/v1/session',
+    headers: { cookie, 'sec-fetch-site': 'same-origin' },
+  });
+  db.insert(secondFactor)
+    .values({
+      userId: 2,
+      secret: 'x',
+      createdAt: clock.now.toISOString(),
+      confirmedAt: clock.now.toISOString(),
+    })
+    .run();
+  await post('/log-ind', { brugernavn: 'koder', adgangskode: PASSWORD });
+  await post('/log-ind', { brugernavn: 'koder', adgangskode: 'forkert' });
+
+  const names = set.map((one) => one.split('=')[0]);
+  expect([...new Set(names)].sort()).toEqual([
+    '__Host-samtlige',
+    '__Host-samtlige-kendt',
+    '__Host-samtlige-login',
+  ]);
+  const loose = set.filter(
+    (one) => !/; Path=\/; .*HttpOnly; Secure; SameSite=Lax$/.test(one) || /Domain=/i.test(one),
+  );
+  expect(loose).toEqual([]);
+});
+
+/** Without it the municipality's sign-in does not start. */
+function rolesFile(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'samtlige-roller-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(path.join(folder, 'roller.json'), '{"roles":{}}');
+  return path.join(folder, 'roller.json');
+}
+
+test('en ny installation har ingen brugere, og demobrugere serveres ikke i drift', async () => {
+  const { db, config } = await openTestApp();
+  expect(db.$client.prepare('SELECT count(*) FROM user').pluck().get()).toBe(0);
+  changeSetting(db, 'demo', true, { at: '2026-11-22T09:00:00.000Z', by: null });
+  const closed: string[] = [];
+  const data = { db, close: () => void closed.push('closed') };
+  const options = { now: () => new Date('2026-11-22T09:00:00Z'), demo: false, withScoreWorkers: false };
+  await expect(startServer(config, options, data)).rejects.toThrow('rummer demodata og demobrugere');
+  expect(closed).toEqual(['closed']);
 });

@@ -37,6 +37,9 @@ function SignIn() {
         <a href={paths.ownFactor}>Engangskode og reservekoder</a>
       </p>
       <p>
+        <a href={paths.ownPassword}>Skift adgangskode</a>
+      </p>
+      <p>
         <a href={paths.ownSessions}>Her er du logget ind</a>
       </p>
     </section>

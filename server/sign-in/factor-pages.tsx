@@ -49,6 +49,12 @@ function InUse({ view, form, state }: Omit<FactorPageProps, 'demanded'>) {
       <p>
         <span class="mark mark-good">✓ Slået til</span> {state.since && showInstant(state.since)}
       </p>
+      {state.unreadable && (
+        <p class="note note-warn">
+          Driften har skiftet en nøgle, så koder fra din app ikke længere kan læses. Slå dem fra med en
+          reservekode, og slå dem til igen, eller bed en administrator om at nulstille dem.
+        </p>
+      )}
       <p>
         {state.codesLeft === 0 && <span class="mark mark-bad">✕ Ingen reservekoder tilbage</span>}
         {state.codesLeft > 0 &&

@@ -5,6 +5,7 @@ import { type Actor, actorOf } from '../plugins/session.ts';
 import { FieldsSchema, textOf } from '../ui/fields.ts';
 import { EMPTY_FORM, type FormState } from '../ui/form.tsx';
 import { withMessage } from '../ui/messages.ts';
+import { WRONG_CODE as WRONG } from './code-words.ts';
 import { placeOf } from './device.ts';
 import { FactorPage, RecoveryCodesPage, SetUpPage } from './factor-pages.tsx';
 import {
@@ -72,7 +73,7 @@ export function factorRoutes(app: App, { db, now, secureCookies, config: { formK
     return FactorPage({
       view,
       form,
-      state: factorState(db, userId),
+      state: factorState(db, { userId, formKey }),
       demanded: request.lacksSecondFactor,
     });
   }
@@ -83,9 +84,7 @@ export function factorRoutes(app: App, { db, now, secureCookies, config: { formK
     const answer = checkCode(db, { ...place, userId, username, code, now: now(), formKey });
     if (answer.ok) return undefined;
     return wrongCode(
-      answer.reason === 'wait'
-        ? 'For mange forsøg. Vent lidt, og prøv igen.'
-        : 'Koden er forkert eller brugt. Vent på den næste i appen.',
+      answer.reason === 'wait' ? 'For mange forsøg. Vent lidt, og prøv igen.' : WRONG[answer.reason],
     );
   }
 }

@@ -7,6 +7,7 @@ import { endSession, startSession } from '../plugins/session.ts';
 import type { FieldError } from '../problems.ts';
 import { EMPTY_FORM } from '../ui/form.tsx';
 import { findUser, foldUsername } from '../users/queries.ts';
+import { WRONG_CODE } from './code-words.ts';
 import { placeOf, rememberDevice } from './device.ts';
 import { ownPath } from './own-path.ts';
 import { CodePage, SignInPage } from './pages.tsx';
@@ -33,7 +34,7 @@ const ApiCredentials = Type.Object(
 const Code = Type.Object({ kode: Type.String({ maxLength: 40 }) }, { additionalProperties: false });
 const Me = Type.Object({ username: Type.String(), name: Type.String(), roles: Type.Array(Type.String()) });
 
-type Refused = { reason: 'wrong' } | { reason: 'wait'; waitMs: number };
+type Refused = { reason: 'wrong' | 'unreadable' } | { reason: 'wait'; waitMs: number };
 
 export function signInRoutes(app: App, { db, now, secureCookies, config }: AppContext): void {
   const { formKey, signIn } = config;
@@ -91,7 +92,7 @@ export function signInRoutes(app: App, { db, now, secureCookies, config }: AppCo
       const code = request.body.kode;
       const answer = checkCode(db, { ...place, userId, username, code, now: now(), formKey });
       if (!answer.ok) {
-        const errors: FieldError[] = [{ field: 'kode', reason: refusal(answer, WRONG_CODE) }];
+        const errors: FieldError[] = [{ field: 'kode', reason: refusal(answer, WRONG_CODE.wrong) }];
         reply.code(answer.reason === 'wait' ? 429 : 401);
         return reply.page(CodePage({ view: request.view(reply), form: { values: {}, errors } }));
       }
@@ -128,7 +129,7 @@ export function signInRoutes(app: App, { db, now, secureCookies, config }: AppCo
         const checked = checkCode(db, { ...place, userId, username, code, now: now(), formKey });
         if (!checked.ok) {
           const status = checked.reason === 'wait' ? 429 : 401;
-          return sendProblem(request, reply, { status, title: refusal(checked, WRONG_CODE) });
+          return sendProblem(request, reply, { status, title: refusal(checked, WRONG_CODE.wrong) });
         }
       }
       begin(reply, { id: userId, username });
@@ -174,10 +175,8 @@ export function signInRoutes(app: App, { db, now, secureCookies, config }: AppCo
   }
 }
 
-const WRONG_CODE = 'Koden er forkert eller brugt. Vent på den næste i appen.';
-
 function refusal(answer: Refused, wrong: string): string {
-  if (answer.reason === 'wrong') return wrong;
+  if (answer.reason !== 'wait') return answer.reason === 'wrong' ? wrong : WRONG_CODE.unreadable;
   const minutes = Math.ceil(answer.waitMs / 60_000);
   return `For mange forsøg. Prøv igen om ${minutes === 1 ? 'et minut' : `${minutes} minutter`}.`;
 }

@@ -21,18 +21,19 @@ export function hasFactor(db: Pick<Db, 'select'>, userId: number): boolean {
 }
 
 /** What the user's page tells: since when, and how many recovery codes are left. */
-export function factorState(db: Db, userId: number) {
-  const found = db
-    .select({ confirmedAt: secondFactor.confirmedAt })
-    .from(secondFactor)
-    .where(eq(secondFactor.userId, userId))
-    .get();
+export function factorState(db: Db, { userId, formKey }: WithKey) {
+  const found = db.select().from(secondFactor).where(eq(secondFactor.userId, userId)).get();
   const left = db
     .select({ count: count() })
     .from(recoveryCode)
     .where(and(eq(recoveryCode.userId, userId), isNull(recoveryCode.usedAt)))
     .get();
-  return { begun: found !== undefined, since: found?.confirmedAt ?? null, codesLeft: left?.count ?? 0 };
+  return {
+    begun: found !== undefined,
+    since: found?.confirmedAt ?? null,
+    codesLeft: left?.count ?? 0,
+    unreadable: isUnreadable(db, { userId, formKey }),
+  };
 }
 
 /** A new secret, which counts for nothing before a code has confirmed it; one that is confirmed stays. */
@@ -55,7 +56,9 @@ export function beginFactor(
 export function factorToSetUp(db: Db, { userId, username, formKey }: WithKey & { username: string }) {
   const found = db.select().from(secondFactor).where(eq(secondFactor.userId, userId)).get();
   if (!found || found.confirmedAt !== null) return undefined;
-  const totp = totpOf(openField(factorKey(formKey), found.secret, boundTo(userId)), username);
+  const secret = secretOf(found, formKey);
+  if (secret === undefined) return undefined;
+  const totp = totpOf(secret, username);
   return { secret: totp.secret.base32, address: totp.toString() };
 }
 
@@ -109,6 +112,8 @@ export function resetFactor(db: Db, userId: number, { at, by }: { at: string; by
 export type CodeAnswer =
   | { ok: true }
   | { ok: false; reason: 'wrong' }
+  /** sealed with another FORM_KEY: only a recovery code, or an administrator, helps */
+  | { ok: false; reason: 'unreadable' }
   | { ok: false; reason: 'wait'; waitMs: number };
 
 /** A code of the app or a recovery code, throttled as passwords are; neither works twice. */
@@ -122,7 +127,7 @@ export function checkCode(
   const taken = db.transaction((tx) => takeTotp(tx, attempt) || takeRecoveryCode(tx, attempt), {
     behavior: 'immediate',
   });
-  if (!taken) return { ok: false, reason: 'wrong' };
+  if (!taken) return { ok: false, reason: isUnreadable(db, attempt) ? 'unreadable' : 'wrong' };
   attemptSucceeded(db, attemptId);
   return { ok: true };
 }
@@ -136,7 +141,9 @@ function takeTotp(tx: Tx, { userId, code, now, formKey }: WithKey & { code: stri
   const token = code.replaceAll(/\s/g, '');
   const found = tx.select().from(secondFactor).where(eq(secondFactor.userId, userId)).get();
   if (!found || !/^\d{6}$/.test(token)) return false;
-  const totp = totpOf(openField(factorKey(formKey), found.secret, boundTo(userId)), '');
+  const secret = secretOf(found, formKey);
+  if (secret === undefined) return false;
+  const totp = totpOf(secret, '');
   const delta = totp.validate({ token, timestamp: now.getTime(), window: WINDOW });
   if (delta === null) return false;
   const step = totp.counter({ timestamp: now.getTime() }) + delta;
@@ -187,6 +194,23 @@ function hashOf(userId: number, code: string): string {
 
 function totpOf(base32: string, label: string): TOTP {
   return new TOTP({ issuer: ISSUER, label, secret: Secret.fromBase32(base32) });
+}
+
+/** Undefined when it was sealed with another FORM_KEY. */
+function secretOf(
+  { secret, userId }: { secret: string; userId: number },
+  formKey: Buffer,
+): string | undefined {
+  try {
+    return openField(factorKey(formKey), secret, boundTo(userId));
+  } catch {
+    return undefined;
+  }
+}
+
+function isUnreadable(db: Pick<Db, 'select'>, { userId, formKey }: WithKey): boolean {
+  const found = db.select().from(secondFactor).where(eq(secondFactor.userId, userId)).get();
+  return found !== undefined && secretOf(found, formKey) === undefined;
 }
 
 function factorKey(formKey: Buffer): Buffer {

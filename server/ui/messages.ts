@@ -1,5 +1,8 @@
 /** What a page says after a redirect: `?besked=kontakt-gemt`. Codes, so that a link cannot put words in our mouth. */
 const MESSAGES: Readonly<Record<string, string>> = {
+  'adgangskode-skiftet': 'Adgangskoden er skiftet. Du er logget ud alle andre steder.',
+  'login-knyttet': 'Kommunens login er knyttet til brugeren.',
+  'login-fjernet': 'Kommunens login er fjernet fra brugeren, som er logget ud.',
   'webhook-lukket': 'Webhooken er lukket. Der sendes ikke mere.',
   'webhook-sendes': 'Sendes nu. Hent siden igen om et øjeblik for at se, hvordan det gik.',
   'noegle-trukket': 'Nøglen er trukket tilbage. Programmet afvises fra nu af.',

@@ -104,7 +104,7 @@ export function UserPage({ view, user, form, teams }: UserPageProps) {
             Gem
           </button>
         </form>
-        <div class="panel">
+        <div class="panel one-below-another">
           <h2>Adgang</h2>
           {user.disabledAt && <p>Deaktiveret {showInstant(user.disabledAt)}.</p>}
           <form method="post" action={paths.userAccess(user.id)}>
@@ -127,6 +127,9 @@ export function UserPage({ view, user, form, teams }: UserPageProps) {
               Log ud overalt
             </button>
           </form>
+          <p>
+            <a href={paths.userIdentities(user.id)}>Kommunens login</a>
+          </p>
           {user.id !== view.actor?.userId && (
             <form method="post" action={paths.userFactorReset(user.id)}>
               <FormToken view={view} />

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hash } from '@node-rs/argon2';
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, ne, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { apiToken } from '../../db/schema/api-tokens.ts';
 import { type Role, session, team, user, userRole } from '../../db/schema/users.ts';
@@ -175,14 +175,25 @@ export function setDisabled(db: Db, id: number, disabled: boolean, { at, by }: C
   );
 }
 
-/** A new password ends the user's sessions: whoever knew the old one is out. */
-export function setPassword(db: Db, id: number, passwordHash: string, { at, by }: Change): void {
+/** A new password ends the user's sessions, but the one it was changed in: whoever knew the old one is out. */
+export function setPassword(
+  db: Db,
+  id: number,
+  passwordHash: string,
+  { at, by, but = null }: Change & { but?: string | null },
+): void {
   db.transaction(
     (tx) => {
       tx.update(user).set({ passwordHash }).where(eq(user.id, id)).run();
       tx.update(session)
         .set({ endedAt: at })
-        .where(and(eq(session.userId, id), isNull(session.endedAt)))
+        .where(
+          and(
+            eq(session.userId, id),
+            isNull(session.endedAt),
+            but === null ? undefined : ne(session.idHash, but),
+          ),
+        )
         .run();
       recordEvent(tx, { at, userId: by, action: 'ny adgangskode', entity: 'user', entityKey: String(id) });
     },
