@@ -26,6 +26,7 @@ import { answerTodaysQuestions } from './coverage/warm-up.ts';
 import { acceptKeys, refuseWrongKeys } from './cpr-keys/check.ts';
 import { cprKeysForScript } from './cpr-keys/for-script.ts';
 import { importForScript } from './imports/for-script.ts';
+import { linkOldRows } from './log/old-rows.ts';
 import { startMatching } from './matching/night-run.ts';
 import { warmUp } from './matching/warm-up.ts';
 import { currentEngine, engineInTurns } from './terms/engine.ts';
@@ -63,6 +64,7 @@ function openOwned(config: Config, now: () => Date): OpenedData {
     const { database, backups: folder } = files;
     const backup = () => void makeBackup({ database, folder, key, at: now().toISOString() });
     migrate(db.$client, { folder: migrationsFolder, now, backup });
+    linkOldRows(db.$client);
     acceptKeys(db, config.cprKeys, now().toISOString());
     const restored = readRestored(files.restored);
     if (restored) {

@@ -1,11 +1,11 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { apiToken } from '../db/schema/api-tokens.ts';
-import { citizenRead } from '../db/schema/citizens.ts';
 import { auditEvent } from '../db/schema/settings.ts';
 import { user } from '../db/schema/users.ts';
 import { addUser, type Browser, openTestApp, signIn, stranger, type TestApp } from './app.ts';
 import { addCitizen } from './job-orders-builders.ts';
+import { readsIn } from './reads.ts';
 
 const FORM = {
   navn: 'BI-udtræk',
@@ -54,11 +54,10 @@ test('et program læser sit teams borgere med sin nøgle, og loggen siger, hvilk
   expect(list.statusCode).toBe(200);
   expect(list.json().items.map(({ name }: { name: string }) => name)).toEqual(['Asta Bager']);
   expect((await call(town, token, '/api/v1/citizens/2')).statusCode).toBe(404);
-  const readers = db
-    .select({ citizenId: citizenRead.citizenId, name: user.name })
-    .from(citizenRead)
-    .innerJoin(user, eq(user.id, citizenRead.userId))
-    .all();
+  const readers = readsIn(db).map(({ citizenId, userId }) => ({
+    citizenId,
+    name: db.select({ name: user.name }).from(user).where(eq(user.id, userId)).get()?.name,
+  }));
   expect(readers).toEqual([{ citizenId: 1, name: 'BI-udtræk' }]);
   expect(db.select().from(apiToken).get()?.lastUsedAt).toBe('2026-11-22T09:00:00.000Z');
 });

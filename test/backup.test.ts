@@ -24,6 +24,7 @@ import { backupName, backupsToDelete, instantOf } from '../server/backup/retenti
 import { runBackup, runDrill } from '../server/backup/runs.ts';
 import { readHeader, seal } from '../server/backup/seal.ts';
 import { readConfig } from '../server/config.ts';
+import { headOf } from '../server/log/append.ts';
 import { openData } from '../server/start.ts';
 import { addUser, openTestApp, signIn, stranger } from './app.ts';
 import {
@@ -35,6 +36,7 @@ import {
   tablesOf,
   temporaryFolder,
 } from './backup-town.ts';
+import { fillLog } from './log-tampers.ts';
 import { openTown } from './night-run-town.ts';
 
 const AT = '2026-11-29T02:30:00.000Z';
@@ -137,9 +139,26 @@ test('første start af en gendannet mappe afslutter de sessioner, der ellers ble
   expect(existsSync(dataFiles(to).restored)).toBe(false);
 });
 
+test('prøven ser efter, at loggen er hel, og at den levende log stadig har, hvad kopien slutter med', () => {
+  const town = openTown({ orders: 1, citizens: 1 });
+  const { backups: folder, root, database } = town.files;
+  const problems = () => drillNewest({ folder, root, database, key: KEY }).problems;
+  const { $client } = town.db;
+  const { head } = fillLog(town.db, 6);
+  backUp(town.files);
+  expect(problems()).toEqual([]);
+  $client.exec(`DROP TRIGGER citizen_read_no_delete; DELETE FROM citizen_read WHERE id = ${head.number}`);
+  expect(problems()).toEqual([
+    expect.stringContaining('mangler den række, som kopien slutter med (nr. 6 fra'),
+  ]);
+  backUp(town.files, KEY, '2026-11-29T03:30:00.000Z');
+  expect(problems()).toEqual(['Udløseren citizen_read_no_delete, der beskytter loggen, er væk.']);
+});
+
 test('prøven gendanner den nyeste, finder et andet indhold og rydder op efter sig', () => {
   const town = openTown({ orders: 2, citizens: 3 });
-  const drill = () => drillNewest({ folder: town.files.backups, root: town.files.root, key: KEY });
+  const { backups: folder, root, database } = town.files;
+  const drill = () => drillNewest({ folder, root, database, key: KEY });
   expect(drill).toThrow('ingen sikkerhedskopi at prøve');
   const { file } = backUp(town.files);
   expect(drill()).toMatchObject({ file, problems: [] });
@@ -187,6 +206,7 @@ test('lyset på administratorens forside følger kopien og prøven', async () =>
   const status = await kim.get('/drift');
   expect(status.body).toContain('Driftsstatus');
   expect(status.body).toContain('Databasens log (WAL)');
+  expect(status.body).toContain(String(headOf(db.$client)?.hash.toString('hex')));
   expect(status.body).toContain('ændret eller afkortet');
   expect((await (await signIn(app, 'kai')).get('/drift')).status).toBe(403);
   expect(

@@ -3,13 +3,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Db } from '../db/client.ts';
 import { benefitPeriod } from '../db/schema/citizen-work.ts';
-import { citizenRead } from '../db/schema/citizens.ts';
 import { matchRun, matchStanding } from '../db/schema/matching.ts';
 import { nextRefusionStep, refusionDays } from '../server/citizens/refusion.ts';
 import { daysBetween } from '../server/legal-rules/dates.ts';
 import { addDays } from '../server/ui/dates.ts';
 import { addUser, everyItem, openTestApp, signIn } from './app.ts';
 import { addCitizen } from './job-orders-builders.ts';
+import { readsIn } from './reads.ts';
 
 const TODAY = '2026-11-22';
 const SCALE = {
@@ -210,7 +210,7 @@ describe('borgere at se på', () => {
     const file = await caseworker.get('/borgere/at-se-paa/fem-aar.csv?vis=team');
     for (const name of ['Egen Eg', 'Team Toft']) expect(file.body).toContain(name);
     for (const text of ['Skjult', '010190']) expect(file.body).not.toContain(text);
-    const reads = db.select().from(citizenRead).all();
+    const reads = readsIn(db);
     expect(reads.map(({ citizenId, purpose }) => [citizenId, purpose])).toEqual([
       [own, 'udtraek'],
       [team, 'udtraek'],

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { citizenRead } from '../db/schema/citizens.ts';
 import { auditEvent } from '../db/schema/settings.ts';
 import { toldTopics } from '../server/citizens/disclosure.ts';
 import { addUser, openTestApp, signIn } from './app.ts';
 import { addCitizen } from './job-orders-builders.ts';
+import { readsIn } from './reads.ts';
 
 async function openTown() {
   const opened = await openTestApp();
@@ -97,7 +97,7 @@ describe('hvad virksomheder må få at vide', () => {
     expect(tried.status).toBe(404);
     const stig = await signIn(app, 'stig');
     expect((await stig.get(`/borgere/${id}/maa-siges/brev`)).status).toBe(404);
-    expect(db.select().from(citizenRead).all()).toHaveLength(1);
+    expect(readsIn(db)).toHaveLength(1);
   });
 
   test('et program læser og aftaler under samme regler', async () => {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { citizenRead } from '../db/schema/citizens.ts';
 import { visibilityOf } from '../server/citizens/rules.ts';
 import { readCitizen, readOrder } from '../server/matching/market.ts';
 import { sightOf } from '../server/rights.ts';
 import { addUser, openTestApp, signIn, testEngine } from './app.ts';
 import { addCitizen, addFirm, ORDER_FORM } from './job-orders-builders.ts';
+import { readsIn } from './reads.ts';
 
 type Case = [
   beskyttet: boolean | null,
@@ -123,15 +123,7 @@ describe('fanerne mine, team og alle', () => {
     for (const name of ['Saras Åben', 'Ingens Åben', 'Per i fagsystemet', 'Egen Beskyttet'])
       expect(list.body).toContain(name);
     for (const name of ['Saras Beskyttet', 'Saras Ukendt']) expect(list.body).not.toContain(name);
-    expect(
-      new Set(
-        db
-          .select()
-          .from(citizenRead)
-          .all()
-          .map(({ citizenId }) => citizenId),
-      ),
-    ).toEqual(new Set(Object.values(shown)));
+    expect(new Set(readsIn(db).map(({ citizenId }) => citizenId))).toEqual(new Set(Object.values(shown)));
     for (const id of Object.values(shown)) expect((await leading.get(`/borgere/${id}`)).status).toBe(200);
     for (const id of Object.values(hidden)) expect((await leading.get(`/borgere/${id}`)).status).toBe(404);
 

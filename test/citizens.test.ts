@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
-import { citizen, citizenRead } from '../db/schema/citizens.ts';
+import { citizen } from '../db/schema/citizens.ts';
 import { auditEvent } from '../db/schema/settings.ts';
 import { encryptCpr } from '../server/citizens/cpr.ts';
 import { addUser, everyItem, openTestApp, signIn, stranger } from './app.ts';
 import { addCitizen, addFirm, ORDER_FORM } from './job-orders-builders.ts';
+import { readsIn } from './reads.ts';
 
 const CPR = '7306851234';
 
@@ -54,11 +55,8 @@ async function openTown() {
     nobodys: addCitizen(db, { citizenKey: 'K6', name: 'Ingens Ibsen' }),
   };
   const reads = () =>
-    db
-      .select()
-      .from(citizenRead)
-      .orderBy(citizenRead.userId, citizenRead.citizenId)
-      .all()
+    readsIn(db)
+      .toSorted((a, b) => a.userId - b.userId || Number(a.citizenId) - Number(b.citizenId))
       .map(({ citizenId, userId, purpose }) => [citizenId, userId, purpose]);
   return { ...opened, ids, citizens, reads };
 }
@@ -110,13 +108,13 @@ describe('the list', () => {
         name: `Borger ${String(i).padStart(2, '0')}`,
         caseworkerUserId: ids.sara,
       });
-    const before = db.select().from(citizenRead).all().length;
+    const before = readsIn(db).length;
     expect(await found('?side=2')).toHaveLength(9);
-    expect(db.select().from(citizenRead).all()).toHaveLength(before + 9);
+    expect(readsIn(db)).toHaveLength(before + 9);
     const listed = await everyItem<{ id: number }>(sara, '/api/v1/citizens?limit=50');
     expect(new Set(listed.map(({ id }) => id)).size).toBe(59);
     expect(JSON.stringify(listed)).not.toContain('cpr');
-    expect(db.select().from(citizenRead).all()).toHaveLength(before + 9 + 59);
+    expect(readsIn(db)).toHaveLength(before + 9 + 59);
   });
 });
 

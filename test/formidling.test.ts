@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { citizen, citizenRead } from '../db/schema/citizens.ts';
+import { citizen } from '../db/schema/citizens.ts';
 import { formidling, formidlingEvent } from '../db/schema/formidling.ts';
 import { setAside } from '../db/schema/matching.ts';
 import { auditEvent } from '../db/schema/settings.ts';
@@ -8,6 +8,7 @@ import { eventsOf } from '../server/formidling/log.ts';
 import { stageFromLog } from '../server/formidling/rules.ts';
 import { signIn } from './app.ts';
 import { ASK, allow, cardOf, NO, openFormidlingTown, putOn, SHARE, step, YES } from './formidling-town.ts';
+import { readsIn } from './reads.ts';
 
 test('fra forslag til samtale: spurgt med frist, ja fra borgerens sagsbehandler, delt kun det tilladte, alt i loggen', async () => {
   const { db, order, citizens, hanne, sara } = await openFormidlingTown();
@@ -60,7 +61,7 @@ test('fra forslag til samtale: spurgt med frist, ja fra borgerens sagsbehandler,
   expect(stageFromLog(eventsOf(db, id))).toBe('samtale');
   const audited = db.select().from(auditEvent).where(eq(auditEvent.entity, 'formidling')).all();
   expect(audited.map(({ action }) => action)).toEqual(eventsOf(db, id));
-  const reads = db.select().from(citizenRead).where(eq(citizenRead.citizenId, citizens.aase)).all();
+  const reads = readsIn(db).filter(({ citizenId }) => citizenId === citizens.aase);
   expect(reads.filter(({ jobOrderId }) => jobOrderId === order).length).toBeGreaterThan(3);
 
   const file = await hanne.get(`/jobordrer/${order}/tavle/formidlingslog.csv`);

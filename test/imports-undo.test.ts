@@ -13,6 +13,7 @@ import {
   jsonLines,
   openDesk,
 } from './imports-builders.ts';
+import { seenBy } from './reads.ts';
 
 const borger = (changes = {}) => ({
   borger_id: 'B-1',
@@ -191,8 +192,8 @@ test('borgere, der er set, og ordrer, der har fået ny status, bliver stående',
   await desk.take('jobordrer', jsonLines([ordre(), ordre({ ordre_id: 'O-2' })]));
   desk.db.$client.exec(`
     INSERT INTO user (username, name, password_hash, created_at) VALUES ('anne', 'Anne', 'x', '2026-01-01T00:00:00.000Z');
-    INSERT INTO citizen_read (citizen_id, user_id, at, purpose) VALUES (1, 1, '2026-11-23T08:00:00.000Z', 'borgerside');
     INSERT INTO job_order_status (job_order_id, status, comment, changed_at) VALUES (1, 'inaktiveret', 'Ferie', '2026-11-23T08:00:00.000Z')`);
+  seenBy(desk.db, 1, 1);
   expect(undoImport(desk.db, 2, undoAt).kept).toEqual([
     { what: 'Borger B-1', reason: 'andet i systemet hænger på den' },
   ]);
@@ -218,8 +219,8 @@ test('en natkørsel holder hverken borgere eller ordrer fast, og nøglen til øj
       VALUES (1, 1, 1, 1, 10, '[]'), (1, 1, 2, 0, 9, '[]');
     INSERT INTO match_standing (run_id, subject, job_order_id, rule, answer, who_can_fix)
       VALUES (1, 'ordre', 2, 'koerekort', 'x', 'konsulent');
-    INSERT INTO user (username, name, password_hash, created_at) VALUES ('anne', 'Anne', 'x', '2026-01-01T00:00:00.000Z');
-    INSERT INTO citizen_read (citizen_id, user_id, at, purpose) VALUES (2, 1, '2026-11-23T08:00:00.000Z', 'borgerside')`);
+    INSERT INTO user (username, name, password_hash, created_at) VALUES ('anne', 'Anne', 'x', '2026-01-01T00:00:00.000Z')`);
+  seenBy(desk.db, 2, 1);
   expect(undoImport(desk.db, 2, undoAt).kept).toEqual([
     { what: 'Borger B-2', reason: 'andet i systemet hænger på den' },
   ]);

@@ -2,7 +2,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import type { Db } from '../db/client.ts';
-import { citizen, citizenRead, citizenTerm } from '../db/schema/citizens.ts';
+import { citizen, citizenTerm } from '../db/schema/citizens.ts';
+import { destroyLogNumber } from '../server/log/person.ts';
 import { shortlistOf } from '../server/matching/live.ts';
 import { peopleReady } from '../server/matching/people.ts';
 import { addUser, openTestApp, signIn, testEngine } from './app.ts';
@@ -87,9 +88,7 @@ test('after an import of a thousand citizens the list has them at once, and nobo
       .where(eq(citizenTerm.citizenId, idOf(db, key)))
       .run();
   }
-  db.delete(citizenRead)
-    .where(eq(citizenRead.citizenId, idOf(db, second)))
-    .run();
+  destroyLogNumber(db, idOf(db, second));
   db.delete(citizen).where(eq(citizen.citizenKey, second)).run();
   const edited = await shortlist();
   expect(edited.citizens).toBe(1_299);

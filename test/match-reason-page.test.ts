@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { citizenRead } from '../db/schema/citizens.ts';
 import { termDecision } from '../db/schema/taxonomy.ts';
 import { encryptCpr } from '../server/citizens/cpr.ts';
 import { textKey } from '../workers/matching/text.ts';
 import { addUser, openTestApp, signIn } from './app.ts';
 import { addCitizen, addFirm, ORDER_FORM } from './job-orders-builders.ts';
+import { readsIn } from './reads.ts';
 
 const P = 1_020_000_001;
 const CPR = '7306851234';
@@ -187,10 +187,11 @@ describe('on paper, for the citizen', () => {
     for (const text of ['Åben', 'Almindelig']) expect(body).not.toContain(text);
     await hanne.get(pair(ids.shut));
     expect(
-      db
-        .select({ id: citizenRead.citizenId, purpose: citizenRead.purpose, order: citizenRead.jobOrderId })
-        .from(citizenRead)
-        .all(),
+      readsIn(db).map(({ citizenId, purpose, jobOrderId }) => ({
+        id: citizenId,
+        purpose,
+        order: jobOrderId,
+      })),
     ).toEqual([
       { id: ids.fits, purpose: 'forslagsliste', order },
       { id: ids.shut, purpose: 'forslagsliste', order },
@@ -210,7 +211,7 @@ describe('on paper, for the citizen', () => {
       expect((await (await signIn(app, 'soeren')).get(page(ids.fits))).status).toBe(404);
       expect((await (await signIn(app, 'lea')).get(page(ids.fits))).status).toBe(403);
     }
-    expect(db.select().from(citizenRead).all()).toEqual([]);
+    expect(readsIn(db)).toEqual([]);
     // Her own protected citizen is Sara's to explain, and the team's open ones are Siv's too.
     const sara = await signIn(app, 'sara');
     expect((await sara.get(letter(ids.hidden))).body).toContain('Skjult Skytten');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { citizenRead } from '../db/schema/citizens.ts';
 import { addUser, openTestApp, signIn } from './app.ts';
 import { addCitizen, addFirm, ORDER_FORM } from './job-orders-builders.ts';
+import { readsIn } from './reads.ts';
 
 const P = 1_020_000_001;
 const LAGER = [
@@ -108,7 +108,7 @@ describe('what to ask the firm', () => {
     expect(page.body).toMatch(/Hvis »truck B« kan læres på jobbet<\/span><strong class="nowrap">\+2</);
     // Nobody is named here who is not on the list, and nobody is logged as seen.
     expect(page.body).not.toContain('Truckløs');
-    const seen = db.select({ id: citizenRead.citizenId }).from(citizenRead).all();
+    const seen = readsIn(db);
     expect(seen).toHaveLength(1);
 
     const edited = await hanne.post(`/jobordrer/${order}/ret`, {
@@ -133,8 +133,8 @@ describe('who sees whom', () => {
       expect(page.body).not.toContain(text);
     // Two things at once are no smallest change.
     expect(page.body).not.toContain('K8');
-    const seen = db.select({ id: citizenRead.citizenId }).from(citizenRead).all();
-    expect(seen.map(({ id }) => id).sort((a, b) => a - b)).toEqual([
+    const seen = readsIn(db);
+    expect(seen.map(({ citizenId }) => Number(citizenId)).sort((a, b) => a - b)).toEqual([
       ids.truck1,
       ids.truck2,
       ids.few,

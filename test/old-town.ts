@@ -139,6 +139,16 @@ export const OLD_TOWN: Record<string, Record<string, unknown>[]> = {
   ],
 };
 
+/** Chance is the same each time, so that what two roads lead to can be compared. */
+export function withoutChance(client: Database.Database): Database.Database {
+  let drawn = 0;
+  client.function('random', () => {
+    drawn += 1;
+    return drawn;
+  });
+  return client;
+}
+
 /** Brings an empty database to the oldest schema, with a town in it. */
 export function openOldTown(client: Database.Database): void {
   const start = readFileSync(path.join(migrationsFolder, '0000_start.sql'), 'utf8');

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
-import { citizen, citizenRead } from '../db/schema/citizens.ts';
+import { citizen } from '../db/schema/citizens.ts';
 import { jobOrder } from '../db/schema/job-orders.ts';
 import { matchOrderResult, matchRun } from '../db/schema/matching.ts';
 import { encryptCpr } from '../server/citizens/cpr.ts';
@@ -9,6 +9,7 @@ import { liveShortlist } from '../server/matching/live.ts';
 import { changeUser, setDisabled } from '../server/users/queries.ts';
 import { addUser, openTestApp, signIn, stranger, testEngine } from './app.ts';
 import { addCitizen, addFirm, ORDER_FORM } from './job-orders-builders.ts';
+import { readsIn } from './reads.ts';
 
 const P = 1_020_000_001;
 const CPR = '7306851234';
@@ -64,15 +65,9 @@ async function openTown() {
   const made = await hanne.post('/jobordrer', { ...ORDER_FORM, virksomhed: String(P) });
   const order = Number(/\/jobordrer\/(\d+)/.exec(made.location ?? '')?.[1]);
   const reads = () =>
-    db
-      .select({
-        citizenId: citizenRead.citizenId,
-        purpose: citizenRead.purpose,
-        order: citizenRead.jobOrderId,
-      })
-      .from(citizenRead)
-      .orderBy(citizenRead.citizenId)
-      .all();
+    readsIn(db)
+      .map(({ citizenId, purpose, jobOrderId }) => ({ citizenId, purpose, order: jobOrderId }))
+      .sort((a, b) => Number(a.citizenId) - Number(b.citizenId));
   return { ...opened, ids, citizens, hanne, order, reads };
 }
 

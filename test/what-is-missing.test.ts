@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { citizenRead } from '../db/schema/citizens.ts';
 import { jobOrder, jobOrderRequirement } from '../db/schema/job-orders.ts';
 import { readCitizen, readOpenOrders } from '../server/matching/market.ts';
 import type { Requirement } from '../workers/matching/types.ts';
 import { addUser, openTestApp, signIn, testEngine } from './app.ts';
 import { addCitizen, addFirm } from './job-orders-builders.ts';
+import { readsIn } from './reads.ts';
 
 const P = 1_020_000_001;
 type Opened = Awaited<ReturnType<typeof openTestApp>>;
@@ -148,9 +148,9 @@ describe('which one thing opens how many orders', () => {
 test('only the own team reads it, and each reading is logged', async () => {
   const { app, sara, citizen, db } = await openTown();
   await sara.json('GET', `/api/v1/citizens/${citizen}/missing`);
-  expect(
-    db.select({ id: citizenRead.citizenId, purpose: citizenRead.purpose }).from(citizenRead).all(),
-  ).toEqual([{ id: citizen, purpose: 'api' }]);
+  expect(readsIn(db).map(({ citizenId, purpose }) => ({ citizenId, purpose }))).toEqual([
+    { citizenId: citizen, purpose: 'api' },
+  ]);
   const stig = await signIn(app, 'stig');
   expect((await stig.json('GET', `/api/v1/citizens/${citizen}/missing`)).status).toBe(404);
   const hanne = await signIn(app, 'hanne');

@@ -1,12 +1,13 @@
 import { eq } from 'drizzle-orm';
 import { expect, test, vi } from 'vitest';
-import { citizen, citizenRead } from '../db/schema/citizens.ts';
+import { citizen } from '../db/schema/citizens.ts';
 import { jobOrder } from '../db/schema/job-orders.ts';
 import { matchRow, matchRun, matchStanding } from '../db/schema/matching.ts';
 import { newMatches } from '../server/matching/news.ts';
 import { showNumber } from '../server/ui/table.tsx';
 import { addUser, openTestApp, signIn } from './app.ts';
 import { now, openTown, runOnce } from './night-run-town.ts';
+import { readsIn } from './reads.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -42,7 +43,7 @@ test('sagsbehandleren ser egne og teamets borgere uden forslag, og visningen bli
   const browser = await signIn(app, 'sara');
   const mine = await browser.get('/hvorfor-ikke/borgere');
   expect(new Set(rowsOf(mine.body))).toEqual(new Set(ids.filter((id) => id % 2 === 1)));
-  const read = db.select().from(citizenRead).where(eq(citizenRead.userId, sara)).all();
+  const read = readsIn(db).filter(({ userId }) => userId === sara);
   expect(new Set(read.map((row) => row.citizenId))).toEqual(new Set(ids.filter((id) => id % 2 === 1)));
 
   // Bent's protected citizen exists for Bent alone, in the list and in the counts.
@@ -127,7 +128,7 @@ test('nattens liste står, som den var, med grunde, under samme adgang som liste
   expect(listOf(after)).toMatch(/Havde |beslægtet|passede til/);
   expect(listOf(after)).toContain(`<strong>${showNumber(row.score)}</strong> point`);
   const shown = db.select().from(matchRow).where(eq(matchRow.jobOrderId, row.jobOrderId)).all();
-  const read = db.select().from(citizenRead).where(eq(citizenRead.userId, karl)).all();
+  const read = readsIn(db).filter(({ userId }) => userId === karl);
   expect(read.length).toBe(2 * shown.length);
   expect(read[0]).toMatchObject({ purpose: 'forslagsliste', jobOrderId: row.jobOrderId });
 

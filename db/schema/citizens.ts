@@ -7,7 +7,7 @@ import {
   TRANSPORTS,
   type WORKING_TIMES,
 } from '../../workers/matching/types.ts';
-import { isoDate, oneOf } from './columns.ts';
+import { chained, isHash, isoDate, oneOf } from './columns.ts';
 import { importBatch } from './imports.ts';
 import { targetGroup } from './legal-rules.ts';
 import { user } from './users.ts';
@@ -119,18 +119,47 @@ export const citizenChange = sqliteTable('citizen_change', {
   seq: integer().notNull().unique(),
 });
 
+/**
+ * The number by which the log knows a citizen: drawn at random, and the only tie between the two. The log can never be
+ * changed, so an erased citizen's row here loses its citizen (server/log/person.ts), and what the log tells is of nobody.
+ */
+export const logPerson = sqliteTable('log_person', {
+  number: integer().primaryKey(),
+  citizenId: integer('citizen_id')
+    .unique()
+    .references(() => citizen.id),
+});
+
 /** Why a citizen was seen; each page or list that shows a citizen writes one row per person shown. */
-export const READ_PURPOSES = ['liste', 'borgerside', 'forslagsliste', 'api', 'udtraek'] as const;
+export const READ_PURPOSES = [
+  'liste',
+  'borgerside',
+  'cpr',
+  'forslagsliste',
+  'tavle',
+  'forloeb',
+  'soegning',
+  'api',
+  'udtraek',
+  'indsigt',
+] as const;
 export type ReadPurpose = (typeof READ_PURPOSES)[number];
 
-/** Read log (databeskyttelsesforordningen art. 15; Datatilsynet 2024-32-0283): who saw whom, when and why. */
+/** What the reader had to do with the citizen then: own case, own or team's order, or nothing that the program knows of. */
+export const READ_RELATIONS = ['sag', 'ordre', 'ingen'] as const;
+export type ReadRelation = (typeof READ_RELATIONS)[number];
+
+/**
+ * Read log (databeskyttelsesforordningen art. 15; Datatilsynet 2024-32-0283): who saw whom, when and why. With audit_event
+ * one chain: `id` counts through both, and triggers refuse every change (the newest migration that names them).
+ */
 export const citizenRead = sqliteTable(
   'citizen_read',
   {
     id: integer().primaryKey(),
-    citizenId: integer('citizen_id')
+    person: integer()
       .notNull()
-      .references(() => citizen.id),
+      .references(() => logPerson.number),
     userId: integer('user_id')
       .notNull()
       .references(() => user.id),
@@ -138,10 +167,45 @@ export const citizenRead = sqliteTable(
     purpose: text({ enum: READ_PURPOSES }).notNull(),
     /** the order whose shortlist showed the citizen */
     jobOrderId: integer('job_order_id'),
+    /** NULL: from before this was written down */
+    relation: text({ enum: READ_RELATIONS }),
+    ...chained(),
   },
   (t) => [
-    index('citizen_read_citizen').on(t.citizenId, t.at),
+    index('citizen_read_person').on(t.person, t.at),
     index('citizen_read_user').on(t.userId, t.at),
+    index('citizen_read_unrelated').on(t.at).where(sql`${t.relation} = 'ingen'`),
     oneOf('citizen_read_purpose', t.purpose, READ_PURPOSES),
+    oneOf('citizen_read_relation', t.relation, READ_RELATIONS),
+    isHash('citizen_read_previous', t.previous),
+    isHash('citizen_read_hash', t.hash),
+  ],
+);
+
+/** Somebody saw many citizens outside their own cases in a short time: an administrator looks into it and says what it was. */
+export const readAlarm = sqliteTable(
+  'read_alarm',
+  {
+    id: integer().primaryKey(),
+    userId: integer('user_id')
+      .notNull()
+      .references(() => user.id),
+    /** the reads from this instant to the next are what it is about */
+    fromAt: text('from_at').notNull(),
+    raisedAt: text('raised_at').notNull(),
+    /** different citizens seen in that time */
+    persons: integer().notNull(),
+    settledAt: text('settled_at'),
+    settledBy: integer('settled_by').references(() => user.id),
+    /** what it was */
+    finding: text(),
+  },
+  (t) => [
+    index('read_alarm_user').on(t.userId, t.raisedAt),
+    index('read_alarm_open').on(t.raisedAt).where(sql`${t.settledAt} IS NULL`),
+    check(
+      'read_alarm_settled',
+      sql`(${t.settledAt} IS NULL) = (${t.settledBy} IS NULL) AND (${t.settledAt} IS NULL) = (${t.finding} IS NULL)`,
+    ),
   ],
 );

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { type AnySQLiteColumn, check } from 'drizzle-orm/sqlite-core';
+import { type AnySQLiteColumn, blob, check } from 'drizzle-orm/sqlite-core';
 
 /** CHECK that a column holds one of a code list's values (or NULL). */
 export function oneOf(name: string, column: AnySQLiteColumn, values: readonly string[]) {
@@ -10,4 +10,14 @@ export function oneOf(name: string, column: AnySQLiteColumn, values: readonly st
 /** CHECK that a text column is an ISO local date (or NULL); SQLite's date() refuses 2026-02-31. */
 export function isoDate(name: string, column: AnySQLiteColumn) {
   return check(name, sql`${column} IS date(${column})`);
+}
+
+/** The two columns of a row in the log's chain; zeros in rows older than the chain, until the next start has linked them. */
+export function chained() {
+  return { previous: blob({ mode: 'buffer' }).notNull(), hash: blob({ mode: 'buffer' }).notNull() };
+}
+
+/** CHECK that a column holds a SHA-256. */
+export function isHash(name: string, column: AnySQLiteColumn) {
+  return check(name, sql`length(${column}) = 32`);
 }

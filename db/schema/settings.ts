@@ -1,5 +1,5 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import { oneOf } from './columns.ts';
+import { chained, isHash, oneOf } from './columns.ts';
 import { user } from './users.ts';
 
 /** What the municipality decides: its code, its unit's name on screen, where firms without a figure belong. */
@@ -10,7 +10,7 @@ export const setting = sqliteTable('setting', {
   updatedBy: integer('updated_by').references(() => user.id),
 });
 
-/** Who changed what: never free text, never CPR. */
+/** Who changed what: never free text, never CPR, a citizen by the log's number (log_person). A chain with citizen_read. */
 export const auditEvent = sqliteTable(
   'audit_event',
   {
@@ -21,10 +21,13 @@ export const auditEvent = sqliteTable(
     entity: text().notNull(),
     entityKey: text('entity_key').notNull(),
     detail: text(),
+    ...chained(),
   },
   (t) => [
     index('audit_event_entity').on(t.entity, t.entityKey, t.at),
     index('audit_event_user').on(t.userId, t.at),
+    isHash('audit_event_previous', t.previous),
+    isHash('audit_event_hash', t.hash),
   ],
 );
 

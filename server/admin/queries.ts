@@ -1,9 +1,11 @@
 import type { Db } from '../../db/client.ts';
 import { preparedOnce } from '../../db/prepared.ts';
 import type { CoverageUnit } from '../../db/schema/coverage.ts';
-import { auditEvent, setting } from '../../db/schema/settings.ts';
+import { setting } from '../../db/schema/settings.ts';
 import type { Role } from '../../db/schema/users.ts';
 import type { OrderType } from '../../workers/matching/types.ts';
+import { appendEvent } from '../log/append.ts';
+import { logNumberOf } from '../log/person.ts';
 import { tellPrograms } from '../webhooks/deliveries.ts';
 
 /** Where firms without any headcount belong in coverage (design.md: default out). */
@@ -151,17 +153,13 @@ export interface AuditEvent {
   detail?: string;
 }
 
-/** Who did what, and a message to each program that wants to know; call it inside the transaction of the change, so that an event that fails fails the change. */
-export function recordEvent(tx: Pick<Db, 'insert'>, event: AuditEvent): void {
-  tx.insert(auditEvent)
-    .values({
-      at: event.at,
-      userId: event.userId,
-      action: event.action,
-      entity: event.entity,
-      entityKey: event.entityKey,
-      detail: event.detail ?? null,
-    })
-    .run();
+/**
+ * Who did what, as the next row of the log's chain, and a message to each program that wants to know; call it inside the
+ * transaction of the change, so that an event that fails fails the change. A citizen stands in it by the log's own number, which erasure makes a number of nobody.
+ */
+export function recordEvent(tx: Pick<Db, 'select' | 'insert'>, event: AuditEvent): void {
+  const { at, userId, action, entity, detail = null } = event;
+  const entityKey = entity === 'citizen' ? String(logNumberOf(tx, Number(event.entityKey))) : event.entityKey;
+  appendEvent(tx, { at, userId, action, entity, entityKey, detail });
   tellPrograms(tx, event);
 }

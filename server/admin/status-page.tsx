@@ -2,6 +2,7 @@ import { BackupPanel, showBytes } from '../backup/panel.tsx';
 import { SchedulerPanel } from '../home/scheduler-panel.tsx';
 import { showInstant } from '../ui/dates.ts';
 import { Layout } from '../ui/layout.tsx';
+import { showNumber } from '../ui/table.tsx';
 import type { View } from '../view.ts';
 import type { OperationsStatus } from './status.ts';
 
@@ -39,6 +40,7 @@ export function StatusPage({ view, status }: { view: View; status: OperationsSta
             <dd>{showBytes(disk.freeBytes)}</dd>
           </dl>
         </section>
+        <LogPanel head={status.logHead} />
         <section class="panel">
           <h2>Udgaver</h2>
           <dl class="facts">
@@ -52,6 +54,32 @@ export function StatusPage({ view, status }: { view: View; status: OperationsSta
         </section>
       </div>
     </Layout>
+  );
+}
+
+function LogPanel({ head }: { head: OperationsStatus['logHead'] }) {
+  return (
+    <section class="panel">
+      <h2>Log over opslag og ændringer</h2>
+      {head ? (
+        <dl class="facts">
+          <dt>Seneste række</dt>
+          <dd>Nr. {showNumber(head.number)}</dd>
+          <dt>Skrevet</dt>
+          <dd>{showInstant(head.at)}</dd>
+          <dt>Kædens hoved</dt>
+          <dd>
+            <code class="hash">{head.hash}</code>
+          </dd>
+        </dl>
+      ) : (
+        <p>Der er ikke skrevet noget endnu.</p>
+      )}
+      <p class="muted">
+        Gem nummer og hoved et sted, hvor programmet ikke kan skrive: så ses det også, hvis hele loggen er
+        skrevet om. Kommandoen er <code>npm run audit -- head</code>.
+      </p>
+    </section>
   );
 }
 

@@ -1,10 +1,13 @@
 import { existsSync, statfsSync, statSync } from 'node:fs';
 import { asc, isNull } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
 import { migrationsFolder } from '../../db/files.ts';
 import { pendingMigrations } from '../../db/migrate.ts';
 import { outbox } from '../../db/schema/matching.ts';
 import { type BackupHealth, backupHealth } from '../backup/queries.ts';
 import type { AppContext } from '../context.ts';
+import { headOf } from '../log/append.ts';
+import type { KeptHead } from '../log/verify.ts';
 import { type SchedulerHealth, schedulerHealth } from './heartbeat.ts';
 
 const LEAST_FREE_BYTES = 1_000_000_000;
@@ -37,6 +40,8 @@ export interface OperationsStatus {
   scheduler: SchedulerHealth;
   backups: BackupHealth;
   disk: { databaseBytes: number; walBytes: number; walIsLarge: boolean; freeBytes: number };
+  /** the newest row of the log's chain; null: it is empty */
+  logHead: KeptHead | null;
   versions: { sqlite: string; node: string; schema: string };
 }
 
@@ -63,12 +68,18 @@ export async function operationsStatus(context: AppContext): Promise<OperationsS
       walIsLarge: walBytes > LARGE_WAL_BYTES,
       freeBytes: freeBytes(config.files.root),
     },
+    logHead: logHead(db),
     versions: {
       sqlite: String(db.$client.prepare('SELECT sqlite_version()').pluck().get()),
       node: process.versions.node,
       schema: String(db.$client.prepare('SELECT max(tag) FROM schema_migration').pluck().get()),
     },
   };
+}
+
+function logHead({ $client }: Db): KeptHead | null {
+  const head = headOf($client);
+  return head ? { ...head, hash: head.hash.toString('hex') } : null;
 }
 
 function freeBytes(folder: string): number {

@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import { holdsHead, isChained, verifyChain } from '../log/verify.ts';
+import { showInstant } from '../ui/dates.ts';
 import { backupsIn } from './make.ts';
 import { unsealChecked } from './restore.ts';
 import { BackupRefused } from './seal.ts';
@@ -11,6 +13,8 @@ export interface DrillRequest {
   folder: string;
   /** the data folder: the newest backup is restored beside the live database, and removed again */
   root: string;
+  /** the live database, whose log must still hold what the backup's ended with */
+  database: string;
   key: Buffer | undefined;
 }
 
@@ -23,7 +27,7 @@ export interface DrillResult {
 }
 
 /** Restores the newest backup and looks at everything in it. Takes seconds and blocks. Throws BackupRefused. */
-export function drillNewest({ folder, root, key }: DrillRequest): DrillResult {
+export function drillNewest({ folder, root, database, key }: DrillRequest): DrillResult {
   const [newest] = backupsIn(folder);
   if (!newest) throw new BackupRefused('Der er ingen sikkerhedskopi at prøve.');
   const file = path.join(folder, newest);
@@ -38,6 +42,7 @@ export function drillNewest({ folder, root, key }: DrillRequest): DrillResult {
         ...integrityProblems(client),
         ...foreignKeyProblems(client),
         ...differingTables(header.tables, tables),
+        ...logProblems(client, database),
       ];
       const rows = Object.values(tables).reduce((sum, table) => sum + table.rows, 0);
       return { file, bytes: header.bytes, rows, problems };
@@ -46,6 +51,24 @@ export function drillNewest({ folder, root, key }: DrillRequest): DrillResult {
     }
   } finally {
     rmSync(beside, { recursive: true, force: true });
+  }
+}
+
+/** What is wrong with the log in the backup, and whether the live one has since been cut or written anew. */
+function logProblems(client: Database.Database, database: string): string[] {
+  // Backups from before the log was a chain are kept for months.
+  if (!isChained(client)) return [];
+  const { head, problems } = verifyChain(client);
+  if (!head || problems.length > 0) return problems;
+  const live = new Database(database, { readonly: true, fileMustExist: true, timeout: 5000 });
+  try {
+    if (isChained(live) && holdsHead(live, head)) return [];
+    const end = `nr. ${head.number} fra ${showInstant(head.at)}`;
+    return [
+      `Loggen i databasen mangler den række, som kopien slutter med (${end}): den er klippet af eller skrevet om`,
+    ];
+  } finally {
+    live.close();
   }
 }
 

@@ -34,7 +34,8 @@ export function runDrill(
   { db, files, key, now }: BackupOptions,
   occasion: BackupOccasion,
 ): Promise<DrillResult> {
-  const drill = { folder: files.backups, root: files.root, key };
+  const { backups: folder, root, database } = files;
+  const drill = { folder, root, database, key };
   return recorded<DrillResult>(db, { kind: 'proeve', occasion, now }, { drill });
 }
 

@@ -26,6 +26,6 @@ export function citizenOpener({ db, now, today }: Pick<AppContext, 'db' | 'now' 
 
   function log(request: FastifyRequest, shown: { id: number }[], purpose: ReadPurpose): void {
     const ids = shown.map(({ id }) => id);
-    logReads(db, ids, { userId: actorOf(request).userId, at: now().toISOString(), purpose });
+    logReads(request, { db, now }, ids, { purpose });
   }
 }

@@ -47,8 +47,13 @@ export function unmaskRoutes(app: App, context: AppContext): void {
       }
       const keys = context.config.cprKeys;
       if (!keys) return sendProblem(request, reply, NO_KEYS);
-      const seen = { keys, purpose, at: now().toISOString(), userId: actorOf(request).userId };
-      const cpr = unmaskCpr(db, citizen.id, seen);
+      const cpr = unmaskCpr(db, citizen.id, {
+        keys,
+        purpose,
+        at: now().toISOString(),
+        userId: actorOf(request).userId,
+        logRead: () => log(request, [citizen], 'cpr'),
+      });
       if (cpr === null) return sendProblem(request, reply, NOT_FOUND);
       return reply.page(ShownCprPage({ view: request.view(reply), citizen, cpr }));
     },

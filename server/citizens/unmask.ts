@@ -4,7 +4,6 @@ import { citizen } from '../../db/schema/citizens.ts';
 import { recordEvent } from '../admin/queries.ts';
 import type { CprKeys } from '../config.ts';
 import { decryptCpr } from './cpr.ts';
-import { logReads } from './reads.ts';
 
 /** What a whole CPR number may be looked at for: words of ours, so that the log never holds anybody else's. */
 export const UNMASK_PURPOSES = ['fagsystem', 'henvendelse', 'indberetning', 'rettelse'] as const;
@@ -15,10 +14,16 @@ interface Unmasking {
   purpose: UnmaskPurpose;
   at: string;
   userId: number;
+  /** writes the look in the read log */
+  logRead: () => void;
 }
 
 /** The citizen's CPR number; who saw it, when and for what stands in both logs, or it is not given. null: there is none. */
-export function unmaskCpr(db: Db, id: number, { keys, purpose, at, userId }: Unmasking): string | null {
+export function unmaskCpr(
+  db: Db,
+  id: number,
+  { keys, purpose, at, userId, logRead }: Unmasking,
+): string | null {
   return db.transaction(
     (tx) => {
       const found = tx
@@ -27,7 +32,7 @@ export function unmaskCpr(db: Db, id: number, { keys, purpose, at, userId }: Unm
         .where(eq(citizen.id, id))
         .get();
       if (!found?.encrypted) return null;
-      logReads(tx, [id], { userId, at, purpose: 'borgerside' });
+      logRead();
       const event = { action: 'vis cpr', entity: 'citizen', entityKey: String(id), detail: purpose };
       recordEvent(tx, { at, userId, ...event });
       return decryptCpr(keys, found.encrypted, found.citizenKey);

@@ -133,7 +133,7 @@ export function boardRoutes(app: App, context: AppContext): void {
   ) {
     const viewer = actorOf(request);
     const cards = reader.shownOf(request, cardsOfOrder(db, details.order.id, today()));
-    reader.log(request, cards, 'forslagsliste');
+    reader.log(request, cards, 'tavle');
     return reply.page(
       BoardPage({
         view: request.view(reply),

@@ -90,7 +90,7 @@ export function cardRoutes(app: App, context: AppContext): void {
       const topics = card.answer === 'ja' ? [...toldTopics(db, card.citizenId)] : [];
       const disclosed =
         topics.length > 0 ? disclosedProfile(topics, { ...person, orderType: order.type }) : null;
-      reader.log(request, [shown], 'forslagsliste');
+      reader.log(request, [shown], 'tavle');
       return reply.page(ProfilePage({ view: request.view(reply), shown, anonymous, disclosed }));
     },
   );
@@ -101,7 +101,7 @@ export function cardRoutes(app: App, context: AppContext): void {
     shown: ShownCard,
     { wanted, form, meanwhile = [] }: { wanted: StepName | null; form: FormState; meanwhile?: LogEntry[] },
   ) {
-    reader.log(request, [shown], 'forslagsliste');
+    reader.log(request, [shown], 'tavle');
     return reply.page(
       CardPage({
         view: request.view(reply),

@@ -32,7 +32,7 @@ export function cardListRoutes(app: App, context: AppContext): void {
     const page = pageOf(request.query);
     const { rows, total } = waitingCards(db, actorOf(request), { wait, today: today(), page });
     const cards = reader.shownOf(request, rows);
-    reader.log(request, cards, 'liste');
+    reader.log(request, cards, 'tavle');
     return reply.page(CardListPage({ view: request.view(reply), wait, cards, page, total }));
   });
 

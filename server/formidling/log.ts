@@ -5,7 +5,7 @@ import { recordEvent } from '../admin/queries.ts';
 
 /** One line of the formidlingslog, and the same in the log of changes. */
 export function writeEvent(
-  tx: Pick<Db, 'insert'>,
+  tx: Pick<Db, 'select' | 'insert'>,
   formidlingId: number,
   event: FormidlingEvent,
   comment: string | null,

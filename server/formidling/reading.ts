@@ -52,18 +52,18 @@ export function cardReader({ db, now, today }: AppContext) {
     log(
       request,
       (found.latest ?? []).map(({ shown }) => shown),
-      'forslagsliste',
+      'tavle',
     );
     return found;
   }
 
   function log(request: FastifyRequest, cards: readonly ShownCard[], purpose: ReadPurpose): void {
-    const reading = { userId: actorOf(request).userId, at: now().toISOString(), purpose };
     for (const [jobOrderId, shown] of Map.groupBy(cards, ({ order }) => order.id))
       logReads(
-        db,
+        request,
+        { db, now },
         shown.map(({ person }) => person.citizenId),
-        { ...reading, jobOrderId },
+        { purpose, jobOrderId },
       );
   }
 

@@ -15,7 +15,7 @@ import {
 } from 'drizzle-orm';
 import { alias, type SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
-import type { OrPlaceholder } from '../../db/prepared.ts';
+import { type OrPlaceholder, preparedOnce } from '../../db/prepared.ts';
 import { company, pUnit } from '../../db/schema/companies.ts';
 import { jobOrder, jobOrderStatus, type OrderStatus } from '../../db/schema/job-orders.ts';
 import { jobOrderShift } from '../../db/schema/order-work.ts';
@@ -30,6 +30,7 @@ import { danishOrder, foldText } from '../companies/fold.ts';
 import { numberList } from '../coverage/conditions.ts';
 import { readRequirements } from '../matching/market.ts';
 import { keptInstead } from '../register/merge-queries.ts';
+import type { Ownership } from '../rights.ts';
 import { groupsOf, type ShiftGroup } from './shifts.ts';
 
 export const PAGE_SIZE = 50;
@@ -246,6 +247,22 @@ function readShifts(db: Db, jobOrderId: number): ShiftGroup[] {
     .all();
   return groupsOf(rows);
 }
+
+/** Who answers for an order; undefined: there is none. */
+export function ownershipOf(db: Db, id: number, today: string): Ownership | undefined {
+  return ownershipAsked(db).get({ id, today });
+}
+
+const ownershipAsked = preparedOnce((db: Db) =>
+  db
+    .select(ownership)
+    .from(jobOrder)
+    .leftJoin(orderOwner, orderOwnerJoin)
+    .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
+    .leftJoin(firmOwner, firmOwnerJoin(sql.placeholder('today')))
+    .where(eq(jobOrder.id, sql.placeholder('id')))
+    .prepare(),
+);
 
 /** How many of the order's positions somebody has. */
 export function takenPositions(db: Pick<Db, 'select'>, jobOrderId: number): number {

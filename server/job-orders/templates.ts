@@ -65,7 +65,7 @@ export function retireTemplate(db: Db, id: number, { at, by }: Doing): boolean {
   );
 }
 
-function tellOf(tx: Pick<Db, 'insert'>, action: string, id: number, { at, by }: Doing): void {
+function tellOf(tx: Pick<Db, 'select' | 'insert'>, action: string, id: number, { at, by }: Doing): void {
   recordEvent(tx, { at, userId: by, action, entity: 'order_template', entityKey: String(id) });
 }
 

@@ -129,7 +129,7 @@ export function citizenMatchRoutes(app: App, context: AppContext): void {
 
   function readMatches(request: FastifyRequest, { citizen }: CitizenDetails, purpose: 'borgerside' | 'api') {
     const { userId } = actorOf(request);
-    logReads(db, [citizen.id], { userId, at: now().toISOString(), purpose });
+    logReads(request, { db, now }, [citizen.id], { purpose });
     const found = matchesOf(db, engine(), citizen.id, { today: today(), viewerId: userId });
     const matches = (found?.matches ?? []).map((match): ShownMatch => {
       const order = findOrder(db, match.matchOrder.id, today());

@@ -116,8 +116,7 @@ export function pairRoutes(app: App, context: AppContext): void {
       sendProblem(request, reply, NOT_FOUND);
       return undefined;
     }
-    const reading = { userId: viewer.userId, at: now().toISOString(), purpose, jobOrderId: ids.orderId };
-    logReads(db, [ids.citizenId], reading);
+    logReads(request, { db, now }, [ids.citizenId], { purpose, jobOrderId: ids.orderId });
     return { details, person, pair };
   }
 }

@@ -31,14 +31,10 @@ export function runListRoutes(app: App, context: AppContext): void {
       const list = from && (await nightListOf(db, engine(), from, viewing));
       if (!run || !list) return sendProblem(request, reply, NOT_FOUND);
       logReads(
-        db,
+        request,
+        { db, now },
         list.rows.flatMap(({ person }) => person?.citizenId ?? []),
-        {
-          userId: viewer.userId,
-          at: now().toISOString(),
-          purpose: 'forslagsliste',
-          jobOrderId: details.order.id,
-        },
+        { purpose: 'forslagsliste', jobOrderId: details.order.id },
       );
       return reply.page(NightListPage({ view: request.view(reply), run, details, list }));
     },

@@ -53,8 +53,8 @@ export function shortlistReader({ db, now, today, engine }: AppContext) {
     const candidates = candidatesFor(db, engine(), shortlist, { viewer, ownership: details, today: today() });
     const few = fewFactsFor(db, engine(), shortlist, { ...options, viewer, ownership: details });
     log(
+      request,
       [...candidates, ...few.shown].flatMap(({ person }) => person ?? []),
-      viewer,
       details,
       purpose,
     );
@@ -67,8 +67,8 @@ export function shortlistReader({ db, now, today, engine }: AppContext) {
     const near = readNear(request, details);
     const questions = nearQuestions(db, engine(), near, viewing);
     log(
+      request,
       questions.flatMap(({ shown }) => shown.map(({ person }) => person)),
-      viewer,
       details,
       purpose,
     );
@@ -106,17 +106,22 @@ export function shortlistReader({ db, now, today, engine }: AppContext) {
     const cut = cutTo(visible, slice, { keyOf: excludedKey });
     const shown = 'page' in slice ? cut : cut.slice(0, slice.limit);
     log(
+      request,
       shown.map(({ person }) => person),
-      viewer,
       details,
       purpose,
     );
     return { counts, reason, visible: visible.length, shown, cut };
   }
 
-  function log(people: Person[], viewer: Actor, { order }: OrderDetails, purpose: ReadPurpose): void {
+  function log(
+    request: FastifyRequest,
+    people: Person[],
+    { order }: OrderDetails,
+    purpose: ReadPurpose,
+  ): void {
     const ids = people.map((person) => person.citizenId);
-    logReads(db, ids, { userId: viewer.userId, at: now().toISOString(), purpose, jobOrderId: order.id });
+    logReads(request, { db, now }, ids, { purpose, jobOrderId: order.id });
   }
 }
 

@@ -33,9 +33,10 @@ export function whyNotRoutes(app: App, { db, now, today }: AppContext): void {
       const filters = { scope: tab, ...readFilters(request.query, rules) } as const;
       const rows = run && seesPeople ? listCitizenStandings(db, run.id, filters, viewer) : [];
       logReads(
-        db,
+        request,
+        { db, now },
         rows.map(({ id }) => id),
-        { userId: viewer.userId, at: now().toISOString(), purpose: 'liste' },
+        { purpose: 'liste' },
       );
       const view = request.view(reply);
       return reply.page(WhyNotCitizensPage({ view, run, rules, rows, filters, seesPeople }));

@@ -86,10 +86,8 @@ export function newPlacementRoutes(app: App, { db, now, today }: AppContext): vo
     const order = orderId > 0 ? findOrder(db, orderId, today()) : undefined;
     if (order && !mayPlaceOn(viewer, order)) return sendProblem(request, reply, FORBIDDEN);
     const shown = findPlaceable(db, readPointer(fields), { viewer, today: today() });
-    if (shown) {
-      const reading = { userId: viewer.userId, at: now().toISOString(), purpose: 'liste' as const };
-      logReads(db, [shown.citizenId], order ? { ...reading, jobOrderId: order.order.id } : reading);
-    }
+    const ofOrder = order ? { jobOrderId: order.order.id } : {};
+    if (shown) logReads(request, { db, now }, [shown.citizenId], { purpose: 'forloeb', ...ofOrder });
     const draft = readPlacementForm({ ...fields, virksomhed: String(firm.pNumber) }, shown?.citizenId ?? 0);
     return reply.page(
       NewPlacementPage({

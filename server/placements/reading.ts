@@ -30,8 +30,7 @@ export function placementReader({ db, now, today }: Pick<AppContext, 'db' | 'now
 
   function logShown(request: FastifyRequest, rows: readonly Pick<PlacementView, 'shown'>[]): void {
     const ids = rows.flatMap(({ shown }) => shown?.citizenId ?? []);
-    const reading = { userId: actorOf(request).userId, at: now().toISOString(), purpose: 'liste' as const };
-    logReads(db, ids, reading);
+    logReads(request, { db, now }, ids, { purpose: 'forloeb' });
   }
 }
 

@@ -16,7 +16,7 @@ export function searchRoutes(app: App, { db, now, today }: AppContext): void {
       const actor = actorOf(request);
       const typed = textOf(request.query, 'q');
       const found = find(db, typed, { actor, today: today() });
-      logReads(db, found.citizenIds, { userId: actor.userId, at: now().toISOString(), purpose: 'liste' });
+      logReads(request, { db, now }, found.citizenIds, { purpose: 'soegning' });
       if (request.headers['x-palette'] === undefined)
         return reply.page(SearchPage({ view: request.view(reply), typed, found }));
       return reply
