@@ -124,8 +124,6 @@ import { viewApi } from './views/view-api.ts';
 import { savedViewRoutes } from './views/view-routes.ts';
 import { webhookRoutes } from './webhooks/routes.ts';
 
-const MOST_REQUESTS_A_MINUTE = 1000;
-
 /** The product's table of contents: one line per plugin and feature. */
 export async function buildApp(options: AppOptions): Promise<App> {
   const app = await createServer(options);
@@ -269,7 +267,7 @@ async function createServer({ config, busyAfterMs = 2000 }: AppOptions): Promise
   // Beyond this the web thread answers 503 with Retry-After instead of falling ever further behind.
   await app.register(underPressure, { maxEventLoopDelay: busyAfterMs, retryAfter: 10 });
   await app.register(rateLimit, {
-    max: ({ program }) => program?.requestsPerMinute ?? MOST_REQUESTS_A_MINUTE,
+    max: ({ program }) => program?.requestsPerMinute ?? config.requestsPerMinute,
     timeWindow: '1 minute',
     // Each user and each program alone: a whole house may come from one address.
     keyGenerator: ({ actor, ip }) => (actor ? `bruger ${actor.userId}` : ip),

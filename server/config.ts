@@ -19,6 +19,7 @@ const Environment = Type.Object({
   PORT: Type.String({ pattern: '^[0-9]{1,5}$', default: '3000' }),
   PUBLIC_URL: Type.Optional(Type.String({ pattern: '^https?://[^/]+$' })),
   TRUST_PROXY: Type.Optional(Type.String({ pattern: '^[0-9a-fA-F.:/, ]+$' })),
+  REQUESTS_PER_MINUTE: Type.String({ pattern: '^[1-9][0-9]{0,6}$', default: '1000' }),
   QUEUE_URL: Type.Optional(Type.String({ pattern: '^rediss?://' })),
   LOG_LEVEL: Type.String({ pattern: '^(fatal|error|warn|info|debug|silent)$', default: 'info' }),
   STAR_URL: Type.Optional(
@@ -59,6 +60,8 @@ export interface Config {
   publicUrl: string;
   /** addresses of the proxies whose X-Forwarded-For is believed */
   trustProxy: string | undefined;
+  /** of one person, or of one address that nobody has signed in from */
+  requestsPerMinute: number;
   queueUrl: string | undefined;
   /** what score workers on other machines show the server; undefined: there are none */
   workerToken: string | undefined;
@@ -91,6 +94,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     port,
     publicUrl: values.PUBLIC_URL ?? `http://localhost:${port}`,
     trustProxy: values.TRUST_PROXY,
+    requestsPerMinute: Number(values.REQUESTS_PER_MINUTE),
     queueUrl: values.QUEUE_URL,
     workerToken: values.WORKER_TOKEN,
     serverUrl: values.SERVER_URL,

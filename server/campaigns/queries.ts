@@ -1,4 +1,4 @@
-import { and, asc, count, eq, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import {
   type CampaignKind,
@@ -78,6 +78,7 @@ export function saveAnswer(
         .get();
       const member = and(eq(campaignMember.campaignId, id), eq(campaignMember.pNumber, pNumber));
       if (!open || !tx.update(campaignMember).set(answer).where(member).returning().get()) return false;
+      if (isSentAgain(tx, { id, pNumber, answer }, { actor, at })) return true;
       const row = { campaignId: id, pNumber, ...answer, answeredAt: at, answeredBy: actor.userId };
       tx.insert(campaignAnswer).values(row).run();
       const event = { action: 'ret', entity: 'campaign_member', entityKey: `${id}/${pNumber}` };
@@ -85,6 +86,30 @@ export function saveAnswer(
       return true;
     },
     { behavior: 'immediate' },
+  );
+}
+
+const SAME_CLICK_MS = 60_000;
+
+/** A form sent twice is one answer; the same answer to another call, later, is another. */
+function isSentAgain(
+  tx: Pick<Db, 'select'>,
+  { id, pNumber, answer }: { id: number; pNumber: number; answer: Answer },
+  { actor, at }: Doing,
+): boolean {
+  const [latest] = tx
+    .select()
+    .from(campaignAnswer)
+    .where(and(eq(campaignAnswer.campaignId, id), eq(campaignAnswer.pNumber, pNumber)))
+    .orderBy(desc(campaignAnswer.id))
+    .limit(1)
+    .all();
+  return (
+    latest?.answeredBy === actor.userId &&
+    latest.state === answer.state &&
+    latest.stateDate === answer.stateDate &&
+    latest.note === answer.note &&
+    Date.parse(at) - Date.parse(latest.answeredAt) < SAME_CLICK_MS
   );
 }
 

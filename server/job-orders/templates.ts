@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
@@ -36,6 +37,19 @@ export function saveTemplate(
   const { startdato: _start, frist: _deadline, ...draft } = orderFormValues(order, requirements, shifts);
   return db.transaction(
     (tx) => {
+      const standing = tx
+        .select()
+        .from(orderTemplate)
+        .where(
+          and(
+            eq(orderTemplate.pNumber, pNumber),
+            eq(orderTemplate.name, name),
+            isNull(orderTemplate.retiredAt),
+          ),
+        )
+        .get();
+      // The same form sent twice is one template.
+      if (standing) return isDeepStrictEqual(standing.draft, draft) ? { id: standing.id } : NAME_IN_USE;
       const { id } = tx
         .insert(orderTemplate)
         .values({ pNumber, name, draft, createdAt: at, createdBy: by })
@@ -47,6 +61,16 @@ export function saveTemplate(
     { behavior: 'immediate' },
   );
 }
+
+const NAME_IN_USE = {
+  errors: [
+    {
+      field: 'name',
+      reason:
+        'Virksomheden har en anden skabelon med det navn. Vælg et andet navn, eller lad den gamle udgå.',
+    },
+  ],
+};
 
 /** It is no longer offered; orders made from it stay as they are. False: it is gone already. */
 export function retireTemplate(db: Db, id: number, { at, by }: Doing): boolean {

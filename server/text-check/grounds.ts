@@ -115,6 +115,6 @@ export const REACH: Ground = {
   source: 'databeskyttelsesforordningen om dataminimering',
   words: [
     /(?<!\d|cvr[^\d\n]{0,12}|p-?nr\.?[^\d\n]{0,8})(?:\+45 ?)?\d\d ?\d\d ?\d\d ?\d\d(?!\d| ?\d\d)/giu,
-    /[\p{L}\d._%+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+/giu,
+    /(?<![\p{L}\d._%+-])[\p{L}\d._%+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+/giu,
   ],
 };
