@@ -6,7 +6,8 @@ import { citizen } from '../db/schema/citizens.ts';
 import { citizenBackground } from '../db/schema/protected.ts';
 import { auditEvent } from '../db/schema/settings.ts';
 import { createToken, type NewToken } from '../server/api-tokens/tokens.ts';
-import { ask, NO_KEYS, type Reply, sameEachTime } from './asking.ts';
+import { ask, NO_KEYS, type Reply, rolledBack, sameEachTime } from './asking.ts';
+import { businessRows } from './business-rows.ts';
 import type { Route } from './route-list.ts';
 import { addressOf, CANARY, openWholeTown, PEOPLE, type Town, WHO, type Who } from './whole-town.ts';
 
@@ -116,17 +117,6 @@ function answerTo(town: Town, route: Route, who: Who): Promise<Reply> {
   );
 }
 
-/** What an unsafe request has done is undone, so that the next one finds the town as it was. */
-async function rolledBack<T>(route: Route, db: Db, does: () => Promise<T>): Promise<T> {
-  if (route.method === 'GET') return does();
-  db.run(sql`BEGIN`);
-  try {
-    return await does();
-  } finally {
-    db.run(sql`ROLLBACK`);
-  }
-}
-
 function cellOf(answer: Reply): string {
   return isSentToSignIn(answer) ? 'log ind' : String(answer.statusCode);
 }
@@ -188,19 +178,6 @@ function canariesIn({ method, url }: Route, who: Who, answer: Reply): string[] {
   return MAY_SEE.filter(
     ([value, allowed]) => !allowed.includes(who) && all.includes(value.toLowerCase()),
   ).map(([value]) => `${who} is shown ${value} at ${method} ${url}`);
-}
-
-/** What was shown to whom, that it was many, which lists were taken out and who is signed in may be written by a question. */
-function businessRows(db: Db): Record<string, string> {
-  const tables = db.$client
-    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-    .pluck()
-    .all() as string[];
-  const mayGrow = ['citizen_read', 'log_person', 'read_alarm', 'session', 'audit_event', 'api_token'];
-  const business = tables.filter((name) => !mayGrow.includes(name));
-  return Object.fromEntries(
-    business.map((name) => [name, JSON.stringify(db.$client.prepare(`SELECT * FROM "${name}"`).all())]),
-  );
 }
 
 function countEvents(db: Db): number {

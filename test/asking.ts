@@ -1,4 +1,6 @@
+import { sql } from 'drizzle-orm';
 import type { InjectOptions } from 'fastify';
+import type { Db } from '../db/client.ts';
 import type { App } from '../server/context.ts';
 import { PASSWORD } from './app.ts';
 import type { Route } from './route-list.ts';
@@ -27,7 +29,7 @@ let asked = 0;
 export function ask(
   app: App,
   { method, url }: { method: Route['method']; url: string },
-  { keys, body, headers = {} }: { keys: Keys; body?: object; headers?: Record<string, string> },
+  { keys, body, headers = {} }: { keys: Keys; body?: object | string; headers?: Record<string, string> },
 ) {
   asked += 1;
   const remoteAddress = `10.${(asked >> 16) & 255}.${(asked >> 8) & 255}.${asked & 255}`;
@@ -37,6 +39,21 @@ export function ask(
 }
 
 export type Reply = Awaited<ReturnType<typeof ask>>;
+
+/** What an unsafe request has done is undone, so that the next one finds the town as it was. */
+export async function rolledBack<T>(
+  { method }: Pick<Route, 'method'>,
+  db: Db,
+  does: () => Promise<T>,
+): Promise<T> {
+  if (method === 'GET') return does();
+  db.run(sql`BEGIN`);
+  try {
+    return await does();
+  } finally {
+    db.run(sql`ROLLBACK`);
+  }
+}
 
 /** What stands in an answer, without what is new in each: nonces, tokens, a form's key, and the number of a request. */
 export function sameEachTime(body: string): string {
