@@ -116,6 +116,14 @@ describeInBrowser('fra en linje i loggen til ordinære timer', () => {
 
     await hanne.getByRole('heading', { name: 'Nyt forløb' }).waitFor();
     expect(await hanne.getByLabel('Timer om ugen').inputValue()).toBe('10');
+    // What the rules say follows what stands in the form, and offers the last day that they allow.
+    await hanne.getByRole('radio', { name: 'Virksomhedspraktik' }).check();
+    await hanne
+      .locator('#regler')
+      .getByRole('button', { name: /^Til og med/ })
+      .waitFor();
+    await hanne.getByRole('radio', { name: 'Småjob' }).check();
+    await hanne.locator('#regler').getByText('Et småjob har ingen frist.').waitFor();
     const days = hanne.getByRole('group', { name: 'Dage', exact: true });
     await days.getByRole('checkbox', { name: 'Tir' }).check();
     await days.getByRole('checkbox', { name: 'Tor' }).check();

@@ -21,7 +21,8 @@ export function OpinionPanel({ preview, live }: { preview: Preview | null; live:
   const follow = live
     ? {
         'hx-post': paths.newPlacementRules,
-        'hx-trigger': 'change from:closest form delay:300ms',
+        // Quoted: htmx reads an unquoted value as far as the next space.
+        'hx-trigger': 'change from:"closest form" delay:300ms',
         'hx-include': 'closest form',
         'hx-select': '#regler',
         'hx-target': '#regler',
@@ -52,8 +53,7 @@ export function OpinionList({ opinions, live = false }: { opinions: readonly Opi
           <AnswerMark answer={opinion.answer} /> <strong>{labels.ruleAbout[opinion.about]}</strong>
           <br />
           {opinion.sentence}
-          <LastDays opinion={opinion} live={live} />
-          <br />
+          {live ? <LastDays opinion={opinion} /> : <br />}
           <span class="muted">
             {opinion.source}
             {CONFIDENCE[opinion.confidence]}
@@ -65,17 +65,17 @@ export function OpinionList({ opinions, live = false }: { opinions: readonly Opi
 }
 
 /** The rule's own last days, to be put into the form with one tap. */
-function LastDays({ opinion, live }: { opinion: Opinion; live: boolean }) {
+function LastDays({ opinion }: { opinion: Opinion }) {
   const days = [opinion.lastDay, opinion.extendableTo].filter((day) => typeof day === 'string');
-  if (!live || days.length === 0) return null;
+  if (days.length === 0) return <br />;
   return (
-    <span class="date-shortcuts">
+    <div class="date-shortcuts after-rule">
       {days.map((day) => (
         <button type="button" class="button button-small" data-date-for="felt-slut" data-date={day}>
           Til og med {showDate(day)}
         </button>
       ))}
-    </span>
+    </div>
   );
 }
 
