@@ -33,7 +33,7 @@ test('halvårsnotatet: tekst og tal, det forseglede kvartal for sig, hvert tal m
     '(ikke forseglet)',
     'bestilt 2 pladser i 1 ordre.',
     'Af 1 formidlede, hvor udfaldet er kendt, blev 100,0\u00a0% ansat',
-    '1 i privat løntilskud (heraf 1 dagpengemodtagere)',
+    '1 i privat løntilskud (heraf 1 dagpengemodtager)',
   ])
     expect(page.body.replaceAll(/<[^>]*>/g, '')).toContain(text);
   expect(page.body).not.toContain('Anna');

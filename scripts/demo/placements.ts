@@ -12,7 +12,7 @@ import { isJob } from '../../server/placements/rules.ts';
 import type { OrderType, PraktikPurpose } from '../../workers/matching/types.ts';
 import { addDays } from './dates.ts';
 import { createRandom, type Random } from './random.ts';
-import { FOLLOW_UP_NOTES, FUNCTIONS, GOALS, MENTORS } from './words/placements.ts';
+import { FOLLOW_UP_NOTES, FUNCTIONS, GOALS, GONE_NOTES, MENTORS } from './words/placements.ts';
 
 interface Placed {
   seed: number;
@@ -262,17 +262,23 @@ function followUp(tx: Tx, random: Random, row: Row, { today, by }: { today: stri
     .where(eq(placementFollowUp.placementId, row.id))
     .orderBy(asc(placementFollowUp.id))
     .all();
+  const now = tx.select().from(placement).where(eq(placement.id, row.id)).get();
+  const lastDay = now?.endedOn ?? now?.endsOn ?? null;
   for (const { id, kind, dueOn } of planned) {
     if (dueOn >= today || random.chance(dueOn < addDays(today, -30) ? 0.03 : 0.4)) continue;
     const isCheck = kind !== 'opfoelgning';
+    // Who is at work here by what is written is still there; after a scheme one may be, or not.
+    const wasThere = lastDay === null || lastDay >= dueOn;
+    const stayed = random.chance(0.6);
+    const stillThere = wasThere || (isCheck && !isJob(row.type) && stayed);
     tx.update(placementFollowUp)
       .set({
         doneOn: dueOn,
         doneBy: by,
         recordedAt: `${dueOn}T13:00:00.000Z`,
-        stillThere: isCheck ? random.chance(0.6) : true,
-        ordinaryHours: isCheck && random.chance(0.5) ? random.int(2, 30) : null,
-        note: random.pick(FOLLOW_UP_NOTES),
+        stillThere,
+        ordinaryHours: isCheck && stillThere && random.chance(0.5) ? random.int(2, 30) : null,
+        note: random.pick(stillThere ? FOLLOW_UP_NOTES : GONE_NOTES),
       })
       .where(eq(placementFollowUp.id, id))
       .run();

@@ -135,7 +135,8 @@ function Placements({ now: { begun, dagpenge, placements } }: HalfYearProps) {
       <p>
         {showNumber(placements.begyndt)} forløb er begyndt: {showNumber(begun.smaajob)} småjob,{' '}
         {showNumber(begun.loentilskud_privat)} i privat løntilskud (heraf {showNumber(dagpenge)}{' '}
-        dagpengemodtagere), {showNumber(begun.loentilskud_offentlig)} i offentligt løntilskud,{' '}
+        {dagpenge === 1 ? 'dagpengemodtager' : 'dagpengemodtagere'}),{' '}
+        {showNumber(begun.loentilskud_offentlig)} i offentligt løntilskud,{' '}
         {showNumber(begun.virksomhedspraktik)} i praktik og {showNumber(begun.fleksjob)} fleksjob.{' '}
         {showNumber(placements.flere_timer)} af dem, der er i gang, har fået flere timer.{' '}
         {asked > 0 &&

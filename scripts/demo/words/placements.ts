@@ -39,3 +39,10 @@ export const FOLLOW_UP_NOTES = [
   'Ny mentor er fundet.',
   'Vi taler om ordinære timer ved næste opfølgning.',
 ];
+
+/** Of whoever is no longer there. */
+export const GONE_NOTES = [
+  'Har fået andet arbejde.',
+  'Stoppede efter aftale.',
+  'Er begyndt på en uddannelse.',
+];
