@@ -42,7 +42,7 @@ export function CapacityPage(props: CapacityPageProps) {
         </p>
       )}
       <h2>Forløb her og nu</h2>
-      <RunningTable capacity={capacity} />
+      <RunningTable capacity={capacity} url={view.url} />
       {mayWrite && (
         <div class="columns">
           <StaffForm {...props} />

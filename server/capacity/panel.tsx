@@ -1,6 +1,7 @@
 import { paths } from '../paths.ts';
 import { showDate } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
+import { Table } from '../ui/table.tsx';
 import type { Merbeskaeftigelse } from './figures.ts';
 import type { Capacity } from './queries.ts';
 import { counts, showYears } from './rules.ts';
@@ -69,46 +70,37 @@ export function MerbeskaeftigelseLine({ answer }: { answer: Merbeskaeftigelse | 
   );
 }
 
+type Running = Capacity['running'][number];
+
 /** Each one who is here: no names, what it takes up, when it ends, and the signature. */
-export function RunningTable({ capacity }: { capacity: Capacity }) {
+export function RunningTable({ capacity, url }: { capacity: Capacity; url: string }) {
   const { running, rule } = capacity;
-  if (running.length === 0) return <p class="muted">Ingen forløb lige nu.</p>;
+  const isCounted = ({ type }: Running) => rule !== null && counts(type, rule.content);
   return (
-    <div class="table-scroll">
-      <table class="table">
-        <caption class="sr-only">Forløb på arbejdsstedet</caption>
-        <thead>
-          <tr>
-            <th scope="col">Type</th>
-            <th scope="col">Slutter</th>
-            <th scope="col" class="number">
-              Timer/uge
-            </th>
-            <th scope="col">Tæller med</th>
-            <th scope="col">Medarbejderrepræsentant</th>
-          </tr>
-        </thead>
-        <tbody>
-          {running.map(({ type, endsOn, weeklyHours, representativeSignedOn }) => {
-            const counted = rule !== null && counts(type, rule.content);
-            return (
-              <tr>
-                <td>{labels.orderType[type]}</td>
-                <td>{endsOn ? showDate(endsOn) : 'Ikke aftalt'}</td>
-                <td class="number">{weeklyHours === null ? '–' : showYears(weeklyHours)}</td>
-                <td>{counted ? 'Ja' : 'Nej'}</td>
-                <td>
-                  {representativeSignedOn
-                    ? `✓ ${showDate(representativeSignedOn)}`
-                    : counted
-                      ? '! Mangler'
-                      : 'Kræves ikke'}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      caption="Forløb på arbejdsstedet"
+      url={url}
+      rows={running}
+      empty="Ingen forløb lige nu."
+      columns={[
+        { head: 'Type', cell: ({ type }) => labels.orderType[type] },
+        { head: 'Slutter', cell: ({ endsOn }) => (endsOn ? showDate(endsOn) : 'Ikke aftalt') },
+        {
+          head: 'Timer/uge',
+          number: true,
+          cell: ({ weeklyHours }) => (weeklyHours === null ? '–' : showYears(weeklyHours)),
+        },
+        { head: 'Tæller med', cell: (row) => (isCounted(row) ? 'Ja' : 'Nej') },
+        {
+          head: 'Medarbejderrepræsentant',
+          cell: (row) =>
+            row.representativeSignedOn
+              ? `✓ ${showDate(row.representativeSignedOn)}`
+              : isCounted(row)
+                ? '! Mangler'
+                : 'Kræves ikke',
+        },
+      ]}
+    />
   );
 }

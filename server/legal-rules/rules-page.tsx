@@ -51,7 +51,7 @@ export function RulesPage({ view, date, knownOn, kind, inForce, coming }: RulesP
       </form>
       <Changes coming={coming} date={date} />
       {kinds.map((each) => (
-        <section aria-labelledby={`art-${each}`}>
+        <section class="rule-kind" aria-labelledby={`art-${each}`}>
           <h2 id={`art-${each}`}>{KIND_WORDS[each].name}</h2>
           <p class="muted">
             {KIND_WORDS[each].about}{' '}
