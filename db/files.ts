@@ -25,6 +25,8 @@ export function dataFiles(dataDir: string) {
     uploads: path.join(root, 'uploads'),
     staging: path.join(root, 'staging'),
     demoFiles: path.join(root, 'demo'),
+    /** who has been erased, by number: a restored backup is told of it (server/privacy/erasure-list.ts) */
+    erasures: path.join(root, 'sletninger.jsonl'),
     /** the mark of a restored folder that has not been started yet */
     restored: path.join(root, 'gendannet.json'),
   };

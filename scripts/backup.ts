@@ -1,5 +1,7 @@
-/** Backs up the data folder, restores a backup into a new one, or proves that the newest can be restored: `npm run backup`, `npm run restore -- FIL --to MAPPE`, `npm run drill`, each with [--json]. */
+/** Backs up the data folder, restores a backup into a new one, or proves that the newest can be restored: `npm run backup`, `npm run restore -- FIL --to MAPPE [--sletninger FIL]`, `npm run drill`, each with [--json]. */
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { dataFiles } from '../db/files.ts';
 import type { DrillResult } from '../server/backup/drill.ts';
 import type { BackupMade } from '../server/backup/make.ts';
 import { restoreBackup } from '../server/backup/restore.ts';
@@ -7,6 +9,7 @@ import { type BackupOptions, runBackup, runDrill } from '../server/backup/runs.t
 import { BackupRefused } from '../server/backup/seal.ts';
 import { readConfig } from '../server/config.ts';
 import { askServer } from '../server/control.ts';
+import { readErasures } from '../server/privacy/erasure-list.ts';
 import { openData } from '../server/start.ts';
 import { showInstant } from '../server/ui/dates.ts';
 import { showNumber } from '../server/ui/table.tsx';
@@ -17,13 +20,18 @@ const now = () => new Date();
 await runCommand(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { json: { type: 'boolean', default: false }, to: { type: 'string' } },
+    options: {
+      json: { type: 'boolean', default: false },
+      to: { type: 'string' },
+      sletninger: { type: 'string' },
+    },
   });
   const [verb, file, ...more] = positionals;
   if (more.length > 0 || (verb !== 'restore' && file !== undefined))
     throw new UsageError(`Uventet ord på kommandolinjen: ${more[0] ?? file}.`);
-  if (verb === 'restore') return restore(file, values.to, values.json);
-  if (values.to !== undefined) throw new UsageError('--to hører til npm run restore.');
+  if (verb === 'restore') return restore(file, values);
+  if (values.to !== undefined || values.sletninger !== undefined)
+    throw new UsageError('--to og --sletninger hører til npm run restore.');
   if (verb === 'backup') return backUp(values.json);
   if (verb === 'drill') return drill(values.json);
   throw new UsageError('Brug: npm run backup, npm run drill eller npm run restore -- FIL --to MAPPE');
@@ -45,16 +53,30 @@ async function drill(json: boolean): Promise<number> {
   return found.problems.length === 0 ? 0 : 1;
 }
 
-async function restore(file: string | undefined, to: string | undefined, json: boolean): Promise<number> {
+interface RestoreOptions {
+  to?: string;
+  sletninger?: string;
+  json: boolean;
+}
+
+async function restore(file: string | undefined, { to, sletninger, json }: RestoreOptions): Promise<number> {
   if (!file || !to) throw new UsageError('Brug: npm run restore -- FIL --to MAPPE');
   const { at, schema, program, tables } = restoreBackup({
     file,
     to,
     key: readConfig().backupKey,
+    erasures: sletninger,
     now: now(),
   });
+  const list = dataFiles(to).erasures;
   if (json) printJson({ at, schema, program, tables });
   else say(`Gendannet i ${to}, som alt stod ${showInstant(at)}. Start med DATA_DIR=${to} npm start`);
+  if (existsSync(list))
+    say(`${showNumber(readErasures(list).length)} sletninger bliver gentaget, før nogen kommer ind.`);
+  else
+    say(
+      'Der ligger ingen sletninger.jsonl ved kopien: er nogen slettet siden, kommer de igen. Gendan med --sletninger FIL.',
+    );
   return 0;
 }
 

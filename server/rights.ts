@@ -42,6 +42,7 @@ export interface HeldPlacement extends Ownership, CaseOf {
 interface Rows {
   'open citizen': CaseOf;
   'write citizen': CaseOf;
+  'erase citizen': CaseOf;
   'place by key': Pick<GuardedCitizen, 'protectedAddress' | 'mayBeShared'>;
   'change order': Ownership;
   'work on board': Ownership;
@@ -64,6 +65,9 @@ const RULES: { readonly [Action in keyof Rows]: (viewer: Viewer, row: Rows[Actio
   /** what is agreed with a citizen and known of them is the own sagsbehandler's to write */
   'write citizen': (viewer, row) =>
     can(viewer, 'open citizen', row) && row.citizen.caseworkerUserId === viewer.userId,
+  /** the own sagsbehandler, and one who is leder as well: a right of the citizen's must not wait for a holiday */
+  'erase citizen': (viewer, row) =>
+    can(viewer, 'write citizen', row) || (can(viewer, 'open citizen', row) && viewer.roles.includes('leder')),
   /** a konsulent who knows the key in the case system; never one who is protected or not to be shared */
   'place by key': (viewer, person) => viewer.roles.includes('konsulent') && !isHidden(person),
   /** a konsulent changes own, the team's and unowned orders; all other roles read */

@@ -29,6 +29,7 @@ import { importForScript } from './imports/for-script.ts';
 import { linkOldRows } from './log/old-rows.ts';
 import { startMatching } from './matching/night-run.ts';
 import { warmUp } from './matching/warm-up.ts';
+import { keepErasureList } from './privacy/erasure-list.ts';
 import { currentEngine, engineInTurns } from './terms/engine.ts';
 import { inTurns } from './turns.ts';
 import { localDate, showInstant } from './ui/dates.ts';
@@ -68,9 +69,10 @@ function openOwned(config: Config, now: () => Date): OpenedData {
     acceptKeys(db, config.cprKeys, now().toISOString());
     const restored = readRestored(files.restored);
     if (restored) {
-      afterRestore(db, restored, now());
+      afterRestore(db, restored, { files, now: now() });
       rmSync(files.restored);
     }
+    keepErasureList(db, files);
     return {
       db,
       close: () => {

@@ -67,7 +67,7 @@ const ALSO = [
 
 /** Answers to GET that are no pages. */
 const NO_PAGES =
-  /^\/(api|assets|livez|readyz|kalender|regner)\b|\*|\.(csv|xlsx|txt)$|\/naeste$|\/fremdrift$|\/fra-listen\//;
+  /^\/(api|assets|livez|readyz|kalender|regner)\b|\*|\.(csv|xlsx|txt|json)$|\/naeste$|\/fremdrift$|\/fra-listen\//;
 
 /** The GET routes of the printed route tree, with values for their parameters. */
 function addressesOf(tree: string): string[] {

@@ -25,6 +25,7 @@ import * as legalRules from '../db/schema/legal-rules.ts';
 import * as matching from '../db/schema/matching.ts';
 import * as orderWork from '../db/schema/order-work.ts';
 import * as placements from '../db/schema/placements.ts';
+import * as privacy from '../db/schema/privacy.ts';
 import * as protectedTables from '../db/schema/protected.ts';
 import * as settings from '../db/schema/settings.ts';
 import * as taxonomy from '../db/schema/taxonomy.ts';
@@ -43,6 +44,7 @@ const exported = [
   capacity,
   citizenWork,
   cprKeys,
+  privacy,
   formidling,
   legalRules,
   orderWork,

@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { createDataFolders, dataFiles, migrationsFolder } from '../db/files.ts';
 import { migrate, pendingMigrations } from '../db/migrate.ts';
-import { hashFile } from '../server/backup/make.ts';
+import { backupsIn, hashFile } from '../server/backup/make.ts';
 import { readHeader } from '../server/backup/seal.ts';
 import { readConfig } from '../server/config.ts';
 import { openData } from '../server/start.ts';
@@ -216,11 +216,11 @@ test('et ældre program rører ikke en nyere database, og et nyere tager først 
   client.close();
   const start = () => openData(readConfig({ DATA_DIR: folder }), now);
   start().close();
-  const [backup = ''] = readdirSync(files.backups);
+  const [backup = ''] = backupsIn(files.backups);
   expect(readHeader(path.join(files.backups, backup))).toMatchObject({ schema: '0000_start' });
   expect(restored(path.join(files.backups, backup), null).tables.citizen?.rows).toBe(1);
   start().close();
-  expect(readdirSync(files.backups)).toHaveLength(1);
+  expect(backupsIn(files.backups)).toHaveLength(1);
 
   const newer = new Database(files.database);
   newer.exec("INSERT INTO schema_migration VALUES ('9999_fra_fremtiden', 'x', '')");
@@ -228,5 +228,5 @@ test('et ældre program rører ikke en nyere database, og et nyere tager først 
   const before = hashFile(files.database);
   expect(start).toThrow('Databasen er nyere end programmet (9999_fra_fremtiden). Opdatér programmet.');
   expect(hashFile(files.database)).toBe(before);
-  expect(readdirSync(files.backups)).toHaveLength(1);
+  expect(backupsIn(files.backups)).toHaveLength(1);
 });

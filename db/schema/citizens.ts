@@ -68,6 +68,8 @@ export const citizen = sqliteTable(
     updatedAt: text('updated_at').notNull(),
     editedAt: text('edited_at'),
     editedBy: integer('edited_by').references(() => user.id),
+    /** nothing is left but the number and the target group: whoever this was counts, and is nobody */
+    erasedAt: text('erased_at'),
   },
   (t) => [
     index('citizen_caseworker').on(t.caseworkerUserId, t.nameFolded),

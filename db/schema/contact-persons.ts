@@ -20,6 +20,8 @@ export const contactPerson = sqliteTable(
     createdBy: integer('created_by').references(() => user.id),
     /** the form's one-time key: a double click makes one person */
     formKey: text('form_key').unique(),
+    /** nothing is left but the number */
+    erasedAt: text('erased_at'),
   },
   (t) => [index('contact_person_p_unit').on(t.pNumber)],
 );

@@ -1,5 +1,15 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
 import { dataFiles } from '../../db/files.ts';
+import { listBeside } from '../privacy/erasure-list.ts';
 import type { Header } from './header.ts';
 import { hashFile, syncFolder } from './make.ts';
 import { BackupRefused, unseal } from './seal.ts';
@@ -9,6 +19,8 @@ export interface RestoreRequest {
   /** a new or empty data folder */
   to: string;
   key: Buffer | undefined;
+  /** who has been erased since; undefined: the list that lies beside the backup */
+  erasures?: string | undefined;
   now: Date;
 }
 
@@ -23,7 +35,7 @@ export interface Restored {
  * Makes a data folder of a backup. The database gets its name when every byte has been checked; a mark beside it makes the
  * next start do what must be done before anybody is served. Throws BackupRefused.
  */
-export function restoreBackup({ file, to, key, now }: RestoreRequest): Header {
+export function restoreBackup({ file, to, key, erasures, now }: RestoreRequest): Header {
   const files = dataFiles(to);
   for (const taken of [files.database, `${files.database}-wal`, files.owner, files.restored]) {
     if (existsSync(taken)) {
@@ -33,12 +45,15 @@ export function restoreBackup({ file, to, key, now }: RestoreRequest): Header {
     }
   }
   if (!existsSync(file)) throw new BackupRefused(`Der er ingen fil ${file}.`);
+  const list = erasures ?? listBeside(path.dirname(file));
+  if (erasures !== undefined && !existsSync(list)) throw new BackupRefused(`Der er ingen fil ${list}.`);
   mkdirSync(files.root, { recursive: true, mode: 0o700 });
   const unfinished = `${files.database}.ufaerdig`;
   rmSync(unfinished, { force: true });
   try {
     const header = unsealChecked(file, unfinished, key);
     const mark: Restored = { backupAt: header.at, restoredAt: now.toISOString() };
+    if (existsSync(list)) copyFileSync(list, files.erasures);
     writeFileSync(files.restored, `${JSON.stringify(mark)}\n`, { mode: 0o600, flush: true });
     renameSync(unfinished, files.database);
     syncFolder(files.root);

@@ -31,6 +31,7 @@ interface CitizenPageProps {
   disclosures: readonly Disclosure[];
   /** is the viewer the citizen's own sagsbehandler? */
   isOwn: boolean;
+  mayErase: boolean;
   cards: CardRow[];
   /** the last edit was the viewer's, and nobody has been there since */
   mayUndo: boolean;
@@ -38,8 +39,19 @@ interface CitizenPageProps {
 }
 
 export function CitizenPage(props: CitizenPageProps) {
-  const { view, details, groupName, profile, opinions, disclosures, isOwn, cards, mayUndo, placements } =
-    props;
+  const {
+    view,
+    details,
+    groupName,
+    profile,
+    opinions,
+    disclosures,
+    isOwn,
+    mayErase,
+    cards,
+    mayUndo,
+    placements,
+  } = props;
   const { citizen, terms } = details;
   return (
     <Layout
@@ -90,6 +102,13 @@ export function CitizenPage(props: CitizenPageProps) {
           <p>
             <a href={paths.benefitPeriods(citizen.id)}>Perioder på ydelse</a>
           </p>
+          {mayErase && (
+            <p>
+              <a href={paths.citizenExtract(citizen.id)}>Indsigt: alt om borgeren</a>
+              <br />
+              <a href={paths.citizenErasure(citizen.id)}>Slet borger</a>
+            </p>
+          )}
         </div>
       </div>
     </Layout>

@@ -98,6 +98,7 @@ export function citizenRoutes(app: App, context: AppContext): void {
         opinions,
         disclosures,
         isOwn: can(actorOf(request), 'write citizen', details),
+        mayErase: can(actorOf(request), 'erase citizen', details),
         cards: cardsOfCitizen(db, citizen.id, today()),
         mayUndo,
         placements: placementsFor(request, { citizenId: details.citizen.id }),

@@ -1,3 +1,4 @@
+import { isNull } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { citizen } from '../../db/schema/citizens.ts';
 import type { OrderType, RuleAnswer } from '../../workers/matching/types.ts';
@@ -64,6 +65,7 @@ function everyone(db: Db) {
       birthYear: citizen.birthYear,
     })
     .from(citizen)
+    .where(isNull(citizen.erasedAt))
     .all();
   const periods = benefitPeriodsOf(
     db,

@@ -170,7 +170,12 @@ export interface MarketCitizen {
 
 /** Every citizen, by id. */
 export function allCitizenIds(db: Db): number[] {
-  const rows = db.select({ id: citizen.id }).from(citizen).orderBy(asc(citizen.id)).all();
+  const rows = db
+    .select({ id: citizen.id })
+    .from(citizen)
+    .where(isNull(citizen.erasedAt))
+    .orderBy(asc(citizen.id))
+    .all();
   return rows.map(({ id }) => id);
 }
 
@@ -178,7 +183,11 @@ export function allCitizenIds(db: Db): number[] {
 export function readCitizens(db: Db, ids: readonly number[], today: string): MarketCitizen[] {
   const rules = legalRules(db);
   const among = sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`;
-  const rows = db.select(citizenColumns).from(citizen).where(sql`${citizen.id} IN ${among}`).all();
+  const rows = db
+    .select(citizenColumns)
+    .from(citizen)
+    .where(and(sql`${citizen.id} IN ${among}`, isNull(citizen.erasedAt)))
+    .all();
   const terms = db
     .select()
     .from(citizenTerm)
@@ -205,7 +214,11 @@ export function readCitizens(db: Db, ids: readonly number[], today: string): Mar
 
 /** One citizen as the engine sees them; undefined when there is none. */
 export function readCitizen(db: Db, id: number, today: string) {
-  const row = db.select(citizenColumns).from(citizen).where(eq(citizen.id, id)).get();
+  const row = db
+    .select(citizenColumns)
+    .from(citizen)
+    .where(and(eq(citizen.id, id), isNull(citizen.erasedAt)))
+    .get();
   if (!row) return undefined;
   const terms = db
     .select()

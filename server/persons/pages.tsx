@@ -108,6 +108,11 @@ export function PersonPage({ view, firm, person, versions, form }: PersonProps) 
           </div>
         </form>
         <section class="panel">
+          <p>
+            <a href={paths.personExtract(person.id)}>Indsigt: alt om personen</a>
+            <br />
+            <a href={paths.personErasure(person.id)}>Slet person</a>
+          </p>
           <h2>Tidligere</h2>
           {versions.length < 2 && <p class="muted">Ikke rettet.</p>}
           <ul class="rows">

@@ -26,7 +26,11 @@ const personsOfFirm = preparedOnce((db: Reader) => {
     WHERE contact.contact_person_id = contact_person.id AND contact.superseded_at IS NULL)`;
   return selectPersons(db, lastSpokenTo)
     .where(
-      and(eq(contactPerson.pNumber, sql.placeholder('pNumber')), isNull(contactPersonVersion.supersededAt)),
+      and(
+        eq(contactPerson.pNumber, sql.placeholder('pNumber')),
+        isNull(contactPersonVersion.supersededAt),
+        isNull(contactPerson.erasedAt),
+      ),
     )
     .orderBy(
       sql`${contactPersonVersion.leftOn} IS NOT NULL`,
@@ -38,7 +42,13 @@ const personsOfFirm = preparedOnce((db: Reader) => {
 
 export function findPerson(db: Reader, id: number) {
   return selectPersons(db, sql<string | null>`NULL`)
-    .where(and(eq(contactPerson.id, id), isNull(contactPersonVersion.supersededAt)))
+    .where(
+      and(
+        eq(contactPerson.id, id),
+        isNull(contactPersonVersion.supersededAt),
+        isNull(contactPerson.erasedAt),
+      ),
+    )
     .get();
 }
 

@@ -130,7 +130,11 @@ function equalUse(db: Db, { from, to }: Period, smallest: number) {
     })
     .from(citizen)
     .leftJoin(citizenBackground, eq(citizenBackground.citizenId, citizen.id))
-    .where(sql`${citizen.benefitSince} IS NULL OR ${citizen.benefitSince} <= ${to}`)
+    .where(
+      // Whoever is erased counts on in the half-years before, with a background that nobody knows.
+      sql`(${citizen.benefitSince} IS NULL OR ${citizen.benefitSince} <= ${to})
+        AND (${citizen.erasedAt} IS NULL OR ${citizen.erasedAt} > ${to})`,
+    )
     .all();
   return [...groupNames(db)].flatMap(([targetGroup, groupName]) => {
     const own = people.filter((person) => person.targetGroup === targetGroup);

@@ -1,5 +1,6 @@
 import type { ApiArea, ApiReach } from '../../db/schema/api-tokens.ts';
 import type { DisclosureTopic } from '../../db/schema/citizen-work.ts';
+import type { ReadPurpose } from '../../db/schema/citizens.ts';
 import type { Role, SignInMethod } from '../../db/schema/users.ts';
 import type { WebhookProblem, WebhookSubject } from '../../db/schema/webhooks.ts';
 
@@ -166,6 +167,27 @@ export const labels = {
     inaktiveret: 'Inaktiveret – nok henvist',
     behov_daekket: 'Afsluttet – behov dækket',
     frist_udloebet: 'Afsluttet – frist udløbet',
+  },
+  readPurpose: {
+    liste: 'Gennemgang af en liste over borgere',
+    borgerside: 'Arbejde med sagen',
+    cpr: 'Opslag af CPR-nummer',
+    forslagsliste: 'Forslag til en jobordre',
+    tavle: 'Formidling til en jobordre',
+    forloeb: 'Arbejde med et forløb',
+    soegning: 'Søgning',
+    api: 'Et andet af kommunens programmer',
+    udtraek: 'Udtræk af en liste',
+    indsigt: 'Oversigt over opslag',
+  } satisfies Record<ReadPurpose, string>,
+  erasureReason: {
+    anmodning: 'Borgeren har bedt om det',
+    frist: 'Opbevaringsfristen er udløbet',
+    fejl: 'Oplysningerne skulle aldrig have været her',
+  },
+  hindrance: {
+    forloeb: 'Borgeren er i et forløb.',
+    tavle: 'Borgeren står på en ordres tavle.',
   },
   unmaskPurpose: {
     fagsystem: 'Finde borgeren i fagsystemet',

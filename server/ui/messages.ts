@@ -11,6 +11,8 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'kontakt-trukket': 'Kontakten er trukket tilbage. Den tæller ikke mere.',
   'kontakt-genindsat': 'Kontakten gælder igen.',
   'cpr-i-soegning': 'Søg på navn eller borgernummer. Et CPR-nummer hører ikke hjemme i en søgning.',
+  'person-slettet': 'Personen er slettet.',
+  'borger-slettet': 'Borgeren er slettet.',
   'skridt-taget': 'Næste skridt er sat.',
   'skridt-fortrudt': 'Næste skridt er taget af igen.',
   'skridt-klaret': 'Næste skridt er klaret.',

@@ -1,0 +1,69 @@
+import { paths } from '../paths.ts';
+import { showDate } from '../ui/dates.ts';
+import { Layout } from '../ui/layout.tsx';
+import { showNumber, Table } from '../ui/table.tsx';
+import type { View } from '../view.ts';
+import type { ExtractSection } from './extract.ts';
+
+interface ExtractPageProps {
+  view: View;
+  name: string;
+  sections: readonly ExtractSection[];
+  hasCpr: boolean;
+  back: string;
+  fileHref: string;
+}
+
+/** Art. 15 on paper: everything, with why, from where and for how long. */
+export function ExtractPage({ view, name, sections, hasCpr, back, fileHref }: ExtractPageProps) {
+  return (
+    <Layout
+      view={view}
+      title={`Indsigt: ${name}`}
+      aside={
+        <>
+          <a class="button button-primary" href={fileHref}>
+            Hent som fil
+          </a>
+          <a class="button" href={back}>
+            Tilbage
+          </a>
+        </>
+      }
+    >
+      <dl class="facts">
+        <dt>Om</dt>
+        <dd>{name}</dd>
+        <dt>Dato</dt>
+        <dd>{showDate(view.today)}</dd>
+        <dt>Fra</dt>
+        <dd>
+          {view.unitName}, {view.municipalityName}
+        </dd>
+      </dl>
+      <p class="note no-print">
+        Skriv siden ud, eller gem den som PDF: menuen og denne linje følger ikke med.
+      </p>
+      <p>
+        Vi bruger oplysningerne til at finde job og pladser, der passer, og til at følge op. Ingen afgørelser
+        træffes automatisk. Du kan bede os om at rette eller slette noget, gøre indsigelse og klage til
+        Datatilsynet.
+        {hasCpr && ' Dit CPR-nummer ligger krypteret og skrives ikke her.'}
+      </p>
+      {sections.map((section) => (
+        <section>
+          <h2>
+            {section.title} ({showNumber(section.rows.length)})
+          </h2>
+          <Table
+            caption={section.title}
+            columns={section.heads.map((head, at) => ({ head, cell: (row: string[]) => row[at] }))}
+            rows={section.rows}
+            empty=""
+            url={paths.home}
+          />
+        </section>
+      ))}
+    </Layout>
+  );
+}
