@@ -120,6 +120,7 @@ import { signInRoutes } from './sign-in/routes.ts';
 import { samlRoutes } from './sign-in/saml-routes.ts';
 import { sessionRoutes } from './sign-in/session-routes.ts';
 import { termRoutes } from './terms/routes.ts';
+import { transparencyRoutes } from './transparency/routes.ts';
 import { localDate } from './ui/dates.ts';
 import { userRoutes } from './users/routes.ts';
 import { bulkEditRoutes } from './views/bulk-routes.ts';
@@ -234,6 +235,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   nearRoutes(app, context);
   pairRoutes(app, context);
   weightsRoutes(app, context);
+  transparencyRoutes(app, context);
   setAsideRoutes(app, context);
   setAsideReportRoutes(app, context);
   citizenMatchRoutes(app, context);

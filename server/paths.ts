@@ -256,6 +256,8 @@ export const paths = {
   webhookTrial: (id: Id) => `/webhooks/${id}/proeve`,
   webhookFailedAgain: (id: Id) => `/webhooks/${id}/send-igen`,
   webhookAgain: (id: Id, deliveryId: Id) => `/webhooks/${id}/beskeder/${deliveryId}/send-igen`,
+  algorithm: '/algoritmen',
+  impactAnnex: '/konsekvensanalyse',
   settings: '/indstillinger',
   operations: '/drift',
 

@@ -5,8 +5,8 @@ import { expect, test, vi } from 'vitest';
 import { citizen } from '../db/schema/citizens.ts';
 import { jobOrder } from '../db/schema/job-orders.ts';
 import { matchOrderResult, matchRow, matchRun, matchStanding, outbox } from '../db/schema/matching.ts';
+import { changeSetting, LEAST_RUN_LOG_DAYS } from '../server/admin/queries.ts';
 import { sampleOf } from '../server/matching/audit.ts';
-import { KEPT_DAYS } from '../server/matching/forget.ts';
 import { forgetPlaces } from '../server/matching/places.ts';
 import { isTrue, ReplayRefused, replayRun } from '../server/matching/replay.ts';
 import { reviewRun } from '../server/matching/review.ts';
@@ -193,15 +193,17 @@ test('det, der ikke kan gentages, får én klar linje', async () => {
 test('efter et halvt år er kun kørslens egen række tilbage', async () => {
   const town = openTown(SMALL);
   const { db, files } = town;
+  // Whatever somebody has written: nothing is deleted before half a year is over.
+  changeSetting(db, 'runLogDays', 30, { at: now().toISOString(), by: null });
   const old = await runOnce(town);
   const file = snapshotFile(files.snapshots, findRun(db, old)?.snapshotSha ?? '');
   const before = findRun(db, old);
-  const almost = new Date(now().getTime() + (KEPT_DAYS - 1) * DAY);
+  const almost = new Date(now().getTime() + (LEAST_RUN_LOG_DAYS - 1) * DAY);
   await runOnce(town, { now: almost });
   expect(await db.$count(matchRow, eq(matchRow.runId, old))).toBeGreaterThan(0);
   expect(existsSync(file)).toBe(true);
 
-  const recent = await runOnce(town, { now: new Date(now().getTime() + (KEPT_DAYS + 1) * DAY) });
+  const recent = await runOnce(town, { now: new Date(now().getTime() + (LEAST_RUN_LOG_DAYS + 1) * DAY) });
   expect(await db.$count(matchRow, eq(matchRow.runId, old))).toBe(0);
   expect(await db.$count(matchOrderResult, eq(matchOrderResult.runId, old))).toBe(0);
   expect(existsSync(file)).toBe(false);

@@ -163,6 +163,16 @@ export function SettingsPage({ view, form }: { view: View; form: FormState }) {
           inputMode="numeric"
           maxLength={3}
         />
+        <h2>Matchkørsler</h2>
+        <TextField
+          form={form}
+          name="koersler_dage"
+          label="Kørslers lister og log gemmes, dage"
+          hint="Mindst 184: et halvt år (AI-forordningen art. 26). Kørslens egen række med udgaver bliver."
+          required
+          inputMode="numeric"
+          maxLength={4}
+        />
         <h2>Log ind</h2>
         <input type="hidden" name="rolleliste" value="ja" />
         <Choice

@@ -15,6 +15,9 @@ export type UnreportedChoice = (typeof UNREPORTED_CHOICES)[number];
 /** Levels that virksomhedsprisen's limit may be set to. */
 export const DANISH_LEVELS: readonly string[] = ['A1', 'A2', 'B1', 'B2', 'C1'];
 
+/** Six months, however long they are. */
+export const LEAST_RUN_LOG_DAYS = 184;
+
 export interface Settings {
   municipalityCode: number;
   municipalityName: string;
@@ -47,6 +50,8 @@ export interface Settings {
   awardYouthAge: number;
   /** virksomhedsprisen: Danish below this CEFR level is lacking */
   awardDanishBelow: string;
+  /** how long the lists and logs of a run are kept; never under half a year (AI-forordningen art. 26, stk. 6) */
+  runLogDays: number;
   /** reports on groups of citizens hide every number below it */
   smallestCell: number;
   /** who must give a code besides a local password; whoever signs in at the municipality is asked there */
@@ -89,6 +94,7 @@ const DEFAULTS: Settings = {
   officeAddress: '',
   awardYouthAge: 30,
   awardDanishBelow: 'B1',
+  runLogDays: 190,
   smallestCell: 5,
   secondFactorRoles: ['administrator'],
   demo: false,
@@ -120,6 +126,7 @@ export function readSettings(db: Pick<Db, 'select'>): Settings {
     officeAddress: read('officeAddress'),
     awardYouthAge: read('awardYouthAge'),
     awardDanishBelow: read('awardDanishBelow'),
+    runLogDays: Math.max(LEAST_RUN_LOG_DAYS, read('runLogDays')),
     smallestCell: read('smallestCell'),
     secondFactorRoles: read('secondFactorRoles'),
     demo: read('demo'),

@@ -14,7 +14,14 @@ import { isIsoDate } from '../ui/dates.ts';
 import { readHours, showHour } from '../ui/hours.ts';
 import { withMessage } from '../ui/messages.ts';
 import { SettingsPage } from './pages.tsx';
-import { changeSetting, DANISH_LEVELS, readSettings, type Settings, UNREPORTED_CHOICES } from './queries.ts';
+import {
+  changeSetting,
+  DANISH_LEVELS,
+  LEAST_RUN_LOG_DAYS,
+  readSettings,
+  type Settings,
+  UNREPORTED_CHOICES,
+} from './queries.ts';
 import { operationsStatus } from './status.ts';
 import { StatusPage } from './status-page.tsx';
 
@@ -39,6 +46,7 @@ const SettingsForm = Type.Object(
     pris_alder: Type.Optional(Type.String()),
     pris_dansk: Type.Optional(Type.String()),
     mindste_tal: Type.Optional(Type.String()),
+    koersler_dage: Type.Optional(Type.String()),
     /** says that the list of roles was on the page */
     rolleliste: Type.Optional(Type.String()),
     engangskoder: Type.Optional(Types),
@@ -78,6 +86,7 @@ export function adminRoutes(app: App, context: AppContext): void {
       pris_alder: String(settings.awardYouthAge),
       pris_dansk: settings.awardDanishBelow,
       mindste_tal: String(settings.smallestCell),
+      koersler_dage: String(settings.runLogDays),
       engangskoder: [...settings.secondFactorRoles],
     };
     return reply.page(SettingsPage({ view: request.view(reply), form: { values, errors: [] } }));
@@ -129,6 +138,7 @@ const PLAIN_SETTINGS = [
   'planPeriodName',
   'planPeriodFrom',
   'agreementWarningDays',
+  'runLogDays',
   'contactPeaceDays',
   'contactThemes',
   'contactOffers',
@@ -184,6 +194,7 @@ function readSettingsForm(body: Static<typeof SettingsForm>, standing: Settings)
     ),
     planPeriodName: name('planperiode', body.planperiode ?? standing.planPeriodName),
     planPeriodFrom: (body.planstart ?? standing.planPeriodFrom).trim(),
+    runLogDays: wholeNumber(body.koersler_dage ?? String(standing.runLogDays)),
     agreementWarningDays: wholeNumber(body.varsel_dage ?? String(standing.agreementWarningDays)),
     contactPeaceDays: Number(peaceDays),
     contactThemes: themes.words,
@@ -221,6 +232,11 @@ function readSettingsForm(body: Static<typeof SettingsForm>, standing: Settings)
     errors.push({ field: 'kontaktfred', reason: 'Skriv et antal dage fra 0 til 99.' });
   if (!isIsoDate(settings.planPeriodFrom))
     errors.push({ field: 'planstart', reason: 'Skriv den dato, planperioden begynder.' });
+  if (settings.runLogDays < LEAST_RUN_LOG_DAYS || settings.runLogDays > 1825)
+    errors.push({
+      field: 'koersler_dage',
+      reason: `Skriv et helt antal dage fra ${LEAST_RUN_LOG_DAYS} (et halvt år) til 1825.`,
+    });
   if (settings.agreementWarningDays < 1 || settings.agreementWarningDays > 365)
     errors.push({ field: 'varsel_dage', reason: 'Skriv et helt antal dage fra 1 til 365.' });
   if (settings.officeAddress !== '' && !/^.{1,100}\s\d{4}(\s.{1,60})?$/.test(settings.officeAddress))

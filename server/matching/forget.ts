@@ -4,22 +4,21 @@ import { and, count, eq, gte, isNotNull, lt } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import type { DataFiles } from '../../db/files.ts';
 import { matchRun } from '../../db/schema/matching.ts';
+import { readSettings } from '../admin/queries.ts';
 import { snapshotFile } from './snapshot-file.ts';
 
-/** Half a year and a little: as long as a run must be replayable. */
-export const KEPT_DAYS = 190;
 const ROWS_A_TURN = 2000;
 
 const ORDERS_A_TURN = 40;
 
 /**
- * What is kept of an old run is its row, with hashes, versions and figures; the rest names people and takes room.
+ * After the days of the setting, half a year at least, what is kept of a run is its row, with hashes, versions and figures; the rest names people and takes room.
  */
 export async function forgetOldRuns(
   db: Db,
   { files, now }: { files: Pick<DataFiles, 'snapshots'>; now: () => Date },
 ): Promise<void> {
-  const before = new Date(now().getTime() - KEPT_DAYS * 86_400_000).toISOString();
+  const before = new Date(now().getTime() - readSettings(db).runLogDays * 86_400_000).toISOString();
   const old = db
     .select({ id: matchRun.id, snapshotSha: matchRun.snapshotSha })
     .from(matchRun)

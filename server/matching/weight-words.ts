@@ -4,7 +4,7 @@ import {
   type WeightPart,
   type Weights,
 } from '../../workers/matching/engine.ts';
-import { ORDER_TYPES, type OrderType } from '../../workers/matching/types.ts';
+import { type ExclusionReason, ORDER_TYPES, type OrderType } from '../../workers/matching/types.ts';
 import { MOST_YEARS, weightsOn } from '../../workers/matching/weights.ts';
 import { showNumber } from '../ui/table.tsx';
 
@@ -42,6 +42,24 @@ export const WEIGHT_WORDS: Readonly<Record<WeightPart, { name: string; meaning: 
   },
   ukendt: { name: 'Ukendt', meaning: 'For hver oplysning, ordren spørger efter, som ikke er oplyst.' },
   behov: { name: 'Skal aftales', meaning: 'For hvert behov, virksomheden ikke har sagt ja til endnu.' },
+};
+
+/** What each hard rule asks. */
+export const RULE_MEANINGS: Readonly<Record<ExclusionReason, string>> = {
+  virksomhed: 'i blokade, konflikt, spærret eller ophørt.',
+  maa_ikke_deles: 'borgeren har sagt nej, eller kun egen sagsbehandler må se borgeren.',
+  sat_til_side: 'et menneske har sat borgeren til side for netop den ordre.',
+  maalgruppe: 'de daterede regler siger nej til typen.',
+  har_arbejdsgiver: 'gælder kun ordinære job.',
+  i_forloeb: 'ingen andre aftalte forløb fylder borgerens uge, når jobbet begynder; gælder ikke småjob.',
+  koerekort: 'det krævede, gyldigt på startdatoen; et større giver det mindre.',
+  certifikat: 'det krævede, gyldigt på startdatoen.',
+  danskniveau: 'mindst det niveau, ordren beder om; mundtligt og skriftligt hver for sig.',
+  timer: 'borgerens og ordrens timer skal mødes.',
+  arbejdstid: 'mindst én af tiderne; alle, hvor ordren siger det.',
+  startdato: 'borgeren kan begynde senest den dag.',
+  rejsetid: 'højst så langt, som borgeren har sagt.',
+  vilkaar: 'det, ordren siger ikke kan undgås.',
 };
 
 export interface PartInForce {

@@ -1,6 +1,6 @@
 import type { Weights } from '../../workers/matching/engine.ts';
 import { kmPerHour, waitingMinutes } from '../../workers/matching/travel.ts';
-import { EXCLUSION_REASONS, type ExclusionReason, TRANSPORTS } from '../../workers/matching/types.ts';
+import { EXCLUSION_REASONS, TRANSPORTS } from '../../workers/matching/types.ts';
 import { weightsOn } from '../../workers/matching/weights.ts';
 import { paths } from '../paths.ts';
 import { showDate } from '../ui/dates.ts';
@@ -14,6 +14,7 @@ import {
   changesAfter,
   datesOf,
   type PartInForce,
+  RULE_MEANINGS,
   showWeight,
   tableOn,
   WEIGHT_WORDS,
@@ -123,7 +124,7 @@ function Steps({ weights, date }: { weights: Weights; date: string }) {
         <ol class="rule-steps">
           {EXCLUSION_REASONS.map((rule) => (
             <li>
-              <strong>{EXCLUSIONS[rule].label}:</strong> {RULES[rule]}
+              <strong>{EXCLUSIONS[rule].label}:</strong> {RULE_MEANINGS[rule]}
             </li>
           ))}
         </ol>
@@ -159,23 +160,6 @@ function Steps({ weights, date }: { weights: Weights; date: string }) {
     </ol>
   );
 }
-
-const RULES: Readonly<Record<ExclusionReason, string>> = {
-  virksomhed: 'i blokade, konflikt, spærret eller ophørt.',
-  maa_ikke_deles: 'borgeren har sagt nej, eller kun egen sagsbehandler må se borgeren.',
-  sat_til_side: 'et menneske har sat borgeren til side for netop den ordre.',
-  maalgruppe: 'de daterede regler siger nej til typen.',
-  har_arbejdsgiver: 'gælder kun ordinære job.',
-  i_forloeb: 'ingen andre aftalte forløb fylder borgerens uge, når jobbet begynder; gælder ikke småjob.',
-  koerekort: 'det krævede, gyldigt på startdatoen; et større giver det mindre.',
-  certifikat: 'det krævede, gyldigt på startdatoen.',
-  danskniveau: 'mindst det niveau, ordren beder om; mundtligt og skriftligt hver for sig.',
-  timer: 'borgerens og ordrens timer skal mødes.',
-  arbejdstid: 'mindst én af tiderne; alle, hvor ordren siger det.',
-  startdato: 'borgeren kan begynde senest den dag.',
-  rejsetid: 'højst så langt, som borgeren har sagt.',
-  vilkaar: 'det, ordren siger ikke kan undgås.',
-};
 
 function Changes({ changes }: { changes: WeightChange[] }) {
   return (

@@ -72,10 +72,11 @@ export function Layout({ view, title, aside, undo, children }: LayoutProps) {
           {children}
         </main>
         <footer class="bottom">
-          {view.municipalityName} · Forslag er vejledende: det er altid et menneske, der vælger.
+          {view.municipalityName} · Forslag er vejledende: det er altid et menneske, der vælger.{' '}
+          <a href={paths.algorithm}>Om algoritmen</a>
           {view.actor && (
             <>
-              {' '}
+              {' · '}
               <a href={paths.weights}>Sådan tælles der</a> · <a href={paths.legalRules}>Regler</a> ·{' '}
               <a href={paths.shortcuts}>Tastaturgenveje</a> · <a href={paths.apiGuide}>API</a>
             </>

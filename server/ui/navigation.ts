@@ -52,6 +52,8 @@ const MORE: Place[] = [
   { href: paths.apiTokens, text: 'Adgangsnøgler til programmer', roles: ['administrator'] },
   { href: paths.webhooks, text: 'Webhooks', roles: ['administrator'] },
   { href: paths.newUser, text: 'Ny bruger', roles: ['administrator'] },
+  { href: paths.impactAnnex, text: 'Bilag til konsekvensanalyse', roles: ['leder', 'administrator'] },
+  { href: paths.algorithm, text: 'Om algoritmen', roles: EVERYBODY },
   { href: paths.weights, text: 'Sådan tælles der', roles: EVERYBODY },
   { href: paths.legalRules, text: 'Regler', roles: EVERYBODY },
   { href: paths.own, text: 'Mine indstillinger', roles: EVERYBODY },
