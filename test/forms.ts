@@ -54,10 +54,10 @@ function fieldOf(control: HTMLElement): FormField {
   const value = control.getAttribute('value') ?? '';
   if (control.tagName === 'SELECT') {
     const options = control.querySelectorAll('option');
-    const valueOf = (option: HTMLElement) => option.getAttribute('value') ?? option.textContent;
+    const optionValue = (option: HTMLElement) => option.getAttribute('value') ?? option.textContent;
     const chosen = options.filter((option) => option.hasAttribute('selected'));
-    const values = (chosen.length > 0 ? chosen : options.slice(0, 1)).map(valueOf);
-    return { name, kind: 'choice', values, options: options.map(valueOf), required, maxLength };
+    const values = (chosen.length > 0 ? chosen : options.slice(0, 1)).map(optionValue);
+    return { name, kind: 'choice', values, options: options.map(optionValue), required, maxLength };
   }
   if (control.tagName === 'TEXTAREA')
     return { name, kind: 'text', values: [control.textContent], options: [], required, maxLength };

@@ -31,7 +31,7 @@ const TROUBLE = [
     '//ond.example',
     '\\\\ond',
   ],
-  ...['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', '{{7*7}}', '${7*7}', '=1+1', '@SUM(A1)'],
+  ...['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', '{{7*7}}', '#{7*7}', '=1+1', '@SUM(A1)'],
   ...[
     '\u0000',
     '\r\nX: y',

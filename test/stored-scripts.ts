@@ -32,7 +32,7 @@ const RUNS = [
   'javascript:xss()',
   '&lt;img src=x onerror=xss()&gt;',
   '\\u003cimg src=x onerror=xss()\\u003e',
-  '${xss()}{{xss()}}`+xss()+`',
+  '{{xss()}}`+xss()+`',
 ];
 
 export const STORED_SCRIPTS = BREAKS.flatMap((end) => RUNS.map((run) => end + run));
