@@ -294,6 +294,14 @@ test('alle læser, kun en administrator skriver, og programmer får det samme', 
   ])
     expect([url, (await hanne.post(url, SATS)).status]).toEqual([url, 403]);
 
+  // A type of which a kind says nothing yet gets its first rule from the page.
+  const first = '/regler/ny?art=timer&amp;emne=nytteindsats';
+  expect([
+    (await drift.get('/regler')).body.includes(first),
+    (await hanne.get('/regler')).body.includes(first),
+  ]).toEqual([true, false]);
+  expect((await drift.get(first.replace('&amp;', '&'))).body).toContain('Timer: Nytteindsats');
+
   const list = (await hanne.json('GET', '/api/v1/legal-rules?date=2023-06-01')).data<{
     items: { kind: string }[];
   }>();

@@ -5,6 +5,7 @@ import { Layout } from '../ui/layout.tsx';
 import { type Column, Table } from '../ui/table.tsx';
 import type { View } from '../view.ts';
 import type { Coming } from './history.ts';
+import { subjectsOf } from './rule-form.ts';
 import { CONFIDENCE_WORDS, KIND_WORDS, ruleName, subjectName } from './rule-words.ts';
 import type { Rule } from './rules.ts';
 
@@ -56,6 +57,7 @@ export function RulesPage({ view, date, knownOn, kind, inForce, coming }: RulesP
           <p class="muted">
             {KIND_WORDS[each].about}{' '}
             {mayEdit && each === 'sats' && <a href={`${paths.newLegalRule}?art=sats`}>Ny sats</a>}
+            {mayEdit && <WithoutRule kind={each} ruled={inForce.map(({ rule }) => rule)} />}
           </p>
           <Table
             caption={KIND_WORDS[each].name}
@@ -67,6 +69,30 @@ export function RulesPage({ view, date, knownOn, kind, inForce, coming }: RulesP
         </section>
       ))}
     </Layout>
+  );
+}
+
+/** Types of which the kind says nothing on the day: where a first rule of them is written. */
+function WithoutRule({ kind, ruled }: { kind: RuleKind; ruled: readonly Rule[] }) {
+  const subjects = subjectsOf(kind);
+  if (subjects === 'free') return null;
+  const missing = subjects.filter(
+    (subject) => !ruled.some((rule) => rule.kind === kind && rule.subject === subject),
+  );
+  if (missing.length === 0) return null;
+  return (
+    <>
+      Skriv en for:{' '}
+      {missing.map((subject, at) => (
+        <>
+          {at > 0 && ', '}
+          <a href={`${paths.newLegalRule}?${new URLSearchParams({ art: kind, emne: subject })}`}>
+            {subjectName(kind, subject)}
+          </a>
+        </>
+      ))}
+      .
+    </>
   );
 }
 
