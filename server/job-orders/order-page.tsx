@@ -9,16 +9,14 @@ import { PlacementsPanel } from '../placements/panel.tsx';
 import type { PlacementView } from '../placements/queries.ts';
 import { showDate, showInstant } from '../ui/dates.ts';
 import { ErrorSummary, type FormState, Select, TextArea } from '../ui/form.tsx';
-import { showHours } from '../ui/hours.ts';
-import { inARow } from '../ui/in-a-row.ts';
 import { choices, labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import type { View } from '../view.ts';
 import { BarNote } from './bar-note.tsx';
-import { Deadline, StatusMark, showTaken } from './list-page.tsx';
+import { StatusMark } from './list-page.tsx';
+import { Facts } from './order-facts.tsx';
 import type { OrderDetails } from './queries.ts';
 import { LIMITS, renewedDeadline, statusRefusal, statusToday } from './rules.ts';
-import { hoursNote, showShift, timesAsked } from './shifts.ts';
 
 export interface OrderRights {
   change: boolean;
@@ -209,91 +207,6 @@ function Filled({
       )}
     </div>
   );
-}
-
-function Facts({ view, details }: { view: View; details: OrderDetails }) {
-  const { order } = details;
-  const asked = timesAsked(order, details.shifts);
-  const times = asked.workingTimes.map((time) => labels.workingTime[time]);
-  const isRead = order.workingTimes.length === 0 && times.length > 0;
-  const danish = [
-    order.danishMin && `mindst ${order.danishMin}`,
-    order.danishOralMin && `mundtligt mindst ${order.danishOralMin}`,
-    order.danishWrittenMin && `skriftligt mindst ${order.danishWrittenMin}`,
-  ].filter(Boolean);
-  return (
-    <section class="panel" aria-label="Oplysninger">
-      <dl class="facts">
-        <dt>Virksomhed</dt>
-        <dd>
-          {order.pNumber === null ? (
-            details.firmName
-          ) : (
-            <a href={paths.company(order.pNumber)}>{details.firmName}</a>
-          )}
-        </dd>
-        <dt>Pladser</dt>
-        <dd>{showTaken({ taken: details.taken, positions: order.positions })} besat</dd>
-        {order.purpose && (
-          <>
-            <dt>Formål</dt>
-            <dd>{labels.purpose[order.purpose]}</dd>
-          </>
-        )}
-        <dt>Timer om ugen</dt>
-        <dd>{showHours(order.hoursMin, order.hoursMax) ?? '–'}</dd>
-        <dt>Arbejdstid</dt>
-        <dd>
-          {times.length === 0
-            ? 'Ikke oplyst'
-            : `${inARow(times)}${times.length > 1 ? (asked.allWorkingTimes ? ' (alle)' : ' (en af dem)') : ''}`}
-          {isRead && <div class="muted">Læst af dage og tider, så forslagene tager hensyn til dem.</div>}
-        </dd>
-        {details.shifts.length > 0 && (
-          <>
-            <dt>Dage og tider</dt>
-            <dd>
-              <Shifts details={details} />
-            </dd>
-          </>
-        )}
-        <dt>Dansk</dt>
-        <dd>{danish.length === 0 ? 'Intet krav' : danish.join(', ')}</dd>
-        <dt>Opfølgning aftalt</dt>
-        <dd>{showYesNo(order.followUp)}</dd>
-        <dt>Kan føre til ordinære timer</dt>
-        <dd>{showYesNo(order.leadsToJob)}</dd>
-        <dt>Arbejdssted</dt>
-        <dd>{order.postcode ?? 'Ikke oplyst'}</dd>
-        <dt>Start</dt>
-        <dd>{order.startDate ? showDate(order.startDate) : 'Efter aftale'}</dd>
-        <dt>Frist</dt>
-        <dd>
-          <Deadline order={order} today={view.today} />
-        </dd>
-        <dt>Ansvarlig</dt>
-        <dd>{details.ownerName ?? 'Ingen'}</dd>
-        <dt>Ordrenummer</dt>
-        <dd>{order.orderKey}</dd>
-      </dl>
-    </section>
-  );
-}
-
-function Shifts({ details: { shifts, order } }: { details: OrderDetails }) {
-  const note = hoursNote(shifts, order);
-  return (
-    <>
-      {shifts.map((shift) => (
-        <div>{showShift(shift)}</div>
-      ))}
-      {note && <div class="muted">{note}</div>}
-    </>
-  );
-}
-
-function showYesNo(value: boolean | null): string {
-  return value === null ? labels.yesNo[''] : value ? labels.yesNo.ja : labels.yesNo.nej;
 }
 
 function Requirements({ details: { requirements } }: { details: OrderDetails }) {

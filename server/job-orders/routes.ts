@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { ORDER_STATUSES, ORDER_TYPES, type OrderStatus } from '../../db/schema/job-orders.ts';
@@ -6,8 +5,6 @@ import type { App, AppContext } from '../context.ts';
 import { answersTo } from '../employer-answers/queries.ts';
 import { sendProblem } from '../errors.ts';
 import { cardReader } from '../formidling/reading.ts';
-import { orderValuesOf } from '../leads/form.ts';
-import { findLead } from '../leads/queries.ts';
 import { idOf, paths } from '../paths.ts';
 import { isTicked } from '../persons/person-check.ts';
 import { placementReader } from '../placements/reading.ts';
@@ -15,16 +12,16 @@ import { type Actor, actorOf } from '../plugins/session.ts';
 import { type FieldError, NOT_FOUND, type Problem, STALE } from '../problems.ts';
 import { can, holderOf, shortlistAccess } from '../rights.ts';
 import { isTextTicked } from '../text-check/check.ts';
+import { type Fields, FieldsSchema, textOf } from '../ui/fields.ts';
 import { EMPTY_FORM, type FormState } from '../ui/form.tsx';
 import { withMessage } from '../ui/messages.ts';
-import { changeStatus, createJobOrder, editJobOrder, renewDeadline, takeJobOrder } from './changes.ts';
+import { changeStatus, editJobOrder, renewDeadline, takeJobOrder } from './changes.ts';
 import { conflictsOf, orderFormValues, readOrderForm, tidy, toFormErrors } from './form.ts';
-import { BarredFirmPage, ChooseFirmPage, EditOrderPage, NewOrderPage } from './form-page.tsx';
+import { EditOrderPage } from './form-page.tsx';
 import { OrderListPage } from './list-page.tsx';
 import { orderErrors } from './order-check.ts';
 import { OrderPage } from './order-page.tsx';
 import {
-  findFirm,
   findOrder,
   listOrders,
   ORDER_SORTS,
@@ -32,10 +29,8 @@ import {
   type OrderFilters,
   OWNER_FILTERS,
   PAGE_SIZE,
-  searchFirms,
 } from './queries.ts';
-import { barRefusal, checkStatusChange, isChecked, renewedDeadline } from './rules.ts';
-import { findTemplate } from './templates.ts';
+import { checkStatusChange, isChecked } from './rules.ts';
 
 const readers = { access: ['konsulent', 'sagsbehandler', 'leder'] as const };
 const writers = { access: ['konsulent'] as const };
@@ -51,23 +46,6 @@ const ListQuery = Type.Object({
   sort: text,
   side: text,
 });
-/** The last five fill the form: a log line that names an order leads here. */
-const NewQuery = Type.Object({
-  virksomhed: text,
-  kopi: text,
-  mulighed: text,
-  skabelon: text,
-  q: text,
-  type: text,
-  titel: text,
-  antal: text,
-  timer_min: text,
-  timer_max: text,
-});
-/** Every field is read by readOrderForm: a wrong one must come back to its field, not as an error page. */
-const Fields = Type.Record(Type.String(), Type.Union([Type.String(), Type.Array(Type.String())]));
-type Fields = Static<typeof Fields>;
-
 const CLOSED: Problem = {
   status: 409,
   title: 'Ordren er afsluttet',
@@ -100,66 +78,6 @@ export function jobOrderRoutes(app: App, context: AppContext): void {
     },
   );
 
-  app.get(
-    paths.newJobOrder,
-    { config: writers, schema: { querystring: NewQuery } },
-    async (request, reply) => {
-      const { virksomhed, kopi, mulighed, skabelon, q = '', ...given } = request.query;
-      const view = request.view(reply);
-      if (!virksomhed) {
-        const text = q.trim();
-        return reply.page(ChooseFirmPage({ view, text, firms: text ? searchFirms(db, text, today()) : [] }));
-      }
-      const firm = findFirm(db, idOf(virksomhed), today());
-      if (!firm) return sendProblem(request, reply, NOT_FOUND);
-      const refusal = barRefusal(firm.bar);
-      if (refusal) return reply.page(BarredFirmPage({ view, firm, refusal }));
-      const found = mulighed ? findLead(db, idOf(mulighed)) : undefined;
-      const lead = found?.pNumber === firm.pNumber && found.ended === null ? found : undefined;
-      const earlier = kopi ? findOrder(db, idOf(kopi), today()) : undefined;
-      const template = skabelon ? findTemplate(db, idOf(skabelon)) : undefined;
-      const values = {
-        ...(earlier
-          ? orderFormValues(earlier.order, earlier.requirements, earlier.shifts)
-          : blankOrder(firm.postcode)),
-        ...(template?.pNumber === firm.pNumber ? template.values : {}),
-        ...given,
-        ...(lead ? { ...orderValuesOf(lead), mulighed: String(lead.id) } : {}),
-        // A copy is for now: the day it started then is past.
-        ...(earlier ? { startdato: '' } : {}),
-        frist: renewedDeadline(null, today()),
-      };
-      return reply.page(NewOrderPage({ view, form: { values, errors: [] }, firm, formKey: randomUUID() }));
-    },
-  );
-
-  app.post(paths.jobOrders, { config: writers, schema: { body: Fields } }, async (request, reply) => {
-    const actor = actorOf(request);
-    const firm = findFirm(db, idOf(textOf(request.body.virksomhed)), today());
-    if (!firm) return sendProblem(request, reply, NOT_FOUND);
-    const formKey = formKeyOf(request.body.formularnoegle);
-    const draft = readOrderForm(request.body);
-    const refusal = barRefusal(firm.bar);
-    const errors = [
-      ...orderErrors(db, draft, { pNumber: firm.pNumber, before: null, ...asked(request.body) }),
-      ...(refusal ? [{ field: 'titel', reason: refusal }] : []),
-    ];
-    if (!isChecked(draft, errors)) {
-      const form = { values: request.body, errors: toFormErrors(errors, draft) };
-      const view = request.view(reply);
-      return reply.code(422).page(NewOrderPage({ view, form, firm, formKey }));
-    }
-    const id = createJobOrder(db, draft, {
-      pNumber: firm.pNumber,
-      cvr: firm.cvr,
-      formKey,
-      ownerUserId: actor.userId,
-      leadId: idOf(textOf(request.body.mulighed)) || null,
-      ...change(actor),
-    });
-    return reply.redirect(withMessage(paths.jobOrder(id), 'ordre-oprettet'), 303);
-  });
-
   app.get(paths.jobOrder(':id'), { config: readers, schema: { params: Params } }, async (request, reply) => {
     const details = findOrder(db, idOf(request.params.id), today());
     if (!details) return sendProblem(request, reply, NOT_FOUND);
@@ -179,7 +97,7 @@ export function jobOrderRoutes(app: App, context: AppContext): void {
 
   app.post(
     paths.editJobOrder(':id'),
-    { config: writers, schema: { params: Params, body: Fields } },
+    { config: writers, schema: { params: Params, body: FieldsSchema } },
     async (request, reply) => {
       const details = findOwn(request, request.params.id);
       if (!details) return sendProblem(request, reply, NOT_FOUND);
@@ -189,9 +107,9 @@ export function jobOrderRoutes(app: App, context: AppContext): void {
       if (!isChecked(draft, errors)) {
         reply.code(422);
         const form = { values: request.body, errors: toFormErrors(errors, draft) };
-        return showEdit(request, reply, details, form, Number(textOf(request.body.version)));
+        return showEdit(request, reply, details, form, Number(textOf(request.body, 'version')));
       }
-      const version = Number(textOf(request.body.version));
+      const version = Number(textOf(request.body, 'version'));
       const answer = editJobOrder(db, details.order.id, draft, { version, ...change(actorOf(request)) });
       if (answer === 'stale') {
         reply.code(409);
@@ -208,14 +126,14 @@ export function jobOrderRoutes(app: App, context: AppContext): void {
 
   app.post(
     paths.jobOrderStatus(':id'),
-    { config: writers, schema: { params: Params, body: Fields } },
+    { config: writers, schema: { params: Params, body: FieldsSchema } },
     async (request, reply) => {
       const details = findOwn(request, request.params.id);
       if (!details) return sendProblem(request, reply, NOT_FOUND);
       const { order } = details;
-      const status = textOf(request.body.status);
-      const comment = tidy(textOf(request.body.kommentar));
-      const version = Number(textOf(request.body.version));
+      const status = textOf(request.body, 'status');
+      const comment = tidy(textOf(request.body, 'kommentar'));
+      const version = Number(textOf(request.body, 'version'));
       const done = withMessage(paths.jobOrder(order.id), 'ordre-status');
       // The second click of two: it is as it was asked to be.
       if (order.status === status && order.version === version + 1) return reply.redirect(done, 303);
@@ -232,11 +150,11 @@ export function jobOrderRoutes(app: App, context: AppContext): void {
 
   app.post(
     paths.jobOrderRenewal(':id'),
-    { config: writers, schema: { params: Params, body: Fields } },
+    { config: writers, schema: { params: Params, body: FieldsSchema } },
     async (request, reply) => {
       const details = findOwn(request, request.params.id);
       if (!details) return sendProblem(request, reply, NOT_FOUND);
-      const from = textOf(request.body.fra) || null;
+      const from = textOf(request.body, 'fra') || null;
       const options = { from, today: today(), ...change(actorOf(request)) };
       if (renewDeadline(db, details.order.id, options) === 'closed')
         return sendProblem(request, reply, CLOSED);
@@ -329,25 +247,4 @@ function readFilters(query: Static<typeof ListQuery>, actor: Actor): OrderFilter
     sort: { by, descending: sort.startsWith('-') },
     page: idOf(query.side ?? '1') || 1,
   };
-}
-
-function blankOrder(postcode: string | null) {
-  return {
-    type: 'ordinaer',
-    antal: '1',
-    postnummer: postcode ?? '',
-    alle_arbejdstider: 'nej',
-    opfoelgning: '',
-    ordinaere_timer: '',
-  };
-}
-
-/** The key that came with the form; another one for a form that somebody else made. */
-function formKeyOf(value: string | string[] | undefined): string {
-  const key = textOf(value);
-  return /^[0-9a-f-]{36}$/.test(key) ? key : randomUUID();
-}
-
-function textOf(value: string | string[] | undefined): string {
-  return [value ?? ''].flat()[0] ?? '';
 }
