@@ -70,6 +70,8 @@ import { targetGroupRoutes } from './legal-rules/group-routes.ts';
 import { overrideApi } from './legal-rules/override-api.ts';
 import { overrideRoutes } from './legal-rules/override-routes.ts';
 import { legalRuleRoutes } from './legal-rules/routes.ts';
+import { readControlRoutes } from './log/control-routes.ts';
+import { lookupRoutes } from './log/lookups-routes.ts';
 import { mapRoutes } from './map/routes.ts';
 import { citizenMatchRoutes } from './matching/citizen-match-routes.ts';
 import { nearRoutes } from './matching/near-routes.ts';
@@ -225,6 +227,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
   placementApi(app, context);
   placementCourseApi(app, context);
   citizenRoutes(app, context);
+  lookupRoutes(app, context);
+  readControlRoutes(app, context);
   unmaskRoutes(app, context);
   extractRoutes(app, context);
   erasureRoutes(app, context);

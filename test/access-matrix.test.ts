@@ -8,6 +8,7 @@ import { auditEvent } from '../db/schema/settings.ts';
 import { createToken, type NewToken } from '../server/api-tokens/tokens.ts';
 import { ask, NO_KEYS, type Reply, rolledBack, sameEachTime } from './asking.ts';
 import { businessRows } from './business-rows.ts';
+import { readsIn } from './reads.ts';
 import type { Route } from './route-list.ts';
 import { addressOf, CANARY, openWholeTown, PEOPLE, type Town, WHO, type Who } from './whole-town.ts';
 
@@ -21,7 +22,9 @@ test('hver rolles svar på hver adresse er det, der står i tabellen, og ingen s
   for (const route of routes.toSorted(byAddress)) {
     const cells: string[] = [];
     for (const who of WHO) {
+      const before = looksAtCanary(db);
       const answer = await rolledBack(route, db, () => answerTo(town, route, who));
+      if (route.method === 'GET') wrong.push(...judgeLooks(route, who, answer, looksAtCanary(db) - before));
       wrong.push(...judgeAccess(route, who, answer), ...judgeHeaders(route, answer));
       wrong.push(...canariesIn(route, who, answer));
       cells.push(cellOf(answer).padEnd(CELL));
@@ -138,6 +141,20 @@ function judgeAccess({ method, url, access }: Route, who: Who, answer: Reply): s
   const may = access === 'signed-in' || access.includes(role);
   if (!may && answer.statusCode !== 403) return [`${about}, and the role is not let in`];
   return [];
+}
+
+/** One answer that tells of a citizen is one row in the read log, whatever parts it has; an answer that does not is none. */
+function judgeLooks({ method, url }: Route, who: Who, answer: Reply, rows: number): string[] {
+  if (url.endsWith('.xlsx')) return [];
+  const { surname, key, phone } = CANARY.known;
+  const told = ['Asta', surname, key, phone].some((text) => answer.body.includes(text)) ? 1 : 0;
+  // What is known of a citizen is a look as well where no name stands beside it.
+  if (told === 0 && rows === 1 && /\/(borgere|citizens)\/:id|\/profile?$/.test(url)) return [];
+  return rows === told ? [] : [`${who} ${method} ${url} tells of ${told} and logs ${rows}`];
+}
+
+function looksAtCanary(db: Db): number {
+  return readsIn(db).filter(({ citizenId }) => citizenId === CANARY.known.id).length;
 }
 
 /** ASVS 3.4: on every answer, the refusals too. */

@@ -3,6 +3,7 @@ import { eq, like } from 'drizzle-orm';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dataFiles } from '../db/files.ts';
+import { readAlarm } from '../db/schema/citizens.ts';
 import { matchRun } from '../db/schema/matching.ts';
 import { ROLES, type Role, user } from '../db/schema/users.ts';
 import { ATTENTION_LISTS } from '../server/citizens/attention.ts';
@@ -134,6 +135,9 @@ describeInBrowser('every page of the program', () => {
       };
       const told = { name: 'ESDH', url: 'https://esdh.example/modtag', subjects: ['contact' as const] };
       sendTrial(db, createWebhook(db, told, made).id, made.at);
+      db.insert(readAlarm)
+        .values({ userId: ids.get('sagsbehandler') ?? 0, fromAt: made.at, raisedAt: made.at, persons: 100 })
+        .run();
     });
   }, 180_000);
   afterAll(() => live?.close());

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { vi } from 'vitest';
 import type { Db } from '../db/client.ts';
 import { DISCLOSURE_TOPICS } from '../db/schema/citizen-work.ts';
+import { readAlarm } from '../db/schema/citizens.ts';
 import { matchRun } from '../db/schema/matching.ts';
 import { citizenBackground } from '../db/schema/protected.ts';
 import type { Role } from '../db/schema/users.ts';
@@ -69,6 +70,9 @@ export async function openWholeTown() {
   const esdh = { name: 'ESDH', url: 'https://esdh.example/modtag', subjects: ['contact'] as const };
   const by = { at: '2026-01-01T00:00:00.000Z', by: ids.get('administrator') ?? 0, formKey: Buffer.alloc(32) };
   sendTrial(db, createWebhook(db, esdh, by).id, by.at);
+  db.insert(readAlarm)
+    .values({ userId: ids.get('sagsbehandler') ?? 0, fromAt: by.at, raisedAt: by.at, persons: 100 })
+    .run();
   const ref = await live(opened, localDate(clock.now), ids);
   const admin = await signIn(app, 'administrator');
   await did(admin, `/brugere/${ids.get('deaktiveret')}/adgang`, { adgang: 'nej' });

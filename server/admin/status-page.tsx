@@ -1,5 +1,6 @@
 import { BackupPanel, showBytes } from '../backup/panel.tsx';
 import { SchedulerPanel } from '../home/scheduler-panel.tsx';
+import { paths } from '../paths.ts';
 import { showInstant } from '../ui/dates.ts';
 import { Layout } from '../ui/layout.tsx';
 import { showNumber } from '../ui/table.tsx';
@@ -78,6 +79,9 @@ function LogPanel({ head }: { head: OperationsStatus['logHead'] }) {
       <p class="muted">
         Gem nummer og hoved et sted, hvor programmet ikke kan skrive: så ses det også, hvis hele loggen er
         skrevet om. Kommandoen er <code>npm run audit -- head</code>.
+      </p>
+      <p>
+        <a href={paths.readControl}>Kontrol af opslag</a>
       </p>
     </section>
   );

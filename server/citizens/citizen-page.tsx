@@ -101,6 +101,8 @@ export function CitizenPage(props: CitizenPageProps) {
           <Facts details={details} isOwn={isOwn} />
           <p>
             <a href={paths.benefitPeriods(citizen.id)}>Perioder på ydelse</a>
+            {' · '}
+            <a href={paths.citizenLookups(citizen.id)}>Opslag</a>
           </p>
           {mayErase && (
             <p>

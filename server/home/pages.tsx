@@ -284,12 +284,22 @@ interface OperationsPageProps {
   imports: (typeof importBatch.$inferSelect)[];
   health: SchedulerHealth;
   backups: BackupHealth;
+  /** alarms on reads that nobody has settled */
+  alarms: number;
 }
 
 /** The administrator's morning: did last night happen, and what came in. */
-export function OperationsPage({ view, run, imports, health, backups }: OperationsPageProps) {
+export function OperationsPage({ view, run, imports, health, backups, alarms }: OperationsPageProps) {
   return (
     <Layout view={view} title="Drift">
+      {alarms > 0 && (
+        <p class="note note-bad">
+          <a href={paths.readControl}>
+            {alarms === 1 ? 'Én alarm om opslag' : `${showNumber(alarms)} alarmer om opslag`} på borgere
+          </a>{' '}
+          venter på at blive afgjort.
+        </p>
+      )}
       <div class="panels panels-day">
         <SchedulerPanel health={health} />
         <BackupPanel health={backups}>

@@ -7,6 +7,7 @@ import type { App, AppContext } from '../context.ts';
 import { promisesToKeep } from '../employer-answers/queries.ts';
 import { cardReader } from '../formidling/reading.ts';
 import { leadsDue } from '../leads/queries.ts';
+import { openAlarms } from '../log/control.ts';
 import { newMatches } from '../matching/news.ts';
 import { paths } from '../paths.ts';
 import { placementReader } from '../placements/reading.ts';
@@ -47,6 +48,7 @@ export function homeRoutes(app: App, context: AppContext): void {
         ...lastRunAndImports(db),
         health: schedulerHealth(db, now()),
         backups: backupHealth(db, { now: now(), key: context.config.backupKey }),
+        alarms: openAlarms(db),
       }),
     );
   });

@@ -24,3 +24,10 @@ export function logNumberOf(tx: Pick<Db, 'select' | 'insert'>, citizenId: number
 export function destroyLogNumber(tx: Pick<Db, 'update'>, citizenId: number): void {
   tx.update(logPerson).set({ citizenId: null }).where(eq(logPerson.citizenId, citizenId)).run();
 }
+
+/** As people read it to one another: groups of four digits. */
+export function showLogNumber(number: number): string {
+  return String(number)
+    .padStart(16, '0')
+    .replaceAll(/(\d{4})(?=\d)/g, '$1 ');
+}

@@ -1,6 +1,6 @@
 import type { ApiArea, ApiReach } from '../../db/schema/api-tokens.ts';
 import type { DisclosureTopic } from '../../db/schema/citizen-work.ts';
-import type { ReadPurpose } from '../../db/schema/citizens.ts';
+import type { ReadPurpose, ReadRelation } from '../../db/schema/citizens.ts';
 import type { Role, SignInMethod } from '../../db/schema/users.ts';
 import type { WebhookProblem, WebhookSubject } from '../../db/schema/webhooks.ts';
 
@@ -488,6 +488,25 @@ export const labels = {
     genaabnet: 'Åbnet igen',
     note: 'Note',
   },
+  /** the most that was shown for it */
+  readShown: {
+    liste: 'Navn, borgernummer, målgruppe og datoer',
+    borgerside: 'Alt, der er registreret, uden hele CPR-nummeret',
+    cpr: 'Hele CPR-nummeret',
+    forslagsliste: 'Navn eller fornavn, og hvad der passer til ordren',
+    tavle: 'Navn eller fornavn, og hvor langt formidlingen er',
+    forloeb: 'Navn eller fornavn, arbejdssted, tid og timer',
+    soegning: 'Navn og borgernummer',
+    api: 'Oplysninger til programmet',
+    udtraek: 'Navn, borgernummer, målgruppe og datoer',
+    indsigt: 'Opslagene selv',
+  } satisfies Record<ReadPurpose, string>,
+  readRelation: {
+    sag: 'Sagsbehandlerens egen sag',
+    ordre: 'En jobordre, medarbejderen arbejder med',
+    ingen: 'Ingen, som programmet kender',
+    ukendt: 'Ikke noteret dengang',
+  } satisfies Record<ReadRelation | 'ukendt', string>,
   formidlingWait: {
     svar: 'Venter på svar',
     ja: 'Har sagt ja',

@@ -1,5 +1,6 @@
 /** What a page says after a redirect: `?besked=kontakt-gemt`. Codes, so that a link cannot put words in our mouth. */
 const MESSAGES: Readonly<Record<string, string>> = {
+  'alarm-afgjort': 'Alarmen er afgjort.',
   'adgangskode-skiftet': 'Adgangskoden er skiftet. Du er logget ud alle andre steder.',
   'login-knyttet': 'Kommunens login er knyttet til brugeren.',
   'login-fjernet': 'Kommunens login er fjernet fra brugeren, som er logget ud.',

@@ -49,6 +49,7 @@ const MORE: Place[] = [
   { href: paths.equalUse, text: 'Lige brug af ordninger', roles: ['leder'] },
   { href: paths.halfYear, text: 'Halvårsnotat til udvalget', roles: ['leder'] },
   { href: paths.operations, text: 'Driftsstatus', roles: ['administrator'] },
+  { href: paths.readControl, text: 'Kontrol af opslag', roles: ['leder', 'administrator'] },
   { href: paths.apiTokens, text: 'Adgangsnøgler til programmer', roles: ['administrator'] },
   { href: paths.webhooks, text: 'Webhooks', roles: ['administrator'] },
   { href: paths.newUser, text: 'Ny bruger', roles: ['administrator'] },
