@@ -134,7 +134,7 @@ describeInBrowser('every page of the program', () => {
         formKey: Buffer.alloc(32),
       };
       const told = { name: 'ESDH', url: 'https://esdh.example/modtag', subjects: ['contact' as const] };
-      sendTrial(db, createWebhook(db, told, made).id, made.at);
+      sendTrial(db, createWebhook(db, told, made)?.id ?? 0, made.at);
       db.insert(readAlarm)
         .values({ userId: ids.get('sagsbehandler') ?? 0, fromAt: made.at, raisedAt: made.at, persons: 100 })
         .run();

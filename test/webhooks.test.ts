@@ -298,7 +298,11 @@ test('en gendannet mappe sender ikke af sig selv, hvad den forrige har sendt', a
 });
 
 test('kun tilladte modtagere kan skrives; det skrevne kommer tilbage med en fejl ved feltet', async () => {
-  const { drift } = await opened(await openReceiver());
+  const receiver = await openReceiver();
+  const { drift } = await opened(receiver);
+  await secretOf(drift, receiver.origin);
+  const twice = { navn: 'ESDH', adresse: `${receiver.origin}/modtag`, emner: ['contact'] };
+  expect((await drift.post('/webhooks', twice)).body).toContain('En åben webhook har allerede den adresse.');
   const answer = await drift.post('/webhooks', { navn: 'E', adresse: 'https://ond.example/x' });
   expect(answer.status).toBe(422);
   for (const text of [

@@ -69,7 +69,7 @@ export async function openWholeTown() {
   for (const who of ids.keys()) keys[who] = await keysOf(app, who);
   const esdh = { name: 'ESDH', url: 'https://esdh.example/modtag', subjects: ['contact'] as const };
   const by = { at: '2026-01-01T00:00:00.000Z', by: ids.get('administrator') ?? 0, formKey: Buffer.alloc(32) };
-  sendTrial(db, createWebhook(db, esdh, by).id, by.at);
+  sendTrial(db, createWebhook(db, esdh, by)?.id ?? 0, by.at);
   db.insert(readAlarm)
     .values({ userId: ids.get('sagsbehandler') ?? 0, fromAt: by.at, raisedAt: by.at, persons: 100 })
     .run();

@@ -46,12 +46,12 @@ export function webhookRoutes(app: App, { db, now, config: { formKey, webhookTar
 
   app.post(paths.webhooks, { config, schema: { body: FieldsSchema } }, async (request, reply) => {
     const { webhook, errors } = readWebhookForm(request.body, webhookTargets);
-    if (errors.length > 0) {
-      const form = { values: request.body, errors };
-      return reply.code(422).page(NewWebhookPage({ view: request.view(reply), form, allowed }));
-    }
-    const { id, secret } = createWebhook(db, webhook, change(request));
-    return reply.page(SecretPage({ view: request.view(reply), id, name: webhook.name, secret }));
+    const made = errors.length === 0 ? createWebhook(db, webhook, change(request)) : undefined;
+    if (made) return reply.page(SecretPage({ view: request.view(reply), ...made, name: webhook.name }));
+    if (errors.length === 0)
+      errors.push({ field: 'adresse', reason: 'En åben webhook har allerede den adresse.' });
+    const form = { values: request.body, errors };
+    return reply.code(422).page(NewWebhookPage({ view: request.view(reply), form, allowed }));
   });
 
   app.get(

@@ -17,15 +17,17 @@ export interface NewWebhook {
   subjects: readonly WebhookSubject[];
 }
 
-/** Gives its id and its secret, which is told this once. */
+/** Gives its id and its secret, which is told this once; undefined when an open one has the address: a double click. */
 export function createWebhook(
   db: Db,
   { name, url, subjects }: NewWebhook,
   { at, by, formKey }: Change,
-): { id: number; secret: string } {
+): { id: number; secret: string } | undefined {
   const secret = makeSecret();
   return db.transaction(
     (tx) => {
+      const same = and(eq(webhook.url, url), isNull(webhook.closedAt));
+      if (tx.select({ id: webhook.id }).from(webhook).where(same).get()) return undefined;
       const row = { name, url, secret: sealSecret(formKey, secret, url), createdAt: at, createdBy: by };
       const { id } = tx.insert(webhook).values(row).returning({ id: webhook.id }).get();
       for (const subject of subjects) tx.insert(webhookSubject).values({ webhookId: id, subject }).run();
