@@ -6,6 +6,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // A worker's files share what they import: a quarter less time. Each opens a database of its own anyway.
+    isolate: false,
     // A second less for every test file that opens a database.
     execArgv: ['--import', new URL('db/load-drizzle-lean.ts', import.meta.url).href],
   },
