@@ -98,6 +98,8 @@ import { registerSession } from './plugins/session.ts';
 import { erasureRoutes } from './privacy/erasure-routes.ts';
 import { extractRoutes } from './privacy/extract-routes.ts';
 import { personErasureRoutes } from './privacy/person-routes.ts';
+import { requestRoutes } from './privacy/request-routes.ts';
+import { retentionRoutes } from './privacy/retention-routes.ts';
 import { recordApi } from './records/api.ts';
 import { recordRoutes } from './records/routes.ts';
 import { registerChangeRoutes } from './register/change-routes.ts';
@@ -233,6 +235,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
   extractRoutes(app, context);
   erasureRoutes(app, context);
   personErasureRoutes(app, context);
+  requestRoutes(app, context);
+  retentionRoutes(app, context);
   attentionRoutes(app, context);
   disclosureRoutes(app, context);
   benefitRoutes(app, context);

@@ -30,6 +30,7 @@ import { linkOldRows } from './log/old-rows.ts';
 import { startMatching } from './matching/night-run.ts';
 import { warmUp } from './matching/warm-up.ts';
 import { keepErasureList } from './privacy/erasure-list.ts';
+import { startRetention } from './privacy/retention-nightly.ts';
 import { currentEngine, engineInTurns } from './terms/engine.ts';
 import { inTurns } from './turns.ts';
 import { localDate, showInstant } from './ui/dates.ts';
@@ -183,6 +184,7 @@ export async function startServer(
     now,
     log: plainLog(log),
   });
+  const retention = startRetention({ db, files: config.files, now, log: plainLog(log) });
   for (const warning of await backend.check()) log.warn(warning);
   const address = await app.listen({ host: config.host, port: config.port });
   // Nobody waits for either, and what goes wrong here is told again by the first page, the first shortlist.
@@ -198,7 +200,7 @@ export async function startServer(
       await control.close();
       await app.close();
       await served.close();
-      await Promise.all([matching.stop(), backups.stop(), webhooks.stop()]);
+      await Promise.all([matching.stop(), backups.stop(), retention.stop(), webhooks.stop()]);
       await backend.close();
       data.close();
     },

@@ -112,6 +112,8 @@ const ROWS = [
   `INSERT INTO match_standing (run_id, subject, citizen_id, rule, answer, who_can_fix) VALUES (9001, 'borger', @id, 'rejse', @note, 'sagsbehandler')`,
   `INSERT INTO match_order_result (run_id, job_order_id, fence, rows, excluded_counts, committed_at) VALUES (9001, 1, 1, 1, '{}', @at)`,
   `INSERT INTO match_row (run_id, job_order_id, rank, place, score, parts, is_new) VALUES (9001, 1, 1, 1, 70, '[]', 1)`,
+  `INSERT INTO rights_request (citizen_id, kind, received_on, due_on, outcome, reason, closed_on, closed_by, created_at, created_by)
+    VALUES (@id, 'indsigelse', '2026-09-01', '2026-10-01', 'afslaaet', @note, '2026-09-20', @by, @at, @by)`,
   `INSERT INTO import_batch (id, kind, file_name, sha256, imported_at, created, updated, unchanged) VALUES (9001, 'borgere', 'b.csv', 'x', @at, 0, 1, 0)`,
   `INSERT INTO import_change VALUES (9001, 'citizen', printf('%d', @id), json_object('row', json_object('id', @id, 'name', @name)))`,
   `UPDATE job_order SET internal_comment = 'Talte med ' || @name || ' om den' WHERE id = 1`,

@@ -106,6 +106,8 @@ export function CitizenPage(props: CitizenPageProps) {
           </p>
           {mayErase && (
             <p>
+              <a href={paths.citizenRequests(citizen.id)}>Henvendelser om rettigheder</a>
+              <br />
               <a href={paths.citizenExtract(citizen.id)}>Indsigt: alt om borgeren</a>
               <br />
               <a href={paths.citizenErasure(citizen.id)}>Slet borger</a>

@@ -29,9 +29,14 @@ export function CitizenListPage({ view, rows, total, filters, tabs, groupName }:
       view={view}
       title="Borgere"
       aside={
-        <a class="button" href={paths.citizenAttention}>
-          Borgere at se på
-        </a>
+        <>
+          <a class="button" href={paths.rightsRequests}>
+            Henvendelser
+          </a>
+          <a class="button" href={paths.citizenAttention}>
+            Borgere at se på
+          </a>
+        </>
       }
     >
       <CitizenTabs view={view} tabs={tabs} chosen={filters.tab} />

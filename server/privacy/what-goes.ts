@@ -43,6 +43,11 @@ export const FATES: Readonly<Record<string, Fate>> = {
   rule_override: { title: 'Fravigelser: begrundelser', does: 'toemmes', set: "sentence = '–', reason = '–'" },
   log_person: { title: 'Loggens nummer, som intet længere siger, hvem er', does: 'bliver' },
   citizen_read: { title: 'Opslag i loggen, uden at nogen kan se, hvem de viste', does: 'bliver' },
+  rights_request: {
+    title: 'Henvendelser: begrundelser',
+    does: 'toemmes',
+    set: `form_key = NULL, ${blank('reason')}, ${blank('extended_reason')}`,
+  },
   erasure: { title: 'Sletningen selv', does: 'bliver' },
 };
 

@@ -289,6 +289,21 @@ export const HELD_OF_CITIZEN: Readonly<Record<string, HeldTable>> = {
       hash: null,
     },
   },
+  rights_request: {
+    title: 'Dine henvendelser om rettigheder',
+    columns: {
+      ...OURS,
+      kind: ['Du bad om', labels.requestKind],
+      received_on: 'Modtaget',
+      due_on: 'Svar senest',
+      extended_reason: 'Hvorfor fristen er forlænget',
+      outcome: ['Svar', labels.requestOutcome],
+      reason: 'Begrundelse',
+      closed_on: 'Besvaret',
+      closed_by: null,
+      created_at: 'Oprettet',
+    },
+  },
   erasure: {
     title: 'Sletning',
     columns: { ...OURS, contact_person_id: null, reason: null, erased_at: null, erased_by: null },

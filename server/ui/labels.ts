@@ -180,6 +180,20 @@ export const labels = {
     udtraek: 'Udtræk af en liste',
     indsigt: 'Oversigt over opslag',
   } satisfies Record<ReadPurpose, string>,
+  requestKind: {
+    indsigt: 'Indsigt',
+    sletning: 'Sletning',
+    berigtigelse: 'Rettelse af oplysninger',
+    indsigelse: 'Indsigelse eller begrænsning',
+    klage: 'Klage: oplysningerne bevares imens',
+  },
+  requestOutcome: { imoedekommet: 'Imødekommet', delvist: 'Delvist imødekommet', afslaaet: 'Afslået' },
+  retained: { borger: 'Borgere', kontaktperson: 'Kontaktpersoner, der har forladt virksomheden' },
+  retentionHold: {
+    forloeb: 'i et forløb',
+    tavle: 'på en ordres tavle',
+    henvendelse: 'med en åben henvendelse',
+  },
   erasureReason: {
     anmodning: 'Borgeren har bedt om det',
     frist: 'Opbevaringsfristen er udløbet',

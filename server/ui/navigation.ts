@@ -43,6 +43,8 @@ const MORE: Place[] = [
   { href: paths.nobodysSteps, text: 'Aftaler uden ansvarlig', roles: ['leder'] },
   { href: paths.colleagueNotes, text: 'Mellem kolleger', roles: ['konsulent'] },
   { href: paths.citizenAttention, text: 'Borgere at se på', roles: ['sagsbehandler', 'leder'] },
+  { href: paths.rightsRequests, text: 'Henvendelser om rettigheder', roles: ['sagsbehandler'] },
+  { href: paths.retention, text: 'Opbevaring og sletning', roles: ['leder', 'administrator'] },
   { href: paths.orderReport, text: 'Jobordrer i kvartalet', roles: ['konsulent', 'sagsbehandler', 'leder'] },
   { href: paths.placementReport, text: 'Forløb i kvartalet', roles: ['konsulent', 'leder'] },
   { href: paths.award, text: 'Virksomhedspris', roles: ['leder'] },

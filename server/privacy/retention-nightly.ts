@@ -1,0 +1,54 @@
+import { eq } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
+import { retentionRun } from '../../db/schema/privacy.ts';
+import type { Log } from '../../workers/pglite-pool.ts';
+import { localDate } from '../ui/dates.ts';
+import type { ListFiles } from './erase.ts';
+import { runRetention } from './retention.ts';
+
+const MINUTE = 60_000;
+/** After the night's backup and its trial restore: a mistake in a rule can be mended from it. */
+const EARLIEST = '04:30';
+const clock = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/Copenhagen',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+interface Options {
+  db: Db;
+  files: ListFiles;
+  now: () => Date;
+  log: Log;
+}
+
+/** Every night, or the morning after when the machine was off. */
+export function startRetention(options: Options): { stop: () => Promise<void> } {
+  const { db, now, log } = options;
+  let round: Promise<void> | undefined;
+  const timer = setInterval(() => {
+    if (round || !isRetentionDue(db, now())) return;
+    round = runRetention(db, options)
+      .catch((error: unknown) => log.error(`Opbevaring: ${error instanceof Error ? error.message : error}`))
+      .finally(() => {
+        round = undefined;
+      });
+  }, MINUTE);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await round;
+    },
+  };
+}
+
+/** Once a local date, until it has come to its end. */
+export function isRetentionDue(db: Pick<Db, 'select'>, now: Date): boolean {
+  if (clock.format(now) < EARLIEST) return false;
+  const run = db
+    .select()
+    .from(retentionRun)
+    .where(eq(retentionRun.onDate, localDate(now)))
+    .get();
+  return !run?.finishedAt;
+}

@@ -1,0 +1,162 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { and, count, desc, eq, gte, isNotNull, isNull, lte, sql } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
+import { citizen } from '../../db/schema/citizens.ts';
+import { contactPerson, contactPersonVersion } from '../../db/schema/contact-persons.ts';
+import {
+  erasure,
+  type Retained,
+  type RetentionHold,
+  retentionRule,
+  retentionRun,
+  rightsRequest,
+} from '../../db/schema/privacy.ts';
+import { monthsLater } from '../legal-rules/dates.ts';
+import { localDate } from '../ui/dates.ts';
+import { emptyLog, eraseCitizenIn, hindrancesOf, type ListFiles } from './erase.ts';
+import { erasePersonIn } from './erase-person.ts';
+import { keepErasureList } from './erasure-list.ts';
+
+export type RetentionRule = typeof retentionRule.$inferSelect;
+
+/** The rule that rules on a day; undefined: nobody has decided, and nobody is erased for it. */
+export function ruleFor(db: Pick<Db, 'select'>, subject: Retained, today: string): RetentionRule | undefined {
+  return db
+    .select()
+    .from(retentionRule)
+    .where(and(eq(retentionRule.subject, subject), lte(retentionRule.validFrom, today)))
+    .orderBy(desc(retentionRule.validFrom), desc(retentionRule.id))
+    .limit(1)
+    .get();
+}
+
+export interface Due {
+  id: number;
+  hold: RetentionHold | null;
+}
+
+/** Citizens with whom nothing has happened for as long as the rule says; somebody on benefit or in a placement is not over. */
+export function dueCitizens(db: Pick<Db, 'select'>, today: string): Due[] {
+  const rule = ruleFor(db, 'borger', today);
+  if (!rule) return [];
+  const last = sql<string>`max(
+    substr(${citizen.updatedAt}, 1, 10),
+    coalesce(substr(${citizen.editedAt}, 1, 10), ''),
+    coalesce((SELECT max(coalesce(until_date, ${FOR_EVER})) FROM benefit_period WHERE citizen_id = citizen.id AND superseded_at IS NULL), ''),
+    coalesce((SELECT max(coalesce(ended_on, ends_on, ${FOR_EVER})) FROM placement WHERE citizen_id = citizen.id AND withdrawn_at IS NULL), ''),
+    coalesce((SELECT max(substr(updated_at, 1, 10)) FROM formidling WHERE citizen_id = citizen.id), ''),
+    coalesce((SELECT max(coalesce(closed_on, received_on)) FROM rights_request WHERE citizen_id = citizen.id), ''))`;
+  const rows = db
+    .select({ id: citizen.id })
+    .from(citizen)
+    .where(and(isNull(citizen.erasedAt), sql`${last} <= ${monthsLater(today, -rule.months)}`))
+    .orderBy(citizen.id)
+    .all();
+  return rows.map(({ id }) => ({ id, hold: holdOf(db, id, today) }));
+}
+
+const FOR_EVER = '9999-12-31';
+
+function holdOf(db: Pick<Db, 'select'>, id: number, today: string): RetentionHold | null {
+  const open = and(eq(rightsRequest.citizenId, id), isNull(rightsRequest.closedOn));
+  if (db.select({ id: rightsRequest.id }).from(rightsRequest).where(open).get()) return 'henvendelse';
+  return hindrancesOf(db, id, today)[0] ?? null;
+}
+
+/** People who left their firm as long ago as the rule says. */
+export function duePersons(db: Pick<Db, 'select'>, today: string): number[] {
+  const rule = ruleFor(db, 'kontaktperson', today);
+  if (!rule) return [];
+  return db
+    .select({ id: contactPerson.id })
+    .from(contactPerson)
+    .innerJoin(contactPersonVersion, eq(contactPersonVersion.personId, contactPerson.id))
+    .where(
+      and(
+        isNull(contactPerson.erasedAt),
+        isNull(contactPersonVersion.supersededAt),
+        isNotNull(contactPersonVersion.leftOn),
+        lte(contactPersonVersion.leftOn, monthsLater(today, -rule.months)),
+      ),
+    )
+    .orderBy(contactPerson.id)
+    .all()
+    .map(({ id }) => id);
+}
+
+interface Retaining {
+  files: ListFiles;
+  now: () => Date;
+}
+
+/**
+ * The night's look: whoever's time is over goes, each in a transaction of its own, and whoever must stay is counted with the
+ * reason. Killed in the midst it is run again and ends as if nothing had happened: the count is of what stands as erased.
+ */
+export async function runRetention(db: Db, { files, now }: Retaining): Promise<void> {
+  const startedAt = now().toISOString();
+  const onDate = localDate(new Date(startedAt));
+  const begun = { onDate, startedAt, citizens: 0, persons: 0, kept: {} };
+  db.insert(retentionRun).values(begun).onConflictDoNothing().run();
+  const due = dueCitizens(db, onDate);
+  for (const { id } of due.filter(({ hold }) => hold === null)) {
+    db.transaction(
+      (tx) => {
+        // Asked again: somebody may have put them in a placement a moment ago.
+        if (holdOf(tx, id, onDate) !== null) return;
+        if (eraseCitizenIn(tx, db, id, { reason: 'frist', at: now().toISOString(), by: null }))
+          keepErasureList(tx, files);
+      },
+      { behavior: 'immediate' },
+    );
+    await nextTurn();
+  }
+  for (const id of duePersons(db, onDate)) {
+    db.transaction(
+      (tx) => {
+        if (erasePersonIn(tx, db, id, { reason: 'frist', at: now().toISOString(), by: null }))
+          keepErasureList(tx, files);
+      },
+      { behavior: 'immediate' },
+    );
+    await nextTurn();
+  }
+  finish(db, onDate, { due, at: now().toISOString() });
+  emptyLog(db);
+}
+
+function finish(db: Db, onDate: string, { due, at }: { due: readonly Due[]; at: string }): void {
+  const kept = Object.fromEntries(
+    [...Map.groupBy(due, ({ hold }) => hold)].flatMap(([hold, rows]) => (hold ? [[hold, rows.length]] : [])),
+  );
+  db.transaction(
+    (tx) => {
+      const run = tx.select().from(retentionRun).where(eq(retentionRun.onDate, onDate)).get();
+      if (!run) return;
+      const since = and(eq(erasure.reason, 'frist'), gte(erasure.erasedAt, run.startedAt));
+      const gone = tx
+        .select({ citizens: count(erasure.citizenId), persons: count(erasure.contactPersonId) })
+        .from(erasure)
+        .where(since)
+        .get();
+      tx.update(retentionRun)
+        .set({ finishedAt: at, citizens: gone?.citizens ?? 0, persons: gone?.persons ?? 0, kept })
+        .where(eq(retentionRun.id, run.id))
+        .run();
+    },
+    { behavior: 'immediate' },
+  );
+}
+
+/** The latest nights first. */
+export function lastRuns(db: Pick<Db, 'select'>, limit: number) {
+  return db.select().from(retentionRun).orderBy(desc(retentionRun.onDate)).limit(limit).all();
+}
+
+export function allRules(db: Pick<Db, 'select'>): RetentionRule[] {
+  return db
+    .select()
+    .from(retentionRule)
+    .orderBy(retentionRule.subject, desc(retentionRule.validFrom), desc(retentionRule.id))
+    .all();
+}
