@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { onTestFinished } from 'vitest';
+import type { Db } from '../db/client.ts';
 import { projectRoot } from '../db/files.ts';
 import { readConfig } from '../server/config.ts';
 import { openData } from '../server/start.ts';
@@ -19,7 +20,10 @@ export interface LiveFolder {
   env: Record<string, string>;
 }
 
-export async function openLiveFolder(more: Record<string, string> = {}): Promise<LiveFolder> {
+export async function openLiveFolder(
+  more: Record<string, string> = {},
+  fill: (db: Db) => void | Promise<void> = () => undefined,
+): Promise<LiveFolder> {
   const folder = temporaryFolder();
   const port = await freePort();
   const key = () => randomBytes(32).toString('hex');
@@ -39,6 +43,7 @@ export async function openLiveFolder(more: Record<string, string> = {}): Promise
   const data = openData(readConfig(env), () => new Date());
   await addUser(data.db, 'kim', ['konsulent']);
   await addUser(data.db, 'kai', ['konsulent']);
+  await fill(data.db);
   data.close();
   return { folder, port, env };
 }

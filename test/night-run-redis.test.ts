@@ -1,70 +1,51 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { startMatching } from '../server/matching/night-run.ts';
-import { unsentWork } from '../server/matching/outbox.ts';
-import { findRun, requestRun, unfinishedRuns } from '../server/matching/run-queries.ts';
-import { openQueueBackend } from '../workers/backend.ts';
-import { openTestApp, WORKER_TOKEN } from './app.ts';
-import {
-  FIRST_START,
-  log,
-  now,
-  openTown,
-  rightResults,
-  savedResults,
-  say,
-  shipped,
-  type Town,
-} from './night-run-town.ts';
-import { freePort, killed, queueKinds, startRedis, until } from './redis.ts';
+import { findRun } from '../server/matching/run-queries.ts';
+import { FIRST_START, openTown, rightResults, savedResults, say } from './night-run-town.ts';
+import { CODES, killed, queueKinds, startRedis, until, usersOfTheManual } from './redis.ts';
+import { awayAndFull, flushInRuns, killRedisInRuns } from './redis-faults.ts';
+import { serve, startWorker, stopWorkerAtWork } from './run-elsewhere.ts';
 
 describe.runIf(queueKinds().includes('redis'))('natkørslen med Redis', () => {
-  test('venter i databasen, mens køen er nede eller fuld, og går i gang, når den kan', {
-    timeout: FIRST_START,
+  test('Redis, der er nede og så fuld: sider svarer, lyset skifter, kørslerne venter i databasen og går i gang i rækkefølge', {
+    timeout: 2 * FIRST_START,
   }, async () => {
-    const town = openTown({ orders: 12, citizens: 20 });
-    const port = await freePort();
-    const { matching } = await serve(town, `redis://127.0.0.1:${port}`, { withScoreWorkers: true });
-    const started = performance.now();
-    const { id } = requestRun(town.db, { runKey: 'nu:nede', requestedBy: null, now: now() });
-    expect(performance.now() - started).toBeLessThan(50);
-    await until(() => findRun(town.db, id)?.snapshotSha !== null);
+    await awayAndFull(3 * 1024 * 1024);
+  });
 
-    const redis = await startRedis(port, ['--maxmemory', '1mb', '--maxmemory-policy', 'noeviction']);
-    onTestFinished(() => redis.stop());
-    await delay(3000);
-    expect(findRun(town.db, id)?.status).toBe('planlagt');
-    expect(unsentWork(town.db)).toHaveLength(1);
+  test('Redis, der bliver tømt midt i en kørsel, får alt igen fra databasen', {
+    timeout: 2 * FIRST_START,
+  }, async () => {
+    await flushInRuns({ rounds: 1, lookEvery: 300 });
+  });
 
-    const client = new Redis(redis.url);
-    await client.config('SET', 'maxmemory', '0');
-    client.disconnect();
-    await matching.waitFor(id, say);
-    expect(unfinishedRuns(town.db)).toEqual([]);
-    expect(savedResults(town.db, id)).toEqual(rightResults(town, id));
+  test('Redis, der bliver dræbt midt i en kørsel: hver ordre bliver skrevet én gang', {
+    timeout: 2 * FIRST_START,
+  }, async () => {
+    expect(await killRedisInRuns(1)).toBe(200);
   });
 
   test('regnes på en anden maskine, som kun kender Redis og serverens adresse', {
     timeout: FIRST_START,
   }, async () => {
     const town = openTown({ orders: 30, citizens: 40 });
-    const redis = await startRedis();
+    const users = usersOfTheManual().map((line) => ['--user', ...line.split(' ').slice(1)]);
+    const redis = await startRedis(undefined, users.flat(), `server:${CODES.server}@`);
     onTestFinished(() => redis.stop());
+    const as = (user: string) => redis.url.replace(/\/\/.*@/, `//${user}`);
     const { matching, serverUrl } = await serve(town, redis.url, { withScoreWorkers: false });
-    const worker = startWorker({ queueUrl: redis.url, serverUrl });
+    const queueUrl = as(`regner:${CODES.regner}@`);
+    const worker = startWorker({ queueUrl, serverUrl });
 
     const { runId } = await matching.runNow(null, say);
     expect(savedResults(town.db, runId)).toEqual(rightResults(town, runId));
-    const client = new Redis(redis.url);
-    const keys = await client.keys('*');
-    client.disconnect();
-    expect(keys.filter((key) => !key.startsWith('samtlige:'))).toEqual([]);
+    const [regner, nobody] = [new Redis(queueUrl), new Redis(as(''))];
+    for (const client of [regner, nobody]) client.on('error', () => undefined);
+    await expect(regner.get('andres')).rejects.toThrow('NOPERM');
+    await expect(regner.flushall()).rejects.toThrow('NOPERM');
+    await expect(nobody.get('samtlige:x')).rejects.toThrow('NOAUTH');
+    for (const client of [regner, nobody]) client.disconnect();
 
     worker.kill('SIGTERM');
     expect(await once(worker, 'exit')).toEqual([0, null]);
@@ -98,32 +79,13 @@ describe.runIf(queueKinds().includes('redis'))('natkørslen med Redis', () => {
     expect(findRun(town.db, runId)).toMatchObject({ status: 'faerdig', fence: 1 });
     expect(savedResults(town.db, runId)).toEqual(rightResults(town, runId));
   });
+
+  test('en regner, der bliver bedt om at standse midt i et stort stykke arbejde, giver det tilbage, og den næste tager det', {
+    timeout: 2 * FIRST_START,
+  }, async () => {
+    expect(await stopWorkerAtWork(400_000, { alone: false })).toMatchObject({
+      outcome: 'taken over',
+      exitCode: 0,
+    });
+  });
 });
-
-/** The server's part: the run, and the door where workers fetch the snapshot. */
-async function serve(town: Town, queueUrl: string, { withScoreWorkers }: { withScoreWorkers: boolean }) {
-  const backend = await openQueueBackend({ queueUrl, folder: 'not-used', prefix: 'samtlige', log });
-  const { app } = await openTestApp(now().toISOString(), town);
-  const serverUrl = await app.listen({ host: '127.0.0.1', port: 0 });
-  const matching = startMatching({ ...town, backend, now, log, withScoreWorkers, nightly: false });
-  onTestFinished(async () => {
-    await matching.stop();
-    await backend.close(2000);
-  });
-  return { matching, serverUrl };
-}
-
-/** `npm run worker` in a folder of its own, which is all it knows of this machine. */
-function startWorker({ queueUrl, serverUrl }: { queueUrl: string; serverUrl: string }): ChildProcess {
-  const elsewhere = mkdtempSync(path.join(os.tmpdir(), 'samtlige-andensteds-'));
-  const worker = spawn(process.execPath, [shipped('workers/main.js')], {
-    cwd: elsewhere,
-    env: { QUEUE_URL: queueUrl, SERVER_URL: serverUrl, WORKER_TOKEN },
-    stdio: 'ignore',
-  });
-  onTestFinished(async () => {
-    await killed(worker);
-    rmSync(elsewhere, { recursive: true });
-  });
-  return worker;
-}

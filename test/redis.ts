@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { projectRoot } from '../db/files.ts';
 
 export type QueueKind = 'pglite' | 'redis';
 
@@ -26,25 +27,48 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-export type RedisServer = { url: string; stop(): Promise<void> };
+export type RedisServer = {
+  url: string;
+  /** kill -9, and after so long a start on what its disk holds */
+  crash(awayMs?: number): Promise<void>;
+  stop(): Promise<void>;
+};
 
-/** A redis-server of our own on a free loopback port, with its files in a temporary folder. */
-export async function startRedis(port?: number, extra: string[] = []): Promise<RedisServer> {
+/** A redis-server of our own on a free loopback port, with its files in a temporary folder. `user`: "name:code@" to sign in as. */
+export async function startRedis(port?: number, extra: string[] = [], user = ''): Promise<RedisServer> {
   const at = port ?? (await freePort());
   const folder = mkdtempSync(path.join(os.tmpdir(), 'samtlige-redis-'));
   const place = ['--port', String(at), '--bind', '127.0.0.1', '--dir', folder];
-  const server = spawn('redis-server', [...place, '--save', '', '--appendonly', 'yes', ...extra], {
-    stdio: 'ignore',
-  });
-  const url = `redis://127.0.0.1:${at}`;
+  const start = () =>
+    spawn('redis-server', [...place, '--save', '', '--appendonly', 'yes', ...extra], { stdio: 'ignore' });
+  const url = `redis://${user}127.0.0.1:${at}`;
+  let server = start();
   await answering(url, server);
   return {
     url,
+    async crash(awayMs = 0) {
+      await killed(server);
+      await delay(awayMs);
+      server = start();
+      await answering(url, server);
+    },
     async stop() {
       await killed(server);
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** What the users of the manual sign in with here. */
+export const CODES = { server: 'kode-til-serveren', regner: 'kode-til-regnerne' };
+
+/** The users as docs/several-hosts.md writes them: "user server on …". */
+export function usersOfTheManual(): string[] {
+  const manual = readFileSync(path.join(projectRoot, 'docs', 'several-hosts.md'), 'utf8');
+  const lines = [...manual.matchAll(/^ {4}(user .+)$/gm)].map(([, line = '']) => line);
+  return lines.map((line) =>
+    line.replace('CODE', line.startsWith('user server') ? CODES.server : CODES.regner),
+  );
 }
 
 async function answering(url: string, server: ChildProcess): Promise<void> {

@@ -52,7 +52,9 @@ export async function openRedis(queueUrl: string, log: Log): Promise<Store> {
       return info ? redisWarnings(info) : [`${address} svarer ikke`];
     },
     // A full server refuses a script, and ioredis goes on believing that this connection has it.
-    startOver: () => producer.disconnect(true),
+    startOver() {
+      if (producer.status === 'ready') producer.disconnect(true);
+    },
     // ioredis never says 'end' when it is told to stop between two attempts, and BullMQ waits for that word:
     // so the attempts under way run out first.
     async stopWaiting() {
@@ -66,7 +68,10 @@ export async function openRedis(queueUrl: string, log: Log): Promise<Store> {
   };
 }
 
-/** What BullMQ's manual demands of the server: version 6.2, no eviction, and an append-only file. */
+/** A server that is so full may refuse the next job. */
+const ALMOST_FULL = 0.9;
+
+/** What BullMQ's manual demands of the server: version 6.2, no eviction, and an append-only file; and that it has room. */
 export function redisWarnings(info: string): string[] {
   const fact = (name: string) => new RegExp(`^${name}:(.*)$`, 'm').exec(info)?.[1]?.trim() ?? '';
   const version = fact('redis_version');
@@ -83,7 +88,17 @@ export function redisWarnings(info: string): string[] {
       'Redis gemmer ikke løbende til disk. Sæt appendonly til yes, ellers går job tabt ved strømsvigt.',
     );
   }
+  const [used, most] = [Number(fact('used_memory')), Number(fact('maxmemory'))];
+  if (most > 0 && used >= most * ALMOST_FULL) {
+    warnings.push(
+      `Redis er fuld: ${megabytes(used)} af ${megabytes(most)} MB (maxmemory). Kørsler venter i databasen, til der er plads.`,
+    );
+  }
   return warnings;
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toLocaleString('da-DK', { maximumFractionDigits: 1 });
 }
 
 /** The result of `work`, or undefined when it has not come within `ms`. */

@@ -9,7 +9,7 @@ import { type ShardResult, toShardResult } from './shard-result.ts';
 import { keepLatest, SnapshotOutOfReach, type SnapshotSource } from './snapshots.ts';
 
 /** A worker that is told to stop gets so long for what it has in hand; the rest it hands back. */
-const LAST_WORK = 3000;
+const LAST_WORK = 2000;
 /** So that a worker that cannot reach the server does not take all the work in turn. */
 const PAUSE_OUT_OF_REACH = 2000;
 

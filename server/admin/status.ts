@@ -1,13 +1,12 @@
 import { existsSync, statfsSync, statSync } from 'node:fs';
-import { asc, isNull } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { migrationsFolder } from '../../db/files.ts';
 import { pendingMigrations } from '../../db/migrate.ts';
-import { outbox } from '../../db/schema/matching.ts';
 import { type BackupHealth, backupHealth } from '../backup/queries.ts';
 import type { AppContext } from '../context.ts';
 import { headOf } from '../log/append.ts';
 import type { KeptHead } from '../log/verify.ts';
+import { unsentWork } from '../matching/outbox.ts';
 import { type SchedulerHealth, schedulerHealth } from './heartbeat.ts';
 
 const LEAST_FREE_BYTES = 1_000_000_000;
@@ -48,18 +47,16 @@ export interface OperationsStatus {
 /** Everything an administrator asks first when something is wrong. */
 export async function operationsStatus(context: AppContext): Promise<OperationsStatus> {
   const { db, config, now, queue } = context;
-  const oldest = db
-    .select({ at: outbox.createdAt })
-    .from(outbox)
-    .where(isNull(outbox.sentAt))
-    .orderBy(asc(outbox.id))
-    .limit(1)
-    .get();
+  const oldest = unsentWork(db)[0];
   const found = await queue?.();
   const walBytes = sizeOf(`${config.files.database}-wal`);
   return {
     problems: notReady(context),
-    queue: { name: found?.name ?? null, warnings: found?.warnings ?? [], waitingSince: oldest?.at ?? null },
+    queue: {
+      name: found?.name ?? null,
+      warnings: found?.warnings ?? [],
+      waitingSince: oldest?.createdAt ?? null,
+    },
     scheduler: schedulerHealth(db, now()),
     backups: backupHealth(db, { now: now(), key: config.backupKey }),
     disk: {

@@ -22,6 +22,13 @@ export function SchedulerPanel({ health }: { health: SchedulerHealth }) {
           der standsede det.
         </p>
       )}
+      {health.stuckSince && (
+        <p class="note note-warn">
+          Køen tager ikke imod. Arbejde har ventet siden {showInstant(health.stuckSince)} og går i gang af sig
+          selv, når den gør. Intet er tabt; hvad der er galt, står på{' '}
+          <a href={paths.operations}>Driftsstatus</a>.
+        </p>
+      )}
       <dl class="facts">
         <dt>Sidste livstegn</dt>
         <dd>{lastTick ? showInstant(lastTick) : 'Aldrig'}</dd>
@@ -41,8 +48,10 @@ export function SchedulerPanel({ health }: { health: SchedulerHealth }) {
   );
 }
 
-function lightOf({ silent, lastNight }: SchedulerHealth): [look: string, sign: string, text: string] {
+function lightOf(health: SchedulerHealth): [look: string, sign: string, text: string] {
+  const { silent, stuckSince, lastNight } = health;
   if (silent) return ['mark-bad', '✕', 'Tavs'];
+  if (stuckSince) return ['mark-warn', '⚠', 'I gang, men køen tager ikke imod'];
   if (lastNight?.status === 'fejlet') return ['mark-warn', '⚠', 'I gang, men seneste natkørsel fejlede'];
   return ['mark-good', '✓', 'I gang'];
 }

@@ -20,6 +20,8 @@ export interface MatchingOptions extends RelayOptions {
   withScoreWorkers: boolean;
   /** one run each night; a script that runs one match now says false */
   nightly: boolean;
+  /** see WatchdogOptions */
+  lookEvery?: number;
 }
 
 /** What `npm run match -- --json` prints. */

@@ -14,7 +14,7 @@ import { findRun, isOver } from './run-queries.ts';
 import { shardsOf } from './shards.ts';
 
 const PAUSE = 250;
-const LONGEST_PAUSE = 10_000;
+const LONGEST_PAUSE = 5000;
 
 export interface RelayOptions {
   db: Db;
@@ -45,18 +45,24 @@ export function startRelay(options: RelayOptions): { stop: () => Promise<void> }
 
 type OutboxRow = typeof outbox.$inferSelect;
 
+/** The queue does not take what it is given: what comes after waits too, so that it is given in order. */
+class QueueRefuses extends Error {}
+
 /** Sends what is unsent, oldest first; false when some of it must be tried again. */
 function createSender({ db, backend, files, now, log }: RelayOptions) {
   const flow = backend.flowProducer();
 
   return async (stopping: AbortSignal): Promise<boolean> => {
     let allSent = true;
+    let queueRefuses = false;
     for (const row of unsentWork(db)) {
       if (stopping.aborted) return allSent;
+      if (queueRefuses && row.topic === 'match-score') continue;
       try {
         await work(row, stopping);
       } catch (error) {
         allSent = false;
+        queueRefuses ||= error instanceof QueueRefuses;
         log.error(`Match: ${row.topic} kunne ikke sendes: ${error instanceof Error ? error.message : error}`);
       }
     }
@@ -116,7 +122,7 @@ function createSender({ db, backend, files, now, log }: RelayOptions) {
       await flow.add(matchRunFlow({ runId, snapshotSha, fence }, shards));
     } catch (error) {
       backend.startOver();
-      throw error;
+      throw new QueueRefuses(error instanceof Error ? error.message : String(error), { cause: error });
     }
     markStarted(row, run.id);
   }

@@ -8,7 +8,8 @@ import { endAttempt } from './attempts.ts';
 import { isSent } from './outbox.ts';
 import { hasRun, nightKey, requestRun, unfinishedRuns } from './run-queries.ts';
 
-const MINUTE = 60_000;
+/** So that what the queue forgets is asked for again within a minute, the relay's longest pause included. */
+const LOOK_EVERY = 30_000;
 const LATEST_START = '01:05';
 const clock = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'Europe/Copenhagen',
@@ -23,13 +24,15 @@ export interface WatchdogOptions {
   log: Log;
   /** false: a script that wants one run now must not start the night's as well */
   nightly: boolean;
+  /** milliseconds between two looks; a test has less time than a night */
+  lookEvery?: number;
 }
 
 /**
- * The queue may forget everything at any time; this puts it back. At the start and every minute: tonight's run if the
+ * The queue may forget everything at any time; this puts it back. At the start and twice a minute: tonight's run if the
  * queue's clock has not asked for it, the clock itself, and runs whose jobs are gone.
  */
-export function startWatchdog({ db, backend, now, log, nightly }: WatchdogOptions): {
+export function startWatchdog({ db, backend, now, log, nightly, lookEvery = LOOK_EVERY }: WatchdogOptions): {
   stop: () => Promise<void>;
 } {
   const queues = {
@@ -40,14 +43,15 @@ export function startWatchdog({ db, backend, now, log, nightly }: WatchdogOption
   let round = look();
   const timer = setInterval(() => {
     round = round.then(look);
-  }, MINUTE);
+  }, lookEvery);
 
   async function look(): Promise<void> {
     try {
       if (nightly) {
         requestNightRunIfDue(db, now());
-        await keepSchedule(queues.planner);
+        // The night comes also without the queue: one that is away has a light of its own.
         beat(db, 'planlaegger', now());
+        await keepSchedule(queues.planner);
       }
       for (const run of unfinishedRuns(db)) {
         const { id: runId, fence, snapshotSha } = run;
