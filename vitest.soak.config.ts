@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/soak/**/*.soak.ts'],
-    testTimeout: 40 * 60_000,
+    testTimeout: 90 * 60_000,
     hookTimeout: 5 * 60_000,
     maxWorkers: 1,
     execArgv: ['--import', new URL('db/load-drizzle-lean.ts', import.meta.url).href],
