@@ -15,8 +15,6 @@ import { openDb } from '../../db/client.ts';
 import { migrationsFolder, projectRoot } from '../../db/files.ts';
 import { migrate } from '../../db/migrate.ts';
 import { commitShard } from '../../server/matching/commit.ts';
-import { writePlaces } from '../../server/matching/places.ts';
-import { PLANNER_MEMORY } from '../../server/matching/plan.ts';
 import {
   createEngine,
   type Engine,
@@ -35,6 +33,7 @@ import {
 } from '../../workers/matching/engine.ts';
 import { type ScorePool, startScorePool } from '../../workers/score-pool.ts';
 import { KEPT_ROWS, toShardResult } from '../../workers/shard-result.ts';
+import { addRun, encodeInThread, fillMarket } from './market-in-database.ts';
 import { createMarket, type MarketSize, writeTaxonomy } from './matching-market.ts';
 
 const SIZES: Record<string, MarketSize> = {
@@ -70,7 +69,7 @@ async function measure(name: string): Promise<void> {
 
 async function measureMarket(taxonomy: string, size: MarketSize, folder: string): Promise<void> {
   const { orderIds } = createMarket(size);
-  const { bytes, places, ms: encodeMs } = await encodeInThread(taxonomy, size);
+  const { bytes, places, ms: encodeMs } = await encodeInThread(taxonomy, { today: TODAY, size });
   say(
     `øjebliksbillede: ${seconds(encodeMs)}, ${Math.round(bytes.length / 1e6)} MB; hukommelse hidtil ${mostMemory()}`,
   );
@@ -95,24 +94,6 @@ async function measureMarket(taxonomy: string, size: MarketSize, folder: string)
   measureLive(createEngine(taxonomy), size);
   measureFuse(size, one / pairs);
   measureJoin(size, pairs / one);
-}
-
-interface EncodedMarket {
-  bytes: Uint8Array<ArrayBuffer>;
-  places: Uint32Array;
-  ms: number;
-}
-
-async function encodeInThread(taxonomy: string, size: MarketSize): Promise<EncodedMarket> {
-  const file = path.join(import.meta.dirname, `matching-encode-thread${path.extname(import.meta.filename)}`);
-  const thread = new Worker(file, {
-    workerData: { taxonomy, today: TODAY, size },
-    resourceLimits: PLANNER_MEMORY,
-  });
-  const ended = once(thread, 'exit');
-  const [encoded] = (await once(thread, 'message')) as [EncodedMarket];
-  await ended;
-  return encoded;
 }
 
 /** The whole process at its highest so far, its threads among it. */
@@ -215,7 +196,8 @@ async function measureRun({ sha, shared, orderIds, places, size }: RunInput, fol
   const file = path.join(data, 'samtlige.db');
   const db = openDb(file);
   migrate(db.$client, { folder: migrationsFolder, now: () => new Date(0) });
-  fill(db.$client, size, sha, places);
+  fillMarket(db.$client, size);
+  addRun(db.$client, { id: 1, sha, places, ...size });
   const pool = startScorePool(2);
   await pool.score(sha, shared, orderIds.slice(0, 20));
   const started = performance.now();
@@ -239,26 +221,6 @@ async function measureRun({ sha, shared, orderIds, places, size }: RunInput, fol
 
 async function scoreShard(pool: ScorePool, { sha, shared, orderIds }: Shared) {
   return toShardResult({ runId: 1, snapshotSha: sha, fence: 1 }, await pool.score(sha, shared, orderIds));
-}
-
-function fill(client: Database.Database, size: MarketSize, sha: string, places: Uint32Array): void {
-  client.transaction(() => {
-    client.exec("INSERT INTO company (cvr, created_at, updated_at) VALUES (10000001, '', '')");
-    const citizen = client.prepare(`INSERT INTO citizen
-      (id, citizen_key, target_group, transports, working_times, needs, version, created_at, updated_at)
-      VALUES (?, ?, 'dagpenge', '[]', '[]', '[]', 1, '', '')`);
-    for (let id = 1; id <= size.citizens; id++) citizen.run(id, `B-${id}`);
-    const order = client.prepare(`INSERT INTO job_order
-      (id, order_key, cvr, type, title, description, positions, working_times, all_working_times, offers, status, version, created_at, updated_at)
-      VALUES (?, ?, 10000001, 'ordinaer', 'x', 'x', 1, '[]', 0, '[]', 'under_behandling', 1, '', '')`);
-    for (let id = 1; id <= size.orders; id++) order.run(id, `O-${id}`);
-    client
-      .prepare(`INSERT INTO match_run
-        (id, run_key, status, fence, snapshot_sha, engine_version, orders, citizens, pairs, shards, planned_at, citizen_places)
-        VALUES (1, 'bench', 'koerer', 1, ?, '2', ?, ?, ?, 1, '', ?)`)
-      .run(sha, size.orders, size.citizens, size.orders * size.citizens, writePlaces(places));
-  })();
-  client.pragma('wal_checkpoint(TRUNCATE)');
 }
 
 /** What a plain program does: a search of each requirement in each citizen's own words. */
