@@ -12,8 +12,12 @@ import { isTrue, ReplayRefused, replayRun } from '../server/matching/replay.ts';
 import { reviewRun } from '../server/matching/review.ts';
 import { findRun, requestRun } from '../server/matching/run-queries.ts';
 import { snapshotFile } from '../server/matching/snapshot-file.ts';
+import { startPlacement } from '../server/placements/changes.ts';
 import { snapshotSha } from '../workers/matching/engine.ts';
+import { addUser } from './app.ts';
+import { addFirm } from './job-orders-builders.ts';
 import { log, now, openTown, runOnce, said, type Town, whoStands } from './night-run-town.ts';
+import { draftOf } from './placement-builders.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -91,6 +95,25 @@ test('eftersynet ser en liste, nogen har rettet i, og et brudt krav; en ny oplys
   db.update(citizen).set({ updatedAt }).where(eq(citizen.id, first)).run();
   await review();
   expect(findRun(db, runId)?.audit).toMatchObject({ broken: 0, changed: broken?.broken });
+
+  // Whoever is placed after the snapshot was free in it.
+  const second = db
+    .select()
+    .from(matchRow)
+    .where(and(eq(matchRow.jobOrderId, row.jobOrderId), eq(matchRow.rank, 2)))
+    .get();
+  if (!second) throw new Error('no second row');
+  const hanne = await addUser(db, 'hanne', ['konsulent']);
+  const pNumber = 1_020_000_001;
+  addFirm(db, { pNumber, name: 'Bo Bygger ApS' });
+  const place = { citizenId: whoStands(db, second), pNumber, type: 'ordinaer', weeklyHours: 37 } as const;
+  const draft = draftOf({ ...place, startsOn: '2026-11-22', endsOn: null, overrideReason: 'Aftalt.' });
+  const placed = db.transaction((tx) => startPlacement(tx, draft, { at: updatedAt, by: hanne }));
+  expect(placed.errors).toBeUndefined();
+  await review();
+  const later = findRun(db, runId)?.audit;
+  expect(later?.broken).toBe(0);
+  expect(later?.changed).toBeGreaterThan(broken?.broken ?? 0);
 
   db.update(matchRow).set({ score: 1 }).where(eq(matchRow.rank, 2)).run();
   await review();

@@ -110,7 +110,8 @@ function walk(db: Db, random: Random, { orderId, citizenId, ownerUserId, today, 
     version++;
   }
   if (steps.at(-1)?.step === 'samtale' && random.chance(0.4))
-    start(db, { orderId, citizenId, formidlingId: put.id }, doing(ownerUserId));
+    // Today, after the run that proposed them: before it, they would have been kept out.
+    start(db, { orderId, citizenId, formidlingId: put.id }, { at, by: ownerUserId, today });
 }
 
 interface Began {

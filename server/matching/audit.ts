@@ -1,6 +1,7 @@
-import { sql } from 'drizzle-orm';
+import { and, eq, gt, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import type { RunAudit } from '../../db/schema/matching.ts';
+import { placement } from '../../db/schema/placements.ts';
 import {
   type Engine,
   type Market,
@@ -96,11 +97,22 @@ function brokenRows(db: Db, run: MatchRun, kept: StoredResult, engine: Engine, t
   if (!order) return count;
   for (const { row, matchCitizen } of people) {
     if (engine.broken(order.matchOrder, matchCitizen, today).length === 0) continue;
-    const edited = order.row.updatedAt > run.plannedAt || row.updatedAt > run.plannedAt;
+    const edited =
+      order.row.updatedAt > run.plannedAt || row.updatedAt > run.plannedAt || isPlacedSince(db, row.id, run);
     if (edited || isKnownOtherwise(db, run, order.row.pNumber)) count.changed += 1;
     else count.broken += 1;
   }
   return count;
+}
+
+/** Who has begun in a placement, or whose placement has been changed, was still free in the snapshot. */
+function isPlacedSince(db: Db, citizenId: number, { plannedAt }: MatchRun): boolean {
+  const found = db
+    .select({ id: placement.id })
+    .from(placement)
+    .where(and(eq(placement.citizenId, citizenId), gt(placement.updatedAt, plannedAt)))
+    .get();
+  return found !== undefined;
 }
 
 /** Has a decision on a word, an import of concepts or the firm's bars come in since the snapshot was taken? */
