@@ -245,7 +245,7 @@ function Facts({ details, isOwn }: { details: CitizenDetails; isOwn: boolean }) 
     ['Sagsbehandler', details.caseworkerName ?? 'Ingen'],
     ['Ydelse siden', showDate(citizen.benefitSince)],
     ['Ledig siden', showDate(citizen.unemployedSince)],
-    ['Uddannelse', citizen.education === null ? 'Ikke oplyst' : EDUCATIONS[citizen.education]],
+    ['Uddannelse', citizen.education === null ? 'Ikke oplyst' : labels.education[citizen.education]],
     ['Enlig forsørger', yesNo(citizen.singleProvider)],
     ['Har arbejdsgiver', yesNo(citizen.hasEmployer)],
     ['Fødselsår', citizen.birthYear === null ? 'Ikke oplyst' : String(citizen.birthYear)],
@@ -286,8 +286,6 @@ function Facts({ details, isOwn }: { details: CitizenDetails; isOwn: boolean }) 
     </section>
   );
 }
-
-const EDUCATIONS = { ingen: 'Ingen kompetencegivende', kompetencegivende: 'Kompetencegivende' };
 
 const ANSWERS = {
   ja: ['mark-good', '✓ Ja'],

@@ -39,7 +39,8 @@ export function Growth({ details, today }: { details: PlacementDetails; today: s
           {growth.map(({ fromDate, weeklyHours, byName }) => (
             <tr title={`Skrevet af ${byName}`}>
               <td data-head="Fra">
-                {showDate(fromDate)} {fromDate === now && <span class="mark mark-good">● Nu</span>}
+                {showDate(fromDate)}{' '}
+                {fromDate === now && fromDate <= today && <span class="mark mark-good">● Nu</span>}
                 {fromDate > today && <span class="mark mark-info">○ Planlagt</span>}
               </td>
               <td class="number" data-head="Timer/uge">

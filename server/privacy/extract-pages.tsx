@@ -14,6 +14,31 @@ interface ExtractPageProps {
   fileHref: string;
 }
 
+/** A single row has as many lines as it has facts: as a table it would be wider than any paper. */
+function SectionRows({ section: { title, heads, rows } }: { section: ExtractSection }) {
+  const [only] = rows;
+  if (only && rows.length === 1)
+    return (
+      <dl class="facts">
+        {heads.map((head, at) => (
+          <>
+            <dt>{head}</dt>
+            <dd>{only[at] || '–'}</dd>
+          </>
+        ))}
+      </dl>
+    );
+  return (
+    <Table
+      caption={title}
+      columns={heads.map((head, at) => ({ head, cell: (row: string[]) => row[at] }))}
+      rows={rows}
+      empty=""
+      url={paths.home}
+    />
+  );
+}
+
 /** Art. 15 on paper: everything, with why, from where and for how long. */
 export function ExtractPage({ view, name, sections, hasCpr, back, fileHref }: ExtractPageProps) {
   return (
@@ -55,13 +80,7 @@ export function ExtractPage({ view, name, sections, hasCpr, back, fileHref }: Ex
           <h2>
             {section.title} ({showNumber(section.rows.length)})
           </h2>
-          <Table
-            caption={section.title}
-            columns={section.heads.map((head, at) => ({ head, cell: (row: string[]) => row[at] }))}
-            rows={section.rows}
-            empty=""
-            url={paths.home}
-          />
+          <SectionRows section={section} />
         </section>
       ))}
     </Layout>

@@ -62,6 +62,7 @@ interface Walk {
 }
 
 function heldIn(client: Database.Database, { root, id, titles }: Walk): ExtractSection[] {
+  const groups = groupNames(client);
   return tablesReaching(client, root).flatMap(({ table, where }) => {
     const held = titles[table];
     if (!held) return [];
@@ -81,10 +82,20 @@ function heldIn(client: Database.Database, { root, id, titles }: Walk): ExtractS
         source: table,
         title: held.title,
         heads: used.map(({ head }) => head),
-        rows: rows.map((row) => used.map(({ column, words }) => told(column, row[column], words))),
+        rows: rows.map((row) =>
+          used.map(({ column, words }) =>
+            told(column, row[column], column === 'target_group' ? groups : words),
+          ),
+        ),
       },
     ];
   });
+}
+
+/** What the target groups are called; rows keep the case system's codes. */
+function groupNames(client: Database.Database): Record<string, string> {
+  const rows = client.prepare('SELECT code, label FROM target_group').raw().all() as [string, string][];
+  return Object.fromEntries(rows);
 }
 
 const YES_NO =

@@ -39,7 +39,7 @@ export const HELD_OF_CITIZEN: Readonly<Record<string, HeldTable>> = {
       email: 'Mail',
       target_group: 'Målgruppe',
       benefit_since: 'Ydelse siden',
-      education: 'Uddannelse',
+      education: ['Uddannelse', labels.education],
       single_provider: 'Enlig forsørger',
       has_employer: 'Har arbejdsgiver',
       unemployed_since: 'Ledig siden',

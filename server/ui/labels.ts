@@ -162,6 +162,7 @@ export const labels = {
     voksenlaerling: 'Voksenlærling',
     fritidsjob: 'Fritidsjob',
   },
+  education: { ingen: 'Ingen kompetencegivende', kompetencegivende: 'Kompetencegivende' },
   orderStatus: {
     under_behandling: 'Under behandling',
     inaktiveret: 'Inaktiveret – nok henvist',
