@@ -54,7 +54,7 @@ export function writePeriod(
 ): PeriodAnswer {
   return db.transaction(
     (tx): PeriodAnswer => {
-      const standing = standingOf(tx, citizenId);
+      const standing = standingPeriods(tx, citizenId);
       if (corrects !== null && !standing.some(({ id }) => id === corrects)) return 'stale';
       const others = standing.filter(({ id }) => id !== corrects);
       const { period, errors } = readPeriod(fields, legalRules(tx).groups, { others, today: doing.today });
@@ -81,7 +81,7 @@ export function withdrawPeriod(
 ): PeriodAnswer {
   return db.transaction(
     (tx): PeriodAnswer => {
-      if (!standingOf(tx, citizenId).some((each) => each.id === id)) return 'stale';
+      if (!standingPeriods(tx, citizenId).some((each) => each.id === id)) return 'stale';
       const errors: FieldError[] = [];
       const reason = readReason(fields, errors);
       if (errors.length > 0) return { errors };
@@ -93,7 +93,8 @@ export function withdrawPeriod(
   );
 }
 
-function standingOf(tx: Tx, citizenId: number) {
+/** The citizen's stretches that hold, the earliest first. */
+export function standingPeriods(tx: Pick<Db, 'select'>, citizenId: number) {
   return tx
     .select()
     .from(benefitPeriod)

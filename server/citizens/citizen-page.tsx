@@ -8,6 +8,7 @@ import { paths } from '../paths.ts';
 import { PlacementsPanel } from '../placements/panel.tsx';
 import type { PlacementView } from '../placements/queries.ts';
 import { showDate } from '../ui/dates.ts';
+import { Facts } from '../ui/facts.tsx';
 import { Select } from '../ui/form.tsx';
 import { showHours } from '../ui/hours.ts';
 import { inARow } from '../ui/in-a-row.ts';
@@ -98,7 +99,7 @@ export function CitizenPage(props: CitizenPageProps) {
           <Purpose view={view} citizen={citizen} />
           <Gaps profile={profile} citizenId={citizen.id} />
           <DisclosurePanel citizenId={citizen.id} rows={disclosures} isOwn={isOwn} />
-          <Facts details={details} isOwn={isOwn} />
+          <CitizenFacts details={details} isOwn={isOwn} />
           <p>
             <a href={paths.benefitPeriods(citizen.id)}>Perioder på ydelse</a>
             {' · '}
@@ -234,7 +235,7 @@ function Gaps({ profile, citizenId }: Pick<CitizenPageProps, 'profile'> & { citi
   );
 }
 
-function Facts({ details, isOwn }: { details: CitizenDetails; isOwn: boolean }) {
+function CitizenFacts({ details, isOwn }: { details: CitizenDetails; isOwn: boolean }) {
   const { citizen, shifts } = details;
   const yesNo = (value: boolean | null) => (value === null ? 'Ikke oplyst' : value ? 'Ja' : 'Nej');
   const rows: [string, string][] = [
@@ -269,14 +270,7 @@ function Facts({ details, isOwn }: { details: CitizenDetails; isOwn: boolean }) 
   ];
   return (
     <section class="panel" aria-label="Oplysninger">
-      <dl class="facts">
-        {rows.map(([name, value]) => (
-          <>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </>
-        ))}
-      </dl>
+      <Facts of={rows} />
       {details.hasCpr && isOwn && (
         <p>
           <a href={paths.citizenCpr(citizen.id)}>Vis CPR-nummer</a>

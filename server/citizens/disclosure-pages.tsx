@@ -4,6 +4,7 @@ import { showDate, showInstant } from '../ui/dates.ts';
 import { Choice, ErrorSummary, type FormState, TextField } from '../ui/form.tsx';
 import { labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
+import { DateAndSender, HowToPrint } from '../ui/letter.tsx';
 import { Table } from '../ui/table.tsx';
 import type { View } from '../view.ts';
 import { type Disclosure, standingOn } from './disclosure.ts';
@@ -171,16 +172,9 @@ export function DisclosureLetterPage({ view, citizen, rows }: LetterProps) {
         <dl class="facts">
           <dt>Til</dt>
           <dd>{citizen.name}</dd>
-          <dt>Dato</dt>
-          <dd>{showDate(view.today)}</dd>
-          <dt>Fra</dt>
-          <dd>
-            {view.unitName}, {view.municipalityName}
-          </dd>
+          <DateAndSender view={view} />
         </dl>
-        <p class="note no-print">
-          Skriv siden ud, eller gem den som PDF: menuen og denne linje følger ikke med.
-        </p>
+        <HowToPrint />
         <h2>Vi må fortælle virksomheder om</h2>
         {told.length === 0 && <p>Intet.</p>}
         <ul>

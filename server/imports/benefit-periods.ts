@@ -1,5 +1,6 @@
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import { benefitPeriod } from '../../db/schema/citizen-work.ts';
+import { standingPeriods } from '../citizens/benefit-periods.ts';
 import { benefitChange, type Told } from '../legal-rules/benefit-change.ts';
 import { localDate } from '../ui/dates.ts';
 import type { ApplyContext, Tx } from './import-kind.ts';
@@ -36,13 +37,4 @@ export function restoreBenefitPeriods(
     .set({ supersededAt: null })
     .where(inArray(benefitPeriod.id, [...superseded]))
     .run();
-}
-
-function standingPeriods(tx: Tx, citizenId: number) {
-  return tx
-    .select()
-    .from(benefitPeriod)
-    .where(and(eq(benefitPeriod.citizenId, citizenId), isNull(benefitPeriod.supersededAt)))
-    .orderBy(asc(benefitPeriod.fromDate))
-    .all();
 }

@@ -4,6 +4,7 @@ import { paths } from '../paths.ts';
 import { showDate } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
 import { Layout } from '../ui/layout.tsx';
+import { DateAndSender, HowToPrint } from '../ui/letter.tsx';
 import { showNumber } from '../ui/table.tsx';
 import type { View } from '../view.ts';
 import { askedAs, CORRECTIONS, NOT_COMPARED, reasonToYou, ruleToYou } from './letter-text.ts';
@@ -54,16 +55,9 @@ export function LetterPage(props: LetterPageProps) {
               <dd>{details.shifts.map(showShift).join('; ')}</dd>
             </>
           )}
-          <dt>Dato</dt>
-          <dd>{showDate(view.today)}</dd>
-          <dt>Fra</dt>
-          <dd>
-            {view.unitName}, {view.municipalityName}
-          </dd>
+          <DateAndSender view={view} />
         </dl>
-        <p class="note no-print">
-          Skriv siden ud, eller gem den som PDF: menuen og denne linje følger ikke med.
-        </p>
+        <HowToPrint />
         <Answer {...props} />
         <Compared {...props} />
         <h2>Det er ikke brugt</h2>

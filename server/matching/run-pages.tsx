@@ -1,5 +1,6 @@
 import { paths } from '../paths.ts';
 import { showInstant } from '../ui/dates.ts';
+import { Facts } from '../ui/facts.tsx';
 import { labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import { type Column, Paging, showNumber, Table } from '../ui/table.tsx';
@@ -222,16 +223,7 @@ function RunFacts({ run }: { run: RunView }) {
     ['Ordsamling', short(run.taxonomyVersion)],
     ['Pointvægte', short(run.weightsVersion)],
   ];
-  return (
-    <dl class="facts">
-      {facts.map(([name, value]) => (
-        <>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </>
-      ))}
-    </dl>
-  );
+  return <Facts of={facts} />;
 }
 
 function short(hash: string | null): string {

@@ -1,6 +1,7 @@
 import { paths } from '../paths.ts';
-import { showDate } from '../ui/dates.ts';
+import { Facts } from '../ui/facts.tsx';
 import { Layout } from '../ui/layout.tsx';
+import { DateAndSender, HowToPrint } from '../ui/letter.tsx';
 import { showNumber, Table } from '../ui/table.tsx';
 import type { View } from '../view.ts';
 import type { ExtractSection } from './extract.ts';
@@ -17,17 +18,7 @@ interface ExtractPageProps {
 /** A single row has as many lines as it has facts: as a table it would be wider than any paper. */
 function SectionRows({ section: { title, heads, rows } }: { section: ExtractSection }) {
   const [only] = rows;
-  if (only && rows.length === 1)
-    return (
-      <dl class="facts">
-        {heads.map((head, at) => (
-          <>
-            <dt>{head}</dt>
-            <dd>{only[at] || '–'}</dd>
-          </>
-        ))}
-      </dl>
-    );
+  if (only && rows.length === 1) return <Facts of={heads.map((head, at) => [head, only[at] || '–'])} />;
   return (
     <Table
       caption={title}
@@ -59,16 +50,9 @@ export function ExtractPage({ view, name, sections, hasCpr, back, fileHref }: Ex
       <dl class="facts">
         <dt>Om</dt>
         <dd>{name}</dd>
-        <dt>Dato</dt>
-        <dd>{showDate(view.today)}</dd>
-        <dt>Fra</dt>
-        <dd>
-          {view.unitName}, {view.municipalityName}
-        </dd>
+        <DateAndSender view={view} />
       </dl>
-      <p class="note no-print">
-        Skriv siden ud, eller gem den som PDF: menuen og denne linje følger ikke med.
-      </p>
+      <HowToPrint />
       <p>
         Vi bruger oplysningerne til at finde job og pladser, der passer, og til at følge op. Ingen afgørelser
         træffes automatisk. Du kan bede os om at rette eller slette noget, gøre indsigelse og klage til

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { paths } from '../paths.ts';
 import { showDate, showInstant } from '../ui/dates.ts';
+import { type Fact, Facts } from '../ui/facts.tsx';
 import { labels } from '../ui/labels.ts';
 import { Layout } from '../ui/layout.tsx';
 import { showNumber } from '../ui/table.tsx';
@@ -79,21 +80,6 @@ export function AnnexPage({ view, annex }: AnnexProps) {
         </ToFill>
       </div>
     </Layout>
-  );
-}
-
-type Fact = readonly [name: string, value: ComponentChildren];
-
-function Facts({ of: facts }: { of: readonly Fact[] }) {
-  return (
-    <dl class="facts">
-      {facts.map(([name, value]) => (
-        <>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </>
-      ))}
-    </dl>
   );
 }
 
