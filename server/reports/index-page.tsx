@@ -42,18 +42,19 @@ export function ReportIndexPage({ view }: { view: View }) {
   const roles = view.actor?.roles ?? [];
   return (
     <Layout view={view} title="Rapporter">
-      <dl class="facts">
+      <ul class="rows">
         {REPORTS.filter((report) => report.roles.some((role) => roles.includes(role))).map(
           ({ href, name, about }) => (
-            <>
-              <dt>
+            <li>
+              <span>
                 <a href={href}>{name}</a>
-              </dt>
-              <dd>{about}</dd>
-            </>
+                <br />
+                <span class="muted">{about}</span>
+              </span>
+            </li>
           ),
         )}
-      </dl>
+      </ul>
     </Layout>
   );
 }
