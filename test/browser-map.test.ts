@@ -40,11 +40,17 @@ describeInBrowser('kortet i en browser', () => {
     await page.locator('.map-frame').focus();
     await page.keyboard.press('ArrowUp');
     await page.waitForURL('**/kort?midte=**');
-    expect(Number(await look())).toBeGreaterThan(Number(first));
+    await expect.poll(async () => Number(await look())).toBeGreaterThan(Number(first));
     await page.keyboard.press('+');
     await page.waitForURL(`**&zoom=${closeness + 2}`);
-    await page.goBack();
-    await page.goBack();
+    const near = Number(await look());
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('-');
+    await page.waitForURL(`**&zoom=${closeness}`);
+    await expect.poll(zoom).toBe(String(closeness));
+    expect(Number(await look())).toBeCloseTo(near, 3);
+    for (let step = 0; step < 5; step += 1) await page.goBack();
     await page.waitForURL('**/kort');
     await expect.poll(look).toBe(first);
 

@@ -99,7 +99,8 @@ describeInBrowser('the keyboard alone', () => {
       };
     })()`);
     await page.keyboard.press('Control+k');
-    await page.waitForFunction('window.release !== undefined');
+    // A function that waits in the page would be asked again by eval, which the policy forbids.
+    await expect.poll(() => page.evaluate('window.release !== undefined')).toBe(true);
     await page.evaluate(`(() => {
       const field = document.querySelector('#palette-felt');
       field.value = 'kantine';

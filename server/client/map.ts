@@ -23,6 +23,10 @@ let drag: Drag | null = null;
 let dragged = false;
 /** A wheel sends many small turns: one step at a time. */
 let waiting = false;
+/** Keys pressed in a hurry each start from where the one before ends. */
+let moving: Promise<void> = Promise.resolve();
+/** An answer that comes after a later question is not shown. */
+let latest = 0;
 
 export function startMap(): void {
   if (!document.getElementById('kort')) return;
@@ -61,8 +65,11 @@ async function go(url: URL): Promise<void> {
 async function show(href: string): Promise<void> {
   const way = document.activeElement?.getAttribute('data-map');
   const inFrame = document.activeElement?.classList.contains('map-frame');
+  latest += 1;
+  const asked = latest;
   const answer = await fetch(href).catch(() => null);
   const text = answer?.ok && !answer.redirected ? await answer.text() : '';
+  if (asked !== latest) return;
   const next = new DOMParser().parseFromString(text, 'text/html').getElementById('kort');
   const old = document.getElementById('kort');
   if (!next || !old) {
@@ -137,7 +144,12 @@ function moveByKey(event: KeyboardEvent): void {
   const frame = event.target instanceof Element && event.target.classList.contains('map-frame');
   if (!way || !frame || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
-  document.querySelector<HTMLElement>(`[data-map="${way}"]`)?.click();
+  moving = moving.then(() => step(way));
+}
+
+async function step(way: string): Promise<void> {
+  const href = document.querySelector(`[data-map="${way}"]`)?.getAttribute('href');
+  if (href) await go(new URL(href, window.location.href));
 }
 
 /** The page's address with another middle and zoom; the drawing says what a unit is. */
