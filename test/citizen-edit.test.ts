@@ -133,7 +133,8 @@ describe('borgerens oplysninger', () => {
     await browser.post(url, { ...form, timer_max: '30' });
     const late = await browser.post(url, { ...form, timer_max: '15' });
     expect([late.status, row()?.hoursMax]).toEqual([409, 30]);
-    expect(late.body).toContain('Nogen har rettet borgeren, mens du skrev');
+    expect(late.body).toContain('Nogen har rettet i mellemtiden');
+    expect(late.body).toContain('Gemt nu: 30');
     expect(late.body).toContain('value="15"');
     const siv = await signIn(app, 'siv');
     expect((await siv.get(`/borgere/${id}`)).body).not.toContain('/ret"');

@@ -10,6 +10,8 @@ export interface Sent {
   form: Form;
   fields: Record<string, string[]>;
   pattern: string;
+  /** the page that it stands on */
+  page: string;
 }
 
 /** One form of each address that is sent to, as the first role that has it. */
@@ -28,7 +30,7 @@ export async function formsOfTheTown(town: Town): Promise<Sent[]> {
         if (form.method !== 'POST' || form.multipart || pattern === undefined || found.has(pattern)) continue;
         const fields = filledIn(form, { text: 'Lager og pakning', date });
         delete fields._token;
-        found.set(pattern, { who, form, fields, pattern });
+        found.set(pattern, { who, form, fields, pattern, page: url });
       }
     }
   return [...found.values()];

@@ -1,5 +1,5 @@
 import { paths } from '../paths.ts';
-import { Choice, ErrorSummary, type FormState, Select, TextArea, TextField } from '../ui/form.tsx';
+import { Choice, ErrorSummary, type FormState, Select, Standing, TextArea, TextField } from '../ui/form.tsx';
 import { choices, labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import type { View } from '../view.ts';
@@ -16,11 +16,18 @@ const UNITS: [string, string][] = [
   ['cvr', 'En virksomhed (CVR-nummer) med sine arbejdssteder i kommunen'],
 ];
 
-export function SettingsPage({ view, form }: { view: View; form: FormState }) {
+interface SettingsProps {
+  view: View;
+  form: FormState;
+  kept: FormState['values'];
+}
+
+export function SettingsPage({ view, form, kept }: SettingsProps) {
   return (
     <Layout view={view} title="Indstillinger">
       <form class="narrow" method="post" action={paths.settings}>
         <FormToken view={view} />
+        <Standing kept={kept} />
         <ErrorSummary form={form} />
         <TextField
           form={form}

@@ -13,6 +13,7 @@ import type { FieldError } from '../problems.ts';
 import { isIsoDate } from '../ui/dates.ts';
 import { readHours, showHour } from '../ui/hours.ts';
 import { withMessage } from '../ui/messages.ts';
+import { isOvertaken } from '../ui/standing.ts';
 import { SettingsPage } from './pages.tsx';
 import {
   changeSetting,
@@ -29,6 +30,7 @@ const config = { access: ['administrator'] as const };
 const Types = Type.Union([Type.String(), Type.Array(Type.String())]);
 const SettingsForm = Type.Object(
   {
+    stod: Type.Optional(Type.String()),
     enhed: Type.String(),
     kommune: Type.String(),
     kommunekode: Type.String(),
@@ -66,41 +68,20 @@ export function adminRoutes(app: App, context: AppContext): void {
 
   app.get(paths.settings, { config }, async (request, reply) => {
     const settings = readSettings(db);
-    const values = {
-      enhed: settings.unitName,
-      kommune: settings.municipalityName,
-      kommunekode: String(settings.municipalityCode),
-      uoplyst: settings.unreported,
-      enhedstype: settings.coverageUnit,
-      planperiode: settings.planPeriodName,
-      planstart: settings.planPeriodFrom,
-      varsel_dage: String(settings.agreementWarningDays),
-      kontaktfred: String(settings.contactPeaceDays),
-      temaer: settings.contactThemes.join('\n'),
-      tilbud: settings.contactOffers.join('\n'),
-      kontor: settings.officeAddress,
-      fuldtid: showHour(settings.fullTimeHours),
-      forloeb_varsel_dage: String(settings.placementWarningDays),
-      underskrives: [...settings.signedTypes],
-      godkendes: [...settings.approvedTypes],
-      pris_alder: String(settings.awardYouthAge),
-      pris_dansk: settings.awardDanishBelow,
-      mindste_tal: String(settings.smallestCell),
-      koersler_dage: String(settings.runLogDays),
-      engangskoder: [...settings.secondFactorRoles],
-    };
-    return reply.page(SettingsPage({ view: request.view(reply), form: { values, errors: [] } }));
+    const form = { values: keptSettings(settings), errors: [] };
+    return reply.page(SettingsPage({ view: request.view(reply), form, kept: form.values }));
   });
 
   app.post(paths.settings, { config, schema: { body: SettingsForm } }, async (request, reply) => {
-    const { settings, errors } = readSettingsForm(request.body, readSettings(db));
-    if (errors.length > 0) {
-      return reply
-        .code(422)
-        .page(SettingsPage({ view: request.view(reply), form: { values: request.body, errors } }));
+    const before = readSettings(db);
+    const { settings, errors } = readSettingsForm(request.body, before);
+    const kept = keptSettings(before);
+    const overtaken = errors.length === 0 && isOvertaken(request.body, kept);
+    if (errors.length > 0 || overtaken) {
+      const form = { values: request.body, errors, saved: overtaken ? kept : undefined };
+      return reply.code(overtaken ? 409 : 422).page(SettingsPage({ view: request.view(reply), form, kept }));
     }
     const change = { at: now().toISOString(), by: request.actor?.userId ?? null };
-    const before = readSettings(db);
     for (const key of PLAIN_SETTINGS) {
       if (String(settings[key]) !== String(before[key])) changeSetting(db, key, settings[key], change);
     }
@@ -110,6 +91,32 @@ export function adminRoutes(app: App, context: AppContext): void {
     }
     return reply.redirect(withMessage(paths.settings, 'indstilling-gemt'), 303);
   });
+}
+
+function keptSettings(settings: Settings) {
+  return {
+    enhed: settings.unitName,
+    kommune: settings.municipalityName,
+    kommunekode: String(settings.municipalityCode),
+    uoplyst: settings.unreported,
+    enhedstype: settings.coverageUnit,
+    planperiode: settings.planPeriodName,
+    planstart: settings.planPeriodFrom,
+    varsel_dage: String(settings.agreementWarningDays),
+    kontaktfred: String(settings.contactPeaceDays),
+    temaer: settings.contactThemes.join('\n'),
+    tilbud: settings.contactOffers.join('\n'),
+    kontor: settings.officeAddress,
+    fuldtid: showHour(settings.fullTimeHours),
+    forloeb_varsel_dage: String(settings.placementWarningDays),
+    underskrives: [...settings.signedTypes],
+    godkendes: [...settings.approvedTypes],
+    pris_alder: String(settings.awardYouthAge),
+    pris_dansk: settings.awardDanishBelow,
+    mindste_tal: String(settings.smallestCell),
+    koersler_dage: String(settings.runLogDays),
+    engangskoder: [...settings.secondFactorRoles],
+  };
 }
 
 /** Another municipality: which firms are in scope must be worked out again. */

@@ -2,7 +2,7 @@ import type { ColleagueContact } from '../contacts/peace.ts';
 import { PeaceNote } from '../contacts/peace-note.tsx';
 import { paths } from '../paths.ts';
 import { showInstant } from '../ui/dates.ts';
-import { Choice, ErrorSummary, type FormState, TextArea, TextField } from '../ui/form.tsx';
+import { Choice, ErrorSummary, type FormState, Standing, TextArea, TextField } from '../ui/form.tsx';
 import { choices, labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import { PhoneLink } from '../ui/reach-links.tsx';
@@ -19,6 +19,10 @@ interface MemberProps {
   answers: ReturnType<typeof answersOf>;
   colleagues: readonly ColleagueContact[];
   mayLog: boolean;
+}
+
+export function keptAnswer({ state, stateDate, note }: Member) {
+  return { tilstand: state, dato: stateDate ?? '', note: note ?? '' };
 }
 
 /** One call: who, log it, what they said, next. */
@@ -49,6 +53,7 @@ export function MemberPage({ view, campaign, member, form, answers, colleagues, 
       ) : (
         <form class="narrow" method="post" action={paths.campaignMember(campaign.id, pNumber)}>
           <FormToken view={view} />
+          <Standing kept={keptAnswer(member)} />
           <ErrorSummary form={form} />
           <Choice
             form={form}

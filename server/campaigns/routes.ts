@@ -13,8 +13,9 @@ import { NOT_FOUND, STALE } from '../problems.ts';
 import { type Fields, FieldsSchema, idOf, oneOf, pageOf, textOf } from '../ui/fields.ts';
 import { EMPTY_FORM, type FormState } from '../ui/form.tsx';
 import { withMessage } from '../ui/messages.ts';
+import { isOvertaken } from '../ui/standing.ts';
 import { firmsOfFilter } from './filter.ts';
-import { MemberPage } from './member-page.tsx';
+import { keptAnswer, MemberPage } from './member-page.tsx';
 import { CampaignListPage, CampaignPage, NewCampaignPage } from './pages.tsx';
 import {
   answersOf,
@@ -112,7 +113,13 @@ export function campaignRoutes(app: App, { db, now, today }: AppContext): void {
         reply.code(422);
         return showMember(request, reply, request.params, { values: body, errors });
       }
-      if (!findMember(db, id, pNumber)) return sendProblem(request, reply, NOT_FOUND);
+      const member = findMember(db, id, pNumber);
+      if (!member) return sendProblem(request, reply, NOT_FOUND);
+      if (isOvertaken(body, keptAnswer(member))) {
+        reply.code(409);
+        const form = { values: body, errors: [], saved: keptAnswer(member) };
+        return showMember(request, reply, request.params, form);
+      }
       if (!saveAnswer(db, { id, pNumber, answer }, doing(request))) return sendProblem(request, reply, STALE);
       const next = nextToCall(db, id, today());
       return next === undefined

@@ -12,19 +12,12 @@ interface EditPageProps {
   citizen: { id: number; name: string; version: number };
   form: FormState;
   /** somebody else has changed the citizen while this was typed */
-  isStale: boolean;
 }
 
 /** What the citizen can and wants: written by the own sagsbehandler, on the phone too. */
-export function EditCitizenPage({ view, citizen, form, isStale }: EditPageProps) {
+export function EditCitizenPage({ view, citizen, form }: EditPageProps) {
   return (
     <Layout view={view} title={`Ret: ${citizen.name}`}>
-      {isStale && (
-        <p class="note note-warn" role="alert" tabIndex={-1} data-focus>
-          Nogen har rettet borgeren, mens du skrev. Din tekst står i felterne herunder;{' '}
-          <a href={paths.citizen(citizen.id)}>se, hvad der er gemt nu</a>, og gem igen, hvis din skal gælde.
-        </p>
-      )}
       <form method="post" action={paths.editCitizen(citizen.id)}>
         <FormToken view={view} />
         <input type="hidden" name="version" value={String(citizen.version)} />
@@ -157,7 +150,7 @@ export function EditCitizenPage({ view, citizen, form, isStale }: EditPageProps)
         />
         <div class="button-row">
           <button type="submit" class="button button-primary">
-            {isStale ? 'Gem min tekst alligevel' : 'Gem'}
+            {form.saved ? 'Gem min tekst alligevel' : 'Gem'}
           </button>
           <a href={paths.citizen(citizen.id)}>Fortryd</a>
         </div>

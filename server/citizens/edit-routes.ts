@@ -43,7 +43,9 @@ export function editCitizenRoutes(app: App, context: AppContext): void {
       if (!state) return reply.code(422).page(formPage(request, reply, details, typed, version));
       const before = stateOf(details);
       if (editCitizen(db, { id, before, after: state, version }, doing(request)) === 'stale')
-        return reply.code(409).page(formPage(request, reply, details, typed));
+        return reply
+          .code(409)
+          .page(formPage(request, reply, details, { ...typed, saved: citizenFormValues(before) }));
       return reply.redirect(withMessage(paths.citizen(id), 'borger-rettet'), 303);
     },
   );
@@ -70,8 +72,7 @@ export function editCitizenRoutes(app: App, context: AppContext): void {
   ) {
     log(request, [details.citizen], 'borgerside');
     const citizen = { id: details.citizen.id, name: nameOrKey(details.citizen), version };
-    const isStale = request.method === 'POST' && form.errors.length === 0;
-    return EditCitizenPage({ view: request.view(reply), citizen, form, isStale });
+    return EditCitizenPage({ view: request.view(reply), citizen, form });
   }
 
   function doing(request: FastifyRequest) {

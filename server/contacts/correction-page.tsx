@@ -18,7 +18,7 @@ interface CorrectionProps {
   words: TalkWords;
   versions: Versions;
   /** a withdrawal that came back with an error */
-  withdrawal?: FormState;
+  withdrawal: FormState | undefined;
 }
 
 export function CorrectionPage({ view, id, firm, form, words, versions, withdrawal }: CorrectionProps) {

@@ -1,3 +1,4 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { readMentions, recipientChoices } from '../colleagues/notes.ts';
 import { findPUnit } from '../companies/queries.ts';
@@ -8,6 +9,7 @@ import { isTicked } from '../persons/person-check.ts';
 import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND, STALE } from '../problems.ts';
 import { type Fields, FieldsSchema, idOf, pageOf, textOf } from '../ui/fields.ts';
+import type { FormState } from '../ui/form.tsx';
 import { withMessage } from '../ui/messages.ts';
 import { CorrectionPage, WithdrawnPage } from './correction-page.tsx';
 import { blankForm, failedForm, formKeyOf, formOf, keptSteps, readContactForm } from './form.ts';
@@ -15,7 +17,7 @@ import { completeNextStep, nobodysSteps, openStepsAt } from './next-steps.ts';
 import { NobodysPage } from './nobodys-page.tsx';
 import { NewContactPage } from './pages.tsx';
 import { colleaguesLately } from './peace.ts';
-import { correctContact, findContact, logContact, versionsOf } from './queries.ts';
+import { correctContact, findContact, logContact, standingContact, versionsOf } from './queries.ts';
 import { checkContact, cleanText } from './rules.ts';
 import { talkWords } from './talk-words.ts';
 import { reinstateContact, withdrawContact, withdrawnContact } from './withdraw.ts';
@@ -108,22 +110,12 @@ export function contactRoutes(app: App, { db, now, today }: AppContext): void {
     { config, schema: { params: ContactParams } },
     async (request, reply) => {
       const id = idOf(request.params.id);
-      const view = request.view(reply);
       const withdrawn = withdrawnContact(db, id);
-      if (withdrawn) return reply.page(WithdrawnPage({ view, withdrawn, versions: versionsOf(db, id) }));
-      const old = findContact(db, id);
-      const firm = old && findPUnit(db, old.pNumber, today());
-      if (!old || !firm) return sendProblem(request, reply, NOT_FOUND);
-      return reply.page(
-        CorrectionPage({
-          view,
-          id: old.id,
-          firm,
-          form: formOf(old),
-          words: talkWords(db),
-          versions: versionsOf(db, old.id),
-        }),
-      );
+      const standing = standingContact(db, id);
+      if (standing && standing.id !== id) return reply.redirect(paths.contactCorrection(standing.id), 303);
+      if (!withdrawn) return showCorrection(request, reply, id);
+      const view = request.view(reply);
+      return reply.page(WithdrawnPage({ view, withdrawn, versions: versionsOf(db, id) }));
     },
   );
 
@@ -141,25 +133,22 @@ export function contactRoutes(app: App, { db, now, today }: AppContext): void {
         { id, draft, reason, pNumber, ticked: isTicked(fields) },
         doing(request),
       );
-      if (answer.outcome === 'stale') return sendProblem(request, reply, STALE);
-      if (answer.outcome === 'saved') {
-        return reply.redirect(withMessage(paths.company(answer.pNumber), 'kontakt-rettet'), 303);
+      switch (answer.outcome) {
+        case 'saved':
+          return reply.redirect(withMessage(paths.company(answer.pNumber), 'kontakt-rettet'), 303);
+        case 'unknown':
+          return sendProblem(request, reply, NOT_FOUND);
+        case 'refused':
+          reply.code(422);
+          return showCorrection(request, reply, id, { form: failedForm(fields, answer.errors) });
+        case 'stale': {
+          const standing = standingContact(db, id);
+          if (!standing) return sendProblem(request, reply, STALE);
+          reply.code(409);
+          const form = { ...failedForm(fields, []), saved: formOf(standing).values };
+          return showCorrection(request, reply, standing.id, { form });
+        }
       }
-      const old = findContact(db, id);
-      const firm = old && findPUnit(db, old.pNumber, today());
-      if (answer.outcome === 'unknown' || !firm) return sendProblem(request, reply, NOT_FOUND);
-      const form = failedForm(fields, answer.errors);
-      reply.code(422);
-      return reply.page(
-        CorrectionPage({
-          view: request.view(reply),
-          id,
-          firm,
-          form,
-          words: talkWords(db),
-          versions: versionsOf(db, id),
-        }),
-      );
     },
   );
 
@@ -173,23 +162,10 @@ export function contactRoutes(app: App, { db, now, today }: AppContext): void {
       if (answer.outcome === 'saved')
         return reply.redirect(withMessage(paths.contactCorrection(id), 'kontakt-trukket'), 303);
       if (answer.outcome === 'stale') return sendProblem(request, reply, STALE);
-      const old = findContact(db, id);
-      const firm = old && findPUnit(db, old.pNumber, today());
-      if (answer.outcome === 'unknown' || !firm) return sendProblem(request, reply, NOT_FOUND);
+      if (answer.outcome === 'unknown') return sendProblem(request, reply, NOT_FOUND);
       const errors = answer.errors.map(({ reason: why }) => ({ field: 'hvorfor', reason: why }));
-      const withdrawal = { values: request.body, errors };
       reply.code(422);
-      return reply.page(
-        CorrectionPage({
-          view: request.view(reply),
-          id,
-          firm,
-          form: formOf(old),
-          words: talkWords(db),
-          versions: versionsOf(db, id),
-          withdrawal,
-        }),
-      );
+      return showCorrection(request, reply, id, { withdrawal: { values: request.body, errors } });
     },
   );
 
@@ -216,6 +192,28 @@ export function contactRoutes(app: App, { db, now, today }: AppContext): void {
       return reply.redirect(withMessage(back, 'skridt-klaret'), 303);
     },
   );
+
+  function showCorrection(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    id: number,
+    { form, withdrawal }: { form?: FormState; withdrawal?: FormState } = {},
+  ) {
+    const standing = findContact(db, id);
+    const firm = standing && findPUnit(db, standing.pNumber, today());
+    if (!firm) return sendProblem(request, reply, NOT_FOUND);
+    return reply.page(
+      CorrectionPage({
+        view: request.view(reply),
+        id,
+        firm,
+        form: form ?? formOf(standing),
+        words: talkWords(db),
+        versions: versionsOf(db, id),
+        withdrawal,
+      }),
+    );
+  }
 
   function colleagues(request: Parameters<typeof actorOf>[0], pNumber: number) {
     return colleaguesLately(db, { pNumber, userId: actorOf(request).userId, today: today() });

@@ -200,11 +200,9 @@ interface LeadPageProps {
   form: FormState;
   endForm: FormState;
   mayChange: boolean;
-  /** somebody has changed it while this form was filled in */
-  stale: boolean;
 }
 
-export function LeadPage({ view, lead, form, endForm, mayChange, stale }: LeadPageProps) {
+export function LeadPage({ view, lead, form, endForm, mayChange }: LeadPageProps) {
   const open = lead.ended === null;
   return (
     <Layout
@@ -216,12 +214,6 @@ export function LeadPage({ view, lead, form, endForm, mayChange, stale }: LeadPa
         <a href={paths.company(lead.pNumber)}>{lead.firmName}</a> · noteret{' '}
         {showDate(localDate(new Date(lead.createdAt)))} · {lead.ownerName ?? 'ingen ansvarlig'}
       </p>
-      {stale && (
-        <p class="note note-warn" role="alert" tabIndex={-1} data-focus>
-          ! Nogen har rettet muligheden i mellemtiden. Din tekst står i felterne; gem igen for at lade den
-          gælde.
-        </p>
-      )}
       {open && mayChange ? (
         <div class="columns">
           <form method="post" action={paths.lead(lead.id)}>

@@ -100,7 +100,11 @@ export function leadRoutes(app: App, { db, now, today }: AppContext): void {
       const answer = editLead(db, lead, entry, doing(request));
       if (answer === 'stale' && lead.ended !== null) return sendProblem(request, reply, STALE);
       if (answer === 'stale')
-        return show(request, reply.code(409), lead, { values: request.body, errors: [] });
+        return show(request, reply.code(409), lead, {
+          values: request.body,
+          errors: [],
+          saved: leadFormValues(lead),
+        });
       if ('errors' in answer) {
         const form = { values: request.body, errors: answer.errors.map(toFormField) };
         return show(request, reply.code(422), lead, form);
@@ -154,8 +158,7 @@ function show(
   endForm: FormState = EMPTY_FORM,
 ) {
   const mayChange = actorOf(request).roles.includes('konsulent');
-  const stale = reply.statusCode === 409;
-  return reply.page(LeadPage({ view: request.view(reply), lead, form, endForm, mayChange, stale }));
+  return reply.page(LeadPage({ view: request.view(reply), lead, form, endForm, mayChange }));
 }
 
 function toFormField({ field, reason }: FieldError): FieldError {

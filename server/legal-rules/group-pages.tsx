@@ -1,6 +1,6 @@
 import { paths } from '../paths.ts';
 import { addDays, showDate } from '../ui/dates.ts';
-import { Choice, ErrorSummary, type FormState, Select, TextField } from '../ui/form.tsx';
+import { Choice, ErrorSummary, type FormState, Select, Standing, TextField } from '../ui/form.tsx';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import { type Column, showNumber, Table } from '../ui/table.tsx';
 import type { View } from '../view.ts';
@@ -145,6 +145,10 @@ interface GroupPageProps extends NewGroupProps {
   group: TargetGroup;
 }
 
+export function keptEnd({ untilDate, successors }: TargetGroup) {
+  return { sidste: untilDate === null ? '' : addDays(untilDate, -1), afloesere: [...successors] };
+}
+
 /** When a group ends, and which follow it. */
 export function GroupPage({ view, form, group, groups }: GroupPageProps) {
   return (
@@ -155,6 +159,7 @@ export function GroupPage({ view, form, group, groups }: GroupPageProps) {
       </p>
       <form method="post" action={paths.targetGroupEnded(group.code)}>
         <FormToken view={view} />
+        <Standing kept={keptEnd(group)} />
         <TextField
           form={form}
           name="sidste"

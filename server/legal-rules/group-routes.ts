@@ -5,13 +5,14 @@ import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND, STALE } from '../problems.ts';
-import { addDays, isIsoDate } from '../ui/dates.ts';
+import { isIsoDate } from '../ui/dates.ts';
 import { FieldsSchema, textOf } from '../ui/fields.ts';
 import { EMPTY_FORM, type FormState } from '../ui/form.tsx';
 import { withMessage } from '../ui/messages.ts';
+import { isOvertaken } from '../ui/standing.ts';
 import { addTargetGroup, endTargetGroup } from './group-changes.ts';
 import { readGroupEnd, readGroupForm } from './group-form.ts';
-import { GroupPage, GroupsPage, NewGroupPage } from './group-pages.tsx';
+import { GroupPage, GroupsPage, keptEnd, NewGroupPage } from './group-pages.tsx';
 import { citizensByGroup, legalRules } from './queries.ts';
 import { groupWithDates, type TargetGroup } from './target-groups.ts';
 
@@ -56,9 +57,7 @@ export function targetGroupRoutes(app: App, { db, now, today }: AppContext): voi
     async (request, reply) => {
       const group = find(request.params.code);
       if (!group) return sendProblem(request, reply, NOT_FOUND);
-      const sidste = group.untilDate === null ? '' : addDays(group.untilDate, -1);
-      const values = { sidste, afloesere: [...group.successors] };
-      return showGroup(request, reply, { group, form: { values, errors: [] } });
+      return showGroup(request, reply, { group, form: { values: keptEnd(group), errors: [] } });
     },
   );
 
@@ -72,6 +71,10 @@ export function targetGroupRoutes(app: App, { db, now, today }: AppContext): voi
       const { draft, errors } = readGroupEnd(request.body, group, { groups, today: today() });
       if (!draft) {
         return showGroup(request, reply.code(422), { group, form: { values: request.body, errors } });
+      }
+      if (isOvertaken(request.body, keptEnd(group))) {
+        const form = { values: request.body, errors: [], saved: keptEnd(group) };
+        return showGroup(request, reply.code(409), { group, form });
       }
       endTargetGroup(db, group.code, draft, { actor: actorOf(request), at: now().toISOString() });
       return reply.redirect(withMessage(paths.targetGroups, 'maalgruppe-ophoer'), 303);

@@ -2,7 +2,7 @@ import { INFORMED_WAYS } from '../../db/schema/contact-persons.ts';
 import { FirmFrame, type FirmHead } from '../companies/firm-frame.tsx';
 import { paths } from '../paths.ts';
 import { showDate, showInstant } from '../ui/dates.ts';
-import { ErrorSummary, type FormState, Select, TextField } from '../ui/form.tsx';
+import { ErrorSummary, type FormState, Select, Standing, TextField } from '../ui/form.tsx';
 import { labels } from '../ui/labels.ts';
 import { FormToken } from '../ui/layout.tsx';
 import type { View } from '../view.ts';
@@ -75,9 +75,21 @@ export function PersonsPage({ view, firm, persons, form, formKey, mayEdit }: Per
 interface PersonProps {
   view: View;
   firm: FirmHead;
-  person: NonNullable<Pick<ContactPerson, 'id' | 'name'>>;
+  person: ContactPerson;
   versions: ReturnType<typeof versionsOfPerson>;
   form: FormState;
+}
+
+export function keptPerson(person: ContactPerson) {
+  return {
+    navn: person.name,
+    rolle: person.role ?? '',
+    telefon: person.phone ?? '',
+    mail: person.email ?? '',
+    forladt: person.leftOn ?? '',
+    oplyst: person.informedOn ?? '',
+    oplyst_hvordan: person.informedWay ?? '',
+  };
 }
 
 export function PersonPage({ view, firm, person, versions, form }: PersonProps) {
@@ -87,6 +99,7 @@ export function PersonPage({ view, firm, person, versions, form }: PersonProps) 
         <form class="narrow" method="post" action={paths.person(person.id)}>
           <h2 class="first">Ret {person.name}</h2>
           <FormToken view={view} />
+          <Standing kept={keptPerson(person)} />
           <ErrorSummary form={form} />
           <PersonFields form={form} today={view.today} />
           <TextField

@@ -11,7 +11,8 @@ import { NOT_FOUND } from '../problems.ts';
 import { FieldsSchema, idOf, oneOf, textOf } from '../ui/fields.ts';
 import { EMPTY_FORM, type FormState } from '../ui/form.tsx';
 import { withMessage } from '../ui/messages.ts';
-import { PersonPage, PersonsPage } from './pages.tsx';
+import { isOvertaken } from '../ui/standing.ts';
+import { keptPerson, PersonPage, PersonsPage } from './pages.tsx';
 import { addPerson, editPerson, findPerson, informPerson, personsAt, versionsOfPerson } from './queries.ts';
 import { readPersonForm } from './rules.ts';
 
@@ -47,16 +48,7 @@ export function personRoutes(app: App, { db, now, today }: AppContext): void {
     async (request, reply) => {
       const person = findPerson(db, idOf(request.params.id));
       if (!person) return sendProblem(request, reply, NOT_FOUND);
-      const values = {
-        navn: person.name,
-        rolle: person.role ?? '',
-        telefon: person.phone ?? '',
-        mail: person.email ?? '',
-        forladt: person.leftOn ?? '',
-        oplyst: person.informedOn ?? '',
-        oplyst_hvordan: person.informedWay ?? '',
-      };
-      return showPerson(request, reply, person, { values, errors: [] });
+      return showPerson(request, reply, person, { values: keptPerson(person), errors: [] });
     },
   );
 
@@ -65,6 +57,12 @@ export function personRoutes(app: App, { db, now, today }: AppContext): void {
     { config: writers, schema: { params: PersonParams, body: FieldsSchema } },
     async (request, reply) => {
       const id = idOf(request.params.id);
+      const standing = findPerson(db, id);
+      if (standing && isOvertaken(request.body, keptPerson(standing))) {
+        reply.code(409);
+        const form = { values: request.body, errors: [], saved: keptPerson(standing) };
+        return showPerson(request, reply, standing, form);
+      }
       const answer = editPerson(db, { id, draft: readPersonForm(request.body) }, doing(request));
       if (answer.outcome === 'saved')
         return reply.redirect(withMessage(paths.persons(answer.pNumber), 'person-rettet'), 303);

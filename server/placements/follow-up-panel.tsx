@@ -1,6 +1,6 @@
 import { paths } from '../paths.ts';
 import { showDate, showDistance } from '../ui/dates.ts';
-import { Choice, ErrorSummary, type FormState, TextArea, TextField } from '../ui/form.tsx';
+import { Choice, ErrorSummary, type FormState, Standing, TextArea, TextField } from '../ui/form.tsx';
 import { showHour } from '../ui/hours.ts';
 import { choices, labels } from '../ui/labels.ts';
 import { FormToken } from '../ui/layout.tsx';
@@ -75,20 +75,26 @@ export function DueMark({ date, today }: { date: string; today: string }) {
   );
 }
 
-function DoneForm({ view, followUp, form }: { view: View; followUp: FollowUp; form: FormState | undefined }) {
-  const { id, doneOn, stillThere, ordinaryHours, note } = followUp;
-  const values = {
-    klaret: doneOn ?? view.today,
+export function keptFinding({ doneOn, stillThere, ordinaryHours, note }: FollowUp) {
+  return {
+    klaret: doneOn ?? '',
     er_der: stillThere === null ? '' : stillThere ? 'ja' : 'nej',
     ordinaere_timer: ordinaryHours === null ? '' : showHour(ordinaryHours),
     note: note ?? '',
   };
+}
+
+function DoneForm({ view, followUp, form }: { view: View; followUp: FollowUp; form: FormState | undefined }) {
+  const { id, doneOn } = followUp;
+  const kept = keptFinding(followUp);
+  const values = { ...kept, klaret: doneOn ?? view.today };
   const state: FormState = { ...(form ?? { errors: [], values }), of: `opfoelgning-${id}` };
   return (
     <details class="more" open={form !== undefined}>
       <summary>{doneOn === null ? 'Skriv, hvad I fandt' : 'Ret'}</summary>
       <form method="post" action={paths.followUpDone(id)}>
         <FormToken view={view} />
+        <Standing kept={kept} />
         <ErrorSummary form={state} />
         <TextField form={state} name="klaret" label="Hvornår" type="date" required />
         <Choice form={state} name="er_der" label="Er borgeren der stadig?" options={choices(labels.yesNo)} />

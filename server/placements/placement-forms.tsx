@@ -27,6 +27,11 @@ interface FoldedProps extends Pick<PlacementPageProps, 'view' | 'details'> {
   children: ComponentChildren;
 }
 
+/** What was typed, beside what is kept now when it came back for that; else what is kept. */
+function typedOr(values: FormState['values'], typed: FormState | undefined): FormState {
+  return typed ? { ...typed, saved: typed.saved && values } : { values, errors: [] };
+}
+
 /** A form that lies folded until it is wanted, or comes back with errors. */
 function Folded({ view, details, title, action, submit, form, children }: FoldedProps) {
   return (
@@ -48,14 +53,12 @@ function Folded({ view, details, title, action, submit, form, children }: Folded
 export function SignForm(props: PlacementPageProps) {
   const { placement: row, demands } = props.details;
   if (!demands.signatures) return null;
-  const form = props.forms.signing ?? {
-    errors: [],
-    values: {
-      arbejdsgiver_underskrev: row.employerSignedOn ?? '',
-      repraesentant: row.representativeName ?? '',
-      repraesentant_underskrev: row.representativeSignedOn ?? '',
-    },
+  const kept = {
+    arbejdsgiver_underskrev: row.employerSignedOn ?? '',
+    repraesentant: row.representativeName ?? '',
+    repraesentant_underskrev: row.representativeSignedOn ?? '',
   };
+  const form = typedOr(kept, props.forms.signing);
   return (
     <Folded
       {...props}
@@ -143,14 +146,12 @@ function OverrideField({ form }: { form: FormState }) {
 
 export function DetailsForm(props: PlacementPageProps) {
   const { placement: row } = props.details;
-  const form = props.forms.details ?? {
-    errors: [],
-    values: {
-      maal: row.goal ?? '',
-      mentor: row.mentorName ?? '',
-      kontaktperson: String(row.contactPersonId ?? ''),
-    },
+  const kept = {
+    maal: row.goal ?? '',
+    mentor: row.mentorName ?? '',
+    kontaktperson: String(row.contactPersonId ?? ''),
   };
+  const form = typedOr(kept, props.forms.details);
   const persons = props.persons.filter(({ id, leftOn }) => leftOn === null || id === row.contactPersonId);
   return (
     <Folded

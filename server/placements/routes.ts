@@ -11,10 +11,12 @@ import { actorOf } from '../plugins/session.ts';
 import { FORBIDDEN, NOT_FOUND, STALE } from '../problems.ts';
 import { type Fields, FieldsSchema, idOf, oneOf, pageOf, textOf } from '../ui/fields.ts';
 import { withMessage } from '../ui/messages.ts';
+import { isOvertaken } from '../ui/standing.ts';
 import type { ChangeAnswer, Seen } from './change.ts';
 import type { Doer } from './changes.ts';
 import { changeHours, endPlacement, extendPlacement, reopenPlacement, withdrawPlacement } from './course.ts';
 import { findPlacement, type PlacementDetails, placementOfFollowUp } from './find.ts';
+import { keptFinding } from './follow-up-panel.tsx';
 import { completeFollowUp, planFollowUp } from './follow-ups.ts';
 import { failedForm, hoursIn, readSignatures, yesNoIn } from './form.ts';
 import { PlacementListPage } from './list-page.tsx';
@@ -132,7 +134,14 @@ export function placementRoutes(app: App, context: AppContext): void {
       const fields = request.body;
       const id = idOf(request.params.id);
       const placementId = placementOfFollowUp(db, id);
-      if (!findChangeable(request, placementId)) return sendProblem(request, reply, NOT_FOUND);
+      const details = findChangeable(request, placementId);
+      if (!details) return sendProblem(request, reply, NOT_FOUND);
+      const standing = details.followUps.find((each) => each.id === id);
+      if (standing && isOvertaken(fields, keptFinding(standing))) {
+        reply.code(409);
+        const form = { ...failedForm(fields, []), saved: keptFinding(standing) };
+        return show(request, reply, placementId, { done: { id, form } });
+      }
       const found = {
         doneOn: textOf(fields, 'klaret'),
         stillThere: yesNoIn(fields, 'er_der'),
@@ -168,6 +177,10 @@ export function placementRoutes(app: App, context: AppContext): void {
         const details = findChangeable(request, id);
         if (!details) return sendProblem(request, reply, details === null ? FORBIDDEN : NOT_FOUND);
         const answer = verb({ id, version: Number(textOf(fields, 'version')) }, fields, doer(request));
+        if (answer.outcome === 'stale' && isTypedIn(form) && details.placement.withdrawnAt === null) {
+          reply.code(409);
+          return show(request, reply, id, { [form]: { ...failedForm(fields, []), saved: {} } });
+        }
         return afterChange(request, reply, { id, answer, message }, (errors) => ({
           [form]: failedForm(fields, errors),
         }));
@@ -192,6 +205,11 @@ export function placementRoutes(app: App, context: AppContext): void {
         reply.code(422);
         return show(request, reply, id, formsOf(answer.errors));
     }
+  }
+
+  /** Forms with words in them, that are worth to have back while the course goes on. */
+  function isTypedIn(form: keyof PlacementForms): boolean {
+    return form === 'details' || form === 'signing' || form === 'hours' || form === 'extension';
   }
 
   function show(request: FastifyRequest, reply: FastifyReply, id: number, forms: PlacementForms = {}) {

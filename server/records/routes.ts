@@ -101,6 +101,13 @@ export function recordRoutes(app: App, { db, now, today }: AppContext): void {
         ticked: isTicked(fields),
       };
       const answer = correctRecord(db, change, doing(request));
+      if (answer.outcome === 'stale') {
+        const standing = findRecord(db, change.id);
+        if (!standing || standing.withdrawnAt !== null) return sendProblem(request, reply, STALE);
+        reply.code(409);
+        const form = { ...failedRecordForm(fields, []), saved: formOfRecord(standing).values };
+        return showRecord(request, reply, standing.id, { form });
+      }
       return afterChange(request, reply, change.id, answer, 'optegnelse-rettet', (errors) => ({
         form: failedRecordForm(fields, errors),
       }));

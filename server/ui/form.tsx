@@ -1,10 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import type { FieldError } from '../problems.ts';
+import { STANDING, standingKey } from './standing.ts';
 
 /** What was typed and what was wrong with it: nothing typed is lost when a form comes back. */
 export interface FormState {
   values: Readonly<Record<string, string | string[] | undefined>>;
   errors: readonly FieldError[];
+  /** what is kept now, when somebody has corrected it meanwhile: stands beside what was typed, and saving again is a choice */
+  saved?: Readonly<Record<string, string | string[] | undefined>> | undefined;
   /** tells forms apart that stand on one page with fields of the same name: a label must find its own field */
   of?: string;
 }
@@ -39,7 +42,7 @@ function chosenIn(form: FormState, name: string): string[] {
 
 /** dkfds' error summary: first on the page, focused, each line a link to its field. */
 export function ErrorSummary({ form }: { form: FormState }) {
-  if (form.errors.length === 0) return null;
+  if (form.errors.length === 0) return form.saved ? <ChangedMeanwhile /> : null;
   return (
     <div class="error-summary" role="alert" tabIndex={-1} data-focus>
       <h2>Ret {form.errors.length === 1 ? 'et felt' : `${form.errors.length} felter`}, og prøv igen</h2>
@@ -51,6 +54,20 @@ export function ErrorSummary({ form }: { form: FormState }) {
         ))}
       </ul>
     </div>
+  );
+}
+
+/** What was kept when the form was read, for rows without a version of their own. */
+export function Standing({ kept }: { kept: FormState['values'] }) {
+  return <input type="hidden" name={STANDING} value={standingKey(kept)} />;
+}
+
+function ChangedMeanwhile() {
+  return (
+    <p class="note note-warn" role="alert" tabIndex={-1} data-focus>
+      ! Nogen har rettet i mellemtiden. Det, du skrev, står i felterne, og ved dem, der er forskellige, hvad
+      der er gemt nu. Gem igen, hvis dit skal gælde.
+    </p>
   );
 }
 
@@ -121,7 +138,7 @@ export function Select({
 }: FieldProps & { options: readonly [string, string][]; empty?: string }) {
   const chosen = typedIn(form, name);
   return (
-    <Field form={form} name={name} label={label} hint={hint} required={required}>
+    <Field form={form} name={name} label={label} hint={hint} required={required} options={options}>
       <select
         class="form-select"
         id={`felt-${idIn(form, name)}`}
@@ -158,7 +175,7 @@ export function Choice({ form, name, label, hint, options, many = false }: Choic
       aria-describedby={describedBy(form, name, hint)}
     >
       <legend class="form-label">{label}</legend>
-      <FieldNotes form={form} name={name} hint={hint} />
+      <FieldNotes form={form} name={name} hint={hint} options={options} />
       <div class="choice-buttons">
         {options.map(([value, text]) => (
           <label>
@@ -182,8 +199,9 @@ function Field({
   label,
   hint,
   required,
+  options,
   children,
-}: FieldProps & { children: ComponentChildren }) {
+}: FieldProps & { options?: Options; children: ComponentChildren }) {
   const error = errorOf(form, name);
   return (
     <div class={error ? 'form-group form-error' : 'form-group'}>
@@ -191,14 +209,24 @@ function Field({
         {label}
         {required === false && <span class="optional"> (kan udelades)</span>}
       </label>
-      <FieldNotes form={form} name={name} hint={hint} />
+      <FieldNotes form={form} name={name} hint={hint} options={options} />
       {children}
     </div>
   );
 }
 
-function FieldNotes({ form, name, hint }: { form: FormState; name: string; hint: string | undefined }) {
+type Options = readonly [string, string][] | undefined;
+
+interface NotesProps {
+  form: FormState;
+  name: string;
+  hint: string | undefined;
+  options: Options;
+}
+
+function FieldNotes({ form, name, hint, options }: NotesProps) {
   const error = errorOf(form, name);
+  const saved = savedOtherwise(form, name);
   return (
     <>
       {hint && (
@@ -212,12 +240,33 @@ function FieldNotes({ form, name, hint }: { form: FormState; name: string; hint:
           {error}
         </span>
       )}
+      {saved && (
+        <span class="form-saved typed" id={`gemt-${idIn(form, name)}`}>
+          Gemt nu: {saved.map((value) => wordFor(value, options)).join(', ') || 'intet'}
+        </span>
+      )}
     </>
   );
 }
 
+/** What is kept now, where it is not what was typed. */
+function savedOtherwise(form: FormState, name: string): string[] | null {
+  if (!form.saved || !(name in form.saved)) return null;
+  const saved = [form.saved[name] ?? []].flat().filter((value) => value !== '');
+  const typed = chosenIn(form, name).filter((value) => value !== '');
+  return [...saved].sort().join('\n') === [...typed].sort().join('\n') ? null : saved;
+}
+
+function wordFor(value: string, options: Options): string {
+  return options?.find(([each]) => each === value)?.[1] ?? value;
+}
+
 function describedBy(form: FormState, name: string, hint: string | undefined): string | undefined {
   const id = idIn(form, name);
-  const ids = [hint ? `hjaelp-${id}` : '', errorOf(form, name) ? `fejl-${id}` : ''].filter(Boolean);
+  const ids = [
+    hint ? `hjaelp-${id}` : '',
+    errorOf(form, name) ? `fejl-${id}` : '',
+    savedOtherwise(form, name) ? `gemt-${id}` : '',
+  ].filter(Boolean);
   return ids.length > 0 ? ids.join(' ') : undefined;
 }

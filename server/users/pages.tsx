@@ -1,7 +1,7 @@
 import { ROLES, type Role } from '../../db/schema/users.ts';
 import { paths } from '../paths.ts';
 import { showInstant } from '../ui/dates.ts';
-import { Choice, ErrorSummary, type FormState, TextField } from '../ui/form.tsx';
+import { Choice, ErrorSummary, type FormState, Standing, TextField } from '../ui/form.tsx';
 import { labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import { Table } from '../ui/table.tsx';
@@ -89,12 +89,17 @@ interface UserPageProps extends UserFormProps {
   user: UserRow & { email: string | null };
 }
 
+export function keptUser({ name, email, roles, teamName }: UserPageProps['user']) {
+  return { navn: name, email: email ?? '', roller: roles, team: teamName ?? '' };
+}
+
 export function UserPage({ view, user, form, teams }: UserPageProps) {
   return (
     <Layout view={view} title={user.name} aside={<AccessMark disabledAt={user.disabledAt} />}>
       <div class="columns">
         <form method="post" action={paths.user(user.id)}>
           <FormToken view={view} />
+          <Standing kept={keptUser(user)} />
           <ErrorSummary form={form} />
           <p>
             Brugernavn: <strong>{user.username}</strong>

@@ -7,7 +7,8 @@ import { paths } from '../paths.ts';
 import { NOT_FOUND, type Problem } from '../problems.ts';
 import { EMPTY_FORM } from '../ui/form.tsx';
 import { withMessage } from '../ui/messages.ts';
-import { NewUserPage, PasswordPage, UserListPage, UserPage } from './pages.tsx';
+import { isOvertaken } from '../ui/standing.ts';
+import { keptUser, NewUserPage, PasswordPage, UserListPage, UserPage } from './pages.tsx';
 import {
   changeUser,
   createUser,
@@ -84,15 +85,8 @@ export function userRoutes(app: App, { db, now }: AppContext): void {
   app.get(paths.user(':id'), { config, schema: { params: Params } }, async (request, reply) => {
     const user = findUser(db, Number(request.params.id));
     if (!user) return sendProblem(request, reply, NOT_FOUND);
-    const values = {
-      navn: user.name,
-      email: user.email ?? '',
-      roller: user.roles,
-      team: user.teamName ?? '',
-    };
-    return reply.page(
-      UserPage({ view: request.view(reply), user, form: { values, errors: [] }, teams: listTeams(db) }),
-    );
+    const form = { values: keptUser(user), errors: [] };
+    return reply.page(UserPage({ view: request.view(reply), user, form, teams: listTeams(db) }));
   });
 
   app.post(
@@ -109,6 +103,12 @@ export function userRoutes(app: App, { db, now }: AppContext): void {
         const form = { values: request.body, errors };
         return reply
           .code(422)
+          .page(UserPage({ view: request.view(reply), user, form, teams: listTeams(db) }));
+      }
+      if (isOvertaken(request.body, keptUser(user))) {
+        const form = { values: request.body, errors: [], saved: keptUser(user) };
+        return reply
+          .code(409)
           .page(UserPage({ view: request.view(reply), user, form, teams: listTeams(db) }));
       }
       changeUser(db, user.id, typed, change(request));
