@@ -18,7 +18,7 @@ import { backupsIn, makeBackup } from './backup/make.ts';
 import { startBackups } from './backup/nightly.ts';
 import { readRestored } from './backup/restore.ts';
 import { instantOf } from './backup/retention.ts';
-import { runBackup, runDrill } from './backup/runs.ts';
+import { backupsEnded, runBackup, runDrill } from './backup/runs.ts';
 import { isWhole } from './backup/seal.ts';
 import { type Config, ConfigError } from './config.ts';
 import { listenForScripts } from './control.ts';
@@ -168,7 +168,8 @@ export async function startServer(
     withScoreWorkers: options.withScoreWorkers,
     nightly: true,
   });
-  const safeguard = { db, files: config.files, key: config.backupKey, now };
+  const ending = new AbortController();
+  const safeguard = { db, files: config.files, key: config.backupKey, now, stopping: ending.signal };
   const control = await listenForScripts(config.files, {
     import: importForScript({ db, config, now }),
     match: (_payload, progress) => matching.runNow(null, progress),
@@ -197,10 +198,12 @@ export async function startServer(
     // Port 0 means any free port: only then does the address tell more than the setting.
     url: config.port === 0 ? address : config.publicUrl,
     async close() {
+      ending.abort();
       await control.close();
       await app.close();
       await served.close();
       await Promise.all([matching.stop(), backups.stop(), retention.stop(), webhooks.stop()]);
+      await backupsEnded(db);
       await backend.close();
       data.close();
     },

@@ -7,7 +7,12 @@ import { expect } from 'vitest';
 import { openDb, openDbReadOnly } from '../db/client.ts';
 import { dataFiles } from '../db/files.ts';
 import { savedView } from '../db/schema/firm-work.ts';
+import { readConfig } from '../server/config.ts';
+import { addWork } from '../server/matching/outbox.ts';
+import { requestRun } from '../server/matching/run-queries.ts';
+import { openData } from '../server/start.ts';
 import { cookieOf, openLiveFolder, saveView, startLive } from './live-server.ts';
+import { fillTown, runOnce, type TownSize } from './night-run-town.ts';
 import { killed } from './redis.ts';
 
 /** So many times kill -9 in the midst of writes: what was acknowledged is there, and the file is whole. Gives how many writes were. */
@@ -53,6 +58,34 @@ export async function killWhileWriting({ rounds, ms }: { rounds: number; ms: num
     total += there.size;
   }
   return total;
+}
+
+/**
+ * SIGTERM so many times in the midst of the look over a run, and of its planning: out by itself each time. Gives the longest
+ * time that one took, in seconds.
+ */
+export async function stopAmidRuns({ rounds, size }: { rounds: number; size: TownSize }): Promise<number> {
+  const live = await openLiveFolder({}, (db) => fillTown(db, size));
+  const open = () => openData(readConfig(live.env), () => new Date());
+  const first = open();
+  const runId = await runOnce({ db: first.db, files: dataFiles(live.folder) });
+  first.close();
+  let longest = 0;
+  for (let round = 0; round < rounds; round += 1) {
+    const data = open();
+    const at = new Date();
+    if (round % 3 === 1) requestRun(data.db, { runKey: `nu:${round}`, requestedBy: null, now: at });
+    else addWork(data.db, 'match-review', { runId, failures: 0 }, at.toISOString());
+    data.close();
+    const { child } = await startLive(live);
+    await delay((300 + round * 97) % 1500);
+    const asked = performance.now();
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+    longest = Math.max(longest, performance.now() - asked);
+    expect([child.exitCode, child.signalCode], `round ${round}`).toEqual([0, null]);
+  }
+  return longest / 1000;
 }
 
 export interface Stop {

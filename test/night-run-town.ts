@@ -50,8 +50,13 @@ export interface Town {
   files: DataFiles;
 }
 
+export interface TownSize {
+  orders: number;
+  citizens: number;
+}
+
 /** A data folder with a database on disk: the planner reads it over its own connection. null: empty. */
-export function openTown(size: { orders: number; citizens: number } | null): Town {
+export function openTown(size: TownSize | null): Town {
   const files = dataFiles(mkdtempSync(path.join(os.tmpdir(), 'samtlige-nat-')));
   createDataFolders(files);
   const db = openDb(files.database);
@@ -64,7 +69,7 @@ export function openTown(size: { orders: number; citizens: number } | null): Tow
   return { db, files };
 }
 
-export function fillTown(db: Db, { orders, citizens }: { orders: number; citizens: number }): void {
+export function fillTown(db: Db, { orders, citizens }: TownSize): void {
   db.transaction(
     (tx) => {
       tx.insert(company).values({ cvr: CVR, createdAt: AT, updatedAt: AT }).run();

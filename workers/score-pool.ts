@@ -36,6 +36,7 @@ export function startScorePool(threads: number): ScorePool {
       return scored;
     },
     async close() {
+      // They have no database, only shared memory: nothing is left half done.
       await Promise.all(workers.map((worker) => worker.terminate()));
     },
   };

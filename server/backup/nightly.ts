@@ -27,6 +27,7 @@ export function startBackups(options: BackupOptions & { log: Log }): { stop: () 
       if (isDue(options, 'kopi')) await runBackup(options, 'nat');
       else if (isDue(options, 'proeve')) await reportDrill(options);
     } catch (error) {
+      if (options.stopping?.aborted) return;
       options.log.error(`Sikkerhedskopi: ${error instanceof Error ? error.message : error}`);
     } finally {
       busy = false;

@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
 import type { Db } from '../../db/client.ts';
 import type { DataFiles } from '../../db/files.ts';
 import { diskProblem } from '../../db/refused.ts';
 import { type BackupOccasion, type BackupRunKind, backupRun } from '../../db/schema/backup.ts';
+import { askThread, ThreadStopped } from '../../workers/ask-thread.ts';
 import type { DrillResult } from './drill.ts';
 import type { BackupMade } from './make.ts';
 import { BackupRefused } from './seal.ts';
@@ -18,36 +18,38 @@ export interface BackupOptions {
   files: DataFiles;
   key: Buffer | undefined;
   now: () => Date;
+  stopping?: AbortSignal;
 }
 
 /** Makes a backup now and writes down how it went. Throws what went wrong, after writing that down. */
 export function runBackup(
-  { db, files, key, now }: BackupOptions,
+  { db, files, key, now, stopping }: BackupOptions,
   occasion: BackupOccasion,
 ): Promise<BackupMade> {
   const make = { database: files.database, folder: files.backups, key, at: now().toISOString() };
-  return recorded<BackupMade>(db, { kind: 'kopi', occasion, now }, { make });
+  return recorded<BackupMade>(db, { kind: 'kopi', occasion, now, stopping }, { make });
 }
 
 /** Restores the newest backup beside the live database and looks at it; writes down what was found. */
 export function runDrill(
-  { db, files, key, now }: BackupOptions,
+  { db, files, key, now, stopping }: BackupOptions,
   occasion: BackupOccasion,
 ): Promise<DrillResult> {
   const { backups: folder, root, database } = files;
   const drill = { folder, root, database, key };
-  return recorded<DrillResult>(db, { kind: 'proeve', occasion, now }, { drill });
+  return recorded<DrillResult>(db, { kind: 'proeve', occasion, now, stopping }, { drill });
 }
 
 interface Recording {
   kind: BackupRunKind;
   occasion: BackupOccasion;
   now: () => Date;
+  stopping: AbortSignal | undefined;
 }
 
 async function recorded<Result extends Omit<BackupMade, 'encrypted'> & { problems?: string[] }>(
   db: Db,
-  { kind, occasion, now }: Recording,
+  { kind, occasion, now, stopping }: Recording,
   request: ThreadRequest,
 ): Promise<Result> {
   const startedAt = now().toISOString();
@@ -59,13 +61,17 @@ async function recorded<Result extends Omit<BackupMade, 'encrypted'> & { problem
       .run();
   };
   try {
-    const result = await inTurn(db, () => inThread<Result>(request));
+    const result = await inTurn(db, () =>
+      askThread<Result>(threadFile, request, { stopping, resourceLimits: MEMORY }),
+    );
     const { file, bytes, rows, problems = [] } = result;
     const facts = { file: path.basename(file), bytes, rowCount: rows };
     if (problems.length === 0) end({ ...facts, status: 'faerdig' });
     else end({ ...facts, status: 'fejlet', error: problems.slice(0, 20).join('\n') });
     return result;
   } catch (error) {
+    // Not a failure: the next start makes it.
+    if (error instanceof ThreadStopped) throw new BackupRefused(error.message, { cause: error });
     const said = diskProblem(error) ?? (error instanceof Error ? error.message : String(error));
     try {
       end({ status: 'fejlet', error: said });
@@ -87,13 +93,9 @@ async function inTurn<Result>(db: Db, work: () => Promise<Result>): Promise<Resu
   return mine;
 }
 
-const underWay = new WeakMap<Db, Promise<unknown>>();
-
-function inThread<Result>(request: ThreadRequest): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const thread = new Worker(threadFile, { workerData: request, resourceLimits: MEMORY });
-    thread.once('message', resolve);
-    thread.once('error', reject);
-    thread.once('exit', () => reject(new Error('Sikkerhedskopieringen standsede uden svar')));
-  });
+/** What a script has asked for is not waited for by anybody else. */
+export async function backupsEnded(db: Db): Promise<void> {
+  await underWay.get(db);
 }
+
+const underWay = new WeakMap<Db, Promise<unknown>>();

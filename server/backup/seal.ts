@@ -8,6 +8,7 @@ import {
   timingSafeEqual,
 } from 'node:crypto';
 import { closeSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
+import { stopIfAsked } from '../../workers/ask-thread.ts';
 import { type Header, parseHeader } from './header.ts';
 
 /** The backup cannot be trusted, or not be read with this key; the message is for people. */
@@ -39,6 +40,7 @@ export function seal(from: string, to: string, { header, key }: { header: Header
     write(line);
     const lock = key && chunkLock(key, salt, line);
     for (let left = header.bytes, place = 0; left > 0; place += 1) {
+      stopIfAsked();
       const plain = readExactly(source, Math.min(CHUNK, left));
       left -= plain.length;
       write(lock ? lock.close(plain, place, left === 0) : plain);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type Database from 'better-sqlite3';
+import { stopIfAsked } from '../../workers/ask-thread.ts';
 import type { Header } from './header.ts';
 
 type Tables = Header['tables'];
@@ -26,6 +27,7 @@ function hashTable(client: Database.Database, table: string, withoutRowid: boole
   let rows = 0;
   for (const row of client.prepare(`SELECT ${values} FROM "${table}" ORDER BY ${order}`).pluck().iterate()) {
     digest.update(`${row}\n`);
+    if (rows % 1000 === 0) stopIfAsked();
     rows += 1;
   }
   return { rows, sha256: digest.digest('hex') };

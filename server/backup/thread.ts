@@ -1,12 +1,11 @@
 /** Makes or tries a backup, away from the thread that serves pages. */
-import { parentPort, workerData } from 'node:worker_threads';
+import { answerAsked } from '../../workers/ask-thread.ts';
 import { type DrillRequest, drillNewest } from './drill.ts';
 import { type BackupRequest, makeBackup } from './make.ts';
 
 export type ThreadRequest = { make: BackupRequest } | { drill: DrillRequest };
 
-const request: ThreadRequest = workerData;
-parentPort?.postMessage(
+answerAsked((request: ThreadRequest) =>
   'make' in request ? makeBackup(withKey(request.make)) : drillNewest(withKey(request.drill)),
 );
 

@@ -2,6 +2,7 @@ import { and, eq, gt, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import type { RunAudit } from '../../db/schema/matching.ts';
 import { placement } from '../../db/schema/placements.ts';
+import { stopIfAsked } from '../../workers/ask-thread.ts';
 import {
   type Engine,
   type Market,
@@ -42,6 +43,7 @@ export function auditRun(db: Db, run: MatchRun, { market, engine }: AuditOptions
     named: [],
   };
   for (const orderId of orderIds) {
+    stopIfAsked();
     const kept = stored(orderId);
     const [right] = readResults(packResults([rankOrder(market, orderId, KEPT_ROWS)]));
     if (!kept || !right) continue;

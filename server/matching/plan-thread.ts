@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { parentPort, workerData } from 'node:worker_threads';
 import { openDbReadOnly } from '../../db/client.ts';
+import { answerAsked, stopIfAsked } from '../../workers/ask-thread.ts';
 import { createEngine, snapshotSha } from '../../workers/matching/engine.ts';
 import { readKnowledge } from '../terms/knowledge.ts';
 import { allCitizenIds, openOrderIds, readCitizens, readOrders } from './market.ts';
@@ -11,8 +11,7 @@ import type { Planned, PlanRequest } from './plan.ts';
 import { pairsSetAside, standingSetAside } from './set-aside.ts';
 import { snapshotFile } from './snapshot-file.ts';
 
-const request: PlanRequest = workerData;
-parentPort?.postMessage(plan(request));
+answerAsked(plan);
 
 function plan({ database, snapshots, taxonomy, today, runKey }: PlanRequest): Planned {
   const db = openDbReadOnly(database);
@@ -23,12 +22,17 @@ function plan({ database, snapshots, taxonomy, today, runKey }: PlanRequest): Pl
         const engine = createEngine(taxonomy, readKnowledge(db));
         const orders = {
           ids: openOrderIds(db, today),
-          read: (ids: readonly number[]) => readOrders(db, ids, today),
+          read: (ids: readonly number[]) => {
+            stopIfAsked();
+            return readOrders(db, ids, today);
+          },
         };
         const citizens = {
           ids: allCitizenIds(db),
-          read: (ids: readonly number[]) =>
-            readCitizens(db, ids, today).map(({ matchCitizen }) => matchCitizen),
+          read: (ids: readonly number[]) => {
+            stopIfAsked();
+            return readCitizens(db, ids, today).map(({ matchCitizen }) => matchCitizen);
+          },
         };
         const pairs = pairsSetAside(db, orders.ids);
         const setAside = standingSetAside(

@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { eq } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { type DataFiles, projectRoot } from '../../db/files.ts';
 import { matchRun } from '../../db/schema/matching.ts';
+import { askThread } from '../../workers/ask-thread.ts';
 import { ENGINE_VERSION, resultSha } from '../../workers/matching/engine.ts';
 import { expireJobOrders } from '../job-orders/changes.ts';
 import { localDate } from '../ui/dates.ts';
@@ -36,6 +36,7 @@ interface PlanOptions {
   outboxId: number;
   files: DataFiles;
   now: () => Date;
+  stopping?: AbortSignal;
 }
 
 // Beside this file, and of the same kind: .ts when run from the sources, .js in dist/.
@@ -51,19 +52,22 @@ export const PLANNER_MEMORY = { maxOldGenerationSizeMb: 1024, maxYoungGeneration
  * Makes a requested run ready: closes overdue orders, writes the snapshot, and hands the scoring to the relay in the
  * same transaction that records what the run consists of. Harmless when the run has been planned before.
  */
-export async function planRun(db: Db, { runId, outboxId, files, now }: PlanOptions): Promise<void> {
+export async function planRun(db: Db, { runId, outboxId, files, now, stopping }: PlanOptions): Promise<void> {
   const run = findRun(db, runId);
   const today = localDate(now());
   if (run && !isOver(run.status) && !run.snapshotSha) {
     const before = { seq: latestChange(db), at: now().toISOString() };
     expireJobOrders(db, today, before.at);
-    const planned = await planInThread({
+    const request: PlanRequest = {
       database: files.database,
       snapshots: files.snapshots,
       taxonomy: path.join(projectRoot, 'workers', 'matching', 'taxonomy'),
       today,
       runKey: run.runKey,
-    });
+    };
+    // Encoding a town takes seconds: its own thread, its own connection that only reads.
+    const choices = { stopping, resourceLimits: PLANNER_MEMORY };
+    const planned = await askThread<Planned>(threadFile, request, choices);
     recordPlan(db, { runId, outboxId, planned, before, at: now().toISOString() });
     return;
   }
@@ -107,14 +111,4 @@ function recordPlan(db: Db, { runId, outboxId, planned, before, at }: Plan): voi
     },
     { behavior: 'immediate' },
   );
-}
-
-/** Encoding a town takes seconds: its own thread, its own connection that only reads. */
-function planInThread(request: PlanRequest): Promise<Planned> {
-  return new Promise((resolve, reject) => {
-    const thread = new Worker(threadFile, { workerData: request, resourceLimits: PLANNER_MEMORY });
-    thread.once('message', resolve);
-    thread.once('error', reject);
-    thread.once('exit', () => reject(new Error('Planlægningen standsede uden svar')));
-  });
 }

@@ -70,15 +70,17 @@ function createSender({ db, backend, files, now, log }: RelayOptions) {
   };
 
   function work(row: OutboxRow, stopping: AbortSignal): Promise<void> {
-    if (row.topic === 'match-plan') return plan(row);
+    if (row.topic === 'match-plan') return plan(row, stopping);
     return row.topic === 'match-review' ? review(row, stopping) : sendShards(row);
   }
 
-  async function plan(row: OutboxRow): Promise<void> {
+  async function plan(row: OutboxRow, stopping: AbortSignal): Promise<void> {
     const { runId, failures } = readWork('match-plan', row);
     try {
-      await planRun(db, { runId, outboxId: row.id, files, now });
+      await planRun(db, { runId, outboxId: row.id, files, now, stopping });
     } catch (error) {
+      // Nothing is lost: the next start finds it unsent.
+      if (stopping.aborted) return;
       countFailedPlan(row, runId, failures + 1);
       throw error;
     }
@@ -96,7 +98,6 @@ function createSender({ db, backend, files, now, log }: RelayOptions) {
       await reviewRun(db, { runId, files, now, log, stopping });
       markSent(db, row.id, now().toISOString());
     } catch (error) {
-      // Nothing is lost: the next start finds it unsent.
       if (stopping.aborted) return;
       db.update(outbox)
         .set({ payload: { runId, failures: failures + 1 } })

@@ -1,7 +1,7 @@
 /** Looks a finished run over, away from the thread that serves pages: it only reads. */
 import { readFileSync } from 'node:fs';
-import { parentPort, workerData } from 'node:worker_threads';
 import { openDbReadOnly } from '../../db/client.ts';
+import { answerAsked } from '../../workers/ask-thread.ts';
 import { createEngine, openSnapshot, snapshotSha } from '../../workers/matching/engine.ts';
 import { readKnowledge } from '../terms/knowledge.ts';
 import { auditRun } from './audit.ts';
@@ -10,8 +10,7 @@ import { findRun } from './run-queries.ts';
 import { snapshotFile } from './snapshot-file.ts';
 import { runStandings } from './standings.ts';
 
-const request: ReviewRequest = workerData;
-parentPort?.postMessage(review(request));
+answerAsked(review);
 
 function review({ database, snapshots, taxonomy, runId }: ReviewRequest): Review {
   const db = openDbReadOnly(database);

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
 import { and, eq, ne } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { type DataFiles, projectRoot } from '../../db/files.ts';
 import { matchRun, matchStanding, type RunAudit } from '../../db/schema/matching.ts';
+import { askThread } from '../../workers/ask-thread.ts';
 import type { Log } from '../../workers/pglite-pool.ts';
 import { forgetOldRuns } from './forget.ts';
 import { findRun } from './run-queries.ts';
@@ -44,7 +44,9 @@ export async function reviewRun(db: Db, { runId, files, now, log, stopping }: Re
   if (findRun(db, runId)?.snapshotSha) {
     const taxonomy = path.join(projectRoot, 'workers', 'matching', 'taxonomy');
     const { database, snapshots } = files;
-    const { audit, standings } = await reviewInThread({ database, snapshots, taxonomy, runId }, stopping);
+    const request: ReviewRequest = { database, snapshots, taxonomy, runId };
+    // Ranking again and asking every citizen what is missing takes seconds: its own thread, its own connection.
+    const { audit, standings } = await askThread<Review>(threadFile, request, { stopping });
     await writeStandings(db, runId, standings);
     db.update(matchRun).set({ audit }).where(eq(matchRun.id, runId)).run();
     if (audit.differing + audit.broken > 0) log.error(faultLine(runId, audit));
@@ -94,15 +96,4 @@ async function forgetStandingsBut(db: Db, runId: number): Promise<void> {
       .run();
     await nextTurn();
   }
-}
-
-/** Ranking again and asking every citizen what is missing takes seconds: its own thread, its own connection. */
-function reviewInThread(request: ReviewRequest, stopping: AbortSignal): Promise<Review> {
-  return new Promise((resolve, reject) => {
-    const thread = new Worker(threadFile, { workerData: request });
-    stopping.addEventListener('abort', () => void thread.terminate(), { once: true });
-    thread.once('message', resolve);
-    thread.once('error', reject);
-    thread.once('exit', () => reject(new Error('Eftersynet standsede uden svar')));
-  });
 }

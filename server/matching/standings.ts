@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { matchRow } from '../../db/schema/matching.ts';
+import { stopIfAsked } from '../../workers/ask-thread.ts';
 import {
   citizenAnswer,
   citizenStandings,
@@ -30,7 +31,7 @@ export function runStandings(db: Db, run: MatchRun, market: Market, engine: Engi
   const orders = market.orderIds.map((_, at) => specAt(market, at));
   const words = wordsOf(engine, (id) => readOrder(db, { id }, market.today)?.matchOrder);
   const places = readPlaces(run.citizenPlaces);
-  const standings = citizenStandings(market, orders, new Set(placesListed(db, run.id)));
+  const standings = citizenStandings(market, orders, new Set(placesListed(db, run.id)), stopIfAsked);
   const strangers = standings
     .filter(({ steps }) => steps.some(({ hurdle }) => hurdle === 'intet_til_faelles'))
     .map(({ citizen }) => places[citizen] ?? 0);
@@ -48,6 +49,7 @@ export function runStandings(db: Db, run: MatchRun, market: Market, engine: Engi
       return citizenId === 0 ? [] : [{ citizenId, ...answer }];
     }),
     orders: orders.flatMap((order) => {
+      stopIfAsked();
       const answer = answerForOrder([{ market, order }], words);
       return answer ? [{ orderId: order.id, ...answer }] : [];
     }),

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { dataFiles } from '../../db/files.ts';
 import { temporaryFolder } from '../backup-town.ts';
-import { killWhileWriting, stopUnderLoad } from '../killed-server.ts';
+import { killWhileWriting, stopAmidRuns, stopUnderLoad } from '../killed-server.ts';
 import { cookieOf, openLiveFolder, saveView, startLive } from '../live-server.ts';
 
 const tell = (line: string) => process.stderr.write(`${line}\n`);
@@ -25,6 +25,12 @@ test('SIGTERM under belastning er ude på ti sekunder uden en brudt forespørgse
     expect(stop.answered).toBeGreaterThanOrEqual(stop.taken);
     expect(stop.seconds).toBeLessThan(10);
   }
+});
+
+test('SIGTERM midt i eftersynet og planlægningen af en kørsel, tres gange: kode 0 hver gang', async () => {
+  const longest = await stopAmidRuns({ rounds: 60, size: { orders: 300, citizens: 8000 } });
+  tell(`60 stop, længst ${longest.toFixed(1)} s`);
+  expect(longest).toBeLessThan(10);
 });
 
 test('hver gemt skrivning er nået til disken: mindst én fsync hver', async () => {
