@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { apiToken } from '../db/schema/api-tokens.ts';
+import { readAlarm } from '../db/schema/citizens.ts';
 import { auditEvent } from '../db/schema/settings.ts';
 import { user } from '../db/schema/users.ts';
 import { addUser, type Browser, openTestApp, signIn, stranger, type TestApp } from './app.ts';
@@ -151,4 +152,54 @@ test('en forkert udfyldt nøgle kommer tilbage med det skrevne og en fejl ved hv
     'Giv adgang til mindst ét område.',
   ])
     expect(answer.body).toContain(text);
+});
+
+test('et program, der læser alle, er én alarm i døgnet, og den næste rummer alt siden den forrige', async () => {
+  const town = await opened();
+  const { clock, db, drift } = town;
+  const token = await tokenOf(drift);
+  const bent = await addUser(db, 'bent', ['sagsbehandler'], 'Lager');
+  for (let n = 0; n < 150; n += 1)
+    addCitizen(db, { caseworkerUserId: bent, citizenKey: `P${n}`, name: `P ${n}` });
+  const readAll = async () => {
+    for (let at = '/api/v1/citizens?tab=team&limit=50'; at; ) {
+      const answer = await call(town, token, at);
+      expect(answer.statusCode).toBe(200);
+      const { nextCursor: next } = answer.json();
+      at = next ? `/api/v1/citizens?tab=team&limit=50&cursor=${encodeURIComponent(next)}` : '';
+    }
+  };
+  const alarms = () => db.select().from(readAlarm).all();
+  const later = (hours: number) => {
+    clock.now = new Date(clock.now.getTime() + hours * 3_600_000);
+  };
+  await readAll();
+  expect(alarms()).toHaveLength(1);
+  for (let hour = 0; hour < 23; hour += 1) {
+    later(1);
+    if (hour % 6 === 0) await readAll();
+  }
+  expect(alarms()).toHaveLength(1);
+  later(2);
+  await readAll();
+  const [first, second] = alarms();
+  expect(second).toMatchObject({ fromAt: first?.raisedAt, persons: 151 });
+});
+
+test('afviste kald tæller som andre: gættede nøgler fra en adresse, og det, en nøgle ikke åbner', async () => {
+  const town = await opened();
+  const token = await tokenOf(town.drift, { pr_minut: '5' });
+  const statuses = async (times: number, key: string, url: string) => {
+    const all = [];
+    for (let n = 0; n < times; n += 1) all.push((await call(town, key, url)).statusCode);
+    return all;
+  };
+  expect(await statuses(7, token, '/api/v1/job-orders')).toEqual([403, 403, 403, 403, 403, 429, 429]);
+  const guessed = await statuses(1005, `samtlige_${'x'.repeat(43)}`, '/api/v1/citizens');
+  expect(new Set(guessed.slice(0, 990))).toEqual(new Set([401]));
+  expect(guessed.at(-1)).toBe(429);
+  const page = await town.app.inject({ url: '/virksomheder' });
+  expect([page.statusCode, Number(page.headers['retry-after']) > 0]).toEqual([429, true]);
+  // Whoever is signed in at the same address has a count of their own.
+  expect((await town.drift.get('/adgangsnoegler')).status).toBe(200);
 });

@@ -31,19 +31,13 @@ export function registerAccess(app: App, { formKey, workerToken }: AppOptions['c
     if (!isAccess(access)) throw new Error(`${route.method} ${route.url} does not declare config.access`);
     refuseWithoutArea(route);
   });
+  const count = app.rateLimit();
   app.addHook('onRequest', async (request, reply) => {
-    const access = request.routeOptions.config?.access;
-    if (request.is404 || access === 'public') return;
-    if (access === 'worker') {
-      return isWorker(request, workerToken) ? undefined : sendProblem(request, reply, NOT_A_WORKER);
-    }
-    if (!request.actor) return askToSignIn(request, reply);
-    if (request.program && isBeyond(request, request.program)) return refuseProgram(request, reply);
-    if (request.lacksSecondFactor && !request.routeOptions.config?.withoutSecondFactor)
-      return askForSecondFactor(request, reply);
-    if (access === 'signed-in') return;
-    if (!access?.some((role) => request.actor?.roles.includes(role)))
-      return sendProblem(request, reply, FORBIDDEN);
+    const refuse = refusalOf(request, workerToken);
+    if (!refuse) return;
+    // The route's own count comes later, and never to what is refused here: guessing would be free.
+    await count.call(app, request, reply);
+    return refuse(request, reply);
   });
   app.addHook('preValidation', async (request, reply) => {
     if (!isUnsafe(request.method) || request.is404) return;
@@ -58,6 +52,21 @@ export function registerAccess(app: App, { formKey, workerToken }: AppOptions['c
   });
 }
 
+type Refusal = (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
+
+/** Undefined: let in. */
+function refusalOf(request: FastifyRequest, workerToken: string | undefined): Refusal | undefined {
+  const { access, withoutSecondFactor } = request.routeOptions.config ?? {};
+  if (request.is404 || access === 'public') return undefined;
+  if (access === 'worker') return isWorker(request, workerToken) ? undefined : refuseStranger;
+  const { actor, program } = request;
+  if (!actor) return askToSignIn;
+  if (program && isBeyond(request, program)) return refuseProgram;
+  if (request.lacksSecondFactor && !withoutSecondFactor) return askForSecondFactor;
+  if (access === 'signed-in' || access?.some((role) => actor.roles.includes(role))) return undefined;
+  return refuseRole;
+}
+
 const CROSS_SITE = {
   status: 403,
   title: 'Formularen kan ikke bekræftes',
@@ -66,6 +75,14 @@ const CROSS_SITE = {
 };
 
 const NOT_A_WORKER = { status: 401, title: 'Kun for serverens regnere' };
+
+function refuseStranger(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return sendProblem(request, reply, NOT_A_WORKER);
+}
+
+function refuseRole(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return sendProblem(request, reply, FORBIDDEN);
+}
 
 /** Of the same length whatever was sent, so that the time to compare tells nothing. */
 function isWorker(request: FastifyRequest, workerToken: string | undefined): boolean {
