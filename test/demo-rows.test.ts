@@ -1,14 +1,18 @@
-import { rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { faker } from '@faker-js/faker/locale/da';
 import { type TSchema, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { afterAll, describe, expect, test } from 'vitest';
 import { unitAddress } from '../scripts/demo/company-model.ts';
 import { addDays, weekday } from '../scripts/demo/dates.ts';
 import { BENEFITS, TARGET_GROUPS } from '../scripts/demo/words/benefits.ts';
+import { NAME_ORIGINS } from '../scripts/demo/words/names.ts';
 import { ORDER_KINDS } from '../scripts/demo/words/order-texts.ts';
 import { generateDemoTown } from '../scripts/demo/write.ts';
 import { FUNCTIONAL_NEEDS, ORDER_TYPES, TRANSPORTS, WORKING_TIMES } from '../workers/matching/types.ts';
 import { OPTIONS, readDemoTown } from './demo-town.ts';
+import { realCprs } from './real-cpr.ts';
 
 const { folder, units, cvrNumbers, citizens, orders, contacts } = readDemoTown();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -23,6 +27,22 @@ const level = Type.String({ pattern: '^([ABC][012]|PD[123]|DU[123] modul [1-6]|d
 const hours = Type.Integer({ minimum: 1, maximum: 37 });
 const misfits = (schema: TSchema, rows: unknown[]) =>
   rows.filter((row) => !Value.Check(schema, row)).slice(0, 3);
+
+test('no file has a number that a living person may have, and every citizen a name of the lists', () => {
+  for (const name of readdirSync(path.join(folder, 'town')))
+    expect([name, realCprs(readFileSync(path.join(folder, 'town', name), 'utf8'))]).toEqual([name, []]);
+  const { first_name: first, last_name: last } = faker.rawDefinitions.person ?? {};
+  const danish = [...(first?.female ?? []), ...(first?.male ?? []), ...(last?.generic ?? [])];
+  const others = NAME_ORIGINS.flatMap(({ female, male, last: surnames }) => [
+    ...female,
+    ...male,
+    ...surnames,
+  ]);
+  const known = new Set([...danish, ...others].flatMap((name) => name.split(' ')));
+  const words = citizens.flatMap(({ navn }) => (typeof navn === 'string' ? navn.split(' ') : []));
+  expect(words.length).toBeGreaterThan(5000);
+  expect(words.filter((word) => !known.has(word))).toEqual([]);
+});
 
 describe('the citizens', () => {
   test('keep the format', () => {

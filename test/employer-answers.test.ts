@@ -110,7 +110,7 @@ describe('løfteuret', () => {
     const id = await order();
     const refused = await hanne.post(`/jobordrer/${id}/svar`, {
       svar: 'paa_vej',
-      tekst: 'Borgeren har 010190-1234',
+      tekst: 'Borgeren har 610190-1234',
       art: '',
       udfald: '',
       person: 'Bo',

@@ -28,7 +28,7 @@ const OTHERS = {
     status: 'godkendt',
     answer: 'ja',
     caseworkerUserId: '1',
-    cpr: '0101011234',
+    cpr: '6101011234',
     sealedAt: '1',
   },
   ...{ __proto__x: '1', constructor: '1', 'a[b]': '1', approvedBy: '1', withdrawnAt: '2001-01-01' },

@@ -58,7 +58,7 @@ test.each([
   ['no source', { kilde: '' }, 'Vælg, hvor vi ved det fra.'],
   ['a date to come', { dato: '2027-01-01' }, 'kan ikke ligge i fremtiden'],
   ['a number of four digits', { felt: 'telefon', vaerdi: '1234' }, 'mindst otte cifre'],
-  ['a CPR number', { vaerdi: '010190-1234' }, 'CPR'],
+  ['a CPR number', { vaerdi: '610190-1234' }, 'CPR'],
 ])('an own value with %s comes back at its field', async (_what, wrong, message) => {
   const { db, hanne, firm } = await openFirm();
   const own = { felt: 'navn', vaerdi: 'Lars', kilde: 'kollega', dato: '2026-11-20' };

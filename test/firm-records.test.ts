@@ -236,7 +236,7 @@ test.each([
   ],
   ['a plan without lines', 'rekrutteringsplan', { fra: '2026-11-22', til: '2027-11-22' }],
   ['a form of another kind', 'skolesamarbejde', { fra: '2026-11-22', part: 'Skolen', slags: 'samtykke' }],
-  ['a CPR number in the note', 'strategisk', { fra: '2026-11-22', note: '010190-1234' }],
+  ['a CPR number in the note', 'strategisk', { fra: '2026-11-22', note: '610190-1234' }],
   ["another firm's person", 'fastholdelse', { fra: '2026-11-22', antal: '1', person: '77' }],
 ])('%s is refused at its field, and nothing is saved', async (_what, kind, fields) => {
   const { add, records } = await openFirm();

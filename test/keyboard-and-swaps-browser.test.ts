@@ -121,7 +121,7 @@ describeInBrowser('keys alone, and what is swapped in', () => {
     await tabTo(page, /^Telefon$/);
     await page.keyboard.press('ArrowRight');
     await tabTo(page, /^Note/);
-    await page.keyboard.type('Talte om 010190-1234');
+    await page.keyboard.type('Talte om 610190-1234');
     await tabTo(page, /^Gem kontakt$/);
     await page.keyboard.press('Enter');
     await page.getByRole('alert').waitFor();
@@ -226,7 +226,7 @@ describeInBrowser('keys alone, and what is swapped in', () => {
       await page.getByRole('button', { name: 'Læs' }).click();
       await page.getByRole('heading', { name: 'Læst i linjen' }).waitFor();
       shifts['line read'] = await shifted(page);
-      await page.getByLabel('Skriv, hvad der skete').fill('ringede om 010190-1234');
+      await page.getByLabel('Skriv, hvad der skete').fill('ringede om 610190-1234');
       await page.getByRole('button', { name: 'Læs' }).click();
       await page.locator('#fejl-linje').waitFor();
       expect((await focused(page)).name).toMatch(/^Skriv, hvad der skete/);

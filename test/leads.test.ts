@@ -107,7 +107,7 @@ test('hver fejl står ved sit felt, og intet går tabt', async () => {
   const { db, note } = await openTown();
   const refused = await note({
     titel: '',
-    note: 'Ring 010190-1234',
+    note: 'Ring 610190-1234',
     antal: 'mange',
     timer: '99',
     tidligst: '2027-02-31',

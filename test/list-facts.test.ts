@@ -62,7 +62,7 @@ test('et forkert telefonnummer står i cellen med fejlen, og intet er gemt', asy
   expect(refused.body).toContain('Skriv telefonnummeret med mindst otte cifre');
   expect(refused.body).toContain('value="12"');
   expect((await hanne.get('/virksomheder')).body).toContain('43 00 00 01');
-  const cpr = await hanne.post(address('telefon'), { ...form, vaerdi: '010190-1234' });
+  const cpr = await hanne.post(address('telefon'), { ...form, vaerdi: '610190-1234' });
   expect(cpr.status).toBe(422);
 });
 

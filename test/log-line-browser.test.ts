@@ -53,7 +53,7 @@ describeInBrowser('en linje bliver til en kontakt', () => {
     const address = '/virksomheder/1000000001/kontakter/ny';
     await page.goto(address);
     const line = page.getByLabel('Skriv, hvad der skete');
-    await line.fill('ringede om 010190-1234');
+    await line.fill('ringede om 610190-1234');
     await line.press('Enter');
     await page.locator('#fejl-linje').waitFor();
     expect(await line.inputValue()).not.toContain('1234');

@@ -25,7 +25,7 @@ test('hver linje får sin JSON-linje, hvad den end er skrevet med, og den sidste
     '1'.repeat(100_000),
     ' '.repeat(100_000),
   ].map((line) => Buffer.from(`${line}\n`));
-  const notUtf8 = Buffer.concat([Buffer.from([0xff, 0xc3, 0x28, 0x80]), Buffer.from(' 010190-1234')]);
+  const notUtf8 = Buffer.concat([Buffer.from([0xff, 0xc3, 0x28, 0x80]), Buffer.from(' 610190-1234')]);
   const { code, out, err } = run(Buffer.concat([...lines, notUtf8]), '--today', '2026-11-25', '--json');
   expect([code, err]).toEqual([0, '']);
   const rows = out

@@ -85,7 +85,7 @@ test.each<[string, Record<string, string>, string]>([
   ['no name', { navn: ' ' }, 'Skriv personens navn.'],
   ['a short number', { telefon: '1234' }, 'mindst otte cifre'],
   ['no mail address', { mail: 'mette' }, 'Skriv mailadressen'],
-  ['a CPR number as the role', { rolle: '010190-1234' }, 'CPR'],
+  ['a CPR number as the role', { rolle: '610190-1234' }, 'CPR'],
   ['told without how', { oplyst: '2026-11-20' }, 'Vælg, hvordan personen er oplyst.'],
   ['told without when', { oplyst_hvordan: 'mail' }, 'Skriv den dato, personen blev oplyst.'],
   ['told in the future', { oplyst: '2026-12-24', oplyst_hvordan: 'mail' }, 'kan ikke ligge i fremtiden'],

@@ -162,7 +162,7 @@ describe('et forløb fra først til sidst', () => {
         start: '2026-02-31',
         slut: 'i morgen',
         timer: 'mange',
-        maal: 'Ring til 010190-1234',
+        maal: 'Ring til 610190-1234',
         arbejdsgiver_underskrev: '2027-01-01',
         repraesentant_underskrev: '2026-11-01',
         opfoelgning_1: '2026-13-01',
@@ -179,7 +179,7 @@ describe('et forløb fra først til sidst', () => {
       'Skriv, hvem der har skrevet under.',
       'En af datoerne for opfølgning findes ikke.',
       'value="mange"',
-      'Ring til 010190-1234',
+      'Ring til 610190-1234',
       'Grete Graae',
     ])
       expect(answer.body, text).toContain(text);

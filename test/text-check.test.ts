@@ -85,7 +85,7 @@ test('ordren spørger ved feltet én gang, og det, der er svaret på, spørges d
   const worse = await hanne.post(`/jobordrer/${id}/ret`, { ...edit, version: '2', titel: 'Kun danskere' });
   expect(worse.body).toContain('#felt-titel">»kun danskere«');
   // A CPR number is refused whatever is ticked.
-  const cpr = { ...edit, version: '2', titel: '010190-1234', teksten_er_set_efter: 'ja' };
+  const cpr = { ...edit, version: '2', titel: '610190-1234', teksten_er_set_efter: 'ja' };
   expect((await hanne.post(`/jobordrer/${id}/ret`, cpr)).status).toBe(422);
 
   const body = { ...ORDER_BODY, pNumber: P, description: 'Skal være kvinde' };

@@ -47,7 +47,7 @@ export const CANARY = {
     name: 'Skjultfornavn Skjultefternavn',
     key: 'KANARIE-NOEGLE-3',
     phone: '81726354',
-    cpr: '0101901232',
+    cpr: '6101901232',
   },
 } as const;
 
