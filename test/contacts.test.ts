@@ -180,6 +180,8 @@ test('a correction needs a reason, keeps the old one, and leaves past figures as
 
   const stale = await hanne.post(`/kontakter/${id}/rettelse`, { ...VISIT, begrundelse: 'for sent' });
   expect(stale.status).toBe(409);
+  const alsoWrong = await hanne.post(`/kontakter/${id}/rettelse`, { ...VISIT, begrundelse: '' });
+  expect(alsoWrong.status).toBe(409);
   expect((await hanne.get(`/kontakter/${id}/rettelse`)).location).toMatch(/^\/kontakter\/\d+\/rettelse$/);
 });
 

@@ -103,6 +103,7 @@ export function filledIn(
 /** As a browser puts it on the wire. */
 export function encoded(fields: Readonly<Record<string, readonly string[]>>): string {
   const form = new URLSearchParams();
-  for (const [name, values] of Object.entries(fields)) for (const value of values) form.append(name, value);
+  for (const [name, values] of Object.entries(fields))
+    for (const value of values) form.append(name, value.replace(/\r?\n/g, '\r\n'));
   return form.toString();
 }

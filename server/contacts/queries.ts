@@ -121,15 +121,15 @@ export function correctContact(
   correction: { id: number; draft: ContactDraft; reason: string | null; pNumber?: string; ticked?: boolean },
   { actor, at }: Doing,
 ): ContactAnswer {
-  const words = readTalkWords(correction.draft, talkWords(db), findContact(db, correction.id));
-  const checked = checkContact({ ...correction.draft, ...said(words) }, localDate(new Date(at)));
-  const errors = [...checked.errors, ...words.errors, ...reasonErrors(correction.reason)];
-  if (!checked.contact || errors.length > 0) return { outcome: 'refused', errors };
   return db.transaction(
     (tx): ContactAnswer => {
       const old = tx.select().from(contact).where(eq(contact.id, correction.id)).get();
       if (!old) return { outcome: 'unknown' };
       if (old.supersededAt !== null) return { outcome: 'stale' };
+      const words = readTalkWords(correction.draft, talkWords(tx), old);
+      const checked = checkContact({ ...correction.draft, ...said(words) }, localDate(new Date(at)));
+      const errors = [...checked.errors, ...words.errors, ...reasonErrors(correction.reason)];
+      if (!checked.contact || errors.length > 0) return { outcome: 'refused', errors };
       const pNumber = correction.pNumber ? standingFirm(tx, correction.pNumber) : old.pNumber;
       if (pNumber === undefined) return { outcome: 'refused', errors: [NO_SUCH_FIRM] };
       const asked = askOfPeople(tx, pNumber, checked.contact, correction.ticked);

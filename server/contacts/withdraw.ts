@@ -18,12 +18,12 @@ export function withdrawContact(
   const errors = reason
     ? freeTextErrors('reason', reason, TEXT_LIMITS.reason)
     : [{ field: 'reason', reason: 'Skriv, hvorfor kontakten ikke fandt sted.' }];
-  if (!reason || errors.length > 0) return { outcome: 'refused', errors };
   return db.transaction(
     (tx): ContactAnswer => {
       const old = tx.select().from(contact).where(eq(contact.id, id)).get();
       if (!old) return { outcome: 'unknown' };
       if (old.supersededAt !== null) return { outcome: 'stale' };
+      if (!reason || errors.length > 0) return { outcome: 'refused', errors };
       tx.update(contact).set({ supersededAt: at }).where(eq(contact.id, id)).run();
       tx.insert(contactWithdrawal)
         .values({ contactId: id, reason, withdrawnAt: at, withdrawnBy: actor.userId })

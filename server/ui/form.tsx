@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { FieldError } from '../problems.ts';
-import { STANDING, standingKey } from './standing.ts';
+import { STANDING, said, standingKey } from './standing.ts';
 
 /** What was typed and what was wrong with it: nothing typed is lost when a form comes back. */
 export interface FormState {
@@ -252,9 +252,8 @@ function FieldNotes({ form, name, hint, options }: NotesProps) {
 /** What is kept now, where it is not what was typed. */
 function savedOtherwise(form: FormState, name: string): string[] | null {
   if (!form.saved || !(name in form.saved)) return null;
-  const saved = [form.saved[name] ?? []].flat().filter((value) => value !== '');
-  const typed = chosenIn(form, name).filter((value) => value !== '');
-  return [...saved].sort().join('\n') === [...typed].sort().join('\n') ? null : saved;
+  const saved = said(form.saved[name]);
+  return saved.join('\n') === said(form.values[name]).join('\n') ? null : saved;
 }
 
 function wordFor(value: string, options: Options): string {

@@ -8,7 +8,7 @@ type Values = FormState['values'];
 export const STANDING = 'stod';
 
 export function standingKey(kept: Values): string {
-  const text = JSON.stringify(Object.keys(kept).map((name) => [name, ...chosen(kept[name])]));
+  const text = JSON.stringify(Object.keys(kept).map((name) => [name, ...said(kept[name])]));
   return createHash('sha256').update(text).digest('base64url').slice(0, 22);
 }
 
@@ -16,13 +16,14 @@ export function standingKey(kept: Values): string {
 export function isOvertaken(sent: Fields, kept: Values): boolean {
   const read = textOf(sent, STANDING);
   if (read === '' || read === standingKey(kept)) return false;
-  return Object.keys(kept).some((name) => chosen(sent[name]).join('\n') !== chosen(kept[name]).join('\n'));
+  return Object.keys(kept).some((name) => said(sent[name]).join('\n') !== said(kept[name]).join('\n'));
 }
 
-function chosen(value: string | string[] | undefined): string[] {
+/** What a field says, as it is compared: a browser ends its lines with two characters, and the order of ticks says nothing. */
+export function said(value: string | string[] | undefined): string[] {
   return [value ?? []]
     .flat()
-    .map((each) => each.trim())
+    .map((each) => each.replaceAll('\r\n', '\n').trim())
     .filter((each) => each !== '')
     .sort();
 }
