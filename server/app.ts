@@ -95,6 +95,7 @@ import { placementRoutes } from './placements/routes.ts';
 import { registerAccess } from './plugins/access.ts';
 import { registerPages } from './plugins/page.ts';
 import { registerSession } from './plugins/session.ts';
+import { registerText } from './plugins/text.ts';
 import { erasureRoutes } from './privacy/erasure-routes.ts';
 import { extractRoutes } from './privacy/extract-routes.ts';
 import { personErasureRoutes } from './privacy/person-routes.ts';
@@ -146,6 +147,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   registerErrors(app);
   registerSession(app, { db, now, secureCookies });
   registerAccess(app, config);
+  registerText(app);
   followMerges(app, db);
   registerApiDocument(app);
   await registerAssets(app);

@@ -88,7 +88,7 @@ export async function openLiveServer(
 export async function openPage(
   url: string,
   screen: { width: number; height: number },
-): Promise<{ page: Page; complaints: string[] }> {
+): Promise<{ page: Page; complaints: string[]; breaches: string[] }> {
   const context = await (await openBrowser()).newContext({
     baseURL: url,
     viewport: screen,
@@ -98,12 +98,21 @@ export async function openPage(
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   const complaints: string[] = [];
+  const breaches: string[] = [];
+  await page.exposeFunction('tellOfBreach', (what: string) => {
+    if (!underExamination.has(page)) breaches.push(what);
+  });
+  await page.addInitScript(LISTEN_FOR_BREACHES);
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
     if (message.type() === 'error' && !underExamination.has(page)) complaints.push(message.text());
   });
-  return { page, complaints };
+  return { page, complaints, breaches };
 }
+
+/** What the policy stopped, as the page itself hears of it; a console that says nothing is no proof. */
+const LISTEN_FOR_BREACHES = `document.addEventListener('securitypolicyviolation', (event) =>
+  void window.tellOfBreach(\`\${event.violatedDirective} \${event.blockedURI} \${event.sample}\`))`;
 
 export async function signInOn(page: Page, username: string, password: string): Promise<void> {
   await page.goto('/log-ind');
@@ -127,6 +136,8 @@ export async function seriousFaults(page: Page): Promise<string[]> {
   underExamination.add(page);
   await page.evaluate(axeSource);
   const result = (await page.evaluate('axe.run()')) as AxeResult;
+  // What it broke is told of a moment later.
+  await page.evaluate('new Promise((done) => setTimeout(done))');
   underExamination.delete(page);
   return result.violations
     .filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { contact } from '../db/schema/contacts.ts';
 import { addUser, openTestApp, signIn } from './app.ts';
 import { addFirm } from './firms.ts';
+import { formsOn } from './forms.ts';
 
 const P = 1_000_000_001;
 const VISIT = { art: 'besoeg', retning: 'ud', udfald: 'opnaaet', dato: '2026-11-22' };
@@ -288,11 +289,28 @@ test('next steps stand as overdue, today and later until they are done', async (
 test('nasty text is stored and shown as typed, and never runs', async () => {
   const { hanne, db } = await openTown();
   const note = '<script>alert(1)</script> "Ø" & \u202Eevil 👷‍♀️ e\u0301 -- \'; DROP TABLE contact;';
-  await hanne.post(`/virksomheder/${P}/kontakter`, { ...VISIT, note: `${note}\u0000\u0007` });
+  await hanne.post(`/virksomheder/${P}/kontakter`, { ...VISIT, note });
   expect(db.select().from(contact).get()?.note).toBe(note.normalize('NFC'));
   const page = (await hanne.get(`/virksomheder/${P}`)).body;
   expect(page).not.toContain('<script>alert');
   expect(page).toContain('&lt;script>alert(1)');
+});
+
+test('usynlige styretegn fra en PDF bliver ikke gemt: siden viser teksten uden dem, og ét tryk gemmer den', async () => {
+  const { hanne, db } = await openTown();
+  const url = `/virksomheder/${P}/kontakter`;
+  const typed = { ...VISIT, klarer: ['7', '9'], note: 'Taler om lager\u0002medarbejdere\u0000' };
+  const answer = await hanne.post(url, typed);
+  expect(answer.status).toBe(422);
+  expect(answer.body).toContain('usynlige styretegn');
+  expect(db.select().from(contact).all()).toEqual([]);
+  const form = formsOn(answer.body, url).find(({ action }) => action === url);
+  const fields = Object.fromEntries((form?.fields ?? []).map(({ name, values }) => [name, values]));
+  expect(fields).toMatchObject({ klarer: ['7', '9'], note: ['Taler om lagermedarbejdere'] });
+  expect((await hanne.post(url, { ...fields, klarer: [] })).status).toBe(303);
+  expect(db.select().from(contact).get()?.note).toBe('Taler om lagermedarbejdere');
+  const lost = await hanne.json('POST', '/api/v1/session', { username: 'K\ufffdre', password: 'x' });
+  expect([lost.status, lost.data()]).toMatchObject([400, { errors: [{ field: 'username' }] }]);
 });
 
 test('en kontakt, der er logget på den forkerte virksomhed, flyttes med en begrundelse, og begge steder tæller rigtigt', async () => {

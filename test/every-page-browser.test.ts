@@ -259,8 +259,11 @@ describeInBrowser('every page of the program', () => {
     'has its own title, one heading, Danish, its width, and nothing that axe finds serious (%s)',
     async (role) => {
       const wrong: string[] = [];
-      const { page, complaints } = await openPage(live.server.url, SCREENS.desk);
+      const { page, complaints, breaches } = await openPage(live.server.url, SCREENS.desk);
       await signInOn(page, role, PASSWORD);
+      expect(breaches).toEqual([]);
+      await page.evaluate(BREAK_THE_POLICY);
+      await expect.poll(() => breaches.splice(0)).toEqual([expect.stringContaining('style-src')]);
       const own: string[] = [];
       if (role === 'administrator') {
         const upload = await importTwice(page);
@@ -280,6 +283,7 @@ describeInBrowser('every page of the program', () => {
         // The answer 404 itself is noted down by the browser.
         if (missing) complaints.length = 0;
         wrong.push(...complaints.splice(0).map((complaint) => `${url} (${role}): ${complaint}`));
+        wrong.push(...breaches.splice(0).map((breach) => `${url} (${role}) breaks the policy: ${breach}`));
       }
       expect(wrong).toEqual([]);
       await page.context().close();
@@ -292,6 +296,10 @@ describeInBrowser('every page of the program', () => {
     expect(unseen).toEqual([]);
   });
 });
+
+/** That breaches are heard of: what no page of ours may do. */
+const BREAK_THE_POLICY =
+  "document.head.append(Object.assign(document.createElement('style'), { textContent: 'p{}' }))";
 
 /** A page for the one who is signed in: neither refused, sent on, nor a file. */
 async function isPageFor(page: Page, url: string): Promise<boolean> {

@@ -10,6 +10,7 @@ import {
 import type { Role } from '../../db/schema/users.ts';
 import { CPR_REFUSED, containsCpr } from '../citizens/cpr-guard.ts';
 import type { FieldError } from '../problems.ts';
+import { tidyText } from '../text.ts';
 import { addDays, isIsoDate, localDate } from '../ui/dates.ts';
 
 /** What a person says about a contact, as it came in: nothing is trusted yet. */
@@ -95,14 +96,9 @@ export function cprErrors(field: string, text: string): FieldError[] {
   return containsCpr(text) ? [{ field, reason: CPR_REFUSED }] : [];
 }
 
-/** Typed text as it is stored: one spelling of composed letters, no control characters but line breaks; blank is null. */
+/** Typed text as it is stored; blank is null. */
 export function cleanText(text: string | null | undefined): string | null {
-  const clean = text
-    ?.toWellFormed()
-    .normalize('NFC')
-    .replaceAll(/[^\P{Cc}\n\t]/gu, '')
-    .trim();
-  return clean || null;
+  return tidyText(text ?? '') || null;
 }
 
 /** In which role somebody made a contact; one who is both is a konsulent towards firms. */

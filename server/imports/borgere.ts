@@ -9,10 +9,11 @@ import {
 import { cprIndex, encryptCpr, oldCprIndex, parseCpr } from '../citizens/cpr.ts';
 import { foldText } from '../companies/fold.ts';
 import type { CprKeys } from '../config.ts';
+import { tidyText } from '../text.ts';
 import { isCalendarDate } from '../ui/dates.ts';
 import { startBorgere } from './apply-borgere.ts';
 import type { CitizenRow, EncryptedCpr } from './citizen-rows.ts';
-import { brokenText, dateReason, type FieldReader, readFields, tidyText } from './fields.ts';
+import { brokenText, dateReason, type FieldReader, readFields } from './fields.ts';
 import type { ImportKindRules, ParseContext, ParsedRow } from './import-kind.ts';
 import { type FieldProblem, type Fields, FileProblem } from './records.ts';
 

@@ -1,4 +1,5 @@
 import { foldText } from '../companies/fold.ts';
+import { tidyText } from '../text.ts';
 import { AFTER_COMPANIES, type CompanyFacts, type VirksomhedRow } from './company-rows.ts';
 import {
   type Dated,
@@ -17,7 +18,7 @@ import {
   type Vrvirksomhed,
   virksomhedShape,
 } from './cvr-shape.ts';
-import { brokenText, tidyText } from './fields.ts';
+import { brokenText } from './fields.ts';
 import type { ParsedRow } from './import-kind.ts';
 import type { FieldProblem, Fields } from './records.ts';
 

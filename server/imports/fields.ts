@@ -1,13 +1,10 @@
 import { maskCpr } from '../citizens/rules.ts';
+import { hasControls, hasLostLetters, tidyText } from '../text.ts';
 import { isCalendarDate } from '../ui/dates.ts';
 import { MOST_HOURS, readHours } from '../ui/hours.ts';
 import { type FieldProblem, type Fields, MAX_CELL } from './records.ts';
 
 export type FieldReader = ReturnType<typeof readFields>;
-
-/** C0 and C1 control characters but tab and line breaks: never typed by a person. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what we look for
-const CONTROL = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]/;
 
 /**
  * Reads typed values from a row and gathers what is wrong in `problems`, with reasons in Danish that never repeat the
@@ -177,18 +174,10 @@ export function readFields(fields: Fields) {
   };
 }
 
-/** Why a text cannot be stored as it is, or undefined. U+FFFD is what a letter becomes when an encoding is lost. */
+/** Why a text cannot be stored as it is, or undefined. */
 export function brokenText(value: string): string | undefined {
-  if (value.includes('\ufffd') || !value.isWellFormed())
-    return 'indeholder ødelagte bogstaver: filen har mistet sit tegnsæt';
-  return CONTROL.test(value) ? 'indeholder styretegn, som ikke er tekst' : undefined;
-}
-
-export function tidyText(value: string): string {
-  return value
-    .replace(/\r\n?|[\v\f]/g, '\n')
-    .trim()
-    .normalize('NFC');
+  if (hasLostLetters(value)) return 'indeholder ødelagte bogstaver: filen har mistet sit tegnsæt';
+  return hasControls(value) ? 'indeholder styretegn, som ikke er tekst' : undefined;
 }
 
 export function dateReason(value: string): string {
