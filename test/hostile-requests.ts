@@ -69,6 +69,10 @@ const BROKEN_BODIES = [
   ...['', '{', '{"a":', '[]', 'null', '"x"', '1e999', '{"a":1e999}', '{"__proto__":{"x":1}}', '\u0000'],
   ...['{"constructor":{"prototype":{"x":1}}}', '{"a":"\\ud800"}', `${'['.repeat(9000)}${']'.repeat(9000)}`],
   ...[
+    `{"note":${'['.repeat(200_000)}${']'.repeat(200_000)}}`,
+    `${`{"a":`.repeat(50_000)}1${'}'.repeat(50_000)}`,
+  ],
+  ...[
     '--x\r\nContent-Disposition: form-data; name="fil"; filename="../../x"\r\n\r\nhej',
     '--x--',
     'a=%zz&b=%',

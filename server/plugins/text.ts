@@ -24,7 +24,14 @@ export function registerText(app: App): void {
   });
 }
 
+/** More boxes in boxes than any address of ours takes: the walk, and the validation after it, would run out of stack. */
+const DEEPEST = 20;
+
 function tidy(value: unknown, path: readonly string[], errors: FieldError[]): unknown {
+  if (path.length > DEEPEST) {
+    errors.push({ field: path[0] ?? '', reason: `Højst ${DEEPEST} lag i hinanden.` });
+    return null;
+  }
   if (typeof value === 'string') {
     if (UNSEEN.test(path.at(-1) ?? '')) return value;
     const reason = faultOf(value);
