@@ -20,6 +20,7 @@ import { readRestored } from './backup/restore.ts';
 import { instantOf } from './backup/retention.ts';
 import { backupsEnded, runBackup, runDrill } from './backup/runs.ts';
 import { isWhole } from './backup/seal.ts';
+import { onBenefitNow } from './citizens/on-benefit.ts';
 import { type Config, ConfigError } from './config.ts';
 import { listenForScripts } from './control.ts';
 import { answerTodaysQuestions } from './coverage/warm-up.ts';
@@ -188,9 +189,12 @@ export async function startServer(
   const retention = startRetention({ db, files: config.files, now, log: plainLog(log) });
   for (const warning of await backend.check()) log.warn(warning);
   const address = await app.listen({ host: config.host, port: config.port });
-  // Nobody waits for either, and what goes wrong here is told again by the first page, the first shortlist.
+  // Nobody waits for these, and what goes wrong here is told again by the first page, the first shortlist.
   inTurns(answerTodaysQuestions(db, localDate(now())), () => !db.$client.open).catch((err) =>
     log.warn({ err }, 'the coverage could not be made ready'),
+  );
+  onBenefitNow(db, localDate(now())).catch((err) =>
+    log.warn({ err }, 'who is on benefit could not be made ready'),
   );
   served.ready().catch((err) => log.warn({ err }, 'the matching could not be made ready'));
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Db } from '../db/client.ts';
 import { benefitPeriod } from '../db/schema/citizen-work.ts';
+import { citizen } from '../db/schema/citizens.ts';
 import { matchRun, matchStanding } from '../db/schema/matching.ts';
 import { nextRefusionStep, refusionDays } from '../server/citizens/refusion.ts';
 import { daysBetween } from '../server/legal-rules/dates.ts';
@@ -160,6 +161,35 @@ describe('borgere at se på', () => {
     expect(await names('tre-aar')).toEqual(['Skift Skou', 'Sagt Sørensen']);
     expect(await names('fem-aar')).toEqual(['Skift Skou']);
     expect((await browser.json('GET', '/api/v1/citizens/attention/findes-ikke')).status).toBe(404);
+  });
+
+  test('lederens tal følger hver ændring: en ny periode, en der slutter, en ny borger og en, der er væk', async () => {
+    const { app, db, clock } = await openTestApp();
+    await addUser(db, 'lea', ['leder']);
+    const add = (name: string, more = {}) => addCitizen(db, { citizenKey: name, name, ...more });
+    const [written, told] = [add('Skrevet'), add('Sagt', { benefitSince: '2020-01-01' })];
+    const longest = async () => {
+      const { body } = await (await signIn(app, 'lea')).get('/borgere/at-se-paa');
+      return Number(/Over 5 år på ydelse<\/strong>.*?<strong class="number">(\d+)</s.exec(body)?.[1]);
+    };
+    expect(await longest()).toBe(1);
+    addBenefit(db, written, '2019-01-01', null);
+    expect(await longest()).toBe(2);
+    db.update(benefitPeriod)
+      .set({ untilDate: '2026-11-23' })
+      .where(eq(benefitPeriod.citizenId, written))
+      .run();
+    expect(await longest()).toBe(2);
+    add('Ny', { benefitSince: '2018-05-01' });
+    db.delete(citizen).where(eq(citizen.id, told)).run();
+    expect(await longest()).toBe(2);
+    // The day after, one of the two is not on benefit any more.
+    clock.now = new Date('2026-11-23T22:59:00Z');
+    expect(await longest()).toBe(2);
+    clock.now = new Date('2026-11-23T23:01:00Z');
+    expect(await longest()).toBe(1);
+    db.delete(benefitPeriod).where(eq(benefitPeriod.citizenId, written)).run();
+    expect(await longest()).toBe(1);
   });
 
   test('refusion følger den daterede regel, antal uger vælges, og fejl står ved feltet', async () => {

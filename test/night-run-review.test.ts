@@ -6,6 +6,7 @@ import { citizen } from '../db/schema/citizens.ts';
 import { jobOrder } from '../db/schema/job-orders.ts';
 import { matchOrderResult, matchRow, matchRun, matchStanding, outbox } from '../db/schema/matching.ts';
 import { changeSetting, LEAST_RUN_LOG_DAYS } from '../server/admin/queries.ts';
+import { attentionCounts } from '../server/citizens/attention.ts';
 import { sampleOf } from '../server/matching/audit.ts';
 import { forgetPlaces } from '../server/matching/places.ts';
 import { isTrue, ReplayRefused, replayRun } from '../server/matching/replay.ts';
@@ -13,6 +14,7 @@ import { reviewRun } from '../server/matching/review.ts';
 import { findRun, requestRun } from '../server/matching/run-queries.ts';
 import { snapshotFile } from '../server/matching/snapshot-file.ts';
 import { startPlacement } from '../server/placements/changes.ts';
+import { localDate } from '../server/ui/dates.ts';
 import { snapshotSha } from '../workers/matching/engine.ts';
 import { addUser } from './app.ts';
 import { addFirm } from './job-orders-builders.ts';
@@ -73,6 +75,25 @@ test('næste kørsel siger, hvad der er nyt, og afløser svarene', async () => {
   expect(findRun(db, second)?.newMatches).toBe(ofSecond.length);
   const runs = db.selectDistinct({ runId: matchStanding.runId }).from(matchStanding).all();
   expect(runs).toEqual([{ runId: second }]);
+});
+
+test('hvem natten ikke fandt noget til, huskes fra nat til nat; om dagen og for ordrer tæller kun de nyeste svar', async () => {
+  const town = openTown(SMALL);
+  const { db } = town;
+  const at = (days: number) => new Date(now().getTime() + days * DAY);
+  const night = (days: number) => runOnce(town, { key: `nat:${localDate(at(days))}`, now: at(days) });
+  const nights = [await night(0), await night(1)];
+  const byDay = await runOnce(town, { now: at(1.2) });
+  const rows = db.select().from(matchStanding).all();
+  const runsOf = (subject: 'borger' | 'ordre') =>
+    [...new Set(rows.filter((row) => row.subject === subject).map(({ runId }) => runId))].sort();
+  expect(runsOf('borger')).toEqual([...nights, byDay]);
+  expect(runsOf('ordre')).toEqual([byDay]);
+  const viewer = { userId: 1, teamId: null, roles: ['leder' as const] };
+  const question = { scope: 'tal' as const, viewer, today: localDate(at(1)), weeks: 4 };
+  const unmatched = rows.filter(({ runId, subject }) => runId === nights[1] && subject === 'borger');
+  expect(unmatched.length).toBeGreaterThan(0);
+  expect((await attentionCounts(db, question))['uden-forslag']).toBe(unmatched.length);
 });
 
 test('eftersynet ser en liste, nogen har rettet i, og et brudt krav; en ny oplysning er ingen fejl', async () => {

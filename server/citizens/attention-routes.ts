@@ -77,7 +77,7 @@ export function attentionRoutes(app: App, context: AppContext): void {
       return reply.page(
         AttentionPage({
           view: request.view(reply),
-          counts: attentionCounts(db, { ...question, scope }),
+          counts: await attentionCounts(db, { ...question, scope }),
           nights: lastNights(db).length,
           weeks,
           form: { values: { uger: textOf(request.query, 'uger') || String(weeks) }, errors },
@@ -94,7 +94,7 @@ export function attentionRoutes(app: App, context: AppContext): void {
       const list = oneOf(ATTENTION_LISTS, request.params.list);
       if (!list) return sendProblem(request, reply, NOT_FOUND);
       const question = questionOf(request, request.query);
-      const found = attentionList(db, list, question);
+      const found = await attentionList(db, list, question);
       const page = pageOf(request.query);
       const slice = { page, pageSize: PAGE_SIZE };
       const rows = attentionRows(db, cutTo(found, slice, { keyOf: keyOf(list) }));
@@ -124,7 +124,8 @@ export function attentionRoutes(app: App, context: AppContext): void {
       async (request, reply) => {
         const list = oneOf(ATTENTION_LISTS, request.params.list);
         if (!list) return sendProblem(request, reply, NOT_FOUND);
-        const rows = attentionRows(db, attentionList(db, list, questionOf(request, request.query)));
+        const found = await attentionList(db, list, questionOf(request, request.query));
+        const rows = attentionRows(db, found);
         log(request, rows, 'udtraek');
         return reply
           .type(FILE_TYPES[type])
@@ -153,7 +154,7 @@ export function attentionRoutes(app: App, context: AppContext): void {
       const { tab = 'mine', weeks = WEEKS_AHEAD, limit, cursor } = request.query;
       const question = questionOf(request, { vis: tab, uger: String(weeks) });
       const slice = readPaging({ limit, cursor }, { sort: `${list} ${question.scope}`, parts: 2 });
-      const found = attentionList(db, list, question);
+      const found = await attentionList(db, list, question);
       const cut = attentionRows(db, cutTo(found, slice, { keyOf: keyOf(list) }));
       const answer = toPage(cut, slice, { keyOf: keyOf(list), toItem, total: found.length });
       log(request, answer.items, 'api');

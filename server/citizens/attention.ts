@@ -1,16 +1,14 @@
-import { and, desc, eq, isNotNull, isNull, like, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, like, type SQL, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
-import { benefitPeriod } from '../../db/schema/citizen-work.ts';
 import { citizen } from '../../db/schema/citizens.ts';
 import { matchRun, matchStanding } from '../../db/schema/matching.ts';
 import { user } from '../../db/schema/users.ts';
-import { type Stretch, unbroken } from '../legal-rules/benefit.ts';
 import { monthsLater } from '../legal-rules/dates.ts';
-import { legalRules } from '../legal-rules/queries.ts';
-import { ruleOn } from '../legal-rules/rules.ts';
 import { type CitizenTab, scopeOf, type Viewer } from '../rights.ts';
 import { addDays } from '../ui/dates.ts';
-import { nextRefusionStep, type RefusionStep } from './refusion.ts';
+import { type OnBenefit, onBenefitNow } from './on-benefit.ts';
+import type { RefusionStep } from './refusion.ts';
 
 /** The lengths are what the municipality wants to be shown, no limits of the law; the scale of refusion is a dated rule. */
 export const ATTENTION_LISTS = ['uden-forslag', 'over-52-uger', 'tre-aar', 'fem-aar', 'refusion'] as const;
@@ -51,44 +49,66 @@ export function lastNights(db: Db): number[] {
 }
 
 /** Everyone on one of the lists, the most urgent first: the longest on benefit, or the next step first. */
-export function attentionList(db: Db, list: AttentionList, question: Question): Attention[] {
-  return attentionLists(db, question)[list];
-}
-
-/** How many are on each list. */
-export function attentionCounts(db: Db, question: Question): Record<AttentionList, number> {
-  const lists = attentionLists(db, question);
-  const counts = ATTENTION_LISTS.map((list) => [list, lists[list].length]);
-  return Object.fromEntries(counts) as Record<AttentionList, number>;
-}
-
-function attentionLists(db: Db, question: Question): Record<AttentionList, Attention[]> {
-  const { today, weeks } = question;
-  const onBenefit = [...stretchesIn(db, question)].flatMap(([id, periods]) => {
-    const now = unbroken(periods, today).at(-1);
-    return now?.until === today ? [{ id, periods, since: now.from, step: null }] : [];
-  });
-  const sinceOf = new Map(onBenefit.map(({ id, since }) => [id, since]));
+export async function attentionList(db: Db, list: AttentionList, question: Question): Promise<Attention[]> {
+  const onBenefit = await onBenefitIn(db, question);
   const longerThan = (limit: string) =>
     onBenefit
       .filter(({ since }) => since < limit)
-      .sort((a, b) => (a.since < b.since ? -1 : 1) || a.id - b.id);
-  const scale = ruleOn(legalRules(db), 'refusion', '', today)?.content;
-  const horizon = addDays(today, weeks * 7);
-  return {
-    'uden-forslag': unmatchedIn(db, question)
+      .map(({ id, since }) => ({ id, since, step: null }))
+      .sort(byLength);
+  if (list === 'uden-forslag') {
+    const sinceOf = new Map(onBenefit.map(({ id, since }) => [id, since]));
+    return unmatchedIn(db, question)
       .map((id) => ({ id, since: sinceOf.get(id) ?? null, step: null }))
-      .sort(byLength),
-    'over-52-uger': longerThan(addDays(today, -52 * 7)),
-    'tre-aar': longerThan(monthsLater(today, -36)),
-    'fem-aar': longerThan(monthsLater(today, -60)),
-    refusion: onBenefit
-      .flatMap(({ id, periods, since }) => {
-        const step = scale ? nextRefusionStep(periods, scale, today) : null;
-        return step && step.on <= horizon ? [{ id, since, step }] : [];
-      })
-      .sort((a, b) => (a.step.on < b.step.on ? -1 : a.step.on > b.step.on ? 1 : a.id - b.id)),
+      .sort(byLength);
+  }
+  if (list !== 'refusion') return longerThan(limitsOn(question.today)[list]);
+  const horizon = horizonOf(question);
+  return onBenefit
+    .flatMap(({ id, since, step }) => (step && step.on <= horizon ? [{ id, since, step }] : []))
+    .sort((a, b) => (a.step.on < b.step.on ? -1 : a.step.on > b.step.on ? 1 : a.id - b.id));
+}
+
+/** How many are on each list. */
+export async function attentionCounts(db: Db, question: Question): Promise<Record<AttentionList, number>> {
+  const onBenefit = await onBenefitIn(db, question);
+  const counts = { 'over-52-uger': 0, 'tre-aar': 0, 'fem-aar': 0, refusion: 0 };
+  const limits = Object.entries(limitsOn(question.today)) as [keyof typeof counts, string][];
+  const horizon = horizonOf(question);
+  for (const { since, step } of onBenefit) {
+    for (const [list, limit] of limits) if (since < limit) counts[list] += 1;
+    if (step && step.on <= horizon) counts.refusion += 1;
+  }
+  return { 'uden-forslag': unmatchedIn(db, question).length, ...counts };
+}
+
+/** Who has been on benefit since before these days has been for longer. */
+function limitsOn(today: string) {
+  return {
+    'over-52-uger': addDays(today, -52 * 7),
+    'tre-aar': monthsLater(today, -36),
+    'fem-aar': monthsLater(today, -60),
   };
+}
+
+function horizonOf({ today, weeks }: Question): string {
+  return addDays(today, weeks * 7);
+}
+
+async function onBenefitIn(db: Db, question: Question): Promise<({ id: number } & OnBenefit)[]> {
+  const everybody = await onBenefitNow(db, question.today);
+  const asked = question.scope === 'tal' ? everybody.keys() : idsIn(db, question);
+  const found: ({ id: number } & OnBenefit)[] = [];
+  for (const id of asked) {
+    const now = everybody.get(id);
+    if (now) found.push({ id, since: now.since, step: now.step });
+  }
+  return found;
+}
+
+function idsIn(db: Db, question: Question): number[] {
+  const rows = db.select({ id: citizen.id }).from(citizen).where(inScope(question)).all();
+  return rows.map(({ id }) => id);
 }
 
 function byLength(a: Attention, b: Attention): number {
@@ -99,38 +119,19 @@ function byLength(a: Attention, b: Attention): number {
 /** Those whom not one of the nights brought a match: each has a standing answer of each of them. */
 function unmatchedIn(db: Db, question: Question): number[] {
   const nights = lastNights(db);
-  if (nights.length === 0) return [];
-  const answers = sql`(SELECT count(*) FROM ${matchStanding} WHERE ${matchStanding.citizenId} = ${citizen.id}
-    AND ${matchStanding.runId} IN (SELECT value FROM json_each(${JSON.stringify(nights)})))`;
+  const [lastNight] = nights;
+  if (lastNight === undefined) return [];
+  const answer = alias(matchStanding, 'answer');
+  const answers = sql`(SELECT count(*) FROM match_standing AS answer WHERE ${answer.citizenId} = ${citizen.id}
+    AND ${answer.runId} IN (SELECT value FROM json_each(${JSON.stringify(nights)})))`;
+  // From the last night's few, not from everybody.
   return db
     .select({ id: citizen.id })
-    .from(citizen)
-    .where(and(inScope(question), sql`${answers} = ${nights.length}`))
+    .from(matchStanding)
+    .innerJoin(citizen, eq(citizen.id, matchStanding.citizenId))
+    .where(and(eq(matchStanding.runId, lastNight), inScope(question), sql`${answers} = ${nights.length}`))
     .all()
     .map(({ id }) => id);
-}
-
-/** Everybody's stretches on benefit. Of whom none is written, the day from which the case system says so stands for it. */
-function stretchesIn(db: Db, question: Question): Map<number, Stretch[]> {
-  const rows = db
-    .select({
-      id: citizen.id,
-      benefitSince: citizen.benefitSince,
-      fromDate: benefitPeriod.fromDate,
-      untilDate: benefitPeriod.untilDate,
-    })
-    .from(citizen)
-    .leftJoin(benefitPeriod, and(eq(benefitPeriod.citizenId, citizen.id), isNull(benefitPeriod.supersededAt)))
-    .where(inScope(question))
-    .all();
-  const stretches = new Map<number, Stretch[]>();
-  for (const { id, benefitSince, fromDate, untilDate } of rows) {
-    const own = stretches.get(id) ?? [];
-    if (fromDate !== null) own.push({ fromDate, untilDate });
-    else if (benefitSince !== null) own.push({ fromDate: benefitSince, untilDate: null });
-    stretches.set(id, own);
-  }
-  return stretches;
 }
 
 function inScope({ scope, viewer }: Question): SQL | undefined {

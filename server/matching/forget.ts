@@ -63,7 +63,8 @@ async function removeLists({ $client }: Db, runId: number): Promise<void> {
   while (removeSome.immediate() > 0) await nextTurn();
 }
 
-async function removeFrom(
+/** So many at a time that pages have their turn. */
+export async function removeFrom(
   { $client }: Db,
   table: 'match_standing' | 'outbox',
   which: string,

@@ -1,12 +1,13 @@
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { and, eq, ne } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { type DataFiles, projectRoot } from '../../db/files.ts';
 import { matchRun, matchStanding, type RunAudit } from '../../db/schema/matching.ts';
 import { askThread } from '../../workers/ask-thread.ts';
 import type { Log } from '../../workers/pglite-pool.ts';
-import { forgetOldRuns } from './forget.ts';
+import { lastNights } from '../citizens/attention.ts';
+import { forgetOldRuns, removeFrom } from './forget.ts';
 import { findRun } from './run-queries.ts';
 import type { RunStandings } from './standings.ts';
 
@@ -50,7 +51,7 @@ export async function reviewRun(db: Db, { runId, files, now, log, stopping }: Re
     await writeStandings(db, runId, standings);
     db.update(matchRun).set({ audit }).where(eq(matchRun.id, runId)).run();
     if (audit.differing + audit.broken > 0) log.error(faultLine(runId, audit));
-    await forgetStandingsBut(db, runId);
+    await forgetOldStandings(db, runId);
   }
   await forgetOldRuns(db, { files, now });
 }
@@ -84,16 +85,22 @@ async function writeStandings(db: Db, runId: number, { citizens, orders }: RunSt
   }
 }
 
-async function forgetStandingsBut(db: Db, runId: number): Promise<void> {
+/** Only the newest answers are shown; of citizens, that there was one stays as long as »uden forslag« counts nights. */
+async function forgetOldStandings(db: Db, runId: number): Promise<void> {
+  const nights = new Set(lastNights(db));
   const others = db
-    .selectDistinct({ runId: matchStanding.runId })
-    .from(matchStanding)
-    .where(ne(matchStanding.runId, runId))
+    .select({ id: matchRun.id })
+    .from(matchRun)
+    .where(
+      sql`${matchRun.id} <> ${runId} AND EXISTS (SELECT 1 FROM match_standing WHERE run_id = ${matchRun.id})`,
+    )
     .all();
-  for (const other of others) {
-    db.delete(matchStanding)
-      .where(and(eq(matchStanding.runId, other.runId)))
-      .run();
-    await nextTurn();
+  for (const { id } of others) {
+    await removeFrom(
+      db,
+      'match_standing',
+      nights.has(id) ? "run_id = ? AND subject = 'ordre'" : 'run_id = ?',
+      id,
+    );
   }
 }

@@ -1,0 +1,129 @@
+import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
+import { benefitPeriod } from '../../db/schema/citizen-work.ts';
+import { citizen, citizenChange } from '../../db/schema/citizens.ts';
+import { type Stretch, unbroken } from '../legal-rules/benefit.ts';
+import { legalRules } from '../legal-rules/queries.ts';
+import { type LegalRules, ruleOn } from '../legal-rules/rules.ts';
+import { latestChange } from '../matching/people.ts';
+import { inTurns } from '../turns.ts';
+import { nextRefusionStep, type RefusionStep } from './refusion.ts';
+
+/** So many changes are looked at one by one while a page waits. */
+const MOST_CHANGES = 500;
+const A_TURN = 250;
+
+export interface OnBenefit {
+  /** the first day of the unbroken stretch */
+  since: string;
+  /** the next step of the refusion scale, if any is left */
+  step: RefusionStep | null;
+}
+
+interface Known {
+  today: string;
+  rules: LegalRules;
+  seq: number;
+  people: Map<number, OnBenefit>;
+}
+
+const byDb = new WeakMap<Db, { known?: Known; underWay?: Promise<void> | undefined }>();
+
+/**
+ * Everybody who is on benefit today, and since when. Read once a day, a few milliseconds at a time, and after that only
+ * those who have changed: a leder's counts are of everybody, and a region has a hundred thousand.
+ */
+export async function onBenefitNow(db: Db, today: string): Promise<ReadonlyMap<number, OnBenefit>> {
+  const slot = byDb.get(db) ?? {};
+  byDb.set(db, slot);
+  for (;;) {
+    const { known } = slot;
+    const changed = known?.today === today && known.rules === legalRules(db) && changedSince(db, known.seq);
+    if (known && changed) return withChanges(db, known, changed);
+    slot.underWay ??= renew().finally(() => {
+      slot.underWay = undefined;
+    });
+    await slot.underWay;
+    if (!db.$client.open) return new Map();
+  }
+
+  async function renew(): Promise<void> {
+    slot.known = (await inTurns(everybody(db, today), () => !db.$client.open)) ?? slot.known;
+  }
+}
+
+/** Whoever changes between two steps has a later change than the one that this goes by. */
+function* everybody(db: Db, today: string): Generator<void, Known> {
+  const known: Known = { today, rules: legalRules(db), seq: latestChange(db), people: new Map() };
+  for (let last = 0; ; ) {
+    const ids = db
+      .select({ id: citizen.id })
+      .from(citizen)
+      .where(gt(citizen.id, last))
+      .orderBy(asc(citizen.id))
+      .limit(A_TURN)
+      .all()
+      .map(({ id }) => id);
+    if (ids.length === 0) return known;
+    read(db, known, ids);
+    last = ids.at(-1) ?? last;
+    yield;
+  }
+}
+
+/** Null when there are more than are looked at one by one. */
+function changedSince(db: Db, seq: number): { id: number; seq: number }[] | null {
+  const rows = db
+    .select({ id: citizenChange.citizenId, seq: citizenChange.seq })
+    .from(citizenChange)
+    .where(gt(citizenChange.seq, seq))
+    .orderBy(asc(citizenChange.seq))
+    .limit(MOST_CHANGES + 1)
+    .all();
+  return rows.length > MOST_CHANGES ? null : rows;
+}
+
+function withChanges(db: Db, known: Known, changed: { id: number; seq: number }[]): Map<number, OnBenefit> {
+  if (changed.length > 0) {
+    for (const { id } of changed) known.people.delete(id);
+    read(
+      db,
+      known,
+      changed.map(({ id }) => id),
+    );
+    known.seq = changed.at(-1)?.seq ?? known.seq;
+  }
+  return known.people;
+}
+
+function read(db: Db, { today, rules, people }: Known, ids: readonly number[]): void {
+  const scale = ruleOn(rules, 'refusion', '', today)?.content;
+  for (const [id, periods] of stretchesOf(db, ids)) {
+    const now = unbroken(periods, today).at(-1);
+    if (now?.until !== today) continue;
+    people.set(id, { since: now.from, step: scale ? nextRefusionStep(periods, scale, today) : null });
+  }
+}
+
+/** Stretches on benefit. Of whom none is written, the day from which the case system says so stands for it. */
+function stretchesOf(db: Db, ids: readonly number[]): Map<number, Stretch[]> {
+  const rows = db
+    .select({
+      id: citizen.id,
+      benefitSince: citizen.benefitSince,
+      fromDate: benefitPeriod.fromDate,
+      untilDate: benefitPeriod.untilDate,
+    })
+    .from(citizen)
+    .leftJoin(benefitPeriod, and(eq(benefitPeriod.citizenId, citizen.id), isNull(benefitPeriod.supersededAt)))
+    .where(sql`${citizen.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
+    .all();
+  const stretches = new Map<number, Stretch[]>();
+  for (const { id, benefitSince, fromDate, untilDate } of rows) {
+    const own = stretches.get(id) ?? [];
+    if (fromDate !== null) own.push({ fromDate, untilDate });
+    else if (benefitSince !== null) own.push({ fromDate: benefitSince, untilDate: null });
+    stretches.set(id, own);
+  }
+  return stretches;
+}
