@@ -1,4 +1,3 @@
-import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { diskProblem } from '../db/refused.ts';
 import { savedView } from '../db/schema/firm-work.ts';
@@ -6,18 +5,7 @@ import { addUser, openTestApp, signIn } from './app.ts';
 import { cutLogs, everyFailedWriteOfAnImport, nightRunWithFailedWrite } from './failing-writes.ts';
 import { csv, firm, hashOfAllTables, openDesk } from './imports-builders.ts';
 import { openTown } from './night-run-town.ts';
-
-/** The database may grow by no page from here on: what a full disk is to SQLite. */
-function fillDisk(client: Database.Database): { makeRoom: () => void } {
-  client.exec('CREATE TABLE ballast (n INTEGER PRIMARY KEY, x TEXT) STRICT');
-  client.pragma(`max_page_count = ${client.pragma('page_count', { simple: true })}`);
-  try {
-    for (;;) client.prepare('INSERT INTO ballast (x) VALUES (?)').run('x'.repeat(500));
-  } catch (error) {
-    if (!(error instanceof Database.SqliteError) || error.code !== 'SQLITE_FULL') throw error;
-  }
-  return { makeRoom: () => void client.pragma('max_page_count = 1000000') };
-}
+import { fillDatabase } from './small-disk.ts';
 
 test('fuld disk: en rettelse får 507 med ord, alt kan læses som før, og det virker igen, når der er plads', async () => {
   const town = openTown({ orders: 1, citizens: 2 });
@@ -29,7 +17,7 @@ test('fuld disk: en rettelse får 507 med ord, alt kan læses som før, og det v
     query: 'stoerrelse=i_maal',
     share: 'mig',
   });
-  const { makeRoom } = fillDisk(db.$client);
+  const { makeRoom } = fillDatabase(db.$client);
   let [refused, n] = [await kim.json('POST', '/api/v1/views', view(0)), 0];
   // What fits into pages that are there already is still saved.
   while (refused.status === 201 && n < 500) {
@@ -70,7 +58,7 @@ test('en import på en fuld disk er helt ude, og den samme fil er inde, når der
   const town = openTown(null);
   const desk = openDesk('2026-11-22T09:00:00Z', town.db);
   const file = csv(Array.from({ length: 400 }, (_, n) => firm(n)));
-  const { makeRoom } = fillDisk(town.db.$client);
+  const { makeRoom } = fillDatabase(town.db.$client);
   const before = hashOfAllTables(town.db);
   const failure = await desk.take('virksomheder', file).catch((error) => error);
   expect(diskProblem(failure)).toContain('Disken er fuld');

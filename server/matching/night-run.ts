@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Processor } from 'bullmq';
+import { diskProblem } from '../../db/refused.ts';
 import type { QueueBackend } from '../../workers/backend.ts';
 import { type Attempt, readPayload, workerLock } from '../../workers/queues.ts';
 import { startScoreWorkers } from '../../workers/score-workers.ts';
@@ -14,6 +15,7 @@ import { snapshotsInFolder } from './snapshot-file.ts';
 import { startWatchdog } from './watchdog.ts';
 
 const LOOK_EVERY = 200;
+const LOOK_FOR_ROOM_EVERY = 2000;
 
 export interface MatchingOptions extends RelayOptions {
   /** score in threads of this program; without, `npm run worker` does it elsewhere */
@@ -53,7 +55,8 @@ export interface Matching {
 /** Plans, scores, commits and watches. The data folder must be this process's own (openData). */
 export function startMatching(options: MatchingOptions): Matching {
   const { db, backend, files, now, log } = options;
-  takeInResults(backend, options);
+  let stopped = false;
+  takeInResults(backend, options, () => stopped);
   if (options.nightly) {
     const planNight = async () => {
       const today = now();
@@ -66,7 +69,6 @@ export function startMatching(options: MatchingOptions): Matching {
   }
   const relay = startRelay(options);
   const watchdog = startWatchdog(options);
-  let stopped = false;
 
   async function waitFor(runId: number, progress: Progress): Promise<RunSummary> {
     let said = '';
@@ -99,7 +101,11 @@ export function startMatching(options: MatchingOptions): Matching {
  * Each shard is written as it is done, so that progress is live; the commit job writes what that may have missed.
  * One shard at a time, so that never more than one order is written between two turns of the event loop.
  */
-function takeInResults(backend: QueueBackend, { db, now, log }: MatchingOptions): void {
+function takeInResults(
+  backend: QueueBackend,
+  { db, now, log }: MatchingOptions,
+  isStopped: () => boolean,
+): void {
   let before: Promise<unknown> = Promise.resolve();
   const takeIn = (value: unknown, { onlyNew }: { onlyNew: boolean }): Promise<void> => {
     const taken = before.then(() => commitShard(db, value, { now, log, onlyNew }));
@@ -114,14 +120,28 @@ function takeInResults(backend: QueueBackend, { db, now, log }: MatchingOptions)
   const commit: Processor<Attempt, unknown, string> = async (job) => {
     const attempt = readPayload('match-commit', job);
     for (const value of Object.values(await job.getChildrenValues())) {
-      await takeIn(value, { onlyNew: true });
+      await whenThereIsRoom(() => takeIn(value, { onlyNew: true }));
     }
     for (const reason of Object.values(await job.getIgnoredChildrenFailures())) {
       log.error(`Match: en del af kørsel ${attempt.runId} kunne ikke beregnes: ${reason}`);
     }
-    endAttempt(db, attempt, now());
+    await whenThereIsRoom(() => endAttempt(db, attempt, now()));
   };
   backend.worker('match-commit', commit, workerLock);
+
+  /** The results are made, so a full disk is waited for: an attempt that gave up would only have them made again. */
+  async function whenThereIsRoom(write: () => void | Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        return await write();
+      } catch (error) {
+        const problem = diskProblem(error);
+        if (problem === null || isStopped()) throw error;
+        log.error(`Match: resultater kunne ikke gemmes: ${problem}`);
+        await delay(LOOK_FOR_ROOM_EVERY);
+      }
+    }
+  }
 }
 
 function summaryOf(run: RunView): RunSummary {

@@ -1,6 +1,6 @@
 /** Reads the market and writes its snapshot, away from the thread that serves pages. */
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { openDbReadOnly } from '../../db/client.ts';
 import { answerAsked, stopIfAsked } from '../../workers/ask-thread.ts';
@@ -62,6 +62,10 @@ function writeWhole(file: string, bytes: Uint8Array): void {
   try {
     for (let at = 0; at < bytes.length; ) at += writeSync(target, bytes, at);
     fsyncSync(target);
+  } catch (error) {
+    // Half of it would take what room is left on a full disk, and more with each attempt.
+    rmSync(unfinished, { force: true });
+    throw error;
   } finally {
     closeSync(target);
   }

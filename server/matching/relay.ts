@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { eq } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import type { DataFiles } from '../../db/files.ts';
+import { diskProblem } from '../../db/refused.ts';
 import { matchRun, outbox } from '../../db/schema/matching.ts';
 import type { QueueBackend } from '../../workers/backend.ts';
 import type { Log } from '../../workers/pglite-pool.ts';
@@ -63,7 +64,8 @@ function createSender({ db, backend, files, now, log }: RelayOptions) {
       } catch (error) {
         allSent = false;
         queueRefuses ||= error instanceof QueueRefuses;
-        log.error(`Match: ${row.topic} kunne ikke sendes: ${error instanceof Error ? error.message : error}`);
+        const said = diskProblem(error) ?? (error instanceof Error ? error.message : String(error));
+        log.error(`Match: ${row.topic} kunne ikke sendes: ${said}`);
       }
     }
     return allSent;
@@ -81,7 +83,8 @@ function createSender({ db, backend, files, now, log }: RelayOptions) {
     } catch (error) {
       // Nothing is lost: the next start finds it unsent.
       if (stopping.aborted) return;
-      countFailedPlan(row, runId, failures + 1);
+      // The night's run waits for room, however long that takes; only what would fail again is given up.
+      if (diskProblem(error) === null) countFailedPlan(row, runId, failures + 1);
       throw error;
     }
   }
@@ -99,6 +102,7 @@ function createSender({ db, backend, files, now, log }: RelayOptions) {
       markSent(db, row.id, now().toISOString());
     } catch (error) {
       if (stopping.aborted) return;
+      if (diskProblem(error) !== null) throw error;
       db.update(outbox)
         .set({ payload: { runId, failures: failures + 1 } })
         .where(eq(outbox.id, row.id))
