@@ -82,6 +82,7 @@ function describe(report: ImportReport, dryRun: boolean): void {
     say(`… og ${report.rejectedCount - SHOWN_REJECTIONS} fejl mere`);
   if (report.passedOver > 0) say(`Sprunget over, fordi de ikke vedrører os: ${report.passedOver}`);
   if (report.masked > 0) say(`Tekster, hvor noget ligner et CPR-nummer og er dækket: ${report.masked}`);
+  if (report.endsInCell) say('Filens sidste linje slutter uden linjeskift: se efter, om filen er hel.');
   if (report.ignored.length > 0) say(`Kolonner, som er sprunget over: ${report.ignored.join(', ')}`);
   const counts = `${report.created} nye, ${report.updated} ændrede, ${report.unchanged} uændrede`;
   if (report.rejectedCount > 0) say(`Intet er importeret: ${report.rejectedCount} fejl.`);

@@ -11,6 +11,8 @@ export interface FileSource {
   sha256: string;
   gzip: boolean;
   encoding: 'utf-8' | 'windows-1252';
+  /** the last line has no end: nobody can see whether its last cell is whole */
+  endsInCell: boolean;
 }
 
 /** A gzip that unpacks to more than this many times its size is a bomb; CVR's records pack about 25 times. */
@@ -24,6 +26,7 @@ export async function inspectFile(file: string): Promise<FileSource> {
   const gzip = await startsAsGzip(file);
   const encoding = encodingProbe();
   let first = true;
+  let last: number | undefined;
   try {
     for await (const chunk of byteChunks(file, gzip, (raw) => hash.update(raw))) {
       if (first) refuseKnownBinary(chunk);
@@ -31,12 +34,14 @@ export async function inspectFile(file: string): Promise<FileSource> {
       // UTF-16 without its mark, or a binary file.
       if (chunk.includes(0)) throw new FileProblem(NOT_TEXT, { line: 1 });
       encoding.add(chunk);
+      last = chunk.at(-1);
     }
   } catch (error) {
     // A packed file that is cut is met again by the reader, which knows how far it came.
     if (!(error instanceof FileProblem) || error.message !== PACKED_CUT) throw error;
   }
-  return { file, sha256: hash.digest('hex'), gzip, encoding: encoding.result() };
+  const endsInCell = last !== undefined && !ENDS.includes(String.fromCharCode(last));
+  return { file, sha256: hash.digest('hex'), gzip, encoding: encoding.result(), endsInCell };
 }
 
 /** The file's text in chunks of a few hundred kB, without byte order mark. */
@@ -52,6 +57,9 @@ export async function* textChunks(source: FileSource): AsyncGenerator<string> {
     throw new FileProblem('Filen er afkortet midt i et bogstav');
   }
 }
+
+/** Of lines, of quoted cells, and of JSON. */
+const ENDS = '\n\r"}]';
 
 const NOT_TEXT =
   'Filen er ikke tekst i UTF-8 eller Windows-1252 (måske UTF-16). Gem den som CSV UTF-8 og prøv igen';

@@ -140,6 +140,11 @@ function Preview({ view, upload, report }: { view: View; upload: Upload; report:
       <Ignored report={report} />
       <PassedOver report={report} />
       <Masked report={report} />
+      {report.endsInCell && (
+        <p class="note note-warn">
+          ! Filens sidste linje slutter uden linjeskift. Se efter, om filen er hel.
+        </p>
+      )}
       {report.rejectedCount === 0 && nothing && (
         <p class="note">Alt i filen er her i forvejen. Der er intet at gemme.</p>
       )}

@@ -82,6 +82,8 @@ export interface ImportReport {
   passedOver: number;
   /** texts in which something that looks like a CPR number was masked */
   masked: number;
+  /** the file's last line has no end: it may have been cut */
+  endsInCell: boolean;
   /** null: nothing was written (a dry run, a refused file, or nothing new) */
   importId: number | null;
 }
@@ -96,7 +98,11 @@ export async function runImport(db: Db, options: ImportOptions): Promise<ImportR
   const ignored = new Set<string>();
   const staging = openStaging(options.files.staging);
   try {
-    const { sha256, passedOver, masked } = await stageFile(db, options, { staging, refusals, ignored });
+    const { sha256, passedOver, masked, endsInCell } = await stageFile(db, options, {
+      staging,
+      refusals,
+      ignored,
+    });
     const applied = sha256 ? apply(db, options, { sha256, staging, refusals }) : NOTHING;
     return {
       ...applied,
@@ -105,6 +111,7 @@ export async function runImport(db: Db, options: ImportOptions): Promise<ImportR
       rejectedCount: refusals.count(),
       passedOver,
       masked,
+      endsInCell,
     };
   } finally {
     staging.close();
@@ -134,12 +141,16 @@ interface Desk {
   ignored: Set<string>;
 }
 
-/** The file's hash, or undefined when it could not be read to its end, how many rows were none of ours, and what was masked. */
+interface FileReading extends Pick<ImportReport, 'passedOver' | 'masked' | 'endsInCell'> {
+  /** undefined: the file could not be read to its end */
+  sha256: string | undefined;
+}
+
 async function stageFile(
   db: Db,
   options: ImportOptions,
   { staging, refusals, ignored }: Desk,
-): Promise<{ sha256: string | undefined; passedOver: number; masked: number }> {
+): Promise<FileReading> {
   const rules = KINDS[options.kind];
   let postcodes: ReadonlySet<string> | undefined;
   const firmPostcodes = () => {
@@ -181,11 +192,11 @@ async function stageFile(
       read += batch.length;
       options.onProgress?.({ phase: 'laeser', rows: read });
     }
-    return { sha256: source.sha256, passedOver, masked };
+    return { sha256: source.sha256, passedOver, masked, endsInCell: source.endsInCell };
   } catch (error) {
     if (!(error instanceof FileProblem)) throw error;
     refusals.add(error.line ?? line, { field: error.field, reason: error.message });
-    return { sha256: undefined, passedOver, masked };
+    return { sha256: undefined, passedOver, masked, endsInCell: false };
   }
 }
 

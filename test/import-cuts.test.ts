@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { cutImports, killImports } from './import-cuts.ts';
+
+test('en fil klippet over: afvist med linje, eller det hele, og et tvivlsomt sidste felt siges', async () => {
+  const told = await cutImports({ points: 12 });
+  expect(told.refused).toBeGreaterThan(30);
+}, 120_000);
+
+test('dræbt midt i en import: intet er inde eller alt, og samme fil igen giver det samme', async () => {
+  const { nothing, all } = await killImports({ points: 1, rows: 1500 });
+  expect([nothing + all, nothing > 0]).toEqual([1, true]);
+}, 120_000);

@@ -1,0 +1,126 @@
+import { once } from 'node:events';
+import { cpSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import { expect } from 'vitest';
+import { openDb, openTestDb } from '../db/client.ts';
+import { dataFiles } from '../db/files.ts';
+import { changeSetting } from '../server/admin/queries.ts';
+import { addUser } from './app.ts';
+import { temporaryFolder } from './backup-town.ts';
+import { csv, firm, hashOfAllTables, jsonLines, openDesk } from './imports-builders.ts';
+import { cookieOf, openLiveFolder, startLive } from './live-server.ts';
+import { killed } from './redis.ts';
+
+const firms = (count: number) => Array.from({ length: count }, (_, n) => firm(n));
+
+/**
+ * Files of firms cut after so many of their bytes: refused with line and reason and nothing in, or all of what is left is
+ * in. Where the cut may have gone through the last cell, which nobody can see, the report says so.
+ */
+export async function cutImports({ points }: { points: number }) {
+  const list = csv(firms(40));
+  const files = {
+    csv: Buffer.from(list),
+    jsonl: Buffer.from(jsonLines(firms(40))),
+    json: Buffer.from(JSON.stringify(firms(40))),
+    gzip: gzipSync(list),
+  };
+  const told = { refused: 0, doubtful: 0, whole: 0 };
+  for (const [kind, content] of Object.entries(files)) {
+    let desk = openDesk('2026-11-22T09:00:00Z', openTestDb());
+    const before = hashOfAllTables(desk.db);
+    for (let point = 1; point <= points; point += 1) {
+      const left = content.subarray(0, Math.floor((content.length * point) / (points + 1)));
+      const about = `${kind}, ${left.length} bytes`;
+      const report = await desk.take('virksomheder', left);
+      if (report.rejectedCount > 0) {
+        const [first] = report.rejected;
+        expect([first?.line, first?.reason], about).toEqual([expect.any(Number), expect.stringMatching(/./)]);
+        expect(hashOfAllTables(desk.db), about).toBe(before);
+        told.refused += 1;
+        continue;
+      }
+      const lines = left
+        .toString('utf8')
+        .split('\n')
+        .filter((line) => line !== '').length;
+      expect(report.created, about).toBe(kind === 'csv' ? lines - 1 : lines);
+      // A whole record of JSON ends as itself.
+      const mayBeCut = kind === 'csv' && left.at(-1) !== '\n'.charCodeAt(0);
+      expect(report.endsInCell, about).toBe(mayBeCut);
+      told[mayBeCut ? 'doubtful' : 'whole'] += 1;
+      desk = openDesk('2026-11-22T09:00:00Z', openTestDb());
+    }
+  }
+  return told;
+}
+
+/**
+ * kill -9 in the midst of an import, at so many moments of it: afterwards nothing of it is in, or all; and taken in again
+ * it is what it would have been.
+ */
+export async function killImports({ points, rows }: { points: number; rows: number }) {
+  const file = csv(firms(rows));
+  const live = await openLiveFolder({}, async (db) => {
+    await addUser(db, 'drift', ['administrator']);
+    changeSetting(db, 'secondFactorRoles', [], { at: '2026-06-01T00:00:00.000Z', by: null });
+  });
+  const round = async (killAfter: number | null) => {
+    const folder = temporaryFolder();
+    cpSync(live.folder, folder, { recursive: true });
+    const copy = { ...live, folder, env: { ...live.env, DATA_DIR: folder } };
+    if (killAfter !== null) {
+      const { child, url } = await startLive(copy);
+      const cookie = await cookieOf(url, 'drift');
+      const importing = send(url, cookie, file).catch(() => null);
+      await delay(killAfter);
+      await killed(child);
+      await importing;
+    }
+    const kept = killAfter === null ? 0 : firmsIn(folder).length;
+    const { child, url } = await startLive(copy);
+    const cookie = await cookieOf(url, 'drift');
+    const started = performance.now();
+    const status = await send(url, cookie, file);
+    const ms = performance.now() - started;
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+    return { kept, status, ms, firms: firmsIn(folder) };
+  };
+  const whole = await round(null);
+  expect([whole.status, whole.firms.length]).toEqual([201, rows]);
+  const told = { nothing: 0, all: 0 };
+  for (let point = 1; point <= points; point += 1) {
+    const { kept, status, firms: found } = await round((whole.ms * point) / points);
+    expect([0, rows], `kill ${point} of ${points}`).toContain(kept);
+    expect(status, `kill ${point} of ${points}`).toBe(kept === 0 ? 201 : 200);
+    expect(found, `kill ${point} of ${points}`).toEqual(whole.firms);
+    told[kept === 0 ? 'nothing' : 'all'] += 1;
+  }
+  return { ...told, ms: Math.round(whole.ms) };
+}
+
+async function send(url: string, cookie: string, file: string): Promise<number> {
+  const form = new FormData();
+  form.append('fil', new Blob([file]), 'virksomheder.csv');
+  const headers = { cookie, 'sec-fetch-site': 'same-origin' };
+  const about = { method: 'POST', headers, body: form };
+  const answer = await fetch(`${url}/api/v1/imports?kind=virksomheder`, about);
+  await answer.arrayBuffer();
+  return answer.status;
+}
+
+function firmsIn(folder: string): unknown[] {
+  const db = openDb(dataFiles(folder).database);
+  try {
+    expect(db.$client.pragma('integrity_check', { simple: true })).toBe('ok');
+    return db.$client
+      .prepare(
+        'SELECT p_number, cvr, name, street_address, postcode, start_date FROM p_unit ORDER BY p_number',
+      )
+      .all();
+  } finally {
+    db.$client.close();
+  }
+}

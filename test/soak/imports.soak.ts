@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { cutImports, killImports } from '../import-cuts.ts';
+
+const tell = (line: string) => process.stderr.write(`${line}\n`);
+
+test('filer klippet over hundrede steder', async () => {
+  const told = await cutImports({ points: 100 });
+  tell(`klippet: ${JSON.stringify(told)}`);
+  expect(told.refused).toBeGreaterThan(300);
+});
+
+test('dræbt tyve gange midt i en import af tyve tusind virksomheder', async () => {
+  const told = await killImports({ points: 20, rows: 20_000 });
+  tell(`dræbt: ${JSON.stringify(told)}`);
+  expect(told.nothing).toBeGreaterThan(0);
+});
