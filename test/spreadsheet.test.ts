@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import fc from 'fast-check';
 import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { type FileColumn, spreadsheet } from '../server/ui/spreadsheet.ts';
@@ -48,6 +49,21 @@ test('ingen celle kan køre som en formel, hverken i Excel eller i CSV', () => {
     const [, line] = [...spreadsheet('csv', COLUMNS, [[{ name, count: -5, day: null }]])];
     expect(String(line)).toMatch(/^"?'/);
   }
+});
+
+test('enhver tekst begynder aldrig en formel i CSV, og står ellers, som den blev skrevet', () => {
+  const start = fc.constantFrom('', '=', '+45 ', '-', '@', '\t', '\r', '\n', ' =', '"', '＝', "'");
+  fc.assert(
+    fc.property(start, fc.string({ unit: 'binary' }), (first, rest) => {
+      const name = first + rest;
+      const [, line = ''] = [...spreadsheet('csv', COLUMNS, [[{ name, count: 7, day: null }]])].map(String);
+      const cell = line.slice(0, line.lastIndexOf(';7;'));
+      const text = cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell;
+      expect(text).not.toMatch(/^\s*[=+\-@＝＋－＠\t\r]/);
+      expect([name, `'${name}`]).toContain(text);
+    }),
+    { numRuns: 500 },
+  );
 });
 
 test('tegn, som XML ikke må rumme, ødelægger ikke filen', () => {

@@ -45,7 +45,8 @@ function csvCell(cell: Cell): string {
 }
 
 function beginsLikeFormula(text: string): boolean {
-  return /^\s*[=+\-@\t\r\n]/.test(text);
+  // Some languages' spreadsheets read the full-width signs as the plain ones.
+  return /^\s*[=+\-@＝＋－＠\t\r\n]/.test(text);
 }
 
 /**
