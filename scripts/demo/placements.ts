@@ -6,7 +6,8 @@ import { pUnit } from '../../db/schema/companies.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
 import { type PlacementEnd, placement, placementFollowUp } from '../../db/schema/placements.ts';
 import { user, userRole } from '../../db/schema/users.ts';
-import { positionsTaken, startPlacement, type Tx, writeHours } from '../../server/placements/changes.ts';
+import { takenPositions } from '../../server/job-orders/queries.ts';
+import { startPlacement, type Tx, writeHours } from '../../server/placements/changes.ts';
 import { dropFollowUpsAfter, rescheduleChecks } from '../../server/placements/follow-ups.ts';
 import { isJob } from '../../server/placements/rules.ts';
 import type { OrderType, PraktikPurpose } from '../../workers/matching/types.ts';
@@ -143,7 +144,7 @@ function suits(type: OrderType, targetGroup: string): boolean {
 function freeOrder(tx: Tx, random: Random, { orders }: Town, type: OrderType) {
   const free = orders.filter((order) => {
     const kept = order.status === 'under_behandling' ? 1 : 0;
-    return order.type === type && positionsTaken(tx, order.id) + kept < order.positions;
+    return order.type === type && takenPositions(tx, order.id) + kept < order.positions;
   });
   return free.length > 0 ? random.pick(free) : undefined;
 }

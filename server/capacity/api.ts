@@ -5,7 +5,7 @@ import { DateText, FirmParams, FreeText, orNull, Text } from '../api/fields.ts';
 import { cleanText } from '../contacts/rules.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
-import { findFirm } from '../job-orders/queries.ts';
+import { findFirm } from '../job-orders/order-firms.ts';
 import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
 import { type FieldError, NOT_FOUND } from '../problems.ts';

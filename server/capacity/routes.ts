@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { cleanText } from '../contacts/rules.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
-import { findFirm } from '../job-orders/queries.ts';
+import { findFirm } from '../job-orders/order-firms.ts';
 import { legalRules } from '../legal-rules/queries.ts';
 import { ruleOn } from '../legal-rules/rules.ts';
 import { paths } from '../paths.ts';

@@ -4,7 +4,7 @@ import type { Db } from '../../db/client.ts';
 import { preparedOnce } from '../../db/prepared.ts';
 import { citizen, logPerson, type ReadPurpose, type ReadRelation } from '../../db/schema/citizens.ts';
 import type { AppContext } from '../context.ts';
-import { ownershipOf } from '../job-orders/queries.ts';
+import { ownershipOf } from '../job-orders/ownership.ts';
 import { appendReads } from '../log/append.ts';
 import { raiseOnBurst } from '../log/burst.ts';
 import { logNumberOf } from '../log/person.ts';

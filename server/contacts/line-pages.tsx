@@ -1,5 +1,5 @@
 import { BarMark } from '../companies/marks.tsx';
-import type { Firm } from '../job-orders/queries.ts';
+import type { Firm } from '../job-orders/order-firms.ts';
 import { paths } from '../paths.ts';
 import { showDate, showDistance } from '../ui/dates.ts';
 import { type FormState, TextField } from '../ui/form.tsx';

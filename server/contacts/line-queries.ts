@@ -1,7 +1,7 @@
 import { and, eq, gt, isNull, or } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { pUnit } from '../../db/schema/companies.ts';
-import { type Firm, searchFirms } from '../job-orders/queries.ts';
+import { type Firm, searchFirms } from '../job-orders/order-firms.ts';
 
 const MOST_SHOWN = 10;
 const MOST_OWN = 2_000;

@@ -8,14 +8,8 @@ import { user } from '../../db/schema/users.ts';
 import { recordEvent } from '../admin/queries.ts';
 import { type Doing, writeContact } from '../contacts/queries.ts';
 import { type ContactDraft, checkContact } from '../contacts/rules.ts';
-import {
-  firmOwner,
-  firmOwnerJoin,
-  isOwnedBy,
-  noAnswerYet,
-  orderOwner,
-  orderOwnerJoin,
-} from '../job-orders/queries.ts';
+import { firmOwner, firmOwnerJoin, isOwnedBy, orderOwner, orderOwnerJoin } from '../job-orders/ownership.ts';
+import { noAnswerYet } from '../job-orders/queries.ts';
 import type { FieldError } from '../problems.ts';
 import { localDate } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';

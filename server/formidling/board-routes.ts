@@ -5,12 +5,11 @@ import { listCitizens } from '../citizens/queries.ts';
 import { cleanText } from '../contacts/rules.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
-import type { OrderDetails } from '../job-orders/queries.ts';
+import { type OrderDetails, takenPositions } from '../job-orders/queries.ts';
 import { type Person, personFor, teamsOfUsers } from '../matching/candidates.ts';
 import { readCitizen } from '../matching/market.ts';
 import { caseworkerId, shortlistReader } from '../matching/shortlist-reading.ts';
 import { paths } from '../paths.ts';
-import { positionsTaken } from '../placements/changes.ts';
 import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND } from '../problems.ts';
 import { can } from '../rights.ts';
@@ -140,7 +139,7 @@ export function boardRoutes(app: App, context: AppContext): void {
         details,
         cards,
         logs: reader.logsOf(cards),
-        taken: positionsTaken(db, details.order.id),
+        taken: takenPositions(db, details.order.id),
         mayClose: can(viewer, 'change order', details),
         search:
           caseworkerId(viewer) === undefined ? null : { text, found: ownCitizens(request, details, text) },

@@ -1,9 +1,8 @@
 import { asc, eq } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { type FormidlingStage, formidling } from '../../db/schema/formidling.ts';
-import type { OrderDetails } from '../job-orders/queries.ts';
+import { type OrderDetails, takenPositions } from '../job-orders/queries.ts';
 import { teamsOfUsers } from '../matching/candidates.ts';
-import { positionsTaken } from '../placements/changes.ts';
 import type { Actor } from '../plugins/session.ts';
 import { shortlistAccess } from '../rights.ts';
 import { countStages, type LogEntry, readCards, readLog } from './queries.ts';
@@ -22,7 +21,7 @@ export interface OrderCards {
 /** What the order's page tells: whoever sees candidates is told of those they may know, all others numbers. */
 export function orderCards(db: Db, viewer: Actor, details: OrderDetails, today: string): OrderCards {
   const { id, positions } = details.order;
-  const taken = positionsTaken(db, id);
+  const taken = takenPositions(db, id);
   if (shortlistAccess(viewer, details) !== 'yes')
     return { counts: countStages(db, id), positions, taken, latest: null };
   const teams = teamsOfUsers(db);

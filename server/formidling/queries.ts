@@ -6,14 +6,8 @@ import { company, pUnit } from '../../db/schema/companies.ts';
 import { type FormidlingStage, formidling, formidlingEvent } from '../../db/schema/formidling.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
 import { user } from '../../db/schema/users.ts';
-import {
-  firmName,
-  firmOwner,
-  firmOwnerJoin,
-  orderOwner,
-  orderOwnerJoin,
-  ownership,
-} from '../job-orders/queries.ts';
+import { firmOwner, firmOwnerJoin, orderOwner, orderOwnerJoin, ownership } from '../job-orders/ownership.ts';
+import { firmName } from '../job-orders/queries.ts';
 
 type Reader = Pick<Db, 'select'>;
 

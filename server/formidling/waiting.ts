@@ -6,7 +6,7 @@ import { company, pUnit } from '../../db/schema/companies.ts';
 import { formidling, formidlingEvent } from '../../db/schema/formidling.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
 import { placement } from '../../db/schema/placements.ts';
-import { firmOwner, firmOwnerJoin, isOwnedBy, orderOwner, orderOwnerJoin } from '../job-orders/queries.ts';
+import { firmOwner, firmOwnerJoin, isOwnedBy, orderOwner, orderOwnerJoin } from '../job-orders/ownership.ts';
 import type { Actor } from '../plugins/session.ts';
 import { type CardRow, caseworker, readCards } from './queries.ts';
 import type { ShownCard } from './rights.ts';

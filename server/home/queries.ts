@@ -8,7 +8,7 @@ import { matchRun } from '../../db/schema/matching.ts';
 import { firmsLookedAfterBy } from '../companies/care.ts';
 import { liveAnswer } from '../coverage/live.ts';
 import { ALL_KNOWN } from '../coverage/question.ts';
-import { firmOwner, firmOwnerJoin, isOwnedBy, orderOwner, orderOwnerJoin } from '../job-orders/queries.ts';
+import { firmOwner, firmOwnerJoin, isOwnedBy, orderOwner, orderOwnerJoin } from '../job-orders/ownership.ts';
 import { firmsWith } from '../records/queries.ts';
 import { addDays, quarterOf } from '../ui/dates.ts';
 

@@ -12,7 +12,8 @@ import { newMatches } from '../matching/news.ts';
 import { paths } from '../paths.ts';
 import { placementReader } from '../placements/reading.ts';
 import { dueRecords } from '../records/due.ts';
-import { DayPage, OperationsPage } from './pages.tsx';
+import { OperationsPage } from './operations-page.tsx';
+import { DayPage } from './pages.tsx';
 import { deadlinesNear, firmsToReach, lastRunAndImports } from './queries.ts';
 
 /** The start page of the role one works in most: a jobformidler, who holds two, starts as konsulent. */

@@ -13,6 +13,7 @@ import { can } from '../rights.ts';
 import { changeStatus, createJobOrder, editJobOrder, renewDeadline, takeJobOrder } from './changes.ts';
 import { tidy } from './form.ts';
 import { orderErrors } from './order-check.ts';
+import { findFirm } from './order-firms.ts';
 import {
   ChangedOrder,
   ListQuery,
@@ -25,14 +26,7 @@ import {
   StatusChange,
   toDraft,
 } from './order-schema.ts';
-import {
-  findFirm,
-  findOrder,
-  listOrders,
-  ORDER_SORTS,
-  type OrderDetails,
-  type OrderListRow,
-} from './queries.ts';
+import { findOrder, listOrders, ORDER_SORTS, type OrderDetails, type OrderListRow } from './queries.ts';
 import { barRefusal, checkStatusChange, isChecked, statusToday } from './rules.ts';
 
 const readers = { access: ['konsulent', 'sagsbehandler', 'leder'] as const };

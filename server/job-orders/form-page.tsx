@@ -8,7 +8,7 @@ import { Choice, ErrorSummary, type FormState, Select, TextArea, TextField } fro
 import { choices, labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import type { View } from '../view.ts';
-import type { Firm } from './queries.ts';
+import type { Firm } from './order-firms.ts';
 import { LIMITS } from './rules.ts';
 import { ORDER_SHIFT_HINT, ShiftFields } from './shift-fields.tsx';
 

@@ -16,7 +16,8 @@ import { createJobOrder } from './changes.ts';
 import { orderFormValues, readOrderForm, toFormErrors } from './form.ts';
 import { BarredFirmPage, ChooseFirmPage, NewOrderPage } from './form-page.tsx';
 import { orderErrors } from './order-check.ts';
-import { findFirm, findOrder, searchFirms } from './queries.ts';
+import { findFirm, searchFirms } from './order-firms.ts';
+import { findOrder } from './queries.ts';
 import { barRefusal, isChecked, renewedDeadline } from './rules.ts';
 import { findTemplate } from './templates.ts';
 

@@ -11,7 +11,8 @@ import { FIRM_BARS } from '../../workers/matching/types.ts';
 import { orNull } from '../api/fields.ts';
 import { pageQuery } from '../api/paging.ts';
 import { tidy } from './form.ts';
-import { ORDER_SORTS, OWNER_FILTERS } from './queries.ts';
+import { OWNER_FILTERS } from './ownership.ts';
+import { ORDER_SORTS } from './queries.ts';
 import type { OrderDraft } from './rules.ts';
 
 const Text = Type.String({ maxLength: 20_000 });

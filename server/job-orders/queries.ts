@@ -1,21 +1,6 @@
-import {
-  and,
-  asc,
-  count,
-  desc,
-  eq,
-  gte,
-  inArray,
-  isNotNull,
-  isNull,
-  lt,
-  or,
-  type SQL,
-  sql,
-} from 'drizzle-orm';
-import { alias, type SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { and, count, desc, eq, gte, inArray, isNotNull, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
-import { type OrPlaceholder, preparedOnce } from '../../db/prepared.ts';
 import { company, pUnit } from '../../db/schema/companies.ts';
 import { jobOrder, jobOrderStatus, type OrderStatus } from '../../db/schema/job-orders.ts';
 import { jobOrderShift } from '../../db/schema/order-work.ts';
@@ -25,18 +10,21 @@ import type { OrderType } from '../../workers/matching/types.ts';
 import { keyColumn, type SortKey, sliceBy } from '../api/keyset.ts';
 import type { Slice } from '../api/paging.ts';
 import { firmBarsFor } from '../companies/bars.ts';
-import { firmKeeper } from '../companies/care.ts';
 import { danishOrder, foldText } from '../companies/fold.ts';
 import { numberList } from '../coverage/conditions.ts';
 import { readRequirements } from '../matching/market.ts';
-import { keptInstead } from '../register/merge-queries.ts';
-import type { Ownership } from '../rights.ts';
+import {
+  firmOwner,
+  firmOwnerJoin,
+  isOwnedBy,
+  type OwnerFilter,
+  orderOwner,
+  orderOwnerJoin,
+  ownership,
+} from './ownership.ts';
 import { groupsOf, type ShiftGroup } from './shifts.ts';
 
 export const PAGE_SIZE = 50;
-
-export const OWNER_FILTERS = ['mine', 'team', 'ingen', 'alle'] as const;
-export type OwnerFilter = (typeof OWNER_FILTERS)[number];
 
 export const ORDER_SORTS = ['frist', 'titel', 'virksomhed', 'type', 'oprettet'] as const;
 export type OrderSort = (typeof ORDER_SORTS)[number];
@@ -58,20 +46,6 @@ interface Viewer {
   teamId: number | null;
 }
 
-export const orderOwner = alias(user, 'order_owner');
-export const firmOwner = alias(user, 'firm_owner');
-/** A konsulent who has left answers for nothing. */
-export const orderOwnerJoin = and(eq(orderOwner.id, jobOrder.ownerUserId), isNull(orderOwner.disabledAt));
-export const firmOwnerJoin = (today: OrPlaceholder<string>) => eq(firmOwner.id, firmKeeper(today));
-
-/** The order's own konsulent, else the firm's, else the firm's substitute: the one rule of whose an order is. */
-const ownerOr = <T>(own: SQLiteColumn, firms: SQLiteColumn) =>
-  sql<T>`CASE WHEN ${orderOwner.id} IS NULL THEN ${firms} ELSE ${own} END`;
-export const ownership = {
-  ownerId: ownerOr<number | null>(orderOwner.id, firmOwner.id),
-  ownerName: ownerOr<string | null>(orderOwner.name, firmOwner.name),
-  ownerTeamId: ownerOr<number | null>(orderOwner.teamId, firmOwner.teamId),
-};
 /** Of an order: places somebody has or has had. A withdrawn placement gives its position back. */
 // Full names: drizzle leaves the table out in a sub-query.
 export const taken = sql<number>`(SELECT count(*) FROM placement
@@ -183,16 +157,6 @@ function hasStatus(status: OrderStatus | null, today: string): SQL | undefined {
   return eq(jobOrder.status, status);
 }
 
-export function isOwnedBy(
-  filter: OwnerFilter,
-  { userId, teamId }: { userId: OrPlaceholder<number>; teamId: OrPlaceholder<number> | null },
-): SQL | undefined {
-  if (filter === 'alle') return undefined;
-  if (filter === 'ingen') return sql`${ownership.ownerId} IS NULL`;
-  const mine = sql`${ownership.ownerId} = ${userId}`;
-  return filter === 'mine' || teamId === null ? mine : or(mine, sql`${ownership.ownerTeamId} = ${teamId}`);
-}
-
 function sortKeys({ by, descending }: OrderFilters['sort']): SortKey[] {
   const column = {
     frist: jobOrder.deadline,
@@ -248,22 +212,6 @@ function readShifts(db: Db, jobOrderId: number): ShiftGroup[] {
   return groupsOf(rows);
 }
 
-/** Who answers for an order; undefined: there is none. */
-export function ownershipOf(db: Db, id: number, today: string): Ownership | undefined {
-  return ownershipAsked(db).get({ id, today });
-}
-
-const ownershipAsked = preparedOnce((db: Db) =>
-  db
-    .select(ownership)
-    .from(jobOrder)
-    .leftJoin(orderOwner, orderOwnerJoin)
-    .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
-    .leftJoin(firmOwner, firmOwnerJoin(sql.placeholder('today')))
-    .where(eq(jobOrder.id, sql.placeholder('id')))
-    .prepare(),
-);
-
 /** How many of the order's positions somebody has. */
 export function takenPositions(db: Pick<Db, 'select'>, jobOrderId: number): number {
   const where = and(eq(placement.jobOrderId, jobOrderId), isNull(placement.withdrawnAt));
@@ -283,45 +231,4 @@ function statusHistory(db: Db, jobOrderId: number) {
     .where(eq(jobOrderStatus.jobOrderId, jobOrderId))
     .orderBy(desc(jobOrderStatus.changedAt), desc(jobOrderStatus.id))
     .all();
-}
-
-const FIRM = {
-  pNumber: pUnit.pNumber,
-  cvr: pUnit.cvr,
-  name: pUnit.name,
-  street: pUnit.streetAddress,
-  postcode: pUnit.postcode,
-  city: pUnit.city,
-  endDate: pUnit.endDate,
-};
-
-export type Firm = NonNullable<ReturnType<typeof findFirm>>;
-
-/** The place of work that a new order is for, with what keeps it from having one; of a merged one the one that was kept. */
-export function findFirm(db: Db, pNumber: number, today: string) {
-  const standing = keptInstead(db, pNumber) ?? pNumber;
-  const firm = db.select(FIRM).from(pUnit).where(eq(pUnit.pNumber, standing)).get();
-  return firm && { ...firm, bar: firmBarsFor(db, [firm], today)(firm) };
-}
-
-/** Active places of work by name, P-number or CVR number: as many as one looks through. */
-export function searchFirms(db: Db, text: string, today: string): Firm[] {
-  const folded = foldText(text);
-  const pattern = `%${folded.replace(/[\\%_]/g, '\\$&')}%`;
-  const firms = db
-    .select(FIRM)
-    .from(pUnit)
-    .where(
-      and(
-        or(isNull(pUnit.endDate), sql`${pUnit.endDate} > ${today}`),
-        /^[0-9]{8,10}$/.test(text)
-          ? or(eq(pUnit.pNumber, Number(text)), eq(pUnit.cvr, Number(text)))
-          : sql`${pUnit.nameFolded} LIKE ${pattern} ESCAPE '\\'`,
-      ),
-    )
-    .orderBy(danishOrder(pUnit.nameFolded), asc(pUnit.pNumber))
-    .limit(30)
-    .all();
-  const barOfFirm = firmBarsFor(db, firms, today);
-  return firms.map((firm) => ({ ...firm, bar: barOfFirm(firm) }));
 }

@@ -21,13 +21,13 @@ import { EditOrderPage } from './form-page.tsx';
 import { OrderListPage } from './list-page.tsx';
 import { orderErrors } from './order-check.ts';
 import { OrderPage } from './order-page.tsx';
+import { OWNER_FILTERS } from './ownership.ts';
 import {
   findOrder,
   listOrders,
   ORDER_SORTS,
   type OrderDetails,
   type OrderFilters,
-  OWNER_FILTERS,
   PAGE_SIZE,
 } from './queries.ts';
 import { checkStatusChange, isChecked } from './rules.ts';

@@ -7,7 +7,8 @@ import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND } from '../problems.ts';
 import { FieldsSchema, idOf, textOf } from '../ui/fields.ts';
 import { withMessage } from '../ui/messages.ts';
-import { findFirm, findOrder } from './queries.ts';
+import { findFirm } from './order-firms.ts';
+import { findOrder } from './queries.ts';
 import { SaveTemplatePage } from './template-page.tsx';
 import { findTemplate, retireTemplate, saveTemplate, templatesAt } from './templates.ts';
 

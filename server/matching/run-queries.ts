@@ -10,14 +10,14 @@ import { recordEvent } from '../admin/queries.ts';
 import { sliceBy } from '../api/keyset.ts';
 import type { Slice } from '../api/paging.ts';
 import {
-  firmName,
   firmOwner,
   firmOwnerJoin,
   isOwnedBy,
   orderOwner,
   orderOwnerJoin,
   ownership,
-} from '../job-orders/queries.ts';
+} from '../job-orders/ownership.ts';
+import { firmName } from '../job-orders/queries.ts';
 import { addWork } from './outbox.ts';
 
 const UNFINISHED: RunStatus[] = ['planlagt', 'koerer'];

@@ -6,14 +6,14 @@ import { jobOrder } from '../../db/schema/job-orders.ts';
 import { matchRun, matchStanding } from '../../db/schema/matching.ts';
 import { user } from '../../db/schema/users.ts';
 import {
-  firmName,
   firmOwner,
   firmOwnerJoin,
   isOwnedBy,
   orderOwner,
   orderOwnerJoin,
   ownership,
-} from '../job-orders/queries.ts';
+} from '../job-orders/ownership.ts';
+import { firmName } from '../job-orders/queries.ts';
 import { type CitizenTab, scopeOf, type Viewer } from '../rights.ts';
 
 export const WHY_NOT_PAGE_SIZE = 50;

@@ -8,14 +8,8 @@ import { calendarFeed, user, userRole } from '../../db/schema/users.ts';
 import { recordEvent } from '../admin/queries.ts';
 import { takenOverBy } from '../contacts/next-steps.ts';
 import { type Doing, versionsOf } from '../contacts/queries.ts';
-import {
-  firmName,
-  firmOwner,
-  firmOwnerJoin,
-  isOwnedBy,
-  orderOwner,
-  orderOwnerJoin,
-} from '../job-orders/queries.ts';
+import { firmOwner, firmOwnerJoin, isOwnedBy, orderOwner, orderOwnerJoin } from '../job-orders/ownership.ts';
+import { firmName } from '../job-orders/queries.ts';
 import { plannedFollowUps } from '../placements/due.ts';
 import { labels } from '../ui/labels.ts';
 

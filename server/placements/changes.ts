@@ -1,4 +1,4 @@
-import { and, count, eq, isNull } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { citizen } from '../../db/schema/citizens.ts';
 import { pUnit } from '../../db/schema/companies.ts';
@@ -13,6 +13,7 @@ import {
 import { recordEvent } from '../admin/queries.ts';
 import { firmBarsFor } from '../companies/bars.ts';
 import { startCard, startErrors } from '../formidling/starting.ts';
+import { takenPositions } from '../job-orders/queries.ts';
 import type { FieldError } from '../problems.ts';
 import { isPersonAt } from '../records/queries.ts';
 import { localDate } from '../ui/dates.ts';
@@ -104,20 +105,10 @@ function orderErrors(tx: Tx, { jobOrderId, pNumber }: CheckedPlacement): FieldEr
   if (!order) return [{ field, reason: 'Jobordren findes ikke.' }];
   if (order.pNumber !== null && order.pNumber !== pNumber)
     return [{ field, reason: 'Jobordren hører til et andet arbejdssted.' }];
-  const taken = positionsTaken(tx, jobOrderId);
+  const taken = takenPositions(tx, jobOrderId);
   if (taken < order.positions) return [];
   const reason = `Alle ordrens pladser er besat: ${taken} af ${order.positions}.`;
   return [{ field, reason }];
-}
-
-/** Positions of an order that are given to somebody; a withdrawn placement gives its position back. */
-export function positionsTaken(db: Pick<Db, 'select'>, jobOrderId: number): number {
-  const taken = db
-    .select({ n: count() })
-    .from(placement)
-    .where(and(eq(placement.jobOrderId, jobOrderId), isNull(placement.withdrawnAt)))
-    .get();
-  return taken?.n ?? 0;
 }
 
 /** Where a rule does not say ja, a person goes on with a reason alone. */

@@ -6,7 +6,7 @@ import { pUnit } from '../../db/schema/companies.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
 import { type FollowUpKind, placement, placementFollowUp } from '../../db/schema/placements.ts';
 import { readSettings } from '../admin/queries.ts';
-import { firmOwner, firmOwnerJoin, orderOwner, orderOwnerJoin } from '../job-orders/queries.ts';
+import { firmOwner, firmOwnerJoin, orderOwner, orderOwnerJoin } from '../job-orders/ownership.ts';
 import { addDays } from '../ui/dates.ts';
 import { lacksEndSql, statusDay, statusSql } from './conditions.ts';
 import { type Asking, isHeldByUser, listPlacements, type PlacementView, placementsOf } from './queries.ts';

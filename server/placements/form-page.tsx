@@ -1,5 +1,5 @@
 import { BarMark } from '../companies/marks.tsx';
-import type { Firm } from '../job-orders/queries.ts';
+import type { Firm } from '../job-orders/order-firms.ts';
 import { ShiftFields } from '../job-orders/shift-fields.tsx';
 import { paths } from '../paths.ts';
 import type { ContactPerson } from '../persons/queries.ts';

@@ -12,14 +12,8 @@ import { readSettings, type Settings } from '../admin/queries.ts';
 import { keyColumn, type SortKey, sliceBy } from '../api/keyset.ts';
 import { isCounted, type Slice } from '../api/paging.ts';
 import { danishOrder, foldText } from '../companies/fold.ts';
-import {
-  firmOwner,
-  firmOwnerJoin,
-  foldedSql,
-  orderOwner,
-  orderOwnerJoin,
-  ownership,
-} from '../job-orders/queries.ts';
+import { firmOwner, firmOwnerJoin, orderOwner, orderOwnerJoin, ownership } from '../job-orders/ownership.ts';
+import { foldedSql } from '../job-orders/queries.ts';
 import { can, scopeOf, type Viewer } from '../rights.ts';
 import { citizenFor } from './access.ts';
 import { hoursOf } from './collision-errors.ts';

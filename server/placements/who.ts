@@ -6,7 +6,7 @@ import { formidling } from '../../db/schema/formidling.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
 import { user } from '../../db/schema/users.ts';
 import { shownKey } from '../citizens/rules.ts';
-import { firmOwner, firmOwnerJoin, orderOwner, orderOwnerJoin, ownership } from '../job-orders/queries.ts';
+import { firmOwner, firmOwnerJoin, orderOwner, orderOwnerJoin, ownership } from '../job-orders/ownership.ts';
 import { can, type Ownership, sightOf, type Viewer } from '../rights.ts';
 import type { ShownCitizen } from './access.ts';
 import type { Asking } from './queries.ts';

@@ -4,14 +4,8 @@ import { company, pUnit } from '../../db/schema/companies.ts';
 import { formidling } from '../../db/schema/formidling.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
 import { placement } from '../../db/schema/placements.ts';
-import {
-  firmName,
-  firmOwner,
-  firmOwnerJoin,
-  orderOwner,
-  orderOwnerJoin,
-  ownership,
-} from '../job-orders/queries.ts';
+import { firmOwner, firmOwnerJoin, orderOwner, orderOwnerJoin, ownership } from '../job-orders/ownership.ts';
+import { firmName } from '../job-orders/queries.ts';
 import { localDate } from '../ui/dates.ts';
 import { HIRE_FIGURES, type HireFigure, hireFigures } from './hire-rules.ts';
 import { lineOf } from './order-queries.ts';

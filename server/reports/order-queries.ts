@@ -2,14 +2,8 @@ import { and, desc, eq, gte, inArray, lte, or, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { company, pUnit } from '../../db/schema/companies.ts';
 import { jobOrder, jobOrderStatus, type OrderStatus } from '../../db/schema/job-orders.ts';
-import {
-  firmName,
-  firmOwner,
-  firmOwnerJoin,
-  orderOwner,
-  orderOwnerJoin,
-  ownership,
-} from '../job-orders/queries.ts';
+import { firmOwner, firmOwnerJoin, orderOwner, orderOwnerJoin, ownership } from '../job-orders/ownership.ts';
+import { firmName } from '../job-orders/queries.ts';
 import { addDays, localDate, quarterBefore, quarterOf } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
 import { medianOf } from './hire-rules.ts';
