@@ -80,7 +80,7 @@ export async function sendHostile(
 }
 
 /** A program's fault may never be answered with, nor its insides told. */
-export function faultOf({ statusCode, body }: Reply): string | undefined {
+export function faultOf({ statusCode, body }: Pick<Reply, 'statusCode' | 'body'>): string | undefined {
   if (statusCode >= 500) return `${statusCode} ${body.slice(0, 300)}`;
   const told =
     /\bat \S+ \(?(\/|file:|node:)|node_modules|Sqlite|SQLITE|no such (table|column)|\bundefined\b is not/.exec(

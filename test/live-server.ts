@@ -19,6 +19,8 @@ export interface LiveFolder {
   folder: string;
   port: number;
   env: Record<string, string>;
+  /** where its Redis is */
+  queueUrl: string;
 }
 
 export async function openLiveFolder(
@@ -46,7 +48,7 @@ export async function openLiveFolder(
   await addUser(data.db, 'kai', ['konsulent']);
   await fill(data.db);
   data.close();
-  return { folder, port, env };
+  return { folder, port, env, queueUrl: redis.url };
 }
 
 export interface LiveProcess {
@@ -73,7 +75,11 @@ export async function startLive({ port, env }: LiveFolder, under: string[] = [])
   return { child, url: `http://127.0.0.1:${port}` };
 }
 
-export function spawnLive(env: Record<string, string>, under: string[] = []): ChildProcess {
+export function spawnLive(
+  env: Record<string, string>,
+  under: string[] = [],
+  stdout: 'pipe' | 'ignore' = env.LOG_LEVEL === 'info' ? 'pipe' : 'ignore',
+): ChildProcess {
   const lean = pathToFileURL(shipped('db/load-drizzle-lean.js')).href;
   const [program = '', ...args] = [
     ...under,
@@ -86,7 +92,7 @@ export function spawnLive(env: Record<string, string>, under: string[] = []): Ch
   const child = spawn(program, args, {
     cwd: projectRoot,
     env,
-    stdio: ['ignore', env.LOG_LEVEL === 'info' ? 'pipe' : 'ignore', 'pipe'],
+    stdio: ['ignore', stdout, 'pipe'],
   });
   onTestFinished(() => killed(child));
   return child;

@@ -64,6 +64,7 @@ export const signInAttempt = sqliteTable(
   'sign_in_attempt',
   {
     id: integer().primaryKey(),
+    /** as a keyed hash */
     username: text().notNull(),
     address: text().notNull(),
     at: text().notNull(),

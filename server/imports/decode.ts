@@ -44,6 +44,17 @@ export async function inspectFile(file: string): Promise<FileSource> {
   return { file, sha256: hash.digest('hex'), gzip, encoding: encoding.result(), endsInCell };
 }
 
+/** Why no row of the file can be read, or undefined. */
+export async function whyUnreadable(file: string): Promise<string | undefined> {
+  try {
+    await inspectFile(file);
+    return undefined;
+  } catch (error) {
+    if (error instanceof FileProblem) return error.message;
+    throw error;
+  }
+}
+
 /** The file's text in chunks of a few hundred kB, without byte order mark. */
 export async function* textChunks(source: FileSource): AsyncGenerator<string> {
   const decoder = new TextDecoder(source.encoding, { fatal: true });

@@ -1,7 +1,6 @@
-import type { MultipartFile, MultipartValue } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { IMPORT_KINDS, type ImportKind } from '../../db/schema/imports.ts';
+import { IMPORT_KINDS } from '../../db/schema/imports.ts';
 import { pageOf, pageQuery, readPaging, toPage } from '../api/paging.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
@@ -12,6 +11,7 @@ import { EMPTY_FORM } from '../ui/form.tsx';
 import { columnRoutes, mustChooseColumns } from './column-routes.ts';
 import { ImportListPage, ImportPage, UndonePage, UploadPage } from './pages.tsx';
 import { findImport, listImports, PAGE_SIZE } from './queries.ts';
+import { fieldOf, receiveFile } from './receive.ts';
 import { runImport } from './run-import.ts';
 import { undoImport } from './undo.ts';
 import { openUploads, type Upload } from './uploads.ts';
@@ -46,7 +46,6 @@ const ImportSummary = Type.Object({
   undoneAt: Type.Union([Type.String(), Type.Null()]),
 });
 
-const NO_FILE: Problem = { status: 422, title: 'Der er ingen fil' };
 const FORGED: Problem = {
   status: 403,
   title: 'Formularen kan ikke bekræftes',
@@ -69,23 +68,19 @@ export function importRoutes(app: App, context: AppContext): void {
 
   // The token stands in the multipart body, which access.ts cannot read before the file: it is checked here.
   app.post(paths.imports, { config: { ...config, withoutFormToken: true } }, async (request, reply) => {
-    const part = request.isMultipart() ? await request.file() : undefined;
-    if (!part) return sendProblem(request, reply, NO_FILE);
-    if (!isFormToken(context.config.formKey, request.sessionHash, fieldOf(part, '_token'))) {
-      part.file.resume();
-      return sendProblem(request, reply, FORGED);
-    }
-    const kind = IMPORT_KINDS.find((known) => known === fieldOf(part, 'slags'));
-    const errors = [...(kind ? [] : [WRONG_KIND]), ...(part.filename ? [] : [NO_FILE_CHOSEN])];
-    if (!kind || errors.length > 0) {
-      part.file.resume();
+    const upload = await receiveFile(request, uploads, (part) => {
+      const token = fieldOf(part, '_token');
+      if (!isFormToken(context.config.formKey, request.sessionHash, token)) return FORGED;
+      const kind = IMPORT_KINDS.find((known) => known === fieldOf(part, 'slags'));
+      if (!kind) return { field: 'slags', reason: 'Vælg, hvad der er i filen.' };
+      return part.filename ? { kind } : { field: 'fil', reason: 'Vælg en fil.' };
+    });
+    if ('title' in upload) return sendProblem(request, reply, upload);
+    if ('reason' in upload) {
+      const form = { values: {}, errors: [upload] };
       const imports = pageOfImports(1);
-      return reply
-        .code(422)
-        .page(ImportListPage({ view: request.view(reply), form: { values: {}, errors }, imports }));
+      return reply.code(422).page(ImportListPage({ view: request.view(reply), form, imports }));
     }
-    const upload = await receive(request, part, kind);
-    if (part.file.truncated) return tooLarge(request, upload, reply);
     if (await mustChooseColumns(upload)) return reply.redirect(paths.uploadColumns(upload.id), 303);
     uploads.try(upload);
     return reply.redirect(paths.upload(upload.id), 303);
@@ -171,9 +166,10 @@ export function importRoutes(app: App, context: AppContext): void {
       },
     },
     async (request, reply) => {
-      const part = request.isMultipart() ? await request.file() : undefined;
-      if (!part) return sendProblem(request, reply, NO_FILE);
-      const upload = await receive(request, part, request.query.kind);
+      const { kind } = request.query;
+      const upload = await receiveFile(request, uploads, () => ({ kind }));
+      if ('title' in upload) return sendProblem(request, reply, upload);
+      if ('reason' in upload) return reply.code(422).send(unreadable(upload));
       try {
         const dryRun = request.query.dryRun === 'true';
         const { files, cprKeys } = context.config;
@@ -208,25 +204,8 @@ export function importRoutes(app: App, context: AppContext): void {
     return { ...listImports(db, { page, pageSize: PAGE_SIZE }), page, pageSize: PAGE_SIZE };
   }
 
-  function receive(request: FastifyRequest, part: MultipartFile, kind: ImportKind): Promise<Upload> {
-    return uploads.receive(part.file, {
-      kind,
-      fileName: part.filename.slice(-200),
-      by: request.actor?.userId ?? 0,
-    });
-  }
-
   function findUpload(request: FastifyRequest, id: string): Upload | undefined {
     return uploads.find(id, request.actor?.userId ?? 0);
-  }
-
-  function tooLarge(request: FastifyRequest, upload: Upload, reply: Parameters<typeof sendProblem>[1]) {
-    uploads.giveUp(upload);
-    return sendProblem(request, reply, {
-      status: 413,
-      title: 'Filen er for stor',
-      detail: 'Brug npm run import på serveren.',
-    });
   }
 
   function changeBy(request: FastifyRequest) {
@@ -234,13 +213,8 @@ export function importRoutes(app: App, context: AppContext): void {
   }
 }
 
-const WRONG_KIND: FieldError = { field: 'slags', reason: 'Vælg, hvad der er i filen.' };
-const NO_FILE_CHOSEN: FieldError = { field: 'fil', reason: 'Vælg en fil.' };
-
-/** A text field that stood before the file in the form. */
-function fieldOf(part: MultipartFile, name: string): string | undefined {
-  const field = part.fields[name];
-  return field && !Array.isArray(field) && field.type === 'field'
-    ? String((field as MultipartValue).value)
-    : undefined;
+/** As an import tells of a file that it cannot read. */
+function unreadable({ field, reason }: FieldError) {
+  const rejected = [{ line: 1, field: field === 'fil' ? '' : field, reason }];
+  return { created: 0, updated: 0, unchanged: 0, ignored: [], rejected };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream, readdirSync, rmSync, statSync } from 'node:fs';
+import { createWriteStream, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -16,7 +16,6 @@ export interface Upload {
   fileName: string;
   file: string;
   by: number;
-  receivedAt: Date;
   /** the columns of a CSV list, and which field each is; undefined: there is nothing to choose */
   columns?: FileColumn[] | undefined;
   mapping?: ColumnMapping | undefined;
@@ -40,19 +39,38 @@ const KEPT_MS = 60 * 60_000;
 export function openUploads({ db, config, now, onError }: UploadSetting) {
   const uploads = new Map<string, Upload>();
   const folder = config.files.uploads;
-  sweep(folder, uploads, now());
+  // What a process before this one left behind nobody can find again.
+  for (const name of readdirSync(folder)) rmSync(path.join(folder, name), { force: true });
 
   async function receive(
     stream: Readable,
     about: { kind: ImportKind; fileName: string; by: number },
   ): Promise<Upload> {
-    sweep(folder, uploads, now());
     const id = randomUUID();
     const file = path.join(folder, id);
-    await pipeline(stream, createWriteStream(file, { mode: 0o600 }));
-    const upload: Upload = { id, file, ...about, receivedAt: now(), state: { step: 'proever', rows: 0 } };
+    try {
+      await pipeline(stream, createWriteStream(file, { mode: 0o600 }));
+    } catch (error) {
+      // Too large, or cut off on its way.
+      rmSync(file, { force: true });
+      throw error;
+    }
+    const upload: Upload = { id, file, ...about, state: { step: 'proever', rows: 0 } };
     uploads.set(id, upload);
+    giveUpLater(upload);
     return upload;
+  }
+
+  function giveUpLater(upload: Upload): void {
+    setTimeout(() => {
+      if (['proever', 'gemmer'].includes(upload.state.step)) giveUpLater(upload);
+      else giveUp(upload);
+    }, KEPT_MS).unref();
+  }
+
+  function giveUp(upload: Upload): void {
+    uploads.delete(upload.id);
+    rmSync(upload.file, { force: true });
   }
 
   async function run(upload: Upload, dryRun: boolean): Promise<void> {
@@ -90,22 +108,8 @@ export function openUploads({ db, config, now, onError }: UploadSetting) {
       const upload = uploads.get(id);
       return upload?.by === by ? upload : undefined;
     },
-    giveUp: (upload: Upload) => {
-      uploads.delete(upload.id);
-      rmSync(upload.file, { force: true });
-    },
+    giveUp,
   };
 }
 
 export type Uploads = ReturnType<typeof openUploads>;
-
-function sweep(folder: string, uploads: Map<string, Upload>, now: Date): void {
-  const isOld = (since: number) => now.getTime() - since > KEPT_MS;
-  for (const upload of uploads.values()) {
-    if (isOld(upload.receivedAt.getTime())) uploads.delete(upload.id);
-  }
-  for (const name of readdirSync(folder)) {
-    const file = path.join(folder, name);
-    if (isOld(statSync(file).mtimeMs)) rmSync(file, { force: true });
-  }
-}

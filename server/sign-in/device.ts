@@ -30,12 +30,18 @@ export function placeOf(
   const expected = Buffer.from(proofOf(formKey, username, device));
   const given = Buffer.from(proof);
   const known = expected.length === given.length && timingSafeEqual(expected, given);
-  return { address: known ? `enhed:${device}` : request.ip, known };
+  return { address: known ? `enhed:${device}` : request.ip, known, account: accountOf(formKey, username) };
 }
 
 export interface Place {
   address: string;
   known: boolean;
+  /** who is tried, as a keyed hash: now and then somebody types a password or a CPR number where the name belongs */
+  account: string;
+}
+
+function accountOf(formKey: Buffer, username: string): string {
+  return createHmac('sha256', formKey).update(`account:${username}`).digest('base64url');
 }
 
 function proofOf(formKey: Buffer, username: string, device: string): string {

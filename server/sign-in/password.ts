@@ -15,12 +15,10 @@ export async function checkPassword(
   db: Db,
   attempt: Place & { username: string; password: string; now: Date },
 ): Promise<SignIn> {
-  const { address, known, now } = attempt;
   const username = foldUsername(attempt.username);
-  const place = { username, address, known, now };
-  const waitMs = waitBefore(db, place);
+  const waitMs = waitBefore(db, attempt);
   if (waitMs > 0) return { ok: false, reason: 'wait', waitMs };
-  const attemptId = recordAttempt(db, place);
+  const attemptId = recordAttempt(db, attempt);
   const found = findUserByUsername(db, username);
   const matches = await verify(found?.passwordHash ?? (await unusableHash), attempt.password);
   if (!matches || !found || found.disabledAt !== null) return { ok: false, reason: 'wrong' };

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, gt, max } from 'drizzle-orm';
+import { and, count, desc, eq, gt, inArray, max } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { signInAttempt } from '../../db/schema/users.ts';
 import type { Place } from './device.ts';
@@ -11,7 +11,6 @@ const FAILURES_BEFORE_DELAY = 5;
 const FAILURES_BEFORE_LOCK = 20;
 
 export interface Attempt extends Place {
-  username: string;
   now: Date;
 }
 
@@ -20,7 +19,7 @@ export interface Attempt extends Place {
  * minute to a quarter of an hour; twenty lock the account for that place for an hour. An account that fails from many
  * places, or a place that fails for many accounts, waits as well, except on a device where the user is known.
  */
-export function waitBefore(db: Db, { username, address, known, now }: Attempt): number {
+export function waitBefore(db: Db, { account: username, address, known, now }: Attempt): number {
   const here = and(eq(signInAttempt.username, username), eq(signInAttempt.address, address));
   const dayAgo = iso(now, DAY_MS);
   const lastSuccess = db
@@ -45,12 +44,21 @@ export function waitBefore(db: Db, { username, address, known, now }: Attempt): 
 }
 
 /** Counts as failed from the start: guesses sent at once are not told apart from those sent one by one. */
-export function recordAttempt(db: Db, { username, address, now }: Attempt): number {
+export function recordAttempt(db: Db, { account: username, address, now }: Attempt): number {
+  forgetOld(db, iso(now, DAY_MS));
   return db
     .insert(signInAttempt)
     .values({ username, address, at: now.toISOString(), succeeded: false })
     .returning({ id: signInAttempt.id })
     .get().id;
+}
+
+/** Nobody looks further back than a day. More go than come, so that a flood of attempts is never read whole. */
+function forgetOld(db: Db, before: string): void {
+  const { id, at } = signInAttempt;
+  const oldest = db.select({ id, at }).from(signInAttempt).orderBy(id).limit(50).all();
+  const gone = oldest.flatMap((attempt) => (attempt.at < before ? [attempt.id] : []));
+  if (gone.length > 0) db.delete(signInAttempt).where(inArray(id, gone)).run();
 }
 
 export function attemptSucceeded(db: Db, id: number): void {
