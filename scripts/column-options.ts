@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { ImportKind } from '../db/schema/imports.ts';
 import type { ColumnMapping } from '../server/imports/columns.ts';
-import { columnsOf } from '../server/imports/run-import.ts';
+import { columnsOf } from '../server/imports/kinds.ts';
 import { UsageError } from './command.ts';
 
 /** `--mapping` is a JSON file {"felt": "Overskrift"}; `--column` says the same, one at a time, and wins. */

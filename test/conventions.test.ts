@@ -76,7 +76,7 @@ describe('who may import whom', () => {
     const inward = (to: string) => sources.filter((file) => importsOf(file).includes(to)).sort();
     expect(inward('server/reports/equal-use.ts')).toEqual(['server/app.ts']);
     expect(inward('server/imports/borgere-oprindelse.ts')).toEqual([
-      'server/imports/run-import.ts',
+      'server/imports/kinds.ts',
       'server/imports/undo.ts',
     ]);
   });

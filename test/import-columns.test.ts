@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { projectRoot } from '../db/files.ts';
 import { readMapping } from '../scripts/column-options.ts';
 import { guessMapping } from '../server/imports/columns.ts';
-import { columnsOf } from '../server/imports/run-import.ts';
+import { columnsOf } from '../server/imports/kinds.ts';
 import { openTestApp, type TestApp } from './app.ts';
 import { openUploader } from './uploader.ts';
 

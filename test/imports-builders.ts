@@ -5,7 +5,8 @@ import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Db, openTestDb } from '../db/client.ts';
 import type { ImportKind } from '../db/schema/imports.ts';
-import { type ImportOptions, type ImportReport, runImport } from '../server/imports/run-import.ts';
+import { type ImportReport, runImport } from '../server/imports/run-import.ts';
+import type { ImportOptions } from '../server/imports/stage-file.ts';
 
 export const CPR_KEYS = { encryption: randomBytes(32), index: randomBytes(32) };
 

@@ -18,9 +18,9 @@ import {
   isOurs,
   missingFields,
 } from './columns.ts';
+import { columnsOf } from './kinds.ts';
 import { forgetMapping, namedMappings, rememberedFor, rememberMapping } from './mappings.ts';
 import { readColumns } from './read-columns.ts';
-import { columnsOf } from './run-import.ts';
 import type { Upload, Uploads } from './uploads.ts';
 
 const config = { access: ['administrator'] as const };

@@ -1,75 +1,22 @@
 import path from 'node:path';
 import { eq, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
-import type { DataFiles } from '../../db/files.ts';
-import { pUnit } from '../../db/schema/companies.ts';
-import { type ImportKind, importBatch, importChange } from '../../db/schema/imports.ts';
+import { importBatch, importChange } from '../../db/schema/imports.ts';
 import { readSettings, recordEvent } from '../admin/queries.ts';
-import type { CprKeys } from '../config.ts';
-import { legalRules } from '../legal-rules/queries.ts';
-import { groupsOn } from '../legal-rules/target-groups.ts';
 import { localDate } from '../ui/dates.ts';
-import { adresser } from './adresser.ts';
-import { borgere } from './borgere.ts';
-import { borgereOprindelse } from './borgere-oprindelse.ts';
-import type { ColumnMapping, KindColumns } from './columns.ts';
-import { inspectFile } from './decode.ts';
-import { esco } from './esco.ts';
 import type { ImportKindRules, Outcome, Tx } from './import-kind.ts';
-import { jobordrer } from './jobordrer.ts';
-import { kontakter } from './kontakter.ts';
-import { readRecords } from './read-file.ts';
-import { type FieldProblem, FileProblem } from './records.ts';
-import { samarbejdsgrad } from './samarbejdsgrad.ts';
+import { KINDS } from './kinds.ts';
+import {
+  collectRefusals,
+  type FileReading,
+  type ImportOptions,
+  type Refusals,
+  type Rejection,
+  stageFile,
+} from './stage-file.ts';
 import { openStaging, type StagedRow, type Staging } from './staging.ts';
-import { virksomheder } from './virksomheder.ts';
 
-const KINDS: Record<ImportKind, ImportKindRules<unknown>> = {
-  virksomheder,
-  borgere,
-  jobordrer,
-  kontakter,
-  esco,
-  adresser,
-  samarbejdsgrad,
-  borgere_oprindelse: borgereOprindelse,
-};
-
-/** The columns of a kind whose lists may come from elsewhere; undefined: files of ESCO and of the address register are always theirs. */
-export function columnsOf(kind: ImportKind): KindColumns | undefined {
-  const { columns, required } = KINDS[kind];
-  const own = required.filter((column) => typeof column === 'string');
-  return kind === 'esco' || kind === 'adresser' ? undefined : { columns, required: own };
-}
-
-const MAX_REPORTED = 1000;
-const MAX_IGNORED = 100;
-
-export interface ImportOptions {
-  kind: ImportKind;
-  /** path of the file; it is read twice and never changed */
-  file: string;
-  /** what people call it; default: the last part of the path */
-  fileName?: string;
-  /** which field each column of a CSV file is, where its headings are not ours */
-  mapping?: ColumnMapping | undefined;
-  /** counts exactly, writes nothing */
-  dryRun?: boolean;
-  /** where the throw-away staging file may lie */
-  files: Pick<DataFiles, 'staging'>;
-  /** undefined: a row with a CPR stops the import */
-  cprKeys: CprKeys | undefined;
-  now: () => Date;
-  by: number | null;
-  onProgress?: (progress: { phase: 'laeser' | 'gemmer'; rows: number }) => void;
-}
-
-export interface Rejection extends FieldProblem {
-  /** line of the file; record number in a JSON array or search reply */
-  line: number;
-}
-
-export interface ImportReport {
+export interface ImportReport extends Omit<FileReading, 'sha256'> {
   created: number;
   updated: number;
   unchanged: number;
@@ -78,12 +25,6 @@ export interface ImportReport {
   /** the first thousand, by line; anything here means that nothing was changed */
   rejected: Rejection[];
   rejectedCount: number;
-  /** rows that are none of ours: a concept out of use, a house where no firm is */
-  passedOver: number;
-  /** texts in which something that looks like a CPR number was masked */
-  masked: number;
-  /** the file's last line has no end: it may have been cut */
-  endsInCell: boolean;
   /** null: nothing was written (a dry run, a refused file, or nothing new) */
   importId: number | null;
 }
@@ -119,97 +60,6 @@ export async function runImport(db: Db, options: ImportOptions): Promise<ImportR
 }
 
 const NOTHING = { created: 0, updated: 0, unchanged: 0, importId: null };
-
-type Refusals = ReturnType<typeof collectRefusals>;
-
-function collectRefusals() {
-  const list: Rejection[] = [];
-  let total = 0;
-  return {
-    list,
-    count: () => total,
-    add(line: number, { field, reason }: FieldProblem) {
-      total++;
-      if (list.length < MAX_REPORTED) list.push({ line, field, reason });
-    },
-  };
-}
-
-interface Desk {
-  staging: Staging;
-  refusals: Refusals;
-  ignored: Set<string>;
-}
-
-interface FileReading extends Pick<ImportReport, 'passedOver' | 'masked' | 'endsInCell'> {
-  /** undefined: the file could not be read to its end */
-  sha256: string | undefined;
-}
-
-async function stageFile(
-  db: Db,
-  options: ImportOptions,
-  { staging, refusals, ignored }: Desk,
-): Promise<FileReading> {
-  const rules = KINDS[options.kind];
-  let postcodes: ReadonlySet<string> | undefined;
-  const firmPostcodes = () => {
-    postcodes ??= postcodesOfFirms(db);
-    return postcodes;
-  };
-  const today = localDate(options.now());
-  let codes: readonly string[] | undefined;
-  const targetGroups = () => {
-    codes ??= groupsOn(legalRules(db).groups, today).map(({ code }) => code);
-    return codes;
-  };
-  const context = { today, cprKeys: options.cprKeys, firmPostcodes, targetGroups };
-  let read = 0;
-  let passedOver = 0;
-  let masked = 0;
-  let line = 1;
-  try {
-    const source = await inspectFile(options.file);
-    for await (const batch of readRecords(source, rules.required, options.mapping)) {
-      const good = [];
-      for (const record of batch) {
-        line = record.line;
-        if ('problem' in record) {
-          refusals.add(record.line, record.problem);
-          continue;
-        }
-        if (!rules.isForeignShape?.(record.fields)) noteUnknown(record.fields, rules.columns, ignored);
-        const parsed = rules.parse(record.fields, context);
-        if (Array.isArray(parsed)) {
-          if (parsed.length === 0) passedOver++;
-          for (const problem of parsed) refusals.add(record.line, problem);
-        } else {
-          good.push({ line: record.line, parsed });
-          masked += parsed.masked ?? 0;
-        }
-      }
-      staging.add(good);
-      read += batch.length;
-      options.onProgress?.({ phase: 'laeser', rows: read });
-    }
-    return { sha256: source.sha256, passedOver, masked, endsInCell: source.endsInCell };
-  } catch (error) {
-    if (!(error instanceof FileProblem)) throw error;
-    refusals.add(error.line ?? line, { field: error.field, reason: error.message });
-    return { sha256: undefined, passedOver, masked, endsInCell: false };
-  }
-}
-
-function postcodesOfFirms(db: Db): ReadonlySet<string> {
-  const rows = db.selectDistinct({ postcode: pUnit.postcode }).from(pUnit).all();
-  return new Set(rows.flatMap(({ postcode }) => postcode ?? []));
-}
-
-function noteUnknown(fields: object, columns: readonly string[], ignored: Set<string>): void {
-  for (const name of Object.keys(fields)) {
-    if (!columns.includes(name) && ignored.size < MAX_IGNORED) ignored.add(name.slice(0, 100));
-  }
-}
 
 const ROLLED_BACK = new Error('Rolled back: a dry run, a refused file, or nothing new');
 
