@@ -1,9 +1,18 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { dataFiles } from '../db/files.ts';
 import { addUser, openTestApp } from './app.ts';
 import { keysOf } from './asking.ts';
 import { hostileUploads, sendHostileUploads } from './hostile-uploads.ts';
+
+test('hvad en server, der blev slået ihjel, havde fået ind, bliver ikke liggende', async () => {
+  const t = await openTestApp();
+  const left = path.join(t.folder, 'uploads', 'fra-foer');
+  writeFileSync(left, 'p_nummer;cvr');
+  await openTestApp(undefined, { db: t.db, files: dataFiles(t.folder) });
+  expect(existsSync(left)).toBe(false);
+});
 
 test('filer, der ikke er, hvad de giver sig ud for, og formularer, der aldrig slutter: afvist med ord, og intet bliver liggende', async () => {
   const t = await openTestApp();

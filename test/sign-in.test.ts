@@ -110,14 +110,23 @@ test('another site cannot post, nor can a form without its token', async () => {
   }
 });
 
-test('the database holds neither password nor session id', async () => {
-  const { app, db } = await openTestApp();
+test('the database holds neither password nor session id, nor what was typed where the user name belongs, which is forgotten', async () => {
+  const { app, db, clock } = await openTestApp();
   await addUser(db, 'hanne', ['konsulent']);
   await signIn(app, 'hanne');
+  const attempts = () => db.$client.prepare('SELECT * FROM sign_in_attempt').all();
+  for (const typed of [PASSWORD, '610190-1234']) await expect(signIn(app, typed, 'x')).rejects.toThrow('401');
+  expect(attempts()).toHaveLength(3);
   const rows = JSON.stringify([
     db.$client.prepare('SELECT * FROM session').all(),
     db.$client.prepare('SELECT * FROM user').all(),
+    attempts(),
   ]);
+  clock.now = new Date(clock.now.getTime() + 25 * 3_600_000);
+  await signIn(app, 'hanne');
+  expect(attempts()).toHaveLength(1);
+  expect(rows).not.toContain('610190-1234');
+  expect(rows.toLowerCase()).not.toContain(PASSWORD.toLowerCase());
   expect(rows).not.toContain(PASSWORD);
   expect(rows).toContain('$argon2id$');
 });

@@ -47,7 +47,7 @@ function tidy(value: unknown, path: readonly string[], errors: FieldError[]): un
 function faultOf(text: string): string | undefined {
   if (hasLostLetters(text)) return 'Teksten har mistet et bogstav: der står � i stedet. Skriv det igen.';
   if (hasControls(text))
-    return 'Teksten havde usynlige styretegn, som den ofte får fra en PDF. Her er den uden: se den igennem, og gem igen.';
+    return 'Teksten havde usynlige styretegn, som tekst fra en PDF ofte har. Her er den uden: se den igennem, og send den igen.';
   return undefined;
 }
 

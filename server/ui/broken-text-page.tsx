@@ -34,7 +34,7 @@ export function BrokenTextPage({ view, values, errors }: BrokenTextPageProps) {
           ),
         )}
         <button class="button button-primary" type="submit">
-          Gem
+          Send igen
         </button>
       </form>
     </Layout>
