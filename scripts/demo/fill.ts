@@ -12,6 +12,7 @@ import { say } from '../command.ts';
 import { writeCitizenWork } from './citizen-work.ts';
 import { decideConsiderations } from './considerations.ts';
 import { careForFirms } from './firm-care.ts';
+import { finishOldSteps } from './old-steps.ts';
 import { writeOrderWork } from './order-work.ts';
 import type { DemoOwner } from './owners.ts';
 import { placeCitizens } from './placements.ts';
@@ -68,6 +69,7 @@ export async function fillTown(
   writeOrderWork(db, { seed, today: localDate(now()), at });
   careForFirms(db, { seed, today: localDate(now()), at });
   placeCitizens(db, { seed, today: localDate(now()) });
+  finishOldSteps(db, { seed, today: localDate(now()) });
   return undefined;
 }
 

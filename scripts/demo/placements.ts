@@ -36,6 +36,8 @@ const KINDS: { type: OrderType; count: number; weeks: [number, number] | null; h
 ];
 const DAYS_BACK = 730;
 const DAYS_AHEAD = 20;
+/** What has waited for so many days somebody has seen to. */
+const LONGEST_WAIT = 40;
 
 export function placeCitizens(db: Db, { seed, today }: Placed): void {
   db.transaction(
@@ -178,7 +180,8 @@ function liveOn(tx: Tx, random: Random, { id, kind, today, by, town }: Living): 
   const row = tx.select().from(placement).where(eq(placement.id, id)).get();
   if (!row) return;
   const colleague = random.pick(town.konsulenter.filter((other) => other !== by));
-  if (row.employerSignedOn && random.chance(0.93)) {
+  const isOld = row.startsOn < addDays(today, -LONGEST_WAIT);
+  if (row.employerSignedOn && (random.chance(0.93) || isOld)) {
     const approved = { approvedOn: row.employerSignedOn, approvedBy: colleague };
     tx.update(placement).set(approved).where(eq(placement.id, id)).run();
   }
@@ -215,7 +218,7 @@ function grow(tx: Tx, random: Random, row: Row, { today, by }: { today: string; 
   }
 }
 
-/** What came of it: most schemes by the agreement, some in a job. One in ten has passed without a word. */
+/** What came of it: most schemes by the agreement, some in a job. Of the latest one in ten has passed without a word. */
 function end(tx: Tx, random: Random, row: Row, today: string): void {
   const endedOn = endOf(random, row, today);
   if (endedOn === null) return;
@@ -237,7 +240,8 @@ function endOf(random: Random, row: Row, today: string): string | null {
     const isWithin = row.endsOn === null || day <= row.endsOn;
     return random.chance(0.35) && day < today && isWithin ? day : null;
   }
-  if (row.endsOn === null || row.endsOn >= today || random.chance(0.1)) return null;
+  const isSilent = random.chance(0.1) && row.endsOn !== null && row.endsOn > addDays(today, -LONGEST_WAIT);
+  if (row.endsOn === null || row.endsOn >= today || isSilent) return null;
   return random.chance(0.8) ? row.endsOn : addDays(row.startsOn, random.int(2, 15));
 }
 
@@ -266,7 +270,8 @@ function followUp(tx: Tx, random: Random, row: Row, { today, by }: { today: stri
   const now = tx.select().from(placement).where(eq(placement.id, row.id)).get();
   const lastDay = now?.endedOn ?? now?.endsOn ?? null;
   for (const { id, kind, dueOn } of planned) {
-    if (dueOn >= today || random.chance(dueOn < addDays(today, -30) ? 0.03 : 0.4)) continue;
+    const isOld = dueOn < addDays(today, -LONGEST_WAIT);
+    if (dueOn >= today || (random.chance(isOld ? 0.03 : 0.4) && !isOld)) continue;
     const isCheck = kind !== 'opfoelgning';
     // Who is at work here by what is written is still there; after a scheme one may be, or not.
     const wasThere = lastDay === null || lastDay >= dueOn;
