@@ -4,7 +4,7 @@ import { user } from '../../db/schema/users.ts';
 import { type CitizenTerm, TERM_KINDS } from '../../workers/matching/types.ts';
 import { keptByPeople } from '../citizens/kept.ts';
 import type { Told } from '../legal-rules/benefit-change.ts';
-import { keepBenefitPeriods } from './benefit-periods.ts';
+import { benefitKeeper } from './benefit-periods.ts';
 import type { CitizenRow } from './citizen-rows.ts';
 import {
   type ApplyContext,
@@ -14,6 +14,7 @@ import {
   type RowWriter,
   type Tx,
 } from './import-kind.ts';
+import { prepareInsert } from './prepared-insert.ts';
 
 type Citizen = typeof citizen.$inferSelect;
 
@@ -29,6 +30,8 @@ export interface CitizenBefore {
 export function startBorgere(context: ApplyContext): RowWriter<CitizenRow> {
   const { tx, importId, at } = context;
   const statements = prepare(tx);
+  const insertCitizen = prepareInsert(tx, citizen);
+  const benefit = benefitKeeper(context);
 
   function write(row: CitizenRow, line: number): Outcome {
     const { citizenKey } = row;
@@ -41,26 +44,22 @@ export function startBorgere(context: ApplyContext): RowWriter<CitizenRow> {
     const wanted = { ...row.facts, ...caseworkerOf(row.caseworker) };
     const stored = statements.citizen.get({ citizenKey });
     if (!stored) {
-      const { id } = tx
-        .insert(citizen)
-        .values({
-          ...NO_LISTS,
-          ...definedOf(wanted),
-          citizenKey,
-          cprEncrypted: row.cpr?.encrypted ?? null,
-          cprIndex: index,
-          version: 1,
-          importId,
-          createdAt: at,
-          updatedAt: at,
-        })
-        .returning({ id: citizen.id })
-        .get();
+      const id = insertCitizen({
+        ...NO_LISTS,
+        ...definedOf(wanted),
+        citizenKey,
+        cprEncrypted: row.cpr?.encrypted ?? null,
+        cprIndex: index,
+        version: 1,
+        importId,
+        createdAt: at,
+        updatedAt: at,
+      });
       insertTerms(
         id,
         Object.values(row.terms).flatMap((terms) => terms ?? []),
       );
-      keepBenefitPeriods(context, id, toldOf(row));
+      benefit.begin(id, toldOf(row));
       return 'created';
     }
     const terms = statements.terms.all({ citizenId: stored.id });
@@ -77,7 +76,7 @@ export function startBorgere(context: ApplyContext): RowWriter<CitizenRow> {
     const sameTerms = textOf(terms) === textOf(wantedTerms);
     if (isEmpty(changes) && sameTerms) return 'unchanged';
     const aboutBenefit = changes.targetGroup !== undefined || changes.benefitSince !== undefined;
-    const endedPeriods = aboutBenefit ? keepBenefitPeriods(context, stored.id, toldOf(row)) : [];
+    const endedPeriods = aboutBenefit ? benefit.keep(stored.id, toldOf(row)) : [];
     keepCitizen(context, stored, { terms, endedPeriods });
     const version = stored.version + 1;
     tx.update(citizen)

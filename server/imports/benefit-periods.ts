@@ -1,29 +1,47 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { benefitPeriod } from '../../db/schema/citizen-work.ts';
 import { standingPeriods } from '../citizens/benefit-periods.ts';
-import { benefitChange, type Told } from '../legal-rules/benefit-change.ts';
+import { type BenefitChange, benefitChange, type Told } from '../legal-rules/benefit-change.ts';
 import { localDate } from '../ui/dates.ts';
 import type { ApplyContext, Tx } from './import-kind.ts';
+import { prepareInsert } from './prepared-insert.ts';
 
-/**
- * Keeps a citizen's months on benefit in step with the file: a stretch ends, another begins, in this or another target
- * group. Answers with the ids of the rows that no longer stand, which undoing the import brings back.
- */
-export function keepBenefitPeriods(
-  { tx, importId, at, today }: Pick<ApplyContext, 'tx' | 'importId' | 'at' | 'today'>,
-  citizenId: number,
-  told: Told,
-): number[] {
-  const rows = standingPeriods(tx, citizenId);
-  const periods = rows.map((row) => ({ ...row, knownOn: localDate(new Date(row.recordedAt)) }));
-  const { superseded, added } = benefitChange(periods, told, today);
-  const ids = rows.filter((_, at) => superseded.some((period) => period === periods[at])).map(({ id }) => id);
-  tx.update(benefitPeriod).set({ supersededAt: at }).where(inArray(benefitPeriod.id, ids)).run();
-  for (const { targetGroup, fromDate, untilDate } of added) {
-    const period = { citizenId, targetGroup, fromDate, untilDate, recordedAt: at, importId };
-    tx.insert(benefitPeriod).values(period).run();
+/** Keeps citizens' months on benefit in step with a file. */
+export function benefitKeeper({
+  tx,
+  importId,
+  at,
+  today,
+}: Pick<ApplyContext, 'tx' | 'importId' | 'at' | 'today'>) {
+  const insert = prepareInsert(tx, benefitPeriod);
+
+  /** Of a citizen who has none yet. */
+  function begin(citizenId: number, told: Told): void {
+    add(citizenId, benefitChange([], told, today));
   }
-  return ids;
+
+  /**
+   * A stretch ends, another begins, in this or another target group. Answers with the ids of the rows that no longer stand,
+   * which undoing the import brings back.
+   */
+  function keep(citizenId: number, told: Told): number[] {
+    const rows = standingPeriods(tx, citizenId);
+    const periods = rows.map((row) => ({ ...row, knownOn: localDate(new Date(row.recordedAt)) }));
+    const change = benefitChange(periods, told, today);
+    const ids = rows
+      .filter((_, at) => change.superseded.some((period) => period === periods[at]))
+      .map(({ id }) => id);
+    tx.update(benefitPeriod).set({ supersededAt: at }).where(inArray(benefitPeriod.id, ids)).run();
+    add(citizenId, change);
+    return ids;
+  }
+
+  function add(citizenId: number, { added }: BenefitChange): void {
+    for (const { targetGroup, fromDate, untilDate } of added)
+      insert({ citizenId, targetGroup, fromDate, untilDate, recordedAt: at, importId });
+  }
+
+  return { begin, keep };
 }
 
 /** Takes back what an import did to a citizen's periods. */
