@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { orNull } from '../api/fields.ts';
@@ -12,7 +11,7 @@ import { actorOf } from '../plugins/session.ts';
 import { type FieldError, NOT_FOUND } from '../problems.ts';
 import { CITIZEN_TABS, tabsOf } from '../rights.ts';
 import { type Fields, FieldsSchema, oneOf, pageOf, textOf } from '../ui/fields.ts';
-import { FILE_TYPES, type FileType, spreadsheet } from '../ui/spreadsheet.ts';
+import { FILE_TYPES, type FileType, spreadsheetStream } from '../ui/spreadsheet.ts';
 import {
   ATTENTION_LISTS,
   type Attention,
@@ -131,7 +130,7 @@ export function attentionRoutes(app: App, context: AppContext): void {
           .type(FILE_TYPES[type])
           .header('cache-control', 'no-store')
           .header('content-disposition', `attachment; filename="borgere-${list}-${today()}.${type}"`)
-          .send(Readable.from(spreadsheet(type, attentionColumns(today(), groupName), [rows])));
+          .send(spreadsheetStream(type, attentionColumns(today(), groupName), [rows]));
       },
     );
   }

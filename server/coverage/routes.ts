@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { CoverageUnit } from '../../db/schema/coverage.ts';
@@ -11,7 +10,7 @@ import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND } from '../problems.ts';
 import { quarterOf } from '../ui/dates.ts';
 import { type Fields, FieldsSchema, oneOf, pageOf, textOf } from '../ui/fields.ts';
-import { FILE_TYPES, type FileType, spreadsheet } from '../ui/spreadsheet.ts';
+import { FILE_TYPES, type FileType, spreadsheetStream } from '../ui/spreadsheet.ts';
 import { fileColumns } from './file-columns.ts';
 import { GROUPINGS, type Group } from './groups.ts';
 import { CoverageListPage } from './list-page.tsx';
@@ -103,7 +102,7 @@ export function coverageRoutes(app: App, { db, today }: AppContext): void {
             'content-disposition',
             `attachment; filename="${FIGURE_SLUGS[figure]}-${from}-${to}.${type}"`,
           )
-          .send(Readable.from(spreadsheet(type, columns, coverageListChunks(db, list))));
+          .send(spreadsheetStream(type, columns, coverageListChunks(db, list)));
       },
     );
   }

@@ -1,11 +1,10 @@
-import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
 import { NOT_FOUND } from '../problems.ts';
 import { idOf } from '../ui/fields.ts';
-import { FILE_TYPES, type FileType, spreadsheet } from '../ui/spreadsheet.ts';
+import { FILE_TYPES, type FileType, spreadsheetStream } from '../ui/spreadsheet.ts';
 import { auditColumns, auditRows } from './seal-audit.ts';
 import { findSeal, HASHED_TEXTS, hashedText, type Seal } from './seal-queries.ts';
 import { inChunks } from './sealed-lists.ts';
@@ -37,7 +36,7 @@ export function coverageSealAuditRoutes(app: App, { db }: AppContext): void {
         .type(FILE_TYPES[type])
         .header('cache-control', 'no-store')
         .header('content-disposition', attachment(seal, `virksomheder.${type}`))
-        .send(Readable.from(spreadsheet(type, auditColumns(seal), inChunks(auditRows(db, seal)))));
+        .send(spreadsheetStream(type, auditColumns(seal), inChunks(auditRows(db, seal))));
     });
   }
 }

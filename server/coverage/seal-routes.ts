@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { App, AppContext } from '../context.ts';
@@ -9,7 +8,7 @@ import { NOT_FOUND } from '../problems.ts';
 import { isIsoDate, quarterBefore, quarterOf } from '../ui/dates.ts';
 import { FieldsSchema, idOf, pageOf, textOf } from '../ui/fields.ts';
 import { withMessage } from '../ui/messages.ts';
-import { FILE_TYPES, type FileType, spreadsheet } from '../ui/spreadsheet.ts';
+import { FILE_TYPES, type FileType, spreadsheetStream } from '../ui/spreadsheet.ts';
 import { effectOfLateEntries, LATE_PAGE_SIZE, lateContacts, lateHeadcounts } from './late.ts';
 import { LatePage } from './late-page.tsx';
 import { RecomputedPage } from './recomputed-page.tsx';
@@ -114,7 +113,7 @@ export function coverageSealRoutes(app: App, { db, now, today }: AppContext): vo
           .type(FILE_TYPES[type])
           .header('cache-control', 'no-store')
           .header('content-disposition', `attachment; filename="${name}"`)
-          .send(Readable.from(spreadsheet(type, sealFileColumns(seal), chunks)));
+          .send(spreadsheetStream(type, sealFileColumns(seal), chunks));
       },
     );
   }

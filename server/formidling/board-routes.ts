@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { listCitizens } from '../citizens/queries.ts';
@@ -16,7 +15,7 @@ import { can } from '../rights.ts';
 import { type Fields, FieldsSchema, idOf, textOf } from '../ui/fields.ts';
 import { EMPTY_FORM, type FormState } from '../ui/form.tsx';
 import { withMessage } from '../ui/messages.ts';
-import { FILE_TYPES, spreadsheet } from '../ui/spreadsheet.ts';
+import { FILE_TYPES, spreadsheetStream } from '../ui/spreadsheet.ts';
 import { BoardPage } from './board-page.tsx';
 import { putOnBoard } from './changes.ts';
 import { closeFilled } from './close-order.ts';
@@ -112,7 +111,7 @@ export function boardRoutes(app: App, context: AppContext): void {
       .type(FILE_TYPES.csv)
       .header('content-disposition', `attachment; filename="${name}"`)
       .header('cache-control', 'no-store')
-      .send(Readable.from(spreadsheet('csv', LOG_COLUMNS, [rows])));
+      .send(spreadsheetStream('csv', LOG_COLUMNS, [rows]));
   });
 
   /** Whom the viewer is not shown answers as one who does not exist. */

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import { citizenOpener } from '../citizens/opening.ts';
 import { nameOrKey } from '../citizens/rules.ts';
@@ -6,7 +5,7 @@ import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
 import { NOT_FOUND } from '../problems.ts';
-import { FILE_TYPES, spreadsheet } from '../ui/spreadsheet.ts';
+import { FILE_TYPES, spreadsheetStream } from '../ui/spreadsheet.ts';
 import { LOOKUP_COLUMNS, lookupsOf } from './lookups.ts';
 import { LookupsPage } from './lookups-page.tsx';
 import { logNumberOf } from './person.ts';
@@ -50,7 +49,7 @@ export function lookupRoutes(app: App, context: AppContext): void {
       return reply
         .type(FILE_TYPES.csv)
         .header('content-disposition', `attachment; filename="opslag-${today()}.csv"`)
-        .send(Readable.from(spreadsheet('csv', LOOKUP_COLUMNS, [rows])));
+        .send(spreadsheetStream('csv', LOOKUP_COLUMNS, [rows]));
     },
   );
 }

@@ -1,5 +1,6 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { citizen } from '../../db/schema/citizens.ts';
 import { matchOrderResult, matchRun } from '../../db/schema/matching.ts';
 import { user } from '../../db/schema/users.ts';
 import type { Engine } from '../../workers/matching/engine.ts';
@@ -84,6 +85,23 @@ export function excludedFor(
     const person = personFor(viewer, ownership, citizen, teams);
     return person ? [{ person, reason, detail, setAside: aside.get(citizen.id) ?? null }] : [];
   });
+}
+
+/** Those of the citizens whom this viewer may see, in the given order. */
+export function visibleAmong(db: Db, ids: readonly number[], { viewer, ownership }: Viewing): number[] {
+  const teams = teamsOfUsers(db);
+  const { id, caseworkerUserId, protectedAddress, mayBeShared } = citizen;
+  const rows = db
+    .select({ id, caseworkerUserId, protectedAddress, mayBeShared })
+    .from(citizen)
+    .where(sql`${id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
+    .all();
+  const seen = new Set<number>();
+  for (const row of rows) {
+    const teamId = teams.get(row.caseworkerUserId ?? 0) ?? null;
+    if (sightOf(viewer, ownership, row, teamId) !== 'hidden') seen.add(row.id);
+  }
+  return ids.filter((each) => seen.has(each));
 }
 
 function byCitizen(rows: SetAside[]): Map<number, SetAside> {

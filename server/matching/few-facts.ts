@@ -3,7 +3,7 @@ import type { Db } from '../../db/client.ts';
 import type { Engine } from '../../workers/matching/engine.ts';
 import type { Actor } from '../plugins/session.ts';
 import type { Ownership } from '../rights.ts';
-import { type Person, personFor, teamsOfUsers } from './candidates.ts';
+import { type Person, personFor, teamsOfUsers, visibleAmong } from './candidates.ts';
 import { type LiveOptions, readSeen, type Shortlist } from './live.ts';
 import { isAsked } from './reason-words.ts';
 
@@ -29,18 +29,25 @@ export function fewFactsFor(
   { viewer, ownership, ...options }: Viewing,
 ): { shown: FewFacts[]; total: number } {
   const teams = teamsOfUsers(db);
-  const visible = readSeen(db, fewFacts, options).flatMap(({ row, matchCitizen }) => {
-    const person = personFor(viewer, ownership, row, teams);
-    return person ? [{ person, matchCitizen, lot: lotOf(options.today, person.citizenId) }] : [];
-  });
-  const shown = visible
+  const drawn = visibleAmong(db, fewFacts, { viewer, ownership })
+    .map((id) => ({ id, lot: lotOf(options.today, id) }))
     .sort((a, b) => (a.lot < b.lot ? -1 : 1))
-    .slice(0, SHOWN)
-    .map(({ person, matchCitizen }) => {
-      const { unknown } = engine.explain(matchOrder, matchCitizen, options.today);
-      const asked = unknown.filter(isAsked).map(({ requirement }) => requirement);
-      return { person, ask: [...new Set(['Kompetencer og erfaring', ...asked])] };
-    });
+    .slice(0, SHOWN);
+  // There may be thousands of them: only those who are shown are read.
+  const read = readSeen(
+    db,
+    drawn.map(({ id }) => id),
+    options,
+  );
+  const byId = new Map(read.map((entry) => [entry.row.id, entry]));
+  const shown = drawn.flatMap(({ id }) => {
+    const entry = byId.get(id);
+    const person = entry && personFor(viewer, ownership, entry.row, teams);
+    if (!person) return [];
+    const { unknown } = engine.explain(matchOrder, entry.matchCitizen, options.today);
+    const asked = unknown.filter(isAsked).map(({ requirement }) => requirement);
+    return [{ person, ask: [...new Set(['Kompetencer og erfaring', ...asked])] }];
+  });
   return { shown, total: fewFacts.length };
 }
 

@@ -108,30 +108,29 @@ export interface ExcludedRow extends Excluded {
 }
 
 /**
- * How many citizens each hard rule keeps from the order, and `of(reason)`: who they are, each with a sentence, by
- * citizen id. Undefined when there is no such order.
+ * How many citizens each hard rule keeps from the order, `idsOf(reason)`: who they are, by citizen id, and `told`: some of
+ * them, each with a sentence. A rule may keep half a region out: only those who are shown are read. Undefined when there
+ * is no such order.
  */
 export function excludedOf(db: Db, engine: Engine, order: OrderRef, options: LiveOptions) {
   const found = readOrder(db, order, options.today);
   if (!found) return undefined;
   const { matchOrder } = found;
   const { sides, citizens, standing } = liveSides(db, engine, matchOrder, options);
-  const of = (reason: ExclusionReason): ExcludedRow[] => {
-    const ids = sides.flatMap(({ market, order: spec, places }) =>
-      excludedPlaces(market, spec).flatMap((entry) =>
-        entry.reason === reason ? (places[entry.place] ?? 0) : [],
-      ),
-    );
-    return readSeen(
-      db,
-      ids.sort((a, b) => a - b),
-      options,
-    ).map(({ row, matchCitizen }) => {
+  const idsOf = (reason: ExclusionReason): number[] =>
+    sides
+      .flatMap(({ market, order: spec, places }) =>
+        excludedPlaces(market, spec).flatMap((entry) =>
+          entry.reason === reason ? (places[entry.place] ?? 0) : [],
+        ),
+      )
+      .sort((a, b) => a - b);
+  const told = (reason: ExclusionReason, ids: readonly number[]): ExcludedRow[] =>
+    readSeen(db, ids, options).map(({ row, matchCitizen }) => {
       const detail = sentenceFor(engine, matchOrder, matchCitizen, reason, options.today);
       return { citizenId: row.id, reason, detail, citizen: row };
     });
-  };
-  return { order: found.row, citizens, counts: addUp(sides), of, setAsides: standing };
+  return { order: found.row, citizens, counts: addUp(sides), idsOf, told, setAsides: standing };
 }
 
 function sentenceFor(
@@ -278,7 +277,7 @@ export function liveShortlist(db: Db, engine: Engine, orderKey: string, today: s
   const sortedOut = excludedOf(db, engine, { orderKey }, { today });
   if (!found || !sortedOut) return undefined;
   const excluded = EXCLUSION_REASONS.flatMap((reason) =>
-    sortedOut.counts[reason] > 0 ? sortedOut.of(reason) : [],
+    sortedOut.counts[reason] > 0 ? sortedOut.told(reason, sortedOut.idsOf(reason)) : [],
   );
   return {
     orderId: found.order.orderKey,

@@ -11,7 +11,14 @@ import { idOf } from '../paths.ts';
 import { type Actor, actorOf } from '../plugins/session.ts';
 import { NOT_FOUND, type Problem } from '../problems.ts';
 import { shortlistAccess } from '../rights.ts';
-import { candidatesFor, type ExcludedPerson, excludedFor, lastRunOf, type Person } from './candidates.ts';
+import {
+  candidatesFor,
+  type ExcludedPerson,
+  excludedFor,
+  lastRunOf,
+  type Person,
+  visibleAmong,
+} from './candidates.ts';
 import { confirmersFor } from './confirmers.ts';
 import { fewFactsFor } from './few-facts.ts';
 import { excludedOf, shortlistOf } from './live.ts';
@@ -95,15 +102,13 @@ export function shortlistReader({ db, now, today, engine }: AppContext) {
       found?.counts[reason] ?? 0,
     ]).filter(([, count]) => count > 0);
     const reason = counts.find(([each]) => each === wanted)?.[0] ?? counts[0]?.[0] ?? null;
-    const visible: ExcludedPerson[] =
+    const viewing = { viewer, ownership: details };
+    const visible = found && reason ? visibleAmong(db, found.idsOf(reason), viewing) : [];
+    const ids = cutTo(visible, slice, { keyOf: (id) => [id] });
+    const cut =
       found && reason
-        ? excludedFor(db, found.of(reason), {
-            viewer,
-            ownership: details,
-            setAsides: found.setAsides,
-          })
+        ? excludedFor(db, found.told(reason, ids), { ...viewing, setAsides: found.setAsides })
         : [];
-    const cut = cutTo(visible, slice, { keyOf: excludedKey });
     const shown = 'page' in slice ? cut : cut.slice(0, slice.limit);
     log(
       request,

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import type { VNode } from 'preact';
 import { Type } from 'typebox';
@@ -8,7 +7,7 @@ import { invalidPeriod, readPeriod } from '../coverage/question.ts';
 import { sendProblem } from '../errors.ts';
 import { NOT_FOUND } from '../problems.ts';
 import { type Fields, FieldsSchema, pageOf } from '../ui/fields.ts';
-import { FILE_TYPES, type FileColumn, type FileType, spreadsheet } from '../ui/spreadsheet.ts';
+import { FILE_TYPES, type FileColumn, type FileType, spreadsheetStream } from '../ui/spreadsheet.ts';
 import type { View } from '../view.ts';
 import type { Period } from './period.tsx';
 
@@ -89,5 +88,5 @@ export function sendRows<Row>(reply: FastifyReply, { type, name, columns, rows }
     .type(FILE_TYPES[type])
     .header('cache-control', 'no-store')
     .header('content-disposition', `attachment; filename="${name}.${type}"`)
-    .send(Readable.from(spreadsheet(type, columns, [rows])));
+    .send(spreadsheetStream(type, columns, [rows]));
 }
