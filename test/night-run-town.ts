@@ -55,9 +55,9 @@ export interface TownSize {
   citizens: number;
 }
 
-/** A data folder with a database on a disk: the planner reads it over its own connection. null: empty. */
-export function openTown(size: TownSize | null, disk = os.tmpdir()): Town {
-  const files = dataFiles(mkdtempSync(path.join(disk, 'samtlige-nat-')));
+/** A data folder with a database on disk: the planner reads it over its own connection. null: empty. */
+export function openTown(size: TownSize | null): Town {
+  const files = dataFiles(mkdtempSync(path.join(os.tmpdir(), 'samtlige-nat-')));
   createDataFolders(files);
   const db = openDb(files.database);
   migrate(db.$client, { folder: migrationsFolder, now: () => new Date(AT) });

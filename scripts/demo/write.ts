@@ -125,7 +125,7 @@ function cvrLines(companies: DemoCompany[], { seed, today }: DemoOptions): strin
     .map((record) => JSON.stringify(record));
 }
 
-const JOB_ORDER_COLUMNS: (keyof DemoJobOrder)[] = [
+export const JOB_ORDER_COLUMNS: (keyof DemoJobOrder)[] = [
   'ordre_id',
   'p_nummer',
   'cvr',
@@ -168,7 +168,7 @@ const CONTACT_COLUMNS: (keyof DemoContact)[] = [
   'naeste_dato',
 ];
 
-function csvLines<Row extends object>(columns: (keyof Row & string)[], rows: Row[]): string[] {
+export function csvLines<Row extends object>(columns: (keyof Row & string)[], rows: Row[]): string[] {
   return [columns.join(';'), ...rows.map((row) => columns.map((column) => csvCell(row[column])).join(';'))];
 }
 

@@ -1,0 +1,95 @@
+/** A server of its own on a data folder, as `npm start` has it, and what it says of itself while it is measured. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { projectRoot } from '../../db/files.ts';
+import { freePort } from '../redis.ts';
+import { PASSWORD } from './big-town.ts';
+import type { Stood } from './loop-watch.ts';
+
+export interface Served {
+  url: string;
+  child: ChildProcess;
+  /** since it was last asked */
+  stood(): Promise<Stood>;
+  openFiles(): number;
+  cookieOf(username: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+const built = (file: string) => path.join(projectRoot, 'dist', file);
+
+/** `flags` are Node's own: --cpu-prof and the like. */
+export async function serveFolder(env: Record<string, string>, flags: string[] = []): Promise<Served> {
+  const port = await freePort();
+  const loaded = ['db/load-drizzle-lean.js', 'test/bench/loop-watch.js'].flatMap((file) => [
+    '--import',
+    pathToFileURL(built(file)).href,
+  ]);
+  const child = spawn(process.execPath, [...flags, ...loaded, built('server/main.js')], {
+    env: {
+      LOG_LEVEL: 'error',
+      PORT: String(port),
+      // Everybody's connections come from this machine.
+      TRUST_PROXY: '127.0.0.1',
+      REQUESTS_PER_MINUTE: '1000000',
+      ...env,
+    },
+    stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+  });
+  await serving(child);
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    url,
+    child,
+    async stood() {
+      const answer = once(child, 'message');
+      child.send('?');
+      const [stood] = (await answer) as [Stood];
+      return stood;
+    },
+    openFiles: () => readdirSync(`/proc/${child.pid}/fd`).length,
+    cookieOf: (username) => cookieOf(url, username),
+    async stop() {
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+function serving(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`The server ended with ${code}`)));
+    createInterface({ input: child.stderr as NodeJS.ReadableStream }).on('line', (line) => {
+      if (line.startsWith('Samtlige kører på')) resolve();
+      else process.stderr.write(`${line}\n`);
+    });
+  });
+}
+
+/** A server that has been too busy for others is so for a moment more. */
+async function cookieOf(url: string, username: string): Promise<string> {
+  for (let attempt = 1; ; attempt += 1) {
+    const cookies = await signIn(url, username);
+    if (cookies) return cookies;
+    if (attempt === 20) throw new Error(`${username} could not sign in`);
+    await delay(500);
+  }
+}
+
+async function signIn(url: string, username: string): Promise<string | null> {
+  const answer = await fetch(`${url}/log-ind`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { 'sec-fetch-site': 'same-origin' },
+    body: new URLSearchParams({ brugernavn: username, adgangskode: PASSWORD }),
+  });
+  if (answer.status !== 303) return null;
+  const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
+  return cookies.join('; ');
+}
