@@ -21,6 +21,7 @@ export const SOAK_PROGRAMS: Program[] = [
   { command: 'ip', debianPackage: 'iproute2', tests: 'Regnere på maskiner for sig' },
   { command: 'openssl', debianPackage: 'openssl', tests: 'TLS mellem maskiner' },
   { command: 'strace', debianPackage: 'strace', tests: 'Skrivninger, der når disken' },
+  { command: 'faketime', debianPackage: 'faketime', tests: 'Nætter, hvor uret stilles' },
 ];
 
 /** Installs what is missing where that is allowed, and gives what is missing still. */

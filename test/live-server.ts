@@ -56,9 +56,13 @@ export interface LiveProcess {
   url: string;
 }
 
-/** Started by strace or the like when `under` says so. */
-export async function startLive({ port, env }: LiveFolder, under: string[] = []): Promise<LiveProcess> {
-  const child = spawnLive(env, under);
+/** Started by strace or the like when `under` says so; `flags` are the program's own. */
+export async function startLive(
+  { port, env }: LiveFolder,
+  under: string[] = [],
+  flags = ['--without-workers'],
+): Promise<LiveProcess> {
+  const child = spawnLive(env, under, undefined, flags);
   const lines = createInterface({ input: child.stderr as NodeJS.ReadableStream });
   const said: string[] = [];
   await Promise.race([
@@ -79,6 +83,7 @@ export function spawnLive(
   env: Record<string, string>,
   under: string[] = [],
   stdout: 'pipe' | 'ignore' = env.LOG_LEVEL === 'info' ? 'pipe' : 'ignore',
+  flags = ['--without-workers'],
 ): ChildProcess {
   const lean = pathToFileURL(shipped('db/load-drizzle-lean.js')).href;
   const [program = '', ...args] = [
@@ -87,7 +92,7 @@ export function spawnLive(
     '--import',
     lean,
     shipped('server/main.js'),
-    '--without-workers',
+    ...flags,
   ];
   const child = spawn(program, args, {
     cwd: projectRoot,
