@@ -33,7 +33,7 @@ export function extractRoutes(app: App, context: AppContext): void {
       const { citizen, hasCpr } = details;
       // Before it is read: the look that the extract itself is stands in it.
       log(request, [citizen], 'udtraek');
-      const sections = citizenExtract(db.$client, citizen.id);
+      const sections = await citizenExtract(db.$client, citizen.id);
       const [back, fileHref] = [paths.citizen(citizen.id), paths.citizenExtractFile(citizen.id)];
       const view = request.view(reply);
       return reply.page(ExtractPage({ view, name: nameOrKey(citizen), sections, hasCpr, back, fileHref }));
@@ -47,7 +47,7 @@ export function extractRoutes(app: App, context: AppContext): void {
       const details = findHolder(request, request.params.id);
       if (!details) return sendProblem(request, reply, NOT_FOUND);
       log(request, [details.citizen], 'udtraek');
-      return sendFile(reply, citizenExtract(db.$client, details.citizen.id));
+      return sendFile(reply, await citizenExtract(db.$client, details.citizen.id));
     },
   );
 

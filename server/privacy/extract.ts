@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
 import { readPlaces } from '../matching/places.ts';
 import { showDate, showInstant } from '../ui/dates.ts';
@@ -16,12 +17,14 @@ export interface ExtractSection {
 
 type Row = Record<string, unknown>;
 
+const ORDERS_A_TURN = 500;
+
 /** Everything we hold of a citizen, found by walking the schema, with what no foreign key leads to. */
-export function citizenExtract(client: Database.Database, id: number): ExtractSection[] {
+export async function citizenExtract(client: Database.Database, id: number): Promise<ExtractSection[]> {
   const held = heldIn(client, { root: 'citizen', id, titles: HELD_OF_CITIZEN });
   return [
     ...held,
-    ...listsOf(client, id),
+    ...(await listsOf(client, id)),
     ...keptByImports(client, id),
     ...eventsOf(client, 'citizen', logNumber(client, id)),
   ];
@@ -112,26 +115,52 @@ function told(column: string, value: unknown, words: Readonly<Record<string, str
   return words[text] ?? text;
 }
 
-/** On which orders' lists the citizen has stood: the runs' keys say at which place, and the lists know places. */
-function listsOf(client: Database.Database, id: number): ExtractSection[] {
+interface Standing {
+  at: string;
+  orderId: number;
+  rank: number;
+  score: number;
+}
+
+/**
+ * On which orders' lists the citizen has stood: the runs' keys say at which place, and the lists know places. They have no index
+ * by place (a night would write it anew for a million rows), so each is read through: one run's key in memory at a time, some
+ * hundred orders between two turns of everybody else.
+ */
+export async function listsWith(client: Database.Database, id: number): Promise<Standing[]> {
   const runs = client
+    .prepare('SELECT id, planned_at AS at FROM match_run WHERE citizen_places IS NOT NULL ORDER BY id')
+    .all() as { id: number; at: string }[];
+  const key = client.prepare('SELECT citizen_places FROM match_run WHERE id = ?').pluck();
+  const found: Standing[] = [];
+  for (const { id: runId, at } of runs) {
+    const place = readPlaces((key.get(runId) as Buffer | null | undefined) ?? null).indexOf(id);
+    await nextTurn();
+    if (place < 0) continue;
+    for await (const row of rowsAt(client, { runId, place })) found.push({ ...row, at });
+  }
+  return found;
+}
+
+async function* rowsAt(client: Database.Database, { runId, place }: { runId: number; place: number }) {
+  const ends = client
     .prepare(
-      'SELECT id, planned_at AS at, citizen_places AS places FROM match_run WHERE citizen_places IS NOT NULL ORDER BY id',
+      'SELECT min(job_order_id) AS first, max(job_order_id) AS last FROM match_order_result WHERE run_id = ?',
     )
-    .all() as { id: number; at: string; places: Buffer }[];
-  const onLists = client.prepare(
-    'SELECT job_order_id, rank, score FROM match_row WHERE run_id = ? AND place = ?',
+    .get(runId) as { first: number | null; last: number | null };
+  const some = client.prepare(
+    `SELECT job_order_id AS orderId, rank, score FROM match_row
+      WHERE run_id = @runId AND job_order_id BETWEEN @from AND @to AND place = @place`,
   );
-  const rows = runs.flatMap(({ id: runId, at, places }) => {
-    const place = readPlaces(places).indexOf(id);
-    if (place < 0) return [];
-    const found = onLists.all(runId, place) as { job_order_id: number; rank: number; score: number }[];
-    return found.map((row) => [
-      showInstant(at),
-      String(row.job_order_id),
-      String(row.rank),
-      String(row.score),
-    ]);
+  for (let from = ends.first ?? 1; from <= (ends.last ?? 0); from += ORDERS_A_TURN) {
+    yield* some.all({ runId, place, from, to: from + ORDERS_A_TURN - 1 }) as Omit<Standing, 'at'>[];
+    await nextTurn();
+  }
+}
+
+async function listsOf(client: Database.Database, id: number): Promise<ExtractSection[]> {
+  const rows = (await listsWith(client, id)).map(({ at, orderId, rank, score }) => {
+    return [showInstant(at), String(orderId), String(rank), String(score)];
   });
   if (rows.length === 0) return [];
   const heads = ['Matchkørsel', 'Jobordre', 'Plads på listen', 'Point'];
