@@ -1,4 +1,4 @@
-/** Proves that the log of changes and reads is as it was written: `npm run audit -- verify [--head FIL] [--json]`, or prints what it ends with, to be kept elsewhere: `npm run audit -- head [--json]`. Only reads. */
+/** Proves that the log of changes and reads is as it was written: `npm run audit -- verify [--head FIL] [--json]`, against every head kept with the backups and those of the file, or prints what it ends with: `npm run audit -- head [--json]`. Only reads. */
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Db, openDbReadOnly } from '../db/client.ts';
@@ -7,6 +7,7 @@ import { pendingMigrations } from '../db/migrate.ts';
 import { readConfig } from '../server/config.ts';
 import { headOf } from '../server/log/append.ts';
 import { headLine, readHeads } from '../server/log/heads.ts';
+import { headsFile, keptHeads } from '../server/log/keep-heads.ts';
 import { type KeptHead, verifyChain } from '../server/log/verify.ts';
 import { showNumber } from '../server/ui/table.tsx';
 import { printJson, runCommand, say, UsageError } from './command.ts';
@@ -26,7 +27,7 @@ await runCommand(async () => {
 });
 
 function verify(headFile: string | undefined, json: boolean): number {
-  const kept = headFile === undefined ? [] : keptIn(headFile);
+  const kept = [...keptWithBackups(), ...(headFile === undefined ? [] : keptIn(headFile))];
   const verdict = reading((db) => verifyChain(db.$client, kept));
   if (json) printJson(verdict);
   else for (const line of inWords(verdict.problems, verdict.rows, kept)) say(line);
@@ -49,6 +50,13 @@ function printHead(json: boolean): number {
   if (json) printJson(shown);
   else process.stdout.write(`${headLine(shown)}\n`);
   return 0;
+}
+
+function keptWithBackups(): KeptHead[] {
+  const { backups } = readConfig().files;
+  const kept = keptHeads(backups);
+  if (kept === null) throw new UsageError(`${headsFile(backups)} rummer andet end loggens hoveder.`);
+  return kept;
 }
 
 function keptIn(file: string): KeptHead[] {

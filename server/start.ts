@@ -27,9 +27,11 @@ import { answerTodaysQuestions } from './coverage/warm-up.ts';
 import { acceptKeys, refuseWrongKeys } from './cpr-keys/check.ts';
 import { cprKeysForScript } from './cpr-keys/for-script.ts';
 import { importForScript } from './imports/for-script.ts';
+import { putHeadsAside, startKeepingHeads } from './log/keep-heads.ts';
 import { linkOldRows } from './log/old-rows.ts';
 import { startMatching } from './matching/night-run.ts';
 import { warmUp } from './matching/warm-up.ts';
+import { emptyLog } from './privacy/empty-log.ts';
 import { keepErasureList } from './privacy/erasure-list.ts';
 import { startRetention } from './privacy/retention-nightly.ts';
 import { currentEngine, engineInTurns } from './terms/engine.ts';
@@ -72,9 +74,12 @@ function openOwned(config: Config, now: () => Date): OpenedData {
     const restored = readRestored(files.restored);
     if (restored) {
       afterRestore(db, restored, { files, now: now() });
+      putHeadsAside(files.backups, now().toISOString());
       rmSync(files.restored);
     }
     keepErasureList(db, files);
+    // A program that was killed may have left what it had erased.
+    emptyLog(db, now().toISOString());
     return {
       db,
       close: () => {
@@ -186,6 +191,7 @@ export async function startServer(
     now,
     log: plainLog(log),
   });
+  const heads = startKeepingHeads({ db, files: config.files, now, log: plainLog(log) });
   const retention = startRetention({ db, files: config.files, now, log: plainLog(log) });
   for (const warning of await backend.check()) log.warn(warning);
   const address = await app.listen({ host: config.host, port: config.port });
@@ -208,6 +214,7 @@ export async function startServer(
       await served.close();
       await Promise.all([matching.stop(), backups.stop(), retention.stop(), webhooks.stop()]);
       await backupsEnded(db);
+      heads.stop();
       await backend.close();
       data.close();
     },

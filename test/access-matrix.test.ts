@@ -237,9 +237,12 @@ function differing(before: Map<string, string>, after: Map<string, string>): str
   return [...after].filter(([url, body]) => body !== before.get(url)).map(([url]) => url);
 }
 
-/** Driftsstatus tells how long the log is and how it ends: the very readings make it longer. */
-function withoutLogHead(body: string): string {
-  return body.replace(/<dd>Nr\. [\d.]+<\/dd>/, '').replace(/<code class="hash">[0-9a-f]{64}<\/code>/, '');
+/** Driftsstatus tells how long the log is and how it ends, which the very readings change, and what room the disk has left. */
+function withoutReadings(body: string): string {
+  return body
+    .replace(/<dd>Nr\. [\d.]+<\/dd>/, '')
+    .replace(/<code class="hash">[0-9a-f]{64}<\/code>/, '')
+    .replace(/<dt>Ledig plads<\/dt><dd>[^<]*<\/dd>/, '');
 }
 
 async function readAll(town: Town, asking: readonly Who[]): Promise<Map<string, string>> {
@@ -248,7 +251,7 @@ async function readAll(town: Town, asking: readonly Who[]): Promise<Map<string, 
     if (route.method !== 'GET' || route.url.endsWith('.xlsx')) continue;
     for (const who of asking) {
       const answer = await answerTo(town, route, who);
-      read.set(`${who} ${route.url}`, `${answer.statusCode} ${withoutLogHead(sameEachTime(answer.body))}`);
+      read.set(`${who} ${route.url}`, `${answer.statusCode} ${withoutReadings(sameEachTime(answer.body))}`);
     }
   }
   return read;

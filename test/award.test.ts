@@ -1,5 +1,8 @@
+import { isNotNull } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { citizen } from '../db/schema/citizens.ts';
 import { firmRecord } from '../db/schema/firm-records.ts';
+import { eraseCitizenIn } from '../server/privacy/erase.ts';
 import { addFirm } from './firms.ts';
 import { addCitizen } from './job-orders-builders.ts';
 import { addOrder, addPlacement, cellsOf, openReportTown } from './report-town.ts';
@@ -130,4 +133,20 @@ test('beviserne er lederens alene', async () => {
   const { hanne } = await openTown();
   for (const url of [AWARD, `${AWARD}.csv`, `${AWARD}/12345674`])
     expect((await hanne.get(url)).status).toBe(403);
+});
+
+test('prisen tæller det samme, når borgerne er slettet, uden at vide, hvem de var', async () => {
+  const { lis, db } = await openTown();
+  const told = async () => (await lis.get(`${AWARD}?aar=2026`)).body.match(/<table.*<\/table>/s)?.[0];
+  const evidence = async () =>
+    (await lis.get(`${AWARD}/${22_345_678}?aar=2026`)).body.match(/<main.*<\/main>/s)?.[0];
+  const before = [await told(), await evidence()];
+  expect(before[0]).toContain('7 af 7');
+  const at = '2026-11-29T09:00:00.000Z';
+  for (const { id } of db.select({ id: citizen.id }).from(citizen).all())
+    db.transaction((tx) => eraseCitizenIn(tx, db, id, { reason: 'frist', at, by: null }), {
+      behavior: 'immediate',
+    });
+  expect(db.select().from(citizen).where(isNotNull(citizen.birthYear)).all()).toEqual([]);
+  expect([await told(), await evidence()]).toEqual(before);
 });

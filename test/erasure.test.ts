@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
 import { eq } from 'drizzle-orm';
 import { expect, onTestFinished, test } from 'vitest';
-import { openTestDb } from '../db/client.ts';
+import { openDbReadOnly, openTestDb } from '../db/client.ts';
 import { dataFiles } from '../db/files.ts';
 import { citizen } from '../db/schema/citizens.ts';
 import { formidling } from '../db/schema/formidling.ts';
@@ -15,11 +15,13 @@ import { readConfig } from '../server/config.ts';
 import { readCitizens } from '../server/matching/market.ts';
 import { readPlaces } from '../server/matching/places.ts';
 import { paths } from '../server/paths.ts';
+import { eraseCitizen } from '../server/privacy/erase.ts';
 import { readErasures } from '../server/privacy/erasure-list.ts';
+import { startRetention } from '../server/privacy/retention-nightly.ts';
 import { tablesReaching } from '../server/privacy/walk.ts';
 import { FATES } from '../server/privacy/what-goes.ts';
 import { openData } from '../server/start.ts';
-import { openTestApp, signIn } from './app.ts';
+import { addUser, openTestApp, signIn } from './app.ts';
 import { backUp, temporaryFolder } from './backup-town.ts';
 import { addWholeCitizen, KANARI, NOW, openDiskTown, P } from './whole-citizen.ts';
 
@@ -181,3 +183,40 @@ function bytesIn(root: string): [string, string[]][] {
       return found.length > 0 ? [[entry.name, found]] : [];
     });
 }
+
+test('mens noget læser, kan loggen ikke tømmes: det står på Driftsstatus, ingen venter, og det sker bagefter af sig selv', async () => {
+  const town = await openDiskTown();
+  const { app, db, files } = town;
+  const id = addWholeCitizen(town);
+  await addUser(db, 'drift', ['administrator']);
+  const drift = await signIn(app, 'drift');
+  const inLog = () => {
+    const wal = readFileSync(`${files.database}-wal`);
+    return wal.includes(KANARI.name) || wal.includes(KANARI.note);
+  };
+  const reader = openDbReadOnly(files.database);
+  reader.$client.exec('BEGIN');
+  reader.$client.prepare('SELECT count(*) FROM citizen').get();
+  const started = performance.now();
+  expect(eraseCitizen(db, files, id, { reason: 'anmodning', at: NOW, by: null })).toBe(true);
+  // Far less than the five seconds that a write may wait.
+  expect(performance.now() - started).toBeLessThan(4000);
+  expect(inLog()).toBe(true);
+  expect((await drift.get('/drift')).body).toContain('står endnu i databasens log');
+  const quiet = () => undefined;
+  const log = { info: quiet, warn: quiet, error: quiet };
+  const nightly = startRetention({
+    db,
+    files,
+    now: () => new Date('2026-11-29T00:30:00Z'),
+    log,
+    lookEvery: 20,
+  });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(inLog()).toBe(true);
+  reader.$client.exec('COMMIT');
+  await expect.poll(() => statSync(`${files.database}-wal`).size).toBe(0);
+  await nightly.stop();
+  reader.$client.close();
+  expect((await drift.get('/drift')).body).not.toContain('står endnu i databasens log');
+});

@@ -85,6 +85,10 @@ export const placement = sqliteTable(
     withdrawnAt: text('withdrawn_at'),
     withdrawnBy: integer('withdrawn_by').references(() => user.id),
     withdrawnReason: text('withdrawn_reason'),
+    /** what virksomhedsprisen asked of the citizen, written down as they are erased; NULL: the citizen is there to be asked */
+    awardYouth: integer('award_youth', { mode: 'boolean' }),
+    awardLacksDanish: integer('award_lacks_danish', { mode: 'boolean' }),
+    awardLacksExperience: integer('award_lacks_experience', { mode: 'boolean' }),
     formKey: text('form_key').unique(),
   },
   (t) => [

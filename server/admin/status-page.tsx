@@ -32,6 +32,12 @@ export function StatusPage({ view, status }: { view: View; status: OperationsSta
               Databasens log er usædvanlig stor. Noget har læst længe uden at blive færdigt.
             </p>
           )}
+          {disk.erasedSince && (
+            <p class="note note-warn">
+              Det, der blev slettet {showInstant(disk.erasedSince)}, står endnu i databasens log, fordi noget
+              læser. Den tømmes, så snart det er færdigt; der prøves hvert minut.
+            </p>
+          )}
           <dl class="facts">
             <dt>Database</dt>
             <dd>{showBytes(disk.databaseBytes)}</dd>
@@ -41,7 +47,7 @@ export function StatusPage({ view, status }: { view: View; status: OperationsSta
             <dd>{showBytes(disk.freeBytes)}</dd>
           </dl>
         </section>
-        <LogPanel head={status.logHead} />
+        <LogPanel head={status.logHead} kept={status.keptHead} />
         <section class="panel">
           <h2>Udgaver</h2>
           <dl class="facts">
@@ -58,10 +64,21 @@ export function StatusPage({ view, status }: { view: View; status: OperationsSta
   );
 }
 
-function LogPanel({ head }: { head: OperationsStatus['logHead'] }) {
+interface LogProps {
+  head: OperationsStatus['logHead'];
+  kept: OperationsStatus['keptHead'];
+}
+
+function LogPanel({ head, kept }: LogProps) {
   return (
     <section class="panel">
       <h2>Log over opslag og ændringer</h2>
+      {!kept.held && (
+        <p class="note note-bad">
+          Loggen har ikke det hoved, der sidst blev gemt: den er klippet af eller skrevet om. Kør{' '}
+          <code>npm run audit -- verify</code>.
+        </p>
+      )}
       {head ? (
         <dl class="facts">
           <dt>Seneste række</dt>
@@ -72,13 +89,19 @@ function LogPanel({ head }: { head: OperationsStatus['logHead'] }) {
           <dd>
             <code class="hash">{head.hash}</code>
           </dd>
+          <dt>Senest gemte hoved</dt>
+          <dd>
+            {kept.head
+              ? `Nr. ${showNumber(kept.head.number)}, skrevet ${showInstant(kept.head.at)}`
+              : 'Intet endnu'}
+          </dd>
         </dl>
       ) : (
         <p>Der er ikke skrevet noget endnu.</p>
       )}
       <p class="muted">
-        Gem nummer og hoved et sted, hvor programmet ikke kan skrive: så ses det også, hvis hele loggen er
-        skrevet om. Kommandoen er <code>npm run audit -- head</code>.
+        Hver dag går hovedet til programmets egen log og til en fil ved sikkerhedskopierne: så ses det også,
+        hvis hele loggen er skrevet om. Send programmets log til en anden maskine.
       </p>
       <p>
         <a href={paths.readControl}>Kontrol af opslag</a>

@@ -5,8 +5,10 @@ import { pendingMigrations } from '../../db/migrate.ts';
 import { type BackupHealth, backupHealth } from '../backup/queries.ts';
 import type { AppContext } from '../context.ts';
 import { headOf } from '../log/append.ts';
+import { headsNotHeld, keptHeads } from '../log/keep-heads.ts';
 import type { KeptHead } from '../log/verify.ts';
 import { unsentWork } from '../matching/outbox.ts';
+import { logWaitsSince } from '../privacy/empty-log.ts';
 import { type SchedulerHealth, schedulerHealth } from './heartbeat.ts';
 
 const LEAST_FREE_BYTES = 1_000_000_000;
@@ -38,9 +40,18 @@ export interface OperationsStatus {
   queue: { name: string | null; warnings: string[]; waitingSince: string | null };
   scheduler: SchedulerHealth;
   backups: BackupHealth;
-  disk: { databaseBytes: number; walBytes: number; walIsLarge: boolean; freeBytes: number };
+  /** erasedSince: since when what was erased waits in the log for somebody who reads (UTC) */
+  disk: {
+    databaseBytes: number;
+    walBytes: number;
+    walIsLarge: boolean;
+    erasedSince: string | null;
+    freeBytes: number;
+  };
   /** the newest row of the log's chain; null: it is empty */
   logHead: KeptHead | null;
+  /** the newest that has been kept outside the database, and whether the log holds it */
+  keptHead: { head: KeptHead | null; held: boolean };
   versions: { sqlite: string; node: string; schema: string };
 }
 
@@ -63,9 +74,11 @@ export async function operationsStatus(context: AppContext): Promise<OperationsS
       databaseBytes: sizeOf(config.files.database),
       walBytes,
       walIsLarge: walBytes > LARGE_WAL_BYTES,
+      erasedSince: logWaitsSince(db),
       freeBytes: freeBytes(config.files.root),
     },
     logHead: logHead(db),
+    keptHead: keptHead(db, config.files.backups),
     versions: {
       sqlite: String(db.$client.prepare('SELECT sqlite_version()').pluck().get()),
       node: process.versions.node,
@@ -77,6 +90,12 @@ export async function operationsStatus(context: AppContext): Promise<OperationsS
 function logHead({ $client }: Db): KeptHead | null {
   const head = headOf($client);
   return head ? { ...head, hash: head.hash.toString('hex') } : null;
+}
+
+function keptHead(db: Db, backups: string): OperationsStatus['keptHead'] {
+  const kept = keptHeads(backups);
+  const head = kept?.at(-1) ?? null;
+  return { head, held: kept !== null && (head === null || headsNotHeld(db, [head]).length === 0) };
 }
 
 function freeBytes(folder: string): number {

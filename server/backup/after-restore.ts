@@ -4,7 +4,7 @@ import type { DataFiles } from '../../db/files.ts';
 import { session } from '../../db/schema/users.ts';
 import { recordEvent } from '../admin/queries.ts';
 import { eraseAgain } from '../privacy/again.ts';
-import { emptyLog } from '../privacy/erase.ts';
+import { emptyLog } from '../privacy/empty-log.ts';
 import { readErasures } from '../privacy/erasure-list.ts';
 import { holdBack } from '../webhooks/deliveries.ts';
 import type { Restored } from './restore.ts';
@@ -36,5 +36,5 @@ export function afterRestore(
     },
     { behavior: 'immediate' },
   );
-  emptyLog(db);
+  emptyLog(db, at);
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import { headsFile, headsNotHeld, keptHeads } from '../log/keep-heads.ts';
 import { holdsHead, isChained, verifyChain } from '../log/verify.ts';
 import { showInstant } from '../ui/dates.ts';
 import { backupsIn } from './make.ts';
@@ -43,6 +44,7 @@ export function drillNewest({ folder, root, database, key }: DrillRequest): Dril
         ...foreignKeyProblems(client),
         ...differingTables(header.tables, tables),
         ...logProblems(client, database),
+        ...headProblems(folder, database),
       ];
       const rows = Object.values(tables).reduce((sum, table) => sum + table.rows, 0);
       return { file, bytes: header.bytes, rows, problems };
@@ -67,6 +69,23 @@ function logProblems(client: Database.Database, database: string): string[] {
     return [
       `Loggen i databasen mangler den række, som kopien slutter med (${end}): den er klippet af eller skrevet om`,
     ];
+  } finally {
+    live.close();
+  }
+}
+
+/** Whether the live log holds every head that has been kept with the backups. */
+function headProblems(folder: string, database: string): string[] {
+  const kept = keptHeads(folder);
+  if (kept === null)
+    return [`${headsFile(folder)} rummer andet end loggens hoveder: nogen har skrevet i den`];
+  const live = new Database(database, { readonly: true, fileMustExist: true, timeout: 5000 });
+  try {
+    if (!isChained(live)) return [];
+    return headsNotHeld({ $client: live }, kept).map(
+      ({ number, at }) =>
+        `Loggen har ikke den række nr. ${number} fra ${showInstant(at)}, som blev gemt: den er klippet af eller skrevet om`,
+    );
   } finally {
     live.close();
   }

@@ -26,20 +26,20 @@ export interface Verdict {
  */
 export function verifyChain(client: Database.Database, kept: readonly KeptHead[] = []): Verdict {
   const problems = triggerProblems(client);
-  const wanted = new Map(kept.map((head) => [head.number, head]));
+  const wanted = Map.groupBy(kept, ({ number }) => number);
   let rows = 0;
   let last: Row | undefined;
   for (const row of client.prepare(ROWS_AFTER).raw().iterate({ after: 0 }) as Iterable<Row>) {
     const fault = faultOf(row, last);
     if (fault !== null) return { rows, head: headOfRow(last), problems: [...problems, fault] };
     const [number, , , , , , , , , , , hash] = row;
-    const head = wanted.get(number);
-    if (head && head.hash !== hash.toString('hex')) problems.push(rewritten(head));
+    const other = wanted.get(number)?.find((head) => head.hash !== hash.toString('hex'));
+    if (other) problems.push(rewritten(other));
     wanted.delete(number);
     rows += 1;
     last = row;
   }
-  for (const head of wanted.values()) problems.push(cutOff(head, last?.[0] ?? 0));
+  for (const [head] of wanted.values()) if (head) problems.push(cutOff(head, last?.[0] ?? 0));
   return { rows, head: headOfRow(last), problems };
 }
 

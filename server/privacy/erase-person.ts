@@ -6,7 +6,8 @@ import { placement } from '../../db/schema/placements.ts';
 import { erasure } from '../../db/schema/privacy.ts';
 import { recordEvent } from '../admin/queries.ts';
 import { localDate } from '../ui/dates.ts';
-import { type Erasing, emptyLog, type ListFiles, type Tx } from './erase.ts';
+import { emptyLog } from './empty-log.ts';
+import type { Erasing, ListFiles, Tx } from './erase.ts';
 import { keepErasureList } from './erasure-list.ts';
 import { forgetName } from './mentions.ts';
 
@@ -22,7 +23,7 @@ export function erasePerson(db: Db, files: ListFiles, id: number, erasing: Erasi
     },
     { behavior: 'immediate' },
   );
-  if (erased) emptyLog(db);
+  if (erased) emptyLog(db, erasing.at);
   return erased;
 }
 

@@ -9,7 +9,9 @@ import { type ErasureReason, erasure } from '../../db/schema/privacy.ts';
 import { recordEvent } from '../admin/queries.ts';
 import { destroyLogNumber } from '../log/person.ts';
 import { forgetPlaces } from '../matching/places.ts';
+import { keepAwardFacts } from '../reports/award-queries.ts';
 import { localDate } from '../ui/dates.ts';
+import { emptyLog } from './empty-log.ts';
 import { keepErasureList } from './erasure-list.ts';
 import { forgetName } from './mentions.ts';
 import { emptyTables } from './what-goes.ts';
@@ -57,7 +59,7 @@ export function eraseCitizen(db: Db, files: ListFiles, id: number, erasing: Eras
     },
     { behavior: 'immediate' },
   );
-  if (erased) emptyLog(db);
+  if (erased) emptyLog(db, erasing.at);
   return erased;
 }
 
@@ -78,6 +80,7 @@ export function eraseCitizenIn(
     .get();
   if (!found) return false;
   forgetName($client, found.name);
+  keepAwardFacts(tx, id);
   // First: what else knows of the citizen is only ever emptied for one who is erased (triggers).
   tx.update(citizen)
     .set({
@@ -147,12 +150,3 @@ const NOTHING_LEFT = {
   editedAt: null,
   editedBy: null,
 } satisfies Partial<typeof citizen.$inferInsert>;
-
-/**
- * Empties SQLite's log, which still holds what the pages held. False: somebody is reading (a backup under way); then it is
- * emptied the next time, at the latest when the program stops.
- */
-export function emptyLog({ $client }: Pick<Db, '$client'>): boolean {
-  const [answer] = $client.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
-  return answer?.busy === 0;
-}

@@ -3,6 +3,7 @@ import type { Db } from '../../db/client.ts';
 import { retentionRun } from '../../db/schema/privacy.ts';
 import type { Log } from '../../workers/pglite-pool.ts';
 import { localDate } from '../ui/dates.ts';
+import { emptyLogIfWaiting } from './empty-log.ts';
 import type { ListFiles } from './erase.ts';
 import { runRetention } from './retention.ts';
 
@@ -20,20 +21,23 @@ interface Options {
   files: ListFiles;
   now: () => Date;
   log: Log;
+  /** milliseconds between two looks; a test has less time than a night */
+  lookEvery?: number;
 }
 
-/** Every night, or the morning after when the machine was off. */
+/** Every night, or the morning after when the machine was off; and each minute what an erasure could not empty. */
 export function startRetention(options: Options): { stop: () => Promise<void> } {
   const { db, now, log } = options;
   let round: Promise<void> | undefined;
   const timer = setInterval(() => {
+    emptyLogIfWaiting(db);
     if (round || !isRetentionDue(db, now())) return;
     round = runRetention(db, options)
       .catch((error: unknown) => log.error(`Opbevaring: ${error instanceof Error ? error.message : error}`))
       .finally(() => {
         round = undefined;
       });
-  }, MINUTE);
+  }, options.lookEvery ?? MINUTE);
   return {
     async stop() {
       clearInterval(timer);

@@ -13,7 +13,8 @@ import {
 } from '../../db/schema/privacy.ts';
 import { monthsLater } from '../legal-rules/dates.ts';
 import { localDate } from '../ui/dates.ts';
-import { emptyLog, eraseCitizenIn, hindrancesOf, type ListFiles } from './erase.ts';
+import { emptyLog } from './empty-log.ts';
+import { eraseCitizenIn, hindrancesOf, type ListFiles } from './erase.ts';
 import { erasePersonIn } from './erase-person.ts';
 import { keepErasureList } from './erasure-list.ts';
 
@@ -122,7 +123,7 @@ export async function runRetention(db: Db, { files, now }: Retaining): Promise<v
     await nextTurn();
   }
   finish(db, onDate, { due, at: now().toISOString() });
-  emptyLog(db);
+  emptyLog(db, now().toISOString());
 }
 
 function finish(db: Db, onDate: string, { due, at }: { due: readonly Due[]; at: string }): void {

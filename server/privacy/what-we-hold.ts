@@ -184,6 +184,9 @@ export const HELD_OF_CITIZEN: Readonly<Record<string, HeldTable>> = {
       withdrawn_at: 'Annulleret',
       withdrawn_by: null,
       withdrawn_reason: 'Hvorfor annulleret',
+      award_youth: null,
+      award_lacks_danish: null,
+      award_lacks_experience: null,
     },
   },
   placement_hours: {

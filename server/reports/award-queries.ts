@@ -106,8 +106,7 @@ function newTrainingPlaces(db: Db, period: Period): Found[] {
 
 /** What placements begun or ended in the period are evidence of. */
 function placed(db: Db, { from, to }: Period, countedOrders: ReadonlySet<number>): Found[] {
-  const { awardYouthAge, awardDanishBelow } = readSettings(db);
-  const danishLimit = parseDanishLevel(awardDanishBelow) ?? 0;
+  const limits = awardLimits(db);
   const rows = db
     .select({
       id: placement.id,
@@ -118,11 +117,7 @@ function placed(db: Db, { from, to }: Period, countedOrders: ReadonlySet<number>
       ended: placement.ended,
       becameOrdinary: placement.becameOrdinary,
       jobOrderId: placement.jobOrderId,
-      birthYear: citizen.birthYear,
-      education: citizen.education,
-      needs: citizen.needs,
-      danish: citizen.danish,
-      hasExperience: sql<number>`EXISTS (SELECT 1 FROM citizen_term AS t WHERE t.citizen_id = ${citizen.id} AND t.kind = 'erfaring')`,
+      ...askedOfCitizen,
     })
     .from(placement)
     .innerJoin(citizen, eq(citizen.id, placement.citizenId))
@@ -139,19 +134,13 @@ function placed(db: Db, { from, to }: Period, countedOrders: ReadonlySet<number>
   return rows.flatMap((row) => {
     const began = from <= row.startsOn && row.startsOn <= to;
     const endedHere = row.endedOn !== null && from <= row.endedOn && row.endedOn <= to;
-    const level = parseDanishLevel(row.danish);
     const seen: AwardPlacement = {
       type: row.type,
       began,
       becameOrdinary: endedHere ? row.becameOrdinary : null,
       ended: row.ended,
       countedAsOrder: row.jobOrderId !== null && countedOrders.has(row.jobOrderId),
-      challengedYouth:
-        row.birthYear !== null &&
-        Number(row.startsOn.slice(0, 4)) - row.birthYear < awardYouthAge &&
-        (row.education === 'ingen' || row.needs.length > 0),
-      lacksDanish: level !== null && level < danishLimit,
-      lacksExperience: row.hasExperience === 0,
+      ...citizenFacts(row, limits),
     };
     return criteriaOf(seen).map((criterion) => ({
       cvr: row.cvr,
@@ -162,6 +151,76 @@ function placed(db: Db, { from, to }: Period, countedOrders: ReadonlySet<number>
       source: { kind: 'forloeb' as const, id: row.id },
     }));
   });
+}
+
+const askedOfCitizen = {
+  youth: placement.awardYouth,
+  danishKept: placement.awardLacksDanish,
+  experienceKept: placement.awardLacksExperience,
+  erasedAt: citizen.erasedAt,
+  birthYear: citizen.birthYear,
+  education: citizen.education,
+  needs: citizen.needs,
+  danish: citizen.danish,
+  hasExperience: sql<number>`EXISTS (SELECT 1 FROM citizen_term AS t WHERE t.citizen_id = ${citizen.id} AND t.kind = 'erfaring')`,
+};
+
+interface Asked
+  extends Pick<typeof citizen.$inferSelect, 'erasedAt' | 'birthYear' | 'education' | 'needs' | 'danish'> {
+  startsOn: string;
+  youth: boolean | null;
+  danishKept: boolean | null;
+  experienceKept: boolean | null;
+  hasExperience: number;
+}
+
+interface AwardLimits {
+  youthAge: number;
+  danish: number;
+}
+
+function awardLimits(db: Pick<Db, 'select'>): AwardLimits {
+  const { awardYouthAge, awardDanishBelow } = readSettings(db);
+  return { youthAge: awardYouthAge, danish: parseDanishLevel(awardDanishBelow) ?? 0 };
+}
+
+type CitizenFacts = Pick<AwardPlacement, 'challengedYouth' | 'lacksDanish' | 'lacksExperience'>;
+
+/** Of a citizen who has been erased what was written down then, and nothing where nothing was. */
+function citizenFacts(row: Asked, { youthAge, danish }: AwardLimits): CitizenFacts {
+  if (row.erasedAt !== null)
+    return {
+      challengedYouth: row.youth ?? false,
+      lacksDanish: row.danishKept ?? false,
+      lacksExperience: row.experienceKept ?? false,
+    };
+  const level = parseDanishLevel(row.danish);
+  return {
+    challengedYouth:
+      row.birthYear !== null &&
+      Number(row.startsOn.slice(0, 4)) - row.birthYear < youthAge &&
+      (row.education === 'ingen' || row.needs.length > 0),
+    lacksDanish: level !== null && level < danish,
+    lacksExperience: row.hasExperience === 0,
+  };
+}
+
+/** Before a citizen is erased: yes and no of each placement, so that the years that were counted still count. */
+export function keepAwardFacts(tx: Pick<Db, 'select' | 'update'>, citizenId: number): void {
+  const limits = awardLimits(tx);
+  const rows = tx
+    .select({ id: placement.id, startsOn: placement.startsOn, ...askedOfCitizen })
+    .from(placement)
+    .innerJoin(citizen, eq(citizen.id, placement.citizenId))
+    .where(eq(placement.citizenId, citizenId))
+    .all();
+  for (const row of rows) {
+    const { challengedYouth: awardYouth, lacksDanish, lacksExperience } = citizenFacts(row, limits);
+    tx.update(placement)
+      .set({ awardYouth, awardLacksDanish: lacksDanish, awardLacksExperience: lacksExperience })
+      .where(eq(placement.id, row.id))
+      .run();
+  }
 }
 
 function whatOf({ type, began, lacksDanish, lacksExperience }: AwardPlacement, criterion: string): string {
