@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import type { Db } from '../db/client.ts';
 import { placement } from '../db/schema/placements.ts';
 import { shortlistOf } from '../server/matching/live.ts';
-import { allCitizenIds, readCitizens, readOpenOrders } from '../server/matching/market.ts';
+import { allCitizenIds, readCitizens } from '../server/matching/market.ts';
+import { openOrdersNow } from '../server/matching/open-orders.ts';
 import { startPlacement } from '../server/placements/changes.ts';
 import { collisionOf, type Engagement } from '../server/placements/collisions.ts';
 import {
@@ -30,7 +31,7 @@ function atNight(db: Db, orderId: number) {
   const engine = testEngine();
   const citizens = readCitizens(db, allCitizenIds(db), TODAY).map(({ matchCitizen }) => matchCitizen);
   const { bytes, places } = engine.encode({
-    ...{ orders: readOpenOrders(db, TODAY), citizens, today: TODAY, runKey: 'nat', secret: 'nat' },
+    ...{ orders: openOrdersNow(db, TODAY), citizens, today: TODAY, runKey: 'nat', secret: 'nat' },
   });
   const market = openSnapshot(bytes);
   const { rows, excludedCounts } = rankOrder(market, orderId, 100);

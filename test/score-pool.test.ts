@@ -1,7 +1,8 @@
 import type { Worker } from 'node:worker_threads';
 import { expect, onTestFinished, test } from 'vitest';
 import { openTestDb } from '../db/client.ts';
-import { allCitizenIds, readCitizens, readOpenOrders } from '../server/matching/market.ts';
+import { allCitizenIds, readCitizens } from '../server/matching/market.ts';
+import { openOrdersNow } from '../server/matching/open-orders.ts';
 import { openSnapshot, packResults, rankOrder, snapshotSha } from '../workers/matching/engine.ts';
 import { startScorePool } from '../workers/score-pool.ts';
 import { KEPT_ROWS } from '../workers/shard-result.ts';
@@ -15,7 +16,7 @@ function encodeTown(): Uint8Array {
   fillTown(db, { orders: 40, citizens: 80 });
   const today = '2026-11-22';
   const input = {
-    orders: readOpenOrders(db, today),
+    orders: openOrdersNow(db, today),
     citizens: readCitizens(db, allCitizenIds(db), today).map(({ matchCitizen }) => matchCitizen),
   };
   const encoded = testEngine().encode({ ...input, today, runKey: 'nu:prøve', secret: 'hemmelig' });

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { citizen, citizenTerm } from '../db/schema/citizens.ts';
 import { SET_ASIDE_REASONS, setAside } from '../db/schema/matching.ts';
 import { auditEvent } from '../db/schema/settings.ts';
-import { allCitizenIds, readCitizen, readCitizens, readOpenOrders } from '../server/matching/market.ts';
+import { allCitizenIds, readCitizen, readCitizens } from '../server/matching/market.ts';
+import { openOrdersNow } from '../server/matching/open-orders.ts';
 import { planRun } from '../server/matching/plan.ts';
 import { requestRun } from '../server/matching/run-queries.ts';
 import { factsSha, setCandidateAside, standingSetAside } from '../server/matching/set-aside.ts';
@@ -153,7 +154,7 @@ test('other facts of the citizen or the order bring the person back, marked; the
 
 test('the facts are the same whatever the order of lists that have none, and never who looks', async () => {
   const { db, order } = await openTown();
-  const asked = readOpenOrders(db, TODAY).find(({ id }) => id === order);
+  const asked = openOrdersNow(db, TODAY).find(({ id }) => id === order);
   const [person] = readCitizens(db, allCitizenIds(db), TODAY).map((entry) => entry.matchCitizen);
   if (!asked || !person) throw new Error('no town');
   const sha = factsSha(asked, person);
@@ -179,7 +180,7 @@ test('the night leaves out what stands, and the citizen’s own list does too', 
   const pairs = () =>
     standingSetAside(
       db,
-      readOpenOrders(db, TODAY),
+      openOrdersNow(db, TODAY),
       readCitizens(db, allCitizenIds(db), TODAY).map((entry) => entry.matchCitizen),
     );
   expect(pairs()).toEqual([{ orderId: order, citizenId: citizens.aase }]);
@@ -203,7 +204,7 @@ test('the snapshot that the night is reckoned from leaves the pair out', async (
   const before = await planned('nu:before');
   const [list] = before;
   const [someone = 0] = list?.citizens ?? [];
-  const [order] = readOpenOrders(db, TODAY);
+  const [order] = openOrdersNow(db, TODAY);
   const person = readCitizen(db, someone, TODAY)?.matchCitizen;
   if (!list || !order || !person) throw new Error('no town');
   const entry = { reason: 'timerne_passer_ikke' as const, comment: null, order, citizen: person };

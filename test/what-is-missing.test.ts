@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { jobOrder, jobOrderRequirement } from '../db/schema/job-orders.ts';
-import { readCitizen, readOpenOrders } from '../server/matching/market.ts';
+import { readCitizen } from '../server/matching/market.ts';
+import { openOrdersNow } from '../server/matching/open-orders.ts';
 import type { Requirement } from '../workers/matching/types.ts';
 import { addUser, openTestApp, signIn, testEngine } from './app.ts';
 import { addCitizen, addFirm } from './job-orders-builders.ts';
@@ -126,7 +127,7 @@ describe('which one thing opens how many orders', () => {
     const { sara, citizen, db } = await openTown();
     const { matchCitizen } = readCitizen(db, citizen, '2026-11-22') ?? {};
     if (!matchCitizen) throw new Error('no citizen');
-    const orders = readOpenOrders(db, '2026-11-22');
+    const orders = openOrdersNow(db, '2026-11-22');
     const [truck] = testEngine()
       .missing(matchCitizen, orders, '2026-11-22')
       .filter(({ change }) => change.kind === 'certifikat');

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { citizenOpener } from '../citizens/opening.ts';
@@ -7,7 +8,6 @@ import { nameOrKey } from '../citizens/rules.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
 import { ordersOfCitizen } from '../formidling/queries.ts';
-import { findOrder } from '../job-orders/queries.ts';
 import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND } from '../problems.ts';
@@ -16,6 +16,7 @@ import { CitizenMatchesPage, type ShownMatch } from './citizen-matches-page.tsx'
 import { confirmersFor } from './confirmers.ts';
 import { matchesOf } from './live.ts';
 import { changeInWords, isLearned } from './missing-text.ts';
+import { listedOrders, openOrdersReady } from './open-orders.ts';
 import { ApiExplanation } from './shortlist-schema.ts';
 import { openingsFor } from './what-is-missing.ts';
 
@@ -62,24 +63,30 @@ const ApiMissing = Type.Object({
 export function citizenMatchRoutes(app: App, context: AppContext): void {
   const { db, now, today, engine } = context;
   const { findAllowed } = citizenOpener(context);
+  const preHandler = () => openOrdersReady(db, engine(), today());
 
-  app.get(paths.citizenMatches(':id'), { config, schema: { params: Params } }, async (request, reply) => {
-    const details = findAllowed(request, request.params.id);
-    if (!details) return sendProblem(request, reply, NOT_FOUND);
-    const found = readMatches(request, details, 'borgerside');
-    const citizen = {
-      id: details.citizen.id,
-      name: nameOrKey(details.citizen),
-      mayBeShared: details.citizen.mayBeShared,
-      isProtected: isProtected(details.citizen),
-    };
-    return reply.page(CitizenMatchesPage({ view: request.view(reply), citizen, ...found }));
-  });
+  app.get(
+    paths.citizenMatches(':id'),
+    { config, preHandler, schema: { params: Params } },
+    async (request, reply) => {
+      const details = findAllowed(request, request.params.id);
+      if (!details) return sendProblem(request, reply, NOT_FOUND);
+      const found = await readMatches(request, details, 'borgerside');
+      const citizen = {
+        id: details.citizen.id,
+        name: nameOrKey(details.citizen),
+        mayBeShared: details.citizen.mayBeShared,
+        isProtected: isProtected(details.citizen),
+      };
+      return reply.page(CitizenMatchesPage({ view: request.view(reply), citizen, ...found }));
+    },
+  );
 
   app.get(
     paths.api('citizens/:id/matches'),
     {
       config: { ...config, problems: [404] },
+      preHandler,
       schema: {
         params: Params,
         response: { 200: ApiMatches },
@@ -90,7 +97,7 @@ export function citizenMatchRoutes(app: App, context: AppContext): void {
     async (request, reply) => {
       const details = findAllowed(request, request.params.id);
       if (!details) return sendProblem(request, reply, NOT_FOUND);
-      const { matches, openOrders } = readMatches(request, details, 'api');
+      const { matches, openOrders } = await readMatches(request, details, 'api');
       const rows = matches.map(({ rank, score, parts, matchOrder, explanation, firmName, deadline }) => ({
         rank,
         score,
@@ -106,6 +113,7 @@ export function citizenMatchRoutes(app: App, context: AppContext): void {
     paths.api('citizens/:id/missing'),
     {
       config: { ...config, problems: [404] },
+      preHandler,
       schema: {
         params: Params,
         response: { 200: ApiMissing },
@@ -116,7 +124,7 @@ export function citizenMatchRoutes(app: App, context: AppContext): void {
     async (request, reply) => {
       const details = findAllowed(request, request.params.id);
       if (!details) return sendProblem(request, reply, NOT_FOUND);
-      const { openings, openOrders } = readMatches(request, details, 'api');
+      const { openings, openOrders } = await readMatches(request, details, 'api');
       const rows = openings.map(({ change, orders }) => ({
         kind: change.kind,
         text: changeInWords(change),
@@ -127,14 +135,22 @@ export function citizenMatchRoutes(app: App, context: AppContext): void {
     },
   );
 
-  function readMatches(request: FastifyRequest, { citizen }: CitizenDetails, purpose: 'borgerside' | 'api') {
+  async function readMatches(
+    request: FastifyRequest,
+    { citizen }: CitizenDetails,
+    purpose: 'borgerside' | 'api',
+  ) {
     const { userId } = actorOf(request);
     logReads(request, { db, now }, [citizen.id], { purpose });
     const found = matchesOf(db, engine(), citizen.id, { today: today(), viewerId: userId });
+    const ids = (found?.matches ?? []).map(({ matchOrder }) => matchOrder.id);
+    const byId = new Map(listedOrders(db, ids).map((order) => [order.id, order]));
     const matches = (found?.matches ?? []).map((match): ShownMatch => {
-      const order = findOrder(db, match.matchOrder.id, today());
-      return { ...match, firmName: order?.firmName ?? '', deadline: order?.order.deadline ?? null };
+      const order = byId.get(match.matchOrder.id);
+      return { ...match, firmName: order?.firmName ?? '', deadline: order?.deadline ?? null };
     });
+    // Both ask every open order: somebody else has a turn between them.
+    await nextTurn();
     const openings = found ? openingsFor(db, engine(), found, today()) : [];
     const explanations = matches.map(({ explanation }) => explanation);
     return {

@@ -28,9 +28,9 @@ import {
   type MarketCitizen,
   readCitizen,
   readCitizens,
-  readOpenOrders,
   readOrder,
 } from './market.ts';
+import { openOrdersNow } from './open-orders.ts';
 import { drawOf, peopleNow, somePeople } from './people.ts';
 import { pairsSetAside, type SetAside, setAsidesAmong } from './set-aside.ts';
 import { liveCitizenAnswer, liveOrderAnswer } from './standings.ts';
@@ -242,10 +242,16 @@ export function matchesOf(
   const read = readCitizen(db, citizenId, today);
   if (!read) return undefined;
   const { matchCitizen } = asSeenBy(viewerId, read);
-  const orders = readOpenOrders(db, today);
+  const orders = openOrdersNow(db, today);
   const byId = new Map(orders.map((order) => [order.id, order]));
   const setAside = setAsidesAmong(db, orders, [read.matchCitizen]).standing;
-  const { bytes } = engine.encode({ orders, citizens: [matchCitizen], today, setAside, ...drawOf(today) });
+  const { bytes } = engine.encodeKept({
+    orders,
+    citizens: [matchCitizen],
+    today,
+    setAside,
+    ...drawOf(today),
+  });
   const market = openSnapshot(bytes);
   const matches: CitizenMatch[] = rankOrdersForCitizen(market, 0, limit).flatMap(
     ({ orderId, rank, score, parts }) => {

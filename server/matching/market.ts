@@ -102,10 +102,6 @@ export function openOrderIds(db: Db, today: string): number[] {
   return rows.map(({ id }) => id);
 }
 
-export function readOpenOrders(db: Db, today: string): MatchOrder[] {
-  return readOrders(db, openOrderIds(db, today), today);
-}
-
 const { jobOrderId: shiftOf, weekday, fromMinute, toMinute } = jobOrderShift;
 const shiftColumns = { jobOrderId: shiftOf, weekday, fromMinute, toMinute };
 

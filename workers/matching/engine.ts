@@ -116,6 +116,10 @@ export interface Engine {
   deciding(decisions: Decisions): Engine;
   /** The immutable snapshot of a market: whole numbers only, the same input gives the same bytes. */
   encode(input: EncodeInput): Encoded;
+  /** The same of orders that the caller keeps: what they ask for is worked out once. */
+  encodeKept(input: EncodeInput): Encoded;
+  /** Works out beforehand what an order asks for, for as long as the caller keeps it. */
+  understand(order: MatchOrder, today: string): void;
   /** Everyone, ready for any order: for lists that are worked out while somebody waits. */
   people(input: PeopleInput): People;
   /** The same in steps of a few milliseconds at most, for a thread that others wait for. */
@@ -192,6 +196,7 @@ function engineOn(ground: Ground, decisions: Decisions): Engine {
     citizen: remember((citizen, today) => compileCitizen(tools, citizen, today)),
     citizenOnce: (citizen, today) => compileCitizen(tools, citizen, today),
   };
+  const keeping: Compile = { ...compile, orderOnce: compile.order };
   const assessPair = (order: MatchOrder, citizen: MatchCitizen, today: string) =>
     assess(taxonomy, compile.order(order, today), compile.citizen(citizen, today));
   function* peopleSteps(input: PeopleInput): Generator<void, People> {
@@ -206,6 +211,8 @@ function engineOn(ground: Ground, decisions: Decisions): Engine {
     weights,
     deciding: (others) => engineOn(ground, others),
     encode: (input) => encodeMarket(tables, compile, input),
+    encodeKept: (input) => encodeMarket(tables, keeping, input),
+    understand: (order, today) => void compile.order(order, today),
     people: (input) => finish(peopleSteps(input)),
     peopleSteps,
     specFor: (people, order, today, places) => specOf(compile.order(order, today), people.keys, places),
@@ -222,7 +229,7 @@ function engineOn(ground: Ground, decisions: Decisions): Engine {
     missing(citizen, orders, today) {
       const draw = { today, runKey: 'hvad mangler', secret: 'hvad mangler' };
       const encode = (citizens: MatchCitizen[]) =>
-        encodeMarket(tables, { ...compile, orderOnce: compile.order }, { orders, citizens, ...draw });
+        encodeMarket(tables, keeping, { orders, citizens, ...draw });
       const compiled = orders.map((order) => compile.order(order, today));
       return whatIsMissing({ taxonomy, encode }, compile.citizen(citizen, today), compiled);
     },

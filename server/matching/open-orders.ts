@@ -1,0 +1,133 @@
+import { and, asc, eq, gte, isNull, or, sql } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
+import { preparedOnce } from '../../db/prepared.ts';
+import { company, pUnit } from '../../db/schema/companies.ts';
+import { jobOrder } from '../../db/schema/job-orders.ts';
+import type { Engine } from '../../workers/matching/engine.ts';
+import type { MatchOrder } from '../../workers/matching/types.ts';
+import { firmBarsFor } from '../companies/bars.ts';
+import { firmName } from '../job-orders/queries.ts';
+import { inTurns } from '../turns.ts';
+import { readOrders } from './market.ts';
+
+/** An order as it was when its row, its version and its firm's bar said so. */
+interface Kept {
+  key: string;
+  order: MatchOrder;
+}
+
+const byDb = new WeakMap<Db, { kept: Map<number, Kept>; underWay?: Promise<void> | undefined }>();
+const A_TURN = 20;
+
+/**
+ * The open orders as they stand now, by id. An order that nobody has touched is the same object as the last time, so that the
+ * engine need not work out again what it asks for: a citizen's page asks all of them, and a region has ten thousand.
+ */
+export function openOrdersNow(db: Db, today: string): MatchOrder[] {
+  const { kept } = slotOf(db);
+  const open = openRows(db, today);
+  const changed = open.filter(({ id, key }) => kept.get(id)?.key !== key);
+  if (changed.length > 0) keep(db, today, changed);
+  if (kept.size > open.length) {
+    const ids = new Set(open.map(({ id }) => id));
+    for (const id of kept.keys()) if (!ids.has(id)) kept.delete(id);
+  }
+  return open.flatMap(({ id }) => kept.get(id)?.order ?? []);
+}
+
+/** The same done beforehand, some orders at a time, and understood by the engine: whoever awaits this holds nobody else up. */
+export function openOrdersReady(
+  db: Db,
+  engine: Engine,
+  today: string,
+  isOver = () => !db.$client.open,
+): Promise<void> {
+  const slot = slotOf(db);
+  slot.underWay ??= inTurns(understandAll(db, engine, today), isOver)
+    .then(() => undefined)
+    .finally(() => {
+      slot.underWay = undefined;
+    });
+  return slot.underWay;
+}
+
+function* understandAll(db: Db, engine: Engine, today: string): Generator<void, void> {
+  const { kept } = slotOf(db);
+  const open = openRows(db, today);
+  yield;
+  for (let from = 0; from < open.length; from += A_TURN) {
+    const some = open.slice(from, from + A_TURN);
+    const changed = some.filter(({ id, key }) => kept.get(id)?.key !== key);
+    if (changed.length > 0) keep(db, today, changed);
+    for (const { id } of some) {
+      const found = kept.get(id);
+      if (found) engine.understand(found.order, today);
+    }
+    yield;
+  }
+}
+
+function slotOf(db: Db) {
+  const slot = byDb.get(db) ?? { kept: new Map<number, Kept>() };
+  byDb.set(db, slot);
+  return slot;
+}
+
+function keep(db: Db, today: string, changed: readonly { id: number; key: string }[]): void {
+  const { kept } = slotOf(db);
+  const keys = new Map(changed.map(({ id, key }) => [id, key]));
+  for (const order of readOrders(db, [...keys.keys()], today))
+    kept.set(order.id, { key: keys.get(order.id) ?? '', order });
+}
+
+function openRows(db: Db, today: string): { id: number; key: string }[] {
+  const rows = openOrdersAsked(db).all({ today });
+  const some = rows.filter(({ mayBeBarred }) => mayBeBarred === 1);
+  const barOf = some.length > 0 ? firmBarsFor(db, some, today) : () => null;
+  return rows.map((row) => ({
+    id: row.id,
+    key: `${row.version} ${row.updatedAt} ${row.pNumber} ${row.cvr} ${row.mayBeBarred === 1 ? barOf(row) : null}`,
+  }));
+}
+
+/** Few places have ended or are barred, and only they are looked at; an order of a whole company asks about all its places. */
+// Full names: drizzle leaves the table out in a sub-query.
+const mayBeBarred = sql<number>`job_order.p_number IS NULL
+  OR EXISTS (SELECT 1 FROM p_unit WHERE p_unit.p_number = job_order.p_number AND p_unit.end_date IS NOT NULL)
+  OR EXISTS (SELECT 1 FROM company_bar WHERE company_bar.p_number = job_order.p_number AND company_bar.lifted_at IS NULL)`;
+
+/** Under behandling with a deadline that has not passed: also before the night run has closed the expired. */
+const openOrdersAsked = preparedOnce((db: Db) =>
+  db
+    .select({
+      id: jobOrder.id,
+      version: jobOrder.version,
+      updatedAt: jobOrder.updatedAt,
+      pNumber: jobOrder.pNumber,
+      cvr: jobOrder.cvr,
+      mayBeBarred,
+    })
+    .from(jobOrder)
+    .where(
+      and(
+        eq(jobOrder.status, 'under_behandling'),
+        or(isNull(jobOrder.deadline), gte(jobOrder.deadline, sql.placeholder('today'))),
+      ),
+    )
+    .orderBy(asc(jobOrder.id))
+    .prepare(),
+);
+
+export type ListedOrder = ReturnType<typeof listedOrders>[number];
+
+/** What a list says of each of these orders, in no order. */
+export function listedOrders(db: Db, ids: readonly number[]) {
+  const { id, title, type, deadline } = jobOrder;
+  return db
+    .select({ id, title, type, deadline, firmName })
+    .from(jobOrder)
+    .innerJoin(company, eq(company.cvr, jobOrder.cvr))
+    .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
+    .where(sql`${id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
+    .all();
+}
