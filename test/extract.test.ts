@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { openTestDb } from '../db/client.ts';
+import { citizenEdit } from '../db/schema/citizen-work.ts';
+import { citizenTerm } from '../db/schema/citizens.ts';
 import { tablesReaching } from '../server/privacy/walk.ts';
 import { HELD_OF_CITIZEN, HELD_OF_PERSON } from '../server/privacy/what-we-hold.ts';
 import { signIn } from './app.ts';
@@ -77,4 +79,36 @@ test('indsigten viser hver række om borgeren og hvert opslag, på papir og som 
   const stig = await signIn(app, 'stig');
   for (const address of [`/borgere/${id}/indsigt`, `/borgere/${id}/indsigt.json`])
     expect((await stig.get(address)).status).toBe(404);
+});
+
+test('en rettelse står i ord, og en tekst i kantede parenteser er en tekst', async () => {
+  const town = await openDiskTown();
+  const id = addCitizen(town.db, { citizenKey: 'K3', caseworkerUserId: town.ids.sara });
+  const edit = {
+    before: { hoursMax: 37, mayBeShared: true, needs: [], jobmaal: [{ text: 'kok' }], shifts: [] },
+    after: {
+      hoursMax: 20,
+      mayBeShared: false,
+      needs: ['mentor'],
+      jobmaal: [{ text: 'kok' }, { text: '[bager]' }],
+      shifts: [{ weekday: 1, fromMinute: 480, toMinute: 720 }],
+    },
+  };
+  const about = { citizenId: id, version: 2, editedAt: '2026-11-20T10:00:00.000Z', editedBy: town.ids.sara };
+  town.db
+    .insert(citizenEdit)
+    .values({ ...about, ...edit })
+    .run();
+  town.db
+    .insert(citizenTerm)
+    .values({ citizenId: id, kind: 'jobmaal', position: 0, text: '[ring igen]' })
+    .run();
+  const { status, body } = await town.sara.get(`/borgere/${id}/indsigt`);
+  expect(status).toBe(200);
+  for (const words of [
+    'Timer om ugen, højst: 37. Virksomheder må høre om dig: Ja. Behov på arbejdspladsen: intet. Jobmål: kok. Dage og tider: intet',
+    'Timer om ugen, højst: 20. Virksomheder må høre om dig: Nej. Behov på arbejdspladsen: Mentor. Jobmål: kok, [bager]. Dage og tider: mandag 08.00–12.00',
+    '[ring igen]',
+  ])
+    expect(body).toContain(words);
 });

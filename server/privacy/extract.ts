@@ -3,6 +3,8 @@ import type Database from 'better-sqlite3';
 import { readPlaces } from '../matching/places.ts';
 import { showDate, showInstant } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
+import { told } from './told.ts';
+import { toldEdit } from './told-edit.ts';
 import { tablesReaching } from './walk.ts';
 import { HELD_OF_CITIZEN, HELD_OF_PERSON } from './what-we-hold.ts';
 
@@ -87,7 +89,9 @@ function heldIn(client: Database.Database, { root, id, titles }: Walk): ExtractS
         heads: used.map(({ head }) => head),
         rows: rows.map((row) =>
           used.map(({ column, words }) =>
-            told(column, row[column], column === 'target_group' ? groups : words),
+            table === 'citizen_edit' && (column === 'before' || column === 'after')
+              ? toldEdit(String(row[column]))
+              : told(column, row[column], column === 'target_group' ? groups : words),
           ),
         ),
       },
@@ -99,20 +103,6 @@ function heldIn(client: Database.Database, { root, id, titles }: Walk): ExtractS
 function groupNames(client: Database.Database): Record<string, string> {
   const rows = client.prepare('SELECT code, label FROM target_group').raw().all() as [string, string][];
   return Object.fromEntries(rows);
-}
-
-const YES_NO =
-  /^(may|may_be_shared|protected_address|single_provider|has_employer|became_ordinary|still_there)$/;
-
-/** A value in words: dates and instants as they are read here, codes by their names, yes and no. */
-function told(column: string, value: unknown, words: Readonly<Record<string, string>> = {}): string {
-  if (value === null || value === undefined) return '';
-  if (YES_NO.test(column)) return value === 1 ? 'Ja' : 'Nej';
-  const text = String(value);
-  if (/^\[.*\]$/.test(text)) return (JSON.parse(text) as string[]).map((one) => words[one] ?? one).join(', ');
-  if (/^\d{4}-\d\d-\d\dT/.test(text)) return showInstant(text);
-  if (/^\d{4}-\d\d-\d\d$/.test(text)) return showDate(text);
-  return words[text] ?? text;
 }
 
 interface Standing {
