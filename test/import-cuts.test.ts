@@ -8,5 +8,5 @@ test('en fil klippet over: afvist med linje, eller det hele, og et tvivlsomt sid
 
 test('dræbt midt i en import: intet er inde eller alt, og samme fil igen giver det samme', async () => {
   const { nothing, all } = await killImports({ points: 1, rows: 1500 });
-  expect([nothing + all, nothing > 0]).toEqual([1, true]);
+  expect(nothing + all).toBe(1);
 }, 120_000);

@@ -92,7 +92,7 @@ export async function killImports({ points, rows }: { points: number; rows: numb
   expect([whole.status, whole.firms.length]).toEqual([201, rows]);
   const told = { nothing: 0, all: 0 };
   for (let point = 1; point <= points; point += 1) {
-    const { kept, status, firms: found } = await round((whole.ms * point) / points);
+    const { kept, status, firms: found } = await round((whole.ms * (point - 0.5)) / points);
     expect([0, rows], `kill ${point} of ${points}`).toContain(kept);
     expect(status, `kill ${point} of ${points}`).toBe(kept === 0 ? 201 : 200);
     expect(found, `kill ${point} of ${points}`).toEqual(whole.firms);
