@@ -46,6 +46,7 @@ export function refreshScopePeriods(
 function prepare(tx: ScopeTx) {
   const inChunk = (column: SQLiteColumn) =>
     sql`${column} IN (SELECT value FROM json_each(${sql.placeholder('pNumbers')}))`;
+  const bare = (name: string) => sql`${sql.placeholder(name)}`;
   return {
     life: tx
       .select({ pNumber: lifePeriod.pNumber, validFrom: lifePeriod.validFrom, validTo: lifePeriod.validTo })
@@ -97,13 +98,14 @@ function prepare(tx: ScopeTx) {
       .prepare(),
     insert: tx
       .insert(scopePeriod)
+      // Placeholders in SQL of their own: those of a column drizzle takes apart anew for each row.
       .values({
-        pNumber: sql.placeholder('pNumber'),
-        validFrom: sql.placeholder('validFrom'),
-        validTo: sql.placeholder('validTo'),
-        minCount: sql.placeholder('minCount'),
-        maxCount: sql.placeholder('maxCount'),
-        recordedAt: sql.placeholder('at'),
+        pNumber: bare('pNumber'),
+        validFrom: bare('validFrom'),
+        validTo: bare('validTo'),
+        minCount: bare('minCount'),
+        maxCount: bare('maxCount'),
+        recordedAt: bare('at'),
       })
       .prepare(),
   };

@@ -31,6 +31,7 @@ export function startBorgere(context: ApplyContext): RowWriter<CitizenRow> {
   const { tx, importId, at } = context;
   const statements = prepare(tx);
   const insertCitizen = prepareInsert(tx, citizen);
+  const insertTerm = prepareInsert(tx, citizenTerm);
   const benefit = benefitKeeper(context);
 
   function write(row: CitizenRow, line: number): Outcome {
@@ -45,8 +46,10 @@ export function startBorgere(context: ApplyContext): RowWriter<CitizenRow> {
     const stored = statements.citizen.get({ citizenKey });
     if (!stored) {
       const id = insertCitizen({
-        ...NO_LISTS,
-        ...definedOf(wanted),
+        ...wanted,
+        transports: wanted.transports ?? [],
+        workingTimes: wanted.workingTimes ?? [],
+        needs: wanted.needs ?? [],
         citizenKey,
         cprEncrypted: row.cpr?.encrypted ?? null,
         cprIndex: index,
@@ -97,17 +100,11 @@ export function startBorgere(context: ApplyContext): RowWriter<CitizenRow> {
   }
 
   function insertTerms(citizenId: number, terms: CitizenTerm[]): void {
-    for (const [position, term] of terms.entries())
-      statements.insertTerm.run({ ...term, citizenId, position });
+    for (const [position, { kind, text, years, lastYear, expiresOn }] of terms.entries())
+      insertTerm({ citizenId, kind, position, text, years, lastYear, expiresOn });
   }
 
   return { write, finish: () => undefined };
-}
-
-const NO_LISTS = { transports: [], workingTimes: [], needs: [] };
-
-function definedOf<Row extends object>(row: Row): Row {
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as Row;
 }
 
 function indexesOf(cpr: CitizenRow['cpr']): [Buffer | null, Buffer | null] {
@@ -196,18 +193,6 @@ function prepare(tx: Tx) {
     deleteTerms: tx
       .delete(citizenTerm)
       .where(eq(citizenTerm.citizenId, placeholder('citizenId')))
-      .prepare(),
-    insertTerm: tx
-      .insert(citizenTerm)
-      .values({
-        citizenId: placeholder('citizenId'),
-        kind: placeholder('kind'),
-        position: placeholder('position'),
-        text: placeholder('text'),
-        years: placeholder('years'),
-        lastYear: placeholder('lastYear'),
-        expiresOn: placeholder('expiresOn'),
-      })
       .prepare(),
   };
 }

@@ -9,6 +9,7 @@ import {
   SINCE_UNKNOWN,
 } from './company-rows.ts';
 import type { ApplyContext, Tx } from './import-kind.ts';
+import { prepareInsert } from './prepared-insert.ts';
 
 interface Stored {
   life: (LifeRow & { id: number })[];
@@ -30,11 +31,15 @@ const NOTHING_STORED: Stored = { life: [], locations: [], headcounts: [] };
  */
 export function writeHistories({ tx, importId, at, today }: ApplyContext) {
   const statements = prepare(tx);
+  const insertLife = prepareInsert(tx, lifePeriod);
+  const insertLocation = prepareInsert(tx, locationPeriod);
+  const insertHeadcount = prepareInsert(tx, headcount);
 
   function insertAll(pNumber: number, rows: Wanted): void {
-    for (const row of rows.life) statements.insertLife.run({ ...row, pNumber, importId, at });
-    for (const row of rows.locations) statements.insertLocation.run({ ...row, pNumber, importId, at });
-    for (const row of rows.headcounts) statements.insertHeadcount.run({ ...row, pNumber, importId, at });
+    const known = { pNumber, recordedAt: at, importId };
+    for (const row of rows.life) insertLife({ ...row, ...known });
+    for (const row of rows.locations) insertLocation({ ...row, ...known });
+    for (const row of rows.headcounts) insertHeadcount({ ...row, ...known });
   }
 
   function create(pNumber: number, histories: RegisterHistories | ListedNow): void {
@@ -141,12 +146,6 @@ function byValidFrom(a: { validFrom: string }, b: { validFrom: string }): number
 function prepare(tx: Tx) {
   const { placeholder } = sql;
   const at = sql`${placeholder('at')}`;
-  const period = {
-    pNumber: placeholder('pNumber'),
-    validFrom: placeholder('validFrom'),
-    recordedAt: placeholder('at'),
-    importId: placeholder('importId'),
-  };
   return {
     life: tx
       .select({ id: lifePeriod.id, validFrom: lifePeriod.validFrom, validTo: lifePeriod.validTo })
@@ -181,29 +180,6 @@ function prepare(tx: Tx) {
           sql`${headcount.source} <> 'konsulent'`,
         ),
       )
-      .prepare(),
-    insertLife: tx
-      .insert(lifePeriod)
-      .values({ ...period, validTo: placeholder('validTo') })
-      .prepare(),
-    insertLocation: tx
-      .insert(locationPeriod)
-      .values({
-        ...period,
-        validTo: placeholder('validTo'),
-        municipalityCode: placeholder('municipalityCode'),
-        postcode: placeholder('postcode'),
-      })
-      .prepare(),
-    insertHeadcount: tx
-      .insert(headcount)
-      .values({
-        ...period,
-        count: placeholder('count'),
-        interval: placeholder('interval'),
-        fullTimeEquivalents: placeholder('fullTimeEquivalents'),
-        source: placeholder('source'),
-      })
       .prepare(),
     supersedeLife: tx
       .update(lifePeriod)

@@ -11,6 +11,7 @@ import {
   type RowWriter,
   type Tx,
 } from './import-kind.ts';
+import { prepareInsert } from './prepared-insert.ts';
 
 /** What undo needs to bring a P-unit back: its row, and the rows of its histories that the import superseded. */
 export interface PUnitBefore {
@@ -26,6 +27,7 @@ export interface CompanyBefore {
 export function startVirksomheder(context: ApplyContext): RowWriter<VirksomhedRow> {
   const { tx, importId, at } = context;
   const statements = prepare(tx);
+  const insertPUnit = prepareInsert(tx, pUnit);
   const histories = writeHistories(context);
   const changedPUnits: number[] = [];
 
@@ -52,7 +54,8 @@ export function startVirksomheder(context: ApplyContext): RowWriter<VirksomhedRo
     statements.ensureCompany.run({ cvr: facts.cvr, importId, at });
     const stored = statements.pUnit.get({ pNumber });
     if (!stored) {
-      statements.insertPUnit.run({ ...NO_FACTS, ...definedOf(facts), pNumber, importId, at });
+      const reklamebeskyttet = facts.reklamebeskyttet ?? false;
+      insertPUnit({ ...facts, reklamebeskyttet, pNumber, importId, createdAt: at, updatedAt: at });
       histories.create(pNumber, wanted);
       changedPUnits.push(pNumber);
       return 'created';
@@ -79,24 +82,6 @@ export function startVirksomheder(context: ApplyContext): RowWriter<VirksomhedRo
   };
 }
 
-const NO_FACTS = {
-  streetAddress: null,
-  postcode: null,
-  city: null,
-  municipalityCode: null,
-  branchCode: null,
-  branchText: null,
-  phone: null,
-  email: null,
-  startDate: null,
-  endDate: null,
-  reklamebeskyttet: false,
-};
-
-function definedOf(facts: PUnitFacts): Partial<PUnitFacts> {
-  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
-}
-
 function prepare(tx: Tx) {
   const { placeholder } = sql;
   return {
@@ -120,29 +105,6 @@ function prepare(tx: Tx) {
       .select()
       .from(pUnit)
       .where(eq(pUnit.pNumber, placeholder('pNumber')))
-      .prepare(),
-    insertPUnit: tx
-      .insert(pUnit)
-      .values({
-        pNumber: placeholder('pNumber'),
-        cvr: placeholder('cvr'),
-        name: placeholder('name'),
-        nameFolded: placeholder('nameFolded'),
-        streetAddress: placeholder('streetAddress'),
-        postcode: placeholder('postcode'),
-        city: placeholder('city'),
-        municipalityCode: placeholder('municipalityCode'),
-        branchCode: placeholder('branchCode'),
-        branchText: placeholder('branchText'),
-        phone: placeholder('phone'),
-        email: placeholder('email'),
-        startDate: placeholder('startDate'),
-        endDate: placeholder('endDate'),
-        reklamebeskyttet: placeholder('reklamebeskyttet'),
-        importId: placeholder('importId'),
-        createdAt: placeholder('at'),
-        updatedAt: placeholder('at'),
-      })
       .prepare(),
   };
 }

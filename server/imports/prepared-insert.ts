@@ -4,8 +4,8 @@ import type { Tx } from './import-kind.ts';
 
 /**
  * Inserts rows of a table, whatever columns each has: one statement for a hundred thousand of them, where a new one each
- * time takes longer than the insert and hundreds of megabytes until they are collected. A column left out is NULL, so the
- * table may have no defaults.
+ * time takes longer than the insert and hundreds of megabytes until they are collected. A column left out is NULL: one
+ * with a default must be given.
  */
 export function prepareInsert<Table extends SQLiteTable>(tx: Tx, table: Table) {
   const columns = Object.entries(getTableColumns(table)) as [string, Column][];
@@ -17,10 +17,11 @@ export function prepareInsert<Table extends SQLiteTable>(tx: Tx, table: Table) {
     .prepare();
   return (row: Table['$inferInsert']): number => {
     const given = row as Record<string, unknown>;
-    const encoded = columns.map(([name, column]) => {
+    const encoded: Record<string, unknown> = {};
+    for (const [name, column] of columns) {
       const value = given[name] ?? null;
-      return [name, value === null ? null : column.mapToDriverValue(value)];
-    });
-    return Number(statement.run(Object.fromEntries(encoded)).lastInsertRowid);
+      encoded[name] = value === null ? null : column.mapToDriverValue(value);
+    }
+    return Number(statement.run(encoded).lastInsertRowid);
   };
 }
