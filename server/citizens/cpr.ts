@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { CprKeys } from '../config.ts';
-import { isSealedWith, openField, sealField } from '../field-cipher.ts';
+import { isSealedWith, madeReady, openField, sealField } from '../field-cipher.ts';
 
 const DAYS_IN_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
@@ -48,7 +48,7 @@ export function maskCpr(cpr: string): string {
 }
 
 function hashOf(key: Buffer, cpr: string): Buffer {
-  return createHmac('sha256', key).update(cpr).digest();
+  return createHmac('sha256', madeReady(key)).update(cpr).digest();
 }
 
 function boundTo(citizenKey: string): string {

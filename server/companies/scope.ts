@@ -6,8 +6,8 @@ import { type ScopeFacts, type Segment, scopePeriods } from './rules.ts';
 
 type ScopeTx = Pick<Db, 'select' | 'insert' | 'update'>;
 
-/** How many P-units are read at a time: bounded memory, few round trips. */
-const CHUNK = 500;
+/** How many P-units are read at a time: few enough that their rows fit in the young part of the memory. */
+const CHUNK = 100;
 
 /**
  * Recomputes when these P-units were active in the municipality and with which headcount bounds, from the rows that
