@@ -16,7 +16,14 @@ interface Kept {
   order: MatchOrder;
 }
 
-const byDb = new WeakMap<Db, { kept: Map<number, Kept>; underWay?: Promise<void> | undefined }>();
+interface Slot {
+  kept: Map<number, Kept>;
+  /** the engine that has understood all of them, and on which day: an order that comes later is a matter of a moment */
+  understood?: { engine: Engine; today: string };
+  underWay?: Promise<void> | undefined;
+}
+
+const byDb = new WeakMap<Db, Slot>();
 const A_TURN = 20;
 
 /**
@@ -43,6 +50,8 @@ export function openOrdersReady(
   isOver = () => !db.$client.open,
 ): Promise<void> {
   const slot = slotOf(db);
+  const { understood } = slot;
+  if (understood?.engine === engine && understood.today === today) return Promise.resolve();
   slot.underWay ??= inTurns(understandAll(db, engine, today), isOver)
     .then(() => undefined)
     .finally(() => {
@@ -52,7 +61,8 @@ export function openOrdersReady(
 }
 
 function* understandAll(db: Db, engine: Engine, today: string): Generator<void, void> {
-  const { kept } = slotOf(db);
+  const slot = slotOf(db);
+  const { kept } = slot;
   const open = openRows(db, today);
   yield;
   for (let from = 0; from < open.length; from += A_TURN) {
@@ -65,10 +75,11 @@ function* understandAll(db: Db, engine: Engine, today: string): Generator<void, 
     }
     yield;
   }
+  slot.understood = { engine, today };
 }
 
-function slotOf(db: Db) {
-  const slot = byDb.get(db) ?? { kept: new Map<number, Kept>() };
+function slotOf(db: Db): Slot {
+  const slot = byDb.get(db) ?? { kept: new Map() };
   byDb.set(db, slot);
   return slot;
 }
