@@ -6,6 +6,7 @@ import {
   rankOrder,
   rankOrdersForCitizen,
 } from '../workers/matching/engine.ts';
+import { finish } from '../workers/matching/steps.ts';
 import type { ExclusionReason, MatchCitizen, MatchOrder } from '../workers/matching/types.ts';
 import { testEngine } from './app.ts';
 import { nearMarket } from './matching-arbitraries.ts';
@@ -39,7 +40,9 @@ test('each step of a near match brings exactly those whom a new run with that on
     fc.property(nearMarket, ({ orders, citizens }) => {
       for (const order of orders) {
         const now = listedFor(order, citizens);
-        for (const { loosening, citizens: brought } of engine.near(order, sidesOf(citizens), today).flat()) {
+        for (const { loosening, citizens: brought } of finish(
+          engine.near(order, sidesOf(citizens), today),
+        ).flat()) {
           const minutes = loosening.rule === 'rejsetid' ? loosening.minutes : 0;
           const people = citizens.map((person) => ({
             ...person,
@@ -94,7 +97,7 @@ test('whoever breaks one rule that can be loosened is in some step, and no step 
   fc.assert(
     fc.property(nearMarket, ({ orders, citizens }) => {
       for (const order of orders) {
-        const steps = engine.near(order, sidesOf(citizens), today);
+        const steps = finish(engine.near(order, sidesOf(citizens), today));
         for (const question of steps) {
           if (question[0]?.loosening.rule === 'arbejdstid') continue;
           const sizes = question.map((step) => step.citizens.length);
@@ -117,7 +120,7 @@ test('nobody who may not be shared or is protected is in any step', () => {
         citizens.filter((each) => each.protectedAddress || each.mayBeShared === false).map(({ id }) => id),
       );
       for (const order of orders) {
-        const brought = engine.near(order, sidesOf(citizens), today).flat();
+        const brought = finish(engine.near(order, sidesOf(citizens), today)).flat();
         expect(brought.flatMap((step) => step.citizens.filter((id) => shut.has(id)))).toEqual([]);
       }
     }),

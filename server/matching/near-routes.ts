@@ -35,7 +35,7 @@ export function nearRoutes(app: App, context: AppContext): void {
     async (request, reply) => {
       const details = findAllowed(request, reply, request.params.id);
       if (!details) return reply;
-      const found = readQuestions(request, details, 'forslagsliste');
+      const found = await readQuestions(request, details, 'forslagsliste');
       return reply.page(NearPage({ view: request.view(reply), details, ...found }));
     },
   );
@@ -55,7 +55,7 @@ export function nearRoutes(app: App, context: AppContext): void {
     async (request, reply) => {
       const details = findAllowed(request, reply, request.params.id);
       if (!details) return reply;
-      const { matchOrder, questions } = readQuestions(request, details, 'api');
+      const { matchOrder, questions } = await readQuestions(request, details, 'api');
       return reply.send({
         questions: questions.flatMap(({ steps, shown }) => {
           const [first] = steps;

@@ -1,8 +1,10 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Db } from '../../db/client.ts';
 import type { Engine, NearStep } from '../../workers/matching/engine.ts';
 import type { MatchCitizen, MatchOrder } from '../../workers/matching/types.ts';
 import type { Actor } from '../plugins/session.ts';
 import type { Ownership } from '../rights.ts';
+import { inTurns } from '../turns.ts';
 import { type Person, personFor, teamsOfUsers } from './candidates.ts';
 import { lotOf } from './few-facts.ts';
 import { type LiveOptions, liveSides, type OrderRef, readSeen } from './live.ts';
@@ -16,21 +18,19 @@ export interface NearMatches {
 }
 
 /** What the order would gain by asking less, as things are now; undefined when there is no such order. */
-export function nearOf(
+export async function nearOf(
   db: Db,
   engine: Engine,
   order: OrderRef,
   options: LiveOptions,
-): NearMatches | undefined {
+): Promise<NearMatches | undefined> {
   const found = readOrder(db, order, options.today);
   if (!found) return undefined;
   const { sides } = liveSides(db, engine, found.matchOrder, options);
   const seen = sides.map(({ people, order: { aside, absent } }) => ({ people, aside, absent }));
-  return {
-    order: found.row,
-    matchOrder: found.matchOrder,
-    questions: engine.near(found.matchOrder, seen, options.today),
-  };
+  const steps = engine.near(found.matchOrder, seen, options.today);
+  const questions = await inTurns(steps, () => !db.$client.open);
+  return questions && { order: found.row, matchOrder: found.matchOrder, questions };
 }
 
 /** Somebody who would be on the list with one change, as far as the viewer may know them. */
@@ -53,13 +53,22 @@ export interface NearQuestion {
 
 /** More than one reads before the next call. */
 const SHOWN = 10;
+/** So many people are read and judged between two turns of everybody else. */
+const A_TURN = 50;
 
-export function nearQuestions(db: Db, engine: Engine, near: NearMatches, viewing: Viewing): NearQuestion[] {
-  return near.questions.map((steps) => {
-    const people = almostCandidates(db, engine, near.matchOrder, steps, viewing);
+export async function nearQuestions(
+  db: Db,
+  engine: Engine,
+  near: NearMatches,
+  viewing: Viewing,
+): Promise<NearQuestion[]> {
+  const questions: NearQuestion[] = [];
+  for (const steps of near.questions) {
+    const people = await almostCandidates(db, engine, near.matchOrder, steps, viewing);
     const total = new Set(steps.flatMap((step) => step.citizens)).size;
-    return { steps, shown: people.slice(0, SHOWN), visible: people.length, total };
-  });
+    questions.push({ steps, shown: people.slice(0, SHOWN), visible: people.length, total });
+  }
+  return questions;
 }
 
 interface Viewing extends LiveOptions {
@@ -68,28 +77,31 @@ interface Viewing extends LiveOptions {
 }
 
 /** Those of one question whom this viewer may see, nearest to a good match first, each with their own smallest change. */
-function almostCandidates(
+async function almostCandidates(
   db: Db,
   engine: Engine,
   matchOrder: MatchOrder,
   question: readonly NearStep[],
   { viewer, ownership, ...options }: Viewing,
-): AlmostCandidate[] {
+): Promise<AlmostCandidate[]> {
   const teams = teamsOfUsers(db);
   const known = new Set<number>();
-  return question
-    .flatMap((step) => {
-      const fresh = step.citizens.filter((id) => !known.has(id));
-      for (const id of fresh) known.add(id);
-      const changed = { ...matchOrder, ...step.loosening.patch };
-      return readSeen(db, fresh, options).flatMap(({ row, matchCitizen }) => {
+  const found: AlmostCandidate[] = [];
+  for (const step of question) {
+    const fresh = step.citizens.filter((id) => !known.has(id));
+    for (const id of fresh) known.add(id);
+    const changed = { ...matchOrder, ...step.loosening.patch };
+    for (let from = 0; from < fresh.length; from += A_TURN) {
+      for (const { row, matchCitizen } of readSeen(db, fresh.slice(from, from + A_TURN), options)) {
         const person = personFor(viewer, ownership, row, teams);
-        if (!person || tellsOfNeed(step, person)) return [];
+        if (!person || tellsOfNeed(step, person)) continue;
         const { score } = engine.judge(changed, within(matchCitizen, step), options.today);
-        return [{ person, step, score, lot: lotOf(options.today, person.citizenId) }];
-      });
-    })
-    .sort((a, b) => b.score - a.score || (a.lot < b.lot ? -1 : 1));
+        found.push({ person, step, score, lot: lotOf(options.today, person.citizenId) });
+      }
+      await nextTurn();
+    }
+  }
+  return found.sort((a, b) => b.score - a.score || (a.lot < b.lot ? -1 : 1));
 }
 
 // Beside a condition of the work a name would say what the person needs, which may stand for health.

@@ -68,11 +68,11 @@ export function shortlistReader({ db, now, today, engine }: AppContext) {
     return { shortlist, candidates, few };
   }
 
-  function readQuestions(request: FastifyRequest, details: OrderDetails, purpose: ReadPurpose) {
+  async function readQuestions(request: FastifyRequest, details: OrderDetails, purpose: ReadPurpose) {
     const viewer = actorOf(request);
     const viewing = { today: today(), viewerId: caseworkerId(viewer), viewer, ownership: details };
-    const near = readNear(request, details);
-    const questions = nearQuestions(db, engine(), near, viewing);
+    const near = await readNear(request, details);
+    const questions = await nearQuestions(db, engine(), near, viewing);
     log(
       request,
       questions.flatMap(({ shown }) => shown.map(({ person }) => person)),
@@ -82,9 +82,9 @@ export function shortlistReader({ db, now, today, engine }: AppContext) {
     return { matchOrder: near.matchOrder, questions };
   }
 
-  function readNear(request: FastifyRequest, { order }: OrderDetails): NearMatches {
+  async function readNear(request: FastifyRequest, { order }: OrderDetails): Promise<NearMatches> {
     const options = { today: today(), viewerId: caseworkerId(actorOf(request)) };
-    const near = nearOf(db, engine(), { id: order.id }, options);
+    const near = await nearOf(db, engine(), { id: order.id }, options);
     if (!near) throw new Error('The order is gone within one request');
     return near;
   }
@@ -143,15 +143,16 @@ interface ShownShortlist {
 }
 
 /** The page itself: also what a set-aside form comes back to. */
-export function showShortlist(
+export async function showShortlist(
   context: AppContext,
   request: FastifyRequest,
   reply: FastifyReply,
   { details, undo = 0, typed }: ShownShortlist,
-): FastifyReply {
+): Promise<FastifyReply> {
   const reader = shortlistReader(context);
   const { shortlist, candidates, few } = reader.readShortlist(request, details, 'forslagsliste');
   const explanations = candidates.flatMap(({ explanation }) => explanation ?? []);
+  const { questions } = await reader.readNear(request, details);
   const justSetAside = findSetAside(context.db, undo);
   const mayUndo = justSetAside?.jobOrderId === details.order.id && justSetAside.withdrawnAt === null;
   return reply.page(
@@ -162,7 +163,7 @@ export function showShortlist(
       candidates,
       confirmers: confirmersFor(context.db, explanations),
       few,
-      questions: reader.readNear(request, details).questions,
+      questions,
       lastRun: lastRunOf(context.db, details.order.id),
       undo: mayUndo ? justSetAside.id : null,
       typed: typed ?? null,

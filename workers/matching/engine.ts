@@ -137,8 +137,8 @@ export interface Engine {
   judge(order: MatchOrder, citizen: MatchCitizen, today: string): Judgement;
   /** Every hard rule that the pair breaks, in the order in which they are asked. */
   broken(order: MatchOrder, citizen: MatchCitizen, today: string): Broken[];
-  /** Requirement by requirement, whom an order would gain by asking less; `sides` are everyone together. */
-  near(order: MatchOrder, sides: readonly PeopleSeen[], today: string): NearStep[][];
+  /** Requirement by requirement, whom an order would gain by asking less, in steps; `sides` are everyone together. */
+  near(order: MatchOrder, sides: readonly PeopleSeen[], today: string): Generator<void, NearStep[][]>;
   /** The single changes that open orders for one citizen, most orders first. */
   missing(citizen: MatchCitizen, orders: readonly MatchOrder[], today: string): Opening[];
   /** Every citizen a hard rule keeps from the order, with reason and a Danish sentence, in the given order. */

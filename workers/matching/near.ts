@@ -34,13 +34,15 @@ export interface NearSide {
 /**
  * Requirement by requirement, the steps that would bring citizens in: smallest first, each with all whom it brings, and
  * no step that brings nobody more than the one before. What most wait for comes first. Each step is worked out by
- * ranking the changed order, so it says what would happen and not what might.
+ * ranking the changed order, so it says what would happen and not what might; between two rankings others may have a turn.
  */
-export function nearMatches(order: MatchOrder, sides: readonly NearSide[]): NearStep[][] {
-  const now = sides.map((side): Now => {
+export function* nearMatches(order: MatchOrder, sides: readonly NearSide[]): Generator<void, NearStep[][]> {
+  const now: Now[] = [];
+  for (const side of sides) {
     const spec = side.specOf(order);
-    return { ...side, spec, listed: listedOn(side.market, spec), alone: keptOutByOne(side.market, spec) };
-  });
+    now.push({ ...side, spec, listed: listedOn(side.market, spec), alone: keptOutByOne(side.market, spec) });
+    yield;
+  }
   const [first] = now;
   if (!first || first.spec.barred) return [];
   const questions: Loosening[][] = [
@@ -50,8 +52,9 @@ export function nearMatches(order: MatchOrder, sides: readonly NearSide[]): Near
     laterStart(now),
     order.unavoidable.length === 0 ? [] : [{ rule: 'vilkaar' as const, patch: { unavoidable: [] } }],
   ];
-  const steps = questions.map((loosenings) => growing(loosenings.map((each) => reRun(order, each, now))));
-  const times = otherTimes(order, now).map((each) => reRun(order, each, now));
+  const steps: NearStep[][] = [];
+  for (const loosenings of questions) steps.push(growing(yield* reRuns(order, loosenings, now)));
+  const times = yield* reRuns(order, otherTimes(order, now), now);
   const all = [...steps, byMost(times), growing(longerWays(now))].filter(
     ([smallest]) => smallest !== undefined,
   );
@@ -67,6 +70,19 @@ interface Now extends NearSide {
 /** Everyone on the order's list, however long: breaks no rule and has something in common. */
 export function listedOn(market: Market, order: OrderSpec): Bits {
   return clearingAll(obstaclesOf(market, order), presentFor(market, order));
+}
+
+function* reRuns(
+  order: MatchOrder,
+  loosenings: readonly Loosening[],
+  now: readonly Now[],
+): Generator<void, NearStep[]> {
+  const steps: NearStep[] = [];
+  for (const loosening of loosenings) {
+    steps.push(reRun(order, loosening, now));
+    yield;
+  }
+  return steps;
 }
 
 function reRun(order: MatchOrder, loosening: Loosening, sides: readonly Now[]): NearStep {
