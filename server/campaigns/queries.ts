@@ -12,7 +12,7 @@ import { user } from '../../db/schema/users.ts';
 import { recordEvent } from '../admin/queries.ts';
 import { keyColumn, type SortKey, sliceBy } from '../api/keyset.ts';
 import type { Slice } from '../api/paging.ts';
-import type { Doing } from '../contacts/queries.ts';
+import type { Doing } from '../doing.ts';
 import type { Answer } from './rules.ts';
 
 export const PAGE_SIZE = 50;

@@ -1,6 +1,6 @@
 import type { Db } from '../../db/client.ts';
 import { moveOwner } from '../companies/queries.ts';
-import type { Doing } from '../contacts/queries.ts';
+import type { Doing } from '../doing.ts';
 import type { FieldError } from '../problems.ts';
 import { noteErrors, writeNote } from './notes.ts';
 

@@ -12,8 +12,8 @@ import { pUnit } from '../../db/schema/companies.ts';
 import { contact } from '../../db/schema/contacts.ts';
 import { user, userRole } from '../../db/schema/users.ts';
 import { recordEvent } from '../admin/queries.ts';
-import type { Doing } from '../contacts/queries.ts';
 import { freeTextErrors } from '../contacts/rules.ts';
+import type { Doing } from '../doing.ts';
 import type { FieldError } from '../problems.ts';
 
 type Reader = Pick<Db, 'select'>;

@@ -6,7 +6,7 @@ import { companyBar, pUnit } from '../../db/schema/companies.ts';
 import { user } from '../../db/schema/users.ts';
 import type { FirmBar } from '../../workers/matching/types.ts';
 import { recordEvent } from '../admin/queries.ts';
-import type { Doing } from '../contacts/queries.ts';
+import type { Doing } from '../doing.ts';
 import type { FieldError } from '../problems.ts';
 import { localDate } from '../ui/dates.ts';
 import { type BarDraft, checkBar, checkBarReason } from './bar-form.ts';

@@ -6,8 +6,8 @@ import { ASSIGNMENT_ROLES, type AssignmentRole, firmAssignment } from '../../db/
 import { auditEvent } from '../../db/schema/settings.ts';
 import { team, user } from '../../db/schema/users.ts';
 import { recordEvent } from '../admin/queries.ts';
-import type { Doing } from '../contacts/queries.ts';
 import { numberList } from '../coverage/conditions.ts';
+import type { Doing } from '../doing.ts';
 import type { FieldError } from '../problems.ts';
 import { isIsoDate, localDate } from '../ui/dates.ts';
 import { type Fields, oneOf, textOf } from '../ui/fields.ts';

@@ -5,7 +5,7 @@ import { contact, openStep } from '../../db/schema/contacts.ts';
 import { OWN_SOURCES, type OwnSource, ownValue } from '../../db/schema/firm-work.ts';
 import { user } from '../../db/schema/users.ts';
 import { moveStep } from '../contacts/move-step.ts';
-import type { Doing } from '../contacts/queries.ts';
+import type { Doing } from '../doing.ts';
 import { phoneErrors } from '../persons/rules.ts';
 import type { Actor } from '../plugins/session.ts';
 import { localDate } from '../ui/dates.ts';

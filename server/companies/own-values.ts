@@ -11,8 +11,8 @@ import {
 } from '../../db/schema/firm-work.ts';
 import { user } from '../../db/schema/users.ts';
 import { recordEvent } from '../admin/queries.ts';
-import type { Doing } from '../contacts/queries.ts';
 import { cleanText, freeTextErrors } from '../contacts/rules.ts';
+import type { Doing } from '../doing.ts';
 import { emailErrors, phoneErrors } from '../persons/rules.ts';
 import type { FieldError } from '../problems.ts';
 import { isIsoDate, localDate } from '../ui/dates.ts';

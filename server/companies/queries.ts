@@ -6,7 +6,7 @@ import { company, headcount, pUnit } from '../../db/schema/companies.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
 import { user } from '../../db/schema/users.ts';
 import { readSettings, recordEvent } from '../admin/queries.ts';
-import type { Doing } from '../contacts/queries.ts';
+import type { Doing } from '../doing.ts';
 import { personsAt } from '../persons/queries.ts';
 import type { FieldError } from '../problems.ts';
 import { recordsAt } from '../records/queries.ts';

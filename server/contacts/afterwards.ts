@@ -3,11 +3,11 @@ import type { Db } from '../../db/client.ts';
 import { contact } from '../../db/schema/contacts.ts';
 import { auditEvent } from '../../db/schema/settings.ts';
 import { recordEvent } from '../admin/queries.ts';
+import type { Doing } from '../doing.ts';
 import { localDate } from '../ui/dates.ts';
 import { usualSteps, workingDayAfter } from './chain.ts';
 import type { LoggedOrder } from './log-line/orders.ts';
 import { parseLogLine } from './log-line/parse.ts';
-import type { Doing } from './queries.ts';
 
 /** In the log of who changed what: a step that was taken from the suggestions, and may be taken back. */
 const TAKEN = 'skridt';

@@ -2,9 +2,9 @@ import { eq } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { contact } from '../../db/schema/contacts.ts';
 import { recordEvent } from '../admin/queries.ts';
+import type { Doing } from '../doing.ts';
 import { isIsoDate } from '../ui/dates.ts';
 import { isOpenStep } from './next-steps.ts';
-import type { Doing } from './queries.ts';
 
 /**
  * Another day for a promise that is not kept yet. The contact itself is the same, so no figure changes; the log of who

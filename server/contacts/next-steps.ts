@@ -7,7 +7,7 @@ import { contact, openStep } from '../../db/schema/contacts.ts';
 import { user } from '../../db/schema/users.ts';
 import { recordEvent } from '../admin/queries.ts';
 import { firmKeeper, lookedAfterBy } from '../companies/care.ts';
-import type { Doing } from './queries.ts';
+import type { Doing } from '../doing.ts';
 
 /** Marks a next step as done; false when there is none that is open. */
 export function completeNextStep(db: Db, id: number, { actor, at }: Doing): boolean {

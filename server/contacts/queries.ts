@@ -7,9 +7,9 @@ import { recordEvent } from '../admin/queries.ts';
 import { sliceBy } from '../api/keyset.ts';
 import type { Paging } from '../api/paging.ts';
 import { writeNote } from '../colleagues/notes.ts';
+import type { Doing } from '../doing.ts';
 import { personErrors, TICKED } from '../persons/person-check.ts';
 import { personNamed } from '../persons/queries.ts';
-import type { Actor } from '../plugins/session.ts';
 import type { FieldError } from '../problems.ts';
 import { keptInstead } from '../register/merge-queries.ts';
 import { localDate } from '../ui/dates.ts';
@@ -25,12 +25,6 @@ import {
 import { readTalkWords, talkWords } from './talk-words.ts';
 
 type Reader = Pick<Db, 'select'>;
-
-/** Who does it, and when (UTC). */
-export interface Doing {
-  actor: Pick<Actor, 'userId' | 'roles'>;
-  at: string;
-}
 
 export type ContactAnswer =
   | { outcome: 'saved'; id: number; pNumber: number }

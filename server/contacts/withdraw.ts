@@ -3,8 +3,9 @@ import type { Db } from '../../db/client.ts';
 import { contact, contactWithdrawal } from '../../db/schema/contacts.ts';
 import { user } from '../../db/schema/users.ts';
 import { recordEvent } from '../admin/queries.ts';
+import type { Doing } from '../doing.ts';
 import { keptInstead } from '../register/merge-queries.ts';
-import { type ContactAnswer, type Doing, standingContact } from './queries.ts';
+import { type ContactAnswer, standingContact } from './queries.ts';
 import { freeTextErrors, TEXT_LIMITS } from './rules.ts';
 
 type Reader = Pick<Db, 'select'>;

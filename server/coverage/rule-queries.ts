@@ -4,7 +4,7 @@ import { preparedOnce } from '../../db/prepared.ts';
 import { coverageRule, coverageRuleLine } from '../../db/schema/coverage.ts';
 import { user } from '../../db/schema/users.ts';
 import { recordEvent } from '../admin/queries.ts';
-import type { Doing } from '../contacts/queries.ts';
+import type { Doing } from '../doing.ts';
 import type { CoverageRule } from './rules.ts';
 
 /**

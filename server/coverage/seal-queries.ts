@@ -3,7 +3,7 @@ import type { Db } from '../../db/client.ts';
 import { coverageSeal, coverageSealFirm } from '../../db/schema/coverage.ts';
 import { user } from '../../db/schema/users.ts';
 import { readSettings, recordEvent, type UnreportedChoice } from '../admin/queries.ts';
-import type { Doing } from '../contacts/queries.ts';
+import type { Doing } from '../doing.ts';
 import { localDate, quarterOf } from '../ui/dates.ts';
 import { type Coverage, companyNumbers } from './queries.ts';
 import { ruleById, ruleFor } from './rule-queries.ts';

@@ -3,7 +3,7 @@ import { Value } from 'typebox/value';
 import type { Db } from '../../db/client.ts';
 import { legalRule } from '../../db/schema/legal-rules.ts';
 import { recordEvent } from '../admin/queries.ts';
-import type { Doing } from '../contacts/queries.ts';
+import type { Doing } from '../doing.ts';
 import { CONTENTS } from './contents.ts';
 
 export type RuleDraft = Omit<

@@ -2,7 +2,7 @@ import { and, eq, inArray, isNull, notInArray } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { targetGroup, targetGroupSuccessor } from '../../db/schema/legal-rules.ts';
 import { recordEvent } from '../admin/queries.ts';
-import type { Doing } from '../contacts/queries.ts';
+import type { Doing } from '../doing.ts';
 import type { GroupDraft, GroupEnd } from './group-form.ts';
 
 /** Adds a target group from a day. Those that it follows end the day before, unless they have ended already. */

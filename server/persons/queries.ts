@@ -6,7 +6,7 @@ import { contactPerson, contactPersonVersion, type InformedWay } from '../../db/
 import { contact } from '../../db/schema/contacts.ts';
 import { user } from '../../db/schema/users.ts';
 import { recordEvent } from '../admin/queries.ts';
-import type { Doing } from '../contacts/queries.ts';
+import type { Doing } from '../doing.ts';
 import type { FieldError } from '../problems.ts';
 import { localDate } from '../ui/dates.ts';
 import { checkPerson, type PersonDraft, type PersonFacts } from './rules.ts';

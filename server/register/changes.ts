@@ -5,9 +5,9 @@ import { type RegisterChange, registerChangeMark } from '../../db/schema/firm-wo
 import { importBatch } from '../../db/schema/imports.ts';
 import { user } from '../../db/schema/users.ts';
 import { recordEvent } from '../admin/queries.ts';
-import type { Doing } from '../contacts/queries.ts';
 import { liveFirms } from '../coverage/live.ts';
 import { ALL_KNOWN } from '../coverage/question.ts';
+import type { Doing } from '../doing.ts';
 import { addDays, endOfLocalDate, localDate, quarterBefore, quarterOf } from '../ui/dates.ts';
 import { type FirmChange, firmChanges } from './found-changes.ts';
 

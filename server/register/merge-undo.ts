@@ -9,7 +9,7 @@ import { placement } from '../../db/schema/placements.ts';
 import { readSettings } from '../admin/queries.ts';
 import { moveOwner } from '../companies/queries.ts';
 import { refreshScopePeriods } from '../companies/scope.ts';
-import type { Doing } from '../contacts/queries.ts';
+import type { Doing } from '../doing.ts';
 import {
   CHANGING_HANDS,
   type MergeAnswer,

@@ -21,7 +21,7 @@ import { readSettings, recordEvent } from '../admin/queries.ts';
 import { standingValue, writeOwnValue } from '../companies/own-values.ts';
 import { moveOwner, type PUnitDetail } from '../companies/queries.ts';
 import { refreshScopePeriods } from '../companies/scope.ts';
-import type { Doing } from '../contacts/queries.ts';
+import type { Doing } from '../doing.ts';
 import { localDate } from '../ui/dates.ts';
 import { moveMemberships } from './merge-campaigns.ts';
 import { moveStaff } from './merge-staff.ts';

@@ -4,8 +4,8 @@ import { company, lifePeriod, locationPeriod, pUnit } from '../../db/schema/comp
 import { readSettings, recordEvent } from '../admin/queries.ts';
 import { foldText } from '../companies/fold.ts';
 import { refreshScopePeriods } from '../companies/scope.ts';
-import type { Doing } from '../contacts/queries.ts';
 import { cleanText, freeTextErrors } from '../contacts/rules.ts';
+import type { Doing } from '../doing.ts';
 import { emailErrors, phoneErrors } from '../persons/rules.ts';
 import type { FieldError } from '../problems.ts';
 import { localDate } from '../ui/dates.ts';

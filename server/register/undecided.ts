@@ -10,9 +10,9 @@ import { danishKey } from '../companies/fold.ts';
 import { type FirmFilters, firmsInOrder } from '../companies/list.ts';
 import { recordHeadcount } from '../companies/queries.ts';
 import { refreshScopePeriods } from '../companies/scope.ts';
-import type { Doing } from '../contacts/queries.ts';
 import { type FirmFacts, type LiveAnswer, liveAnswer } from '../coverage/live.ts';
 import type { CoverageQuestion } from '../coverage/queries.ts';
+import type { Doing } from '../doing.ts';
 import { localDate, showDate } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
 

@@ -3,7 +3,7 @@ import type { Db } from '../../db/client.ts';
 import { samarbejdsgrad } from '../../db/schema/coverage.ts';
 import { user } from '../../db/schema/users.ts';
 import { recordEvent } from '../admin/queries.ts';
-import type { Doing } from '../contacts/queries.ts';
+import type { Doing } from '../doing.ts';
 
 const SHOWN = 100;
 

@@ -14,7 +14,7 @@ import { recordEvent } from '../admin/queries.ts';
 import { stopAssignment, writeAssignment } from '../companies/care.ts';
 import { danishOrder } from '../companies/fold.ts';
 import { isKonsulent, moveOwner } from '../companies/queries.ts';
-import type { Doing } from '../contacts/queries.ts';
+import type { Doing } from '../doing.ts';
 import type { FieldError } from '../problems.ts';
 import { writeRecord } from '../records/change.ts';
 import { readRecordForm } from '../records/form.ts';

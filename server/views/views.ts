@@ -4,8 +4,8 @@ import { savedView, VIEW_SHARES, type ViewShare } from '../../db/schema/firm-wor
 import { user } from '../../db/schema/users.ts';
 import { recordEvent } from '../admin/queries.ts';
 import { fieldsOfQuery, filterQuery } from '../companies/filters.ts';
-import type { Doing } from '../contacts/queries.ts';
 import { cleanText, cprErrors } from '../contacts/rules.ts';
+import type { Doing } from '../doing.ts';
 import type { FieldError } from '../problems.ts';
 import { type Fields, oneOf, textOf } from '../ui/fields.ts';
 
