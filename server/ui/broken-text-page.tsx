@@ -1,7 +1,7 @@
 import type { FieldError } from '../problems.ts';
 import type { View } from '../view.ts';
 import { ErrorSummary, TextArea } from './form.tsx';
-import { Layout } from './layout.tsx';
+import { FormToken, Layout } from './layout.tsx';
 
 interface BrokenTextPageProps {
   view: View;
@@ -19,7 +19,7 @@ export function BrokenTextPage({ view, values, errors }: BrokenTextPageProps) {
     <Layout view={view} title="Se teksten igennem">
       <ErrorSummary form={{ values: {}, errors: reasons }} />
       <form method="post" action={view.url}>
-        <input type="hidden" name="_token" value={view.formToken} />
+        <FormToken view={view} />
         {Object.entries(values).flatMap(([name, all]) =>
           all.map((value, at) =>
             wrong.has(name) ? (
