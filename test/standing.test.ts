@@ -14,6 +14,7 @@ import {
   type Step,
   specAt,
 } from '../workers/matching/engine.ts';
+import { finish } from '../workers/matching/steps.ts';
 import {
   type CitizenTerm,
   type FirmBar,
@@ -100,10 +101,8 @@ function open(town: Town, using: Engine = engine) {
 
 /** What each citizen is told when nobody is on any stored list but for those who match. */
 function answersFor(town: Town) {
-  const orders = new Map(town.orders.map((each) => [each.id, each]));
   return town.citizens.map((person) => {
-    const { market } = open({ ...town, citizens: [person] });
-    return liveCitizenAnswer(engine, market, person, orders);
+    return finish(liveCitizenAnswer(engine, person, { orders: town.orders, setAside: new Set(), today }));
   });
 }
 
@@ -407,7 +406,7 @@ test.each([1, 2, 3, 4])(
     const { market, specs } = opened;
     const lists = market.orderIds.map((id) => rankOrder(market, id, 3).rows.map(({ place }) => place));
     const listed = new Set(lists.flat());
-    const standings = citizenStandings(market, specs, listed);
+    const standings = finish(citizenStandings(market, specs, listed));
 
     const without = [...opened.places.keys()].filter((place) => !listed.has(place));
     expect(standings.map((standing) => standing.citizen)).toEqual(without);

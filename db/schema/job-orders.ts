@@ -133,3 +133,12 @@ export const jobOrderStatus = sqliteTable(
     oneOf('job_order_status_status', t.status, ORDER_STATUSES),
   ],
 );
+
+/**
+ * The latest change of each order and of what bars its firm, written by triggers: whoever keeps orders in memory reads
+ * those alone that have a later number.
+ */
+export const jobOrderChange = sqliteTable('job_order_change', {
+  jobOrderId: integer('job_order_id').primaryKey(),
+  seq: integer().notNull().unique(),
+});

@@ -189,6 +189,7 @@ export const FATES: Readonly<Record<string, TableFate>> = {
     dates: 'start_date deadline created_at updated_at edited_at first_answer_due',
     emptied: 'form_key',
   },
+  job_order_change: {},
   job_order_requirement: { codes: 'kind', skills: 'text' },
   job_order_shift: {},
   job_order_status: { codes: 'status', text: 'comment', dates: 'changed_at' },

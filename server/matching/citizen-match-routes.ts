@@ -12,12 +12,14 @@ import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND } from '../problems.ts';
 import { isProtected } from '../rights.ts';
+import { inTurns } from '../turns.ts';
 import { CitizenMatchesPage, type ShownMatch } from './citizen-matches-page.tsx';
 import { confirmersFor } from './confirmers.ts';
 import { matchesOf } from './live.ts';
 import { changeInWords, isLearned } from './missing-text.ts';
 import { listedOrders, openOrdersReady } from './open-orders.ts';
 import { ApiExplanation } from './shortlist-schema.ts';
+import { liveCitizenAnswer } from './standings.ts';
 import { openingsFor } from './what-is-missing.ts';
 
 const config = { access: ['sagsbehandler'] as const };
@@ -47,6 +49,8 @@ const ApiMissing = Type.Object({
       text: Type.String(),
       /** a course can give it; otherwise it is for the citizen to decide */
       learned: Type.Boolean(),
+      count: Type.Integer(),
+      /** the first twenty by title */
       orders: Type.Array(
         Type.Object({
           id: Type.Integer(),
@@ -64,6 +68,7 @@ export function citizenMatchRoutes(app: App, context: AppContext): void {
   const { db, now, today, engine } = context;
   const { findAllowed } = citizenOpener(context);
   const preHandler = () => openOrdersReady(db, engine(), today());
+  const isOver = () => !db.$client.open;
 
   app.get(
     paths.citizenMatches(':id'),
@@ -125,10 +130,11 @@ export function citizenMatchRoutes(app: App, context: AppContext): void {
       const details = findAllowed(request, request.params.id);
       if (!details) return sendProblem(request, reply, NOT_FOUND);
       const { openings, openOrders } = await readMatches(request, details, 'api');
-      const rows = openings.map(({ change, orders }) => ({
+      const rows = openings.map(({ change, count, orders }) => ({
         kind: change.kind,
         text: changeInWords(change),
         learned: isLearned(change),
+        count,
         orders,
       }));
       return reply.send({ openOrders, rows });
@@ -149,15 +155,19 @@ export function citizenMatchRoutes(app: App, context: AppContext): void {
       const order = byId.get(match.matchOrder.id);
       return { ...match, firmName: order?.firmName ?? '', deadline: order?.deadline ?? null };
     });
-    // Both ask every open order: somebody else has a turn between them.
+    const standing =
+      found && matches.length === 0
+        ? await inTurns(liveCitizenAnswer(engine(), found.matchCitizen, { ...found, today: today() }), isOver)
+        : null;
+    // This asks every open order as well: somebody else has a turn before it.
     await nextTurn();
     const openings = found ? openingsFor(db, engine(), found, today()) : [];
     const explanations = matches.map(({ explanation }) => explanation);
     return {
       matches,
       openings,
-      standing: found?.standing ?? null,
-      openOrders: found?.openOrders ?? 0,
+      standing: standing ?? null,
+      openOrders: found?.orders.length ?? 0,
       confirmers: confirmersFor(db, explanations),
       boards: ordersOfCitizen(db, citizen.id),
     };

@@ -33,7 +33,7 @@ import {
 import { openOrdersNow } from './open-orders.ts';
 import { drawOf, peopleNow, somePeople } from './people.ts';
 import { pairsSetAside, type SetAside, setAsidesAmong } from './set-aside.ts';
-import { liveCitizenAnswer, liveOrderAnswer } from './standings.ts';
+import { liveOrderAnswer } from './standings.ts';
 
 /** As many as a person reads; the night run keeps the same number. */
 const SHORTLIST_ROWS = 50;
@@ -243,16 +243,11 @@ export function matchesOf(
   if (!read) return undefined;
   const { matchCitizen } = asSeenBy(viewerId, read);
   const orders = openOrdersNow(db, today);
-  const byId = new Map(orders.map((order) => [order.id, order]));
   const setAside = setAsidesAmong(db, orders, [read.matchCitizen]).standing;
-  const { bytes } = engine.encodeKept({
-    orders,
-    citizens: [matchCitizen],
-    today,
-    setAside,
-    ...drawOf(today),
-  });
-  const market = openSnapshot(bytes);
+  const inCommon = engine.inCommon(matchCitizen, orders, today);
+  const byId = new Map(inCommon.map((order) => [order.id, order]));
+  const input = { orders: inCommon, citizens: [matchCitizen], today, setAside, ...drawOf(today) };
+  const market = openSnapshot(engine.encodeKept(input).bytes);
   const matches: CitizenMatch[] = rankOrdersForCitizen(market, 0, limit).flatMap(
     ({ orderId, rank, score, parts }) => {
       const matchOrder = byId.get(orderId);
@@ -261,16 +256,13 @@ export function matchesOf(
       return [{ rank, score, parts, matchOrder, explanation }];
     },
   );
-  const setAsideIds = new Set(setAside.map(({ orderId }) => orderId));
   return {
     citizen: read.row,
     matchCitizen,
     matches,
-    /** why no order fits; null when one does */
-    standing: matches.length === 0 ? liveCitizenAnswer(engine, market, matchCitizen, byId) : null,
-    openOrders: orders.length,
-    /** every open order that nobody has set the citizen aside for */
-    orders: orders.filter(({ id }) => !setAsideIds.has(id)),
+    /** every open order, also those that the citizen has been set aside for */
+    orders,
+    setAside: new Set(setAside.map(({ orderId }) => orderId)),
   };
 }
 

@@ -53,13 +53,13 @@ function Openings({ heading, verb, openings }: OpeningsProps) {
 function List({ verb, openings }: Omit<OpeningsProps, 'heading'>) {
   return (
     <ul class="rows">
-      {openings.map(({ change, orders }) => (
+      {openings.map(({ change, count, orders }) => (
         <li>
           <details class="opening">
             <summary>
               {changeInWords(change)}{' '}
               <strong class="nowrap">
-                {verb} {orders.length === 1 ? '1 ordre' : `${showNumber(orders.length)} ordrer`}
+                {verb} {ordersInWords(count)}
               </strong>
             </summary>
             <ul>
@@ -71,10 +71,15 @@ function List({ verb, openings }: Omit<OpeningsProps, 'heading'>) {
                   </span>
                 </li>
               ))}
+              {count > orders.length && <li class="muted">og {ordersInWords(count - orders.length)} mere</li>}
             </ul>
           </details>
         </li>
       ))}
     </ul>
   );
+}
+
+function ordersInWords(count: number): string {
+  return count === 1 ? '1 ordre' : `${showNumber(count)} ordrer`;
 }

@@ -1,8 +1,8 @@
-import { and, asc, eq, gte, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, isNull, max, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
-import { preparedOnce } from '../../db/prepared.ts';
+import { isAmong, preparedOnce } from '../../db/prepared.ts';
 import { company, pUnit } from '../../db/schema/companies.ts';
-import { jobOrder } from '../../db/schema/job-orders.ts';
+import { jobOrder, jobOrderChange } from '../../db/schema/job-orders.ts';
 import type { Engine } from '../../workers/matching/engine.ts';
 import type { MatchOrder } from '../../workers/matching/types.ts';
 import { firmBarsFor } from '../companies/bars.ts';
@@ -16,8 +16,17 @@ interface Kept {
   order: MatchOrder;
 }
 
+/** All open orders as of one change of them, on one day. */
+interface Standing {
+  today: string;
+  /** of the latest change when they were read */
+  seq: number;
+  orders: MatchOrder[];
+}
+
 interface Slot {
   kept: Map<number, Kept>;
+  standing?: Standing;
   /** the engine that has understood all of them, and on which day: an order that comes later is a matter of a moment */
   understood?: { engine: Engine; today: string };
   underWay?: Promise<void> | undefined;
@@ -25,21 +34,23 @@ interface Slot {
 
 const byDb = new WeakMap<Db, Slot>();
 const A_TURN = 20;
+/** With more, all are looked through again. */
+const MOST_CHANGES = 200;
 
 /**
- * The open orders as they stand now, by id. An order that nobody has touched is the same object as the last time, so that the
- * engine need not work out again what it asks for: a citizen's page asks all of them, and a region has ten thousand.
+ * The open orders as they stand now, by id: the same list as the last time when nothing has changed, and an order that nobody
+ * has touched is the same object, so that the engine need not work out again what it asks for. A citizen's page asks all of
+ * them, and a region has ten thousand.
  */
 export function openOrdersNow(db: Db, today: string): MatchOrder[] {
-  const { kept } = slotOf(db);
-  const open = openRows(db, today);
-  const changed = open.filter(({ id, key }) => kept.get(id)?.key !== key);
-  if (changed.length > 0) keep(db, today, changed);
-  if (kept.size > open.length) {
-    const ids = new Set(open.map(({ id }) => id));
-    for (const id of kept.keys()) if (!ids.has(id)) kept.delete(id);
-  }
-  return open.flatMap(({ id }) => kept.get(id)?.order ?? []);
+  const slot = slotOf(db);
+  const seq = latestChange(db);
+  const { standing } = slot;
+  if (standing?.today === today && standing.seq === seq) return standing.orders;
+  const changed = standing?.today === today ? changedSince(db, standing.seq) : null;
+  const orders = standing && changed ? withChanges(db, standing, changed) : allOpen(db, today);
+  slot.standing = { today, seq, orders };
+  return orders;
 }
 
 /** The same done beforehand, some orders at a time, and understood by the engine: whoever awaits this holds nobody else up. */
@@ -67,8 +78,7 @@ function* understandAll(db: Db, engine: Engine, today: string): Generator<void, 
   yield;
   for (let from = 0; from < open.length; from += A_TURN) {
     const some = open.slice(from, from + A_TURN);
-    const changed = some.filter(({ id, key }) => kept.get(id)?.key !== key);
-    if (changed.length > 0) keep(db, today, changed);
+    keep(db, today, some);
     for (const { id } of some) {
       const found = kept.get(id);
       if (found) engine.understand(found.order, today);
@@ -84,15 +94,48 @@ function slotOf(db: Db): Slot {
   return slot;
 }
 
-function keep(db: Db, today: string, changed: readonly { id: number; key: string }[]): void {
+function allOpen(db: Db, today: string): MatchOrder[] {
   const { kept } = slotOf(db);
-  const keys = new Map(changed.map(({ id, key }) => [id, key]));
+  const open = openRows(db, today);
+  keep(db, today, open);
+  if (kept.size > open.length) {
+    const ids = new Set(open.map(({ id }) => id));
+    for (const id of kept.keys()) if (!ids.has(id)) kept.delete(id);
+  }
+  return open.flatMap(({ id }) => kept.get(id)?.order ?? []);
+}
+
+/** A changed order may have opened, been closed, or only asks for something else. */
+function withChanges(db: Db, { today, orders }: Standing, changed: readonly number[]): MatchOrder[] {
+  const { kept } = slotOf(db);
+  for (const id of changed) kept.delete(id);
+  const open = openRows(db, today, changed);
+  keep(db, today, open);
+  const asked = new Set(changed);
+  const others = orders.filter(({ id }) => !asked.has(id));
+  return [...others, ...open.flatMap(({ id }) => kept.get(id)?.order ?? [])].sort((a, b) => a.id - b.id);
+}
+
+interface OpenRow {
+  id: number;
+  key: string;
+}
+
+function keep(db: Db, today: string, open: readonly OpenRow[]): void {
+  const { kept } = slotOf(db);
+  const keys = new Map(
+    open.flatMap(({ id, key }) => (kept.get(id)?.key === key ? [] : [[id, key] as const])),
+  );
+  if (keys.size === 0) return;
   for (const order of readOrders(db, [...keys.keys()], today))
     kept.set(order.id, { key: keys.get(order.id) ?? '', order });
 }
 
-function openRows(db: Db, today: string): { id: number; key: string }[] {
-  const rows = openOrdersAsked(db).all({ today });
+/** All of them, or those `among` some. */
+function openRows(db: Db, today: string, among?: readonly number[]): OpenRow[] {
+  const rows = among
+    ? someOpenAsked(db).all({ today, ids: JSON.stringify(among) })
+    : allOpenAsked(db).all({ today });
   const some = rows.filter(({ mayBeBarred }) => mayBeBarred === 1);
   const barOf = some.length > 0 ? firmBarsFor(db, some, today) : () => null;
   return rows.map((row) => ({
@@ -101,6 +144,32 @@ function openRows(db: Db, today: string): { id: number; key: string }[] {
   }));
 }
 
+function latestChange(db: Db): number {
+  return latestAsked(db).get()?.seq ?? 0;
+}
+
+const latestAsked = preparedOnce((db: Db) =>
+  db
+    .select({ seq: max(jobOrderChange.seq) })
+    .from(jobOrderChange)
+    .prepare(),
+);
+
+/** Null when there are too many to look at one by one. */
+function changedSince(db: Db, seq: number): number[] | null {
+  const rows = changedAsked(db).all({ seq });
+  return rows.length > MOST_CHANGES ? null : rows.map(({ id }) => id);
+}
+
+const changedAsked = preparedOnce((db: Db) =>
+  db
+    .select({ id: jobOrderChange.jobOrderId })
+    .from(jobOrderChange)
+    .where(gt(jobOrderChange.seq, sql.placeholder('seq')))
+    .limit(MOST_CHANGES + 1)
+    .prepare(),
+);
+
 /** Few places have ended or are barred, and only they are looked at; an order of a whole company asks about all its places. */
 // Full names: drizzle leaves the table out in a sub-query.
 const mayBeBarred = sql<number>`job_order.p_number IS NULL
@@ -108,26 +177,23 @@ const mayBeBarred = sql<number>`job_order.p_number IS NULL
   OR EXISTS (SELECT 1 FROM company_bar WHERE company_bar.p_number = job_order.p_number AND company_bar.lifted_at IS NULL)`;
 
 /** Under behandling with a deadline that has not passed: also before the night run has closed the expired. */
-const openOrdersAsked = preparedOnce((db: Db) =>
-  db
-    .select({
-      id: jobOrder.id,
-      version: jobOrder.version,
-      updatedAt: jobOrder.updatedAt,
-      pNumber: jobOrder.pNumber,
-      cvr: jobOrder.cvr,
-      mayBeBarred,
-    })
-    .from(jobOrder)
-    .where(
-      and(
-        eq(jobOrder.status, 'under_behandling'),
-        or(isNull(jobOrder.deadline), gte(jobOrder.deadline, sql.placeholder('today'))),
-      ),
-    )
-    .orderBy(asc(jobOrder.id))
-    .prepare(),
+const isOpen = and(
+  eq(jobOrder.status, 'under_behandling'),
+  or(isNull(jobOrder.deadline), gte(jobOrder.deadline, sql.placeholder('today'))),
 );
+const allOpenAsked = preparedOnce((db: Db) => openQuestion(db, isOpen).prepare());
+const someOpenAsked = preparedOnce((db: Db) =>
+  openQuestion(db, and(isAmong(jobOrder.id, 'ids'), isOpen)).prepare(),
+);
+
+function openQuestion(db: Db, where: SQL | undefined) {
+  const { id, version, updatedAt, pNumber, cvr } = jobOrder;
+  return db
+    .select({ id, version, updatedAt, pNumber, cvr, mayBeBarred })
+    .from(jobOrder)
+    .where(where)
+    .orderBy(asc(id));
+}
 
 export type ListedOrder = ReturnType<typeof listedOrders>[number];
 

@@ -18,6 +18,7 @@ import {
 import { type MatchCitizen, type MatchOrder, ORDER_TYPES } from '../../workers/matching/types.ts';
 import { labels } from '../ui/labels.ts';
 import { readCitizens, readOrder } from './market.ts';
+import { drawOf } from './people.ts';
 import { readPlaces } from './places.ts';
 import type { MatchRun } from './run-queries.ts';
 
@@ -31,7 +32,7 @@ export function runStandings(db: Db, run: MatchRun, market: Market, engine: Engi
   const orders = market.orderIds.map((_, at) => specAt(market, at));
   const words = wordsOf(engine, (id) => readOrder(db, { id }, market.today)?.matchOrder);
   const places = readPlaces(run.citizenPlaces);
-  const standings = citizenStandings(market, orders, new Set(placesListed(db, run.id)), stopIfAsked);
+  const standings = untilAsked(citizenStandings(market, orders, new Set(placesListed(db, run.id))));
   const strangers = standings
     .filter(({ steps }) => steps.some(({ hurdle }) => hurdle === 'intet_til_faelles'))
     .map(({ citizen }) => places[citizen] ?? 0);
@@ -83,19 +84,38 @@ function answerForOrder(sides: readonly Side[], words: Words): StandingAnswer | 
   return standing && side ? orderAnswer({ ...side, words }, standing) : null;
 }
 
-/** The only citizen of a market, as things are now; null when some order fits. */
-export function liveCitizenAnswer(
+function untilAsked<Result>(steps: Generator<void, Result>): Result {
+  for (;;) {
+    stopIfAsked();
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+const A_TURN = 50;
+
+/** Why no order fits a citizen as things are now; null when some order does. Ten thousand orders take a moment: in steps. */
+export function* liveCitizenAnswer(
   engine: Engine,
-  market: Market,
   citizen: MatchCitizen,
-  orders: ReadonlyMap<number, MatchOrder>,
-): StandingAnswer | null {
-  const specs = market.orderIds.map((_, at) => specAt(market, at));
-  const [standing] = citizenStandings(market, specs, new Set());
+  {
+    orders,
+    setAside,
+    today,
+  }: { orders: readonly MatchOrder[]; setAside: ReadonlySet<number>; today: string },
+): Generator<void, StandingAnswer | null> {
+  const people = engine.people({ citizens: [citizen], asked: orders, ...drawOf(today), today });
+  const specs: OrderSpec[] = [];
+  for (const order of orders) {
+    const aside = setAside.has(order.id) ? [0] : [];
+    specs.push(engine.specFor(people, order, today, { aside, absent: [] }));
+    if (specs.length % A_TURN === 0) yield;
+  }
+  const [standing] = yield* citizenStandings(people.market, specs, new Set());
   if (!standing || standing.noPair === 'andre_foran') return null;
-  const words = wordsOf(engine, (id) => orders.get(id));
+  const words = wordsOf(engine, (id) => orders.find((order) => order.id === id));
   const order = specs[standing.order] ?? null;
-  return citizenAnswer({ market, order, words }, standing, unreadWords(engine, citizen));
+  return citizenAnswer({ market: people.market, order, words }, standing, unreadWords(engine, citizen));
 }
 
 /** The citizen's words when not one of them was understood. */

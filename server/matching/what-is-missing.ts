@@ -3,30 +3,61 @@ import type { CitizenChange, Engine } from '../../workers/matching/engine.ts';
 import type { MatchCitizen, MatchOrder } from '../../workers/matching/types.ts';
 import { type ListedOrder, listedOrders } from './open-orders.ts';
 
-/** One change and the orders it would open. */
+/** Of a change that opens many, as many are named as somebody reads. */
+const NAMED = 20;
+
+/** One change, how many orders it would open, and the first of them by title. */
 export interface ShownOpening {
   change: CitizenChange;
+  count: number;
   orders: ListedOrder[];
 }
 
-/** Which one change opens how many of these orders for the citizen, most first, each with its orders by title. */
+interface Asked {
+  matchCitizen: MatchCitizen;
+  orders: readonly MatchOrder[];
+  setAside: ReadonlySet<number>;
+}
+
+/** Which one change opens how many of these orders for the citizen, most first. */
 export function openingsFor(
   db: Db,
   engine: Engine,
-  { matchCitizen, orders }: { matchCitizen: MatchCitizen; orders: MatchOrder[] },
+  { matchCitizen, orders, setAside }: Asked,
   today: string,
 ): ShownOpening[] {
-  const openings = engine.missing(matchCitizen, orders, today);
+  const openings = engine.missing(matchCitizen, orders, today, setAside).map(({ change, orders: ids }) => ({
+    change,
+    count: ids.length,
+    named: firstByTitle(ids, orders),
+  }));
   const byId = new Map(
     listedOrders(
       db,
-      openings.flatMap((opening) => opening.orders),
+      openings.flatMap(({ named }) => named),
     ).map((row) => [row.id, row]),
   );
-  return openings.map((opening) => ({
-    change: opening.change,
-    orders: opening.orders
-      .flatMap((id) => byId.get(id) ?? [])
-      .sort((a, b) => a.title.localeCompare(b.title, 'da') || a.id - b.id),
+  return openings.map(({ change, count, named }) => ({
+    change,
+    count,
+    orders: named.flatMap((id) => byId.get(id) ?? []),
   }));
+}
+
+function firstByTitle(ids: readonly number[], orders: readonly MatchOrder[]): number[] {
+  const places = placesByTitle(orders);
+  return ids.toSorted((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0)).slice(0, NAMED);
+}
+
+/** Where each order stands in the alphabet, sorted once for a list that is kept. */
+const byList = new WeakMap<readonly MatchOrder[], ReadonlyMap<number, number>>();
+const danish = new Intl.Collator('da');
+
+function placesByTitle(orders: readonly MatchOrder[]): ReadonlyMap<number, number> {
+  const known = byList.get(orders);
+  if (known) return known;
+  const sorted = orders.toSorted((a, b) => danish.compare(a.title, b.title) || a.id - b.id);
+  const places = new Map(sorted.map(({ id }, place) => [id, place]));
+  byList.set(orders, places);
+  return places;
 }

@@ -14,6 +14,7 @@ import { type Market, openSnapshot } from './market.ts';
 import { type Opening, whatIsMissing } from './missing.ts';
 import { type NearStep, nearMatches } from './near.ts';
 import { type CompiledOrder, compileOrder } from './order.ts';
+import { indexOrders, placesInCommon } from './order-index.ts';
 import { sum } from './rank.ts';
 import { type Resolution, type Resolver, resolverSteps, type TextKind } from './resolve.ts';
 import {
@@ -104,6 +105,7 @@ export interface Knowledge {
 }
 
 export type Decisions = Pick<Knowledge, 'confirmed' | 'rejected'>;
+const NONE: ReadonlySet<number> = new Set();
 const NOTHING_KNOWN: Knowledge = { concepts: [], confirmed: [], rejected: [] };
 
 /** Orders and citizens are taken as they are: an object must not be changed after the engine has seen it. */
@@ -139,15 +141,25 @@ export interface Engine {
   broken(order: MatchOrder, citizen: MatchCitizen, today: string): Broken[];
   /** Requirement by requirement, whom an order would gain by asking less, in steps; `sides` are everyone together. */
   near(order: MatchOrder, sides: readonly PeopleSeen[], today: string): Generator<void, NearStep[][]>;
-  /** The single changes that open orders for one citizen, most orders first. */
-  missing(citizen: MatchCitizen, orders: readonly MatchOrder[], today: string): Opening[];
+  /** Of orders that the caller keeps, those that the citizen has something in common with, rules aside; as they lie. */
+  inCommon(citizen: MatchCitizen, orders: readonly MatchOrder[], today: string): MatchOrder[];
+  /** The single changes that open orders for one citizen, most first; none of those with the ids in `setAside`. */
+  missing(
+    citizen: MatchCitizen,
+    orders: readonly MatchOrder[],
+    today: string,
+    setAside?: ReadonlySet<number>,
+  ): Opening[];
   /** Every citizen a hard rule keeps from the order, with reason and a Danish sentence, in the given order. */
   excludedOf(order: MatchOrder, citizens: Iterable<MatchCitizen>, today: string): Excluded[];
   /** What a text is taken for; `titel` is an order's title. Cached, never throws. */
   resolve(text: string, kind: TextKind): Resolution;
 }
 
-export type PeopleInput = Omit<EncodeInput, 'orders' | 'setAside'>;
+export type PeopleInput = Omit<EncodeInput, 'orders' | 'setAside'> & {
+  /** orders that the caller keeps: what they ask for has its name also where none of these people has it */
+  asked?: readonly MatchOrder[];
+};
 
 /** People as one order sees them: who is set aside for it and who is passed over. */
 export type PeopleSeen = { people: People } & Pick<OrderSpec, 'aside' | 'absent'>;
@@ -197,10 +209,14 @@ function engineOn(ground: Ground, decisions: Decisions): Engine {
     citizenOnce: (citizen, today) => compileCitizen(tools, citizen, today),
   };
   const keeping: Compile = { ...compile, orderOnce: compile.order };
+  const indexOf = remember((orders: readonly MatchOrder[], today) =>
+    indexOrders(orders.map((order) => compile.order(order, today))),
+  );
   const assessPair = (order: MatchOrder, citizen: MatchCitizen, today: string) =>
     assess(taxonomy, compile.order(order, today), compile.citizen(citizen, today));
-  function* peopleSteps(input: PeopleInput): Generator<void, People> {
-    const { bytes, places, keys } = yield* encodePeople(tables, compile, input);
+  function* peopleSteps({ asked, ...input }: PeopleInput): Generator<void, People> {
+    const alsoKeys = asked ? indexOf(asked, input.today).keys : [];
+    const { bytes, places, keys } = yield* encodePeople(tables, compile, { ...input, alsoKeys });
     const { postcodes } = taxonomy;
     const distanceOf = (from: number, to: number) => decametres(postcodes, from, to);
     return { market: { ...openSnapshot(bytes), zones: postcodes.length, distanceOf }, places, keys };
@@ -226,12 +242,14 @@ function engineOn(ground: Ground, decisions: Decisions): Engine {
       }));
       return nearMatches(order, seen);
     },
-    missing(citizen, orders, today) {
-      const draw = { today, runKey: 'hvad mangler', secret: 'hvad mangler' };
-      const encode = (citizens: MatchCitizen[]) =>
-        encodeMarket(tables, keeping, { orders, citizens, ...draw });
-      const compiled = orders.map((order) => compile.order(order, today));
-      return whatIsMissing({ taxonomy, encode }, compile.citizen(citizen, today), compiled);
+    inCommon(citizen, orders, today) {
+      const index = indexOf(orders, today);
+      const places = placesInCommon(index, compile.citizen(citizen, today));
+      return places.flatMap((place) => orders[place] ?? []);
+    },
+    missing(citizen, orders, today, setAside = NONE) {
+      const tools = { taxonomy, compile: (person: MatchCitizen) => compile.citizenOnce(person, today) };
+      return whatIsMissing(tools, compile.citizen(citizen, today), indexOf(orders, today), setAside);
     },
     explain: (order, citizen, today) => toExplanation(assessPair(order, citizen, today)),
     judge: (order, citizen, today) => toJudgement(citizen, assessPair(order, citizen, today)),

@@ -29,50 +29,143 @@ const barText: Record<FirmBar, string> = {
 
 const timeNames: Record<WorkingTime, string> = { dag: 'dag', aften: 'aften', nat: 'nat', weekend: 'weekend' };
 
+type Asked = [taxonomy: Taxonomy, order: CompiledOrder, citizen: CompiledCitizen];
+
+/** A hard rule: whether a pair breaks it, and what is then said of it. */
+interface Rule {
+  reason: ExclusionReason;
+  breaks: (...asked: Asked) => boolean;
+  tell: (...asked: Asked) => Broken[];
+}
+
+/** After these nothing more is asked: a protected address must not show through. */
+const FIRST: readonly Rule[] = [
+  {
+    reason: 'virksomhed',
+    breaks: (_taxonomy, { order }) => order.firmBar !== null,
+    tell(_taxonomy, { order: { firmBar } }) {
+      if (firmBar === null) return [];
+      return [{ reason: 'virksomhed', requirement: 'Virksomheden', detail: barText[firmBar] }];
+    },
+  },
+  {
+    reason: 'maa_ikke_deles',
+    breaks: (_taxonomy, _order, { citizen }) => citizen.mayBeShared === false || citizen.protectedAddress,
+    tell() {
+      const detail = 'Borgeren må ikke deles med virksomheder.';
+      return [{ reason: 'maa_ikke_deles', requirement: 'Deling', detail }];
+    },
+  },
+];
+
+const RULES: readonly Rule[] = [
+  {
+    reason: 'maalgruppe',
+    breaks: (_taxonomy, { order }, { citizen }) => citizen.allowed[order.type] === 'nej',
+    tell() {
+      const detail = 'Borgerens målgruppe kan ikke få denne type plads efter de gældende regler.';
+      return [{ reason: 'maalgruppe', requirement: 'Målgruppe', detail }];
+    },
+  },
+  {
+    reason: 'har_arbejdsgiver',
+    breaks: (_taxonomy, { order }, { citizen }) => citizen.hasEmployer === true && order.type === 'ordinaer',
+    tell() {
+      const detail = 'Borgeren har en arbejdsgiver og foreslås ikke til ordinære job.';
+      return [{ reason: 'har_arbejdsgiver', requirement: 'Arbejdsgiver', detail }];
+    },
+  },
+  {
+    reason: 'i_forloeb',
+    breaks: (_taxonomy, order, citizen) => isPlaced(order, citizen),
+    tell: (_taxonomy, order, citizen) => tellPlacement(order, citizen),
+  },
+  {
+    reason: 'koerekort',
+    breaks: (_taxonomy, order, citizen) => lacksOf(order, citizen, 'koerekort').length > 0,
+    tell: (...asked) => tellHoldings(...asked, 'koerekort'),
+  },
+  {
+    reason: 'certifikat',
+    breaks: (_taxonomy, order, citizen) => lacksOf(order, citizen, 'certifikat').length > 0,
+    tell: (...asked) => tellHoldings(...asked, 'certifikat'),
+  },
+  {
+    reason: 'danskniveau',
+    breaks: (_taxonomy, order, citizen) => danishSides.some(({ side }) => isTooLow(order, citizen, side)),
+    tell: (_taxonomy, order, citizen) => tellDanish(order, citizen),
+  },
+  {
+    reason: 'timer',
+    breaks: (_taxonomy, order, citizen) =>
+      order.hours !== null && citizen.hours !== null && !overlap(order.hours, citizen.hours),
+    tell: (_taxonomy, order, citizen) => tellHours(order, citizen),
+  },
+  {
+    reason: 'arbejdstid',
+    breaks: (_taxonomy, order, citizen) => isAtOtherTimes(order, citizen),
+    tell: (_taxonomy, order, citizen) => tellTimes(order, citizen),
+  },
+  {
+    reason: 'startdato',
+    breaks: (_taxonomy, { startDay }, citizen) =>
+      startDay !== null && citizen.startDay !== null && citizen.startDay > startDay,
+    tell: (_taxonomy, order, citizen) => tellStart(order, citizen),
+  },
+  {
+    reason: 'rejsetid',
+    breaks(taxonomy, order, citizen) {
+      const max = citizen.citizen.maxTravelMinutes;
+      return max !== null && travelMinutes(taxonomy, order, citizen) > max;
+    },
+    tell: tellTravel,
+  },
+  {
+    reason: 'vilkaar',
+    breaks: (_taxonomy, order, citizen) => (order.unavoidable & citizen.needs) !== 0,
+    tell() {
+      // What cannot be avoided is said of the work, and the need it meets is not named: it may stand for health.
+      const detail = 'Arbejdet har vilkår, der ikke kan tilpasses det, borgeren har brug for.';
+      return [{ reason: 'vilkaar', requirement: 'Vilkår', detail }];
+    },
+  },
+];
+
 /**
  * Every hard rule that the pair breaks, in the fixed order in which rules are asked; the first is the reason given.
  * A citizen who may not be shared gets that one line only: a protected address must not show through.
  */
-export function brokenRules(taxonomy: Taxonomy, order: CompiledOrder, citizen: CompiledCitizen): Broken[] {
-  const bar = order.order.firmBar;
-  if (bar !== null) return [{ reason: 'virksomhed', requirement: 'Virksomheden', detail: barText[bar] }];
-  const { mayBeShared, protectedAddress } = citizen.citizen;
-  if (mayBeShared === false || protectedAddress) {
-    return [
-      { reason: 'maa_ikke_deles', requirement: 'Deling', detail: 'Borgeren må ikke deles med virksomheder.' },
-    ];
-  }
-  return [
-    ...brokenTargetGroup(order, citizen),
-    ...brokenPlacement(order, citizen),
-    ...brokenHoldings(taxonomy, order, citizen, 'koerekort'),
-    ...brokenHoldings(taxonomy, order, citizen, 'certifikat'),
-    ...brokenDanish(order, citizen),
-    ...brokenHours(order, citizen),
-    ...brokenTimes(order, citizen),
-    ...brokenStart(order, citizen),
-    ...brokenTravel(taxonomy, order, citizen),
-    ...brokenCircumstances(order, citizen),
-  ];
+export function brokenRules(...asked: Asked): Broken[] {
+  const first = FIRST.find(({ breaks }) => breaks(...asked));
+  if (first) return first.tell(...asked);
+  return RULES.flatMap(({ breaks, tell }) => (breaks(...asked) ? tell(...asked) : []));
 }
 
-function brokenTargetGroup({ order }: CompiledOrder, { citizen }: CompiledCitizen): Broken[] {
-  const broken: Broken[] = [];
-  if (citizen.allowed[order.type] === 'nej') {
-    const detail = 'Borgerens målgruppe kan ikke få denne type plads efter de gældende regler.';
-    broken.push({ reason: 'maalgruppe', requirement: 'Målgruppe', detail });
-  }
-  if (citizen.hasEmployer === true && order.type === 'ordinaer') {
-    const detail = 'Borgeren har en arbejdsgiver og foreslås ikke til ordinære job.';
-    broken.push({ reason: 'har_arbejdsgiver', requirement: 'Arbejdsgiver', detail });
-  }
-  return broken;
+/** The same rules without what is said of them: for one citizen against thousands of orders. */
+export function brokenReasons(
+  taxonomy: Taxonomy,
+  order: CompiledOrder,
+  citizen: CompiledCitizen,
+): ExclusionReason[] {
+  const reasons: ExclusionReason[] = [];
+  for (const { reason, breaks } of FIRST) if (breaks(taxonomy, order, citizen)) return [reason];
+  for (const { reason, breaks } of RULES) if (breaks(taxonomy, order, citizen)) reasons.push(reason);
+  return reasons;
+}
+
+export function breaksAny(taxonomy: Taxonomy, order: CompiledOrder, citizen: CompiledCitizen): boolean {
+  for (const { breaks } of FIRST) if (breaks(taxonomy, order, citizen)) return true;
+  for (const { breaks } of RULES) if (breaks(taxonomy, order, citizen)) return true;
+  return false;
 }
 
 // A småjob is ordinary work in spare hours: it may lie beside another placement.
-function brokenPlacement({ order, validDay }: CompiledOrder, { placedDay }: CompiledCitizen): Broken[] {
-  if (order.type === 'smaajob' || placedDay === null || placedDay < validDay) return [];
-  const detail = `Borgeren er ${placedText(placedDay)} på fuld tid; ordren starter ${dayText(validDay)}.`;
+function isPlaced({ order, validDay }: CompiledOrder, { placedDay }: CompiledCitizen): boolean {
+  return order.type !== 'smaajob' && placedDay !== null && placedDay >= validDay;
+}
+
+function tellPlacement({ validDay }: CompiledOrder, { placedDay }: CompiledCitizen): Broken[] {
+  const detail = `Borgeren er ${placedText(placedDay ?? 0)} på fuld tid; ordren starter ${dayText(validDay)}.`;
   return [{ reason: 'i_forloeb', requirement: 'Forløb', detail }];
 }
 
@@ -81,19 +174,26 @@ export function placedText(lastDay: number): string {
   return lastDay === dayOf(NO_END) ? 'i forløb uden aftalt slutdato' : `i forløb til ${dayText(lastDay)}`;
 }
 
-function brokenHoldings(
+function lacksOf(
+  { hard, validDay }: CompiledOrder,
+  citizen: CompiledCitizen,
+  reason: HardGroup['reason'],
+): HardGroup[] {
+  if (hard.length === 0) return hard;
+  return hard.filter((group) => group.reason === reason && !holds(citizen, group, validDay));
+}
+
+function tellHoldings(
   taxonomy: Taxonomy,
   order: CompiledOrder,
   citizen: CompiledCitizen,
-  reason: 'koerekort' | 'certifikat',
+  reason: HardGroup['reason'],
 ): Broken[] {
-  return order.hard
-    .filter((group) => group.reason === reason && !holds(citizen, group, order.validDay))
-    .map((group) => ({
-      reason,
-      requirement: group.text,
-      detail: holdingDetail(taxonomy, order, citizen, group),
-    }));
+  return lacksOf(order, citizen, reason).map((group) => ({
+    reason,
+    requirement: group.text,
+    detail: holdingDetail(taxonomy, order, citizen, group),
+  }));
 }
 
 export function holds({ holdings }: CompiledCitizen, { keys }: HardGroup, day: number): boolean {
@@ -128,18 +228,28 @@ export const danishSides = [
   { side: 'written', label: 'Dansk skriftligt' },
 ] as const;
 
-function brokenDanish(order: CompiledOrder, citizen: CompiledCitizen): Broken[] {
+function isTooLow(
+  order: CompiledOrder,
+  citizen: CompiledCitizen,
+  side: keyof CompiledOrder['danish'],
+): boolean {
+  const wanted = order.danish[side].level;
+  const own = citizen.danish[side].level;
+  return wanted !== null && own !== null && own < wanted;
+}
+
+function tellDanish(order: CompiledOrder, citizen: CompiledCitizen): Broken[] {
   return danishSides.flatMap(({ side, label }) => {
-    const wanted = order.danish[side].level;
+    if (!isTooLow(order, citizen, side)) return [];
     const { level, typed } = citizen.danish[side];
-    if (wanted === null || level === null || level >= wanted) return [];
-    const detail = `${label}: »${typed}« er ${levelName(level)}, ordren kræver mindst ${levelName(wanted)}.`;
+    const wanted = order.danish[side].level ?? 0;
+    const detail = `${label}: »${typed}« er ${levelName(level ?? 0)}, ordren kræver mindst ${levelName(wanted)}.`;
     return [{ reason: 'danskniveau' as const, requirement: label, detail }];
   });
 }
 
-function brokenHours(order: CompiledOrder, citizen: CompiledCitizen): Broken[] {
-  if (!order.hours || !citizen.hours || overlap(order.hours, citizen.hours)) return [];
+function tellHours(order: CompiledOrder, citizen: CompiledCitizen): Broken[] {
+  if (!order.hours || !citizen.hours) return [];
   const detail = `Borgeren kan arbejde ${hoursText(citizen.hours)} timer om ugen; ordren er på ${hoursText(order.hours)}.`;
   return [{ reason: 'timer', requirement: 'Timer', detail }];
 }
@@ -154,10 +264,13 @@ export function hoursText({ from, to }: Hours): string {
   return from === to ? number(from) : `${number(from)}–${number(to)}`;
 }
 
-function brokenTimes(order: CompiledOrder, citizen: CompiledCitizen): Broken[] {
-  if (order.times === 0 || citizen.times === 0) return [];
+function isAtOtherTimes(order: CompiledOrder, citizen: CompiledCitizen): boolean {
+  if (order.times === 0 || citizen.times === 0) return false;
   const common = order.times & citizen.times;
-  if (order.order.allWorkingTimes ? common === order.times : common !== 0) return [];
+  return order.order.allWorkingTimes ? common !== order.times : common === 0;
+}
+
+function tellTimes(order: CompiledOrder, citizen: CompiledCitizen): Broken[] {
   const wanted = timesText(order.times, order.order.allWorkingTimes ? 'og' : 'eller');
   const detail = `Ordren kræver ${wanted}; borgeren kan ${timesText(citizen.times, 'og')}.`;
   return [{ reason: 'arbejdstid', requirement: 'Arbejdstid', detail }];
@@ -168,25 +281,16 @@ export function timesText(mask: number, joiner: string): string {
   return names.join(` ${joiner} `);
 }
 
-function brokenStart(order: CompiledOrder, citizen: CompiledCitizen): Broken[] {
-  if (order.startDay === null || citizen.startDay === null || citizen.startDay <= order.startDay) return [];
-  const detail = `Borgeren kan starte ${dayText(citizen.startDay)}; ordren starter ${dayText(order.startDay)}.`;
+function tellStart({ startDay }: CompiledOrder, citizen: CompiledCitizen): Broken[] {
+  const detail = `Borgeren kan starte ${dayText(citizen.startDay ?? 0)}; ordren starter ${dayText(startDay ?? 0)}.`;
   return [{ reason: 'startdato', requirement: 'Startdato', detail }];
 }
 
-function brokenTravel(taxonomy: Taxonomy, order: CompiledOrder, citizen: CompiledCitizen): Broken[] {
+function tellTravel(taxonomy: Taxonomy, order: CompiledOrder, citizen: CompiledCitizen): Broken[] {
   const max = citizen.citizen.maxTravelMinutes;
   const minutes = travelMinutes(taxonomy, order, citizen);
-  if (max === null || minutes < 0 || minutes <= max) return [];
   const detail = `Rejsetiden er ca. ${minutes} minutter hver vej; borgerens grænse er ${max} minutter.`;
   return [{ reason: 'rejsetid', requirement: 'Rejsetid', detail }];
-}
-
-// What cannot be avoided is said of the work, and the need it meets is not named: it may stand for health.
-function brokenCircumstances(order: CompiledOrder, citizen: CompiledCitizen): Broken[] {
-  if ((order.unavoidable & citizen.needs) === 0) return [];
-  const detail = 'Arbejdet har vilkår, der ikke kan tilpasses det, borgeren har brug for.';
-  return [{ reason: 'vilkaar', requirement: 'Vilkår', detail }];
 }
 
 export const needNames: Record<FunctionalNeed, string> = {

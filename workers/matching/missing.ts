@@ -1,19 +1,15 @@
 import type { CompiledCitizen } from './citizen.ts';
 import { OPEN_END } from './compile.ts';
-import { brokenRules, holds, travelMinutes } from './exclude.ts';
-import { has } from './filters.ts';
+import { breaksAny, brokenReasons, holds, travelMinutes } from './exclude.ts';
 import { LEVELS } from './levels.ts';
-import { type Market, openSnapshot } from './market.ts';
-import { listedOn } from './near.ts';
 import type { CompiledOrder } from './order.ts';
-import { pairFound } from './pair.ts';
-import type { Encoded } from './snapshot.ts';
-import { type OrderSpec, specAt } from './spec.ts';
+import { bringingKeysOf, hasInCommon, type OrderIndex, placesInCommon } from './order-index.ts';
 import type { Taxonomy } from './taxonomy.ts';
 import { decametres, fastestMinutes } from './travel.ts';
 import {
   type CitizenTerm,
   type ConceptKind,
+  type ExclusionReason,
   type MatchCitizen,
   TRANSPORTS,
   type Transport,
@@ -51,53 +47,123 @@ const LONGEST_TRAVEL_STEP = 60;
 
 export interface MissingTools {
   taxonomy: Taxonomy;
-  /** the orders and these citizens as one market */
-  encode: (citizens: MatchCitizen[]) => Encoded;
+  compile: (citizen: MatchCitizen) => CompiledCitizen;
 }
 
-/** The single changes that open orders for one citizen, most orders first. Orders set aside are not among `orders`. */
+/** An order that hard rules keep somebody from. */
+interface Shut {
+  order: CompiledOrder;
+  reasons: readonly ExclusionReason[];
+  /** they would be on its list but for the rules */
+  inCommon: boolean;
+}
+
+/** What a change can do away with. A paper can tell of Danish as well, and give something in common with more orders. */
+const PAPERS: readonly ExclusionReason[] = ['koerekort', 'certifikat', 'danskniveau'];
+const MENDED: Record<Exclude<CitizenChange['kind'], 'kompetence'>, readonly ExclusionReason[]> = {
+  certifikat: PAPERS,
+  koerekort: PAPERS,
+  dansk: ['danskniveau'],
+  arbejdstid: ['arbejdstid'],
+  timer: ['timer'],
+  startdato: ['startdato'],
+  rejsetid: ['rejsetid'],
+  transport: ['rejsetid'],
+  deling: ['maa_ikke_deles'],
+};
+
+/** The single changes that open orders for one citizen, most orders first; never an order with an id in `setAside`. */
 export function whatIsMissing(
-  { taxonomy, encode }: MissingTools,
+  { taxonomy, compile }: MissingTools,
   citizen: CompiledCitizen,
-  orders: readonly CompiledOrder[],
+  index: OrderIndex,
+  setAside: ReadonlySet<number>,
 ): Opening[] {
+  const shut = shutOrders(taxonomy, citizen, index);
+  const incomplete = incompleteOrders(taxonomy, citizen, index);
   const changes = distinctChanges(
-    orders.flatMap((order) => changesFor(taxonomy, order, citizen)),
-    orders.flatMap((order) => onlyMissing(taxonomy, order, citizen) ?? []),
+    shut.flatMap((each) => changesFor(taxonomy, each, citizen)),
+    new Map([...incomplete].map(([key, orders]) => [key, orders.length])),
     { taxonomy, citizen },
   );
-  if (changes.length === 0) return [];
-  // The citizen as things are stands first; every other is the same citizen with one thing changed.
-  const people = [citizen.citizen, ...changes.map(({ patch }) => ({ ...citizen.citizen, ...patch }))];
-  const { bytes, places } = encode(people.map((person, at) => ({ ...person, id: at + 1 })));
-  const market = openSnapshot(bytes);
-  const placeOf = new Map([...places].map((id, place) => [id, place]));
-  const now = placeOf.get(1) ?? 0;
-  const opened = changes.map((change): Opening => ({ change, orders: [] }));
-  market.orderIds.forEach((orderId, at) => {
-    const spec = specAt(market, at);
-    const listed = listedOn(market, spec);
-    const complete = completing(market, spec, now);
-    opened.forEach(({ change, orders: ids }, index) => {
-      const place = placeOf.get(index + 2) ?? 0;
-      const opens = change.kind === 'kompetence' ? complete.has(place) : !has(listed, now);
-      if (opens && has(listed, place)) ids.push(orderId);
-    });
+  const alike = Map.groupBy(shut, ({ reasons }) => reasons.join());
+  const opened = changes.map((change): Opening => {
+    const person = compile({ ...citizen.citizen, ...change.patch });
+    const orders =
+      change.kind === 'kompetence'
+        ? completedBy(person, incomplete)
+        : openedBy(taxonomy, person, [
+            ...mendedBy(alike, MENDED[change.kind]),
+            ...newInCommon(index, citizen, person),
+          ]);
+    const ids = new Set(orders.map(({ order }) => order.id));
+    return { change, orders: [...ids].filter((id) => !setAside.has(id)).sort((a, b) => a - b) };
   });
-  return opened.filter(({ orders: ids }) => ids.length > 0).sort((a, b) => b.orders.length - a.orders.length);
+  return opened.filter(({ orders }) => orders.length > 0).sort((a, b) => b.orders.length - a.orders.length);
 }
 
-/** Where one single requirement of the order is missing: the places that have it. */
-function completing(market: Market, order: OrderSpec, now: number): Set<number> {
-  const { wanted } = pairFound(market, order, now);
-  const missing = order.wanted.filter(({ part }, at) => part === 'krav' && wanted[at] !== 2);
-  const places = new Set<number>();
-  if (missing.length !== 1) return places;
-  const { fullStart, fullBy } = market.arrays;
-  for (const key of missing[0]?.keys ?? []) {
-    for (let at = fullStart[key] ?? 0; at < (fullStart[key + 1] ?? 0); at++) places.add(fullBy[at] ?? 0);
+/** Those they have something in common with, and those that only ask for papers first. */
+function shutOrders(taxonomy: Taxonomy, citizen: CompiledCitizen, index: OrderIndex): Shut[] {
+  const inCommon = new Set(placesInCommon(index, citizen));
+  return [...new Set([...inCommon, ...index.withPapers])].flatMap((place): Shut[] => {
+    const order = index.orders[place];
+    if (!order) return [];
+    const reasons = brokenReasons(taxonomy, order, citizen);
+    const mayOpen = inCommon.has(place) || reasons.every((reason) => PAPERS.includes(reason));
+    if (reasons.length === 0 || !mayOpen) return [];
+    return [{ order, reasons, inCommon: hasInCommon(order, citizen) }];
+  });
+}
+
+/** By concept, the orders where it would be the one requirement missing, and no rule is broken. */
+function incompleteOrders(
+  taxonomy: Taxonomy,
+  citizen: CompiledCitizen,
+  { orders }: OrderIndex,
+): Map<string, CompiledOrder[]> {
+  const byKey = new Map<string, CompiledOrder[]>();
+  for (const order of orders) {
+    const missing = onlyMissing(order, citizen);
+    if (!missing || breaksAny(taxonomy, order, citizen)) continue;
+    for (const key of missing) {
+      const known = byKey.get(key);
+      if (known) known.push(order);
+      else byKey.set(key, [order]);
+    }
   }
-  return places;
+  return byKey;
+}
+
+function mendedBy(alike: ReadonlyMap<string, readonly Shut[]>, mended: readonly ExclusionReason[]): Shut[] {
+  return [...alike.values()].flatMap((group) =>
+    group[0]?.reasons.every((reason) => mended.includes(reason)) ? group : [],
+  );
+}
+
+/** What a paper brings them in common with, whatever keeps them from it. */
+function newInCommon(index: OrderIndex, citizen: CompiledCitizen, person: CompiledCitizen): Shut[] {
+  const known = new Set(bringingKeysOf(citizen));
+  const added = bringingKeysOf(person).filter((key) => !known.has(key));
+  return added
+    .flatMap((key) => index.bringing.get(key) ?? [])
+    .flatMap((place) => index.orders[place] ?? [])
+    .flatMap((order) => (hasInCommon(order, citizen) ? [] : { order, reasons: [], inCommon: false }));
+}
+
+function openedBy(taxonomy: Taxonomy, person: CompiledCitizen, shut: readonly Shut[]): CompiledOrder[] {
+  return shut.flatMap(({ order, inCommon }) => {
+    const listed = !breaksAny(taxonomy, order, person) && (inCommon || hasInCommon(order, person));
+    return listed ? order : [];
+  });
+}
+
+function completedBy(
+  person: CompiledCitizen,
+  incomplete: ReadonlyMap<string, readonly CompiledOrder[]>,
+): CompiledOrder[] {
+  return [...person.skills]
+    .flatMap(([key, { related }]) => (related ? [] : (incomplete.get(key) ?? [])))
+    .filter((order) => hasInCommon(order, person));
 }
 
 /** What would bring the citizen on the order's list, when one thing is enough: not yet one change, only what it is about. */
@@ -111,10 +177,9 @@ type Wish =
   | { kind: 'transport'; transport: Transport }
   | { kind: 'deling' };
 
-function changesFor(taxonomy: Taxonomy, order: CompiledOrder, citizen: CompiledCitizen): Wish[] {
-  const broken = brokenRules(taxonomy, order, citizen).map(({ reason }) => reason);
-  const [first] = broken;
-  const isAll = (...reasons: (typeof first)[]) => broken.every((reason) => reasons.includes(reason));
+function changesFor(taxonomy: Taxonomy, { order, reasons }: Shut, citizen: CompiledCitizen): Wish[] {
+  const [first] = reasons;
+  const isAll = (...wanted: (typeof first)[]) => reasons.every((reason) => wanted.includes(reason));
   if (first === undefined) return [];
   if (isAll('koerekort', 'certifikat')) return papers(order, citizen);
   if (!isAll(first)) return [];
@@ -169,17 +234,15 @@ function wayThere(taxonomy: Taxonomy, order: CompiledOrder, citizen: CompiledCit
   return extra <= LONGEST_TRAVEL_STEP ? [{ kind: 'rejsetid', minutes: extra }, ...others] : others;
 }
 
-/** The concepts of the one requirement that is missing where no rule is broken. */
-function onlyMissing(
-  taxonomy: Taxonomy,
-  order: CompiledOrder,
-  citizen: CompiledCitizen,
-): string[] | undefined {
-  const missing = order.wanted.filter(
-    ({ part, keys }) => part === 'krav' && !keys.some((key) => citizen.skills.get(key)?.related === false),
-  );
-  if (missing.length !== 1 || brokenRules(taxonomy, order, citizen).length > 0) return undefined;
-  return missing[0]?.keys;
+/** The concepts of the requirement, when one alone is missing. */
+function onlyMissing(order: CompiledOrder, citizen: CompiledCitizen): string[] | undefined {
+  let missing: string[] | undefined;
+  for (const { part, keys } of order.wanted) {
+    if (part !== 'krav' || keys.some((key) => citizen.skills.get(key)?.related === false)) continue;
+    if (missing) return undefined;
+    missing = keys;
+  }
+  return missing;
 }
 
 interface Of {
@@ -187,16 +250,15 @@ interface Of {
   citizen: CompiledCitizen;
 }
 
-function distinctChanges(wishes: Wish[], skills: string[], of: Of): CitizenChange[] {
+/** `skills`: how many orders each would complete. */
+function distinctChanges(wishes: Wish[], skills: ReadonlyMap<string, number>, of: Of): CitizenChange[] {
   const known = new Map<string, CitizenChange>();
   const add = (change: CitizenChange) => {
     const { patch: _patch, ...name } = change;
     known.set(JSON.stringify(name), change);
   };
   for (const wish of firstOfMonth(wishes)) add(changeOf(wish, of));
-  const counts = new Map<string, number>();
-  for (const key of skills) counts.set(key, (counts.get(key) ?? 0) + 1);
-  const most = [...counts].sort(([, a], [, b]) => b - a).slice(0, MOST_SKILLS);
+  const most = [...skills].sort(([, a], [, b]) => b - a).slice(0, MOST_SKILLS);
   for (const [key] of most) {
     const concept = of.taxonomy.concepts.get(key);
     if (!concept || !LEARNABLE.includes(concept.kind)) continue;

@@ -40,29 +40,28 @@ const MOST_STEPS = 63;
 const LAST_RESORTS: ReadonlySet<Hurdle> = new Set(['maalgruppe', 'vilkaar', 'virksomhed', 'sat_til_side']);
 
 /**
- * The one standing answer of every citizen who is on no list, by place. `listed` tells who is on the list of some
- * order; `eachOrder` is called now and then, and may throw. Orders are gone through with one bit per citizen; citizens one by one only where few hurdles are left.
+ * The one standing answer of every citizen who is on no list, by place, in steps of one order. `listed` tells who is on the
+ * list of some order. Orders are gone through with one bit per citizen; citizens one by one only where few hurdles are left.
  */
-export function citizenStandings(
+export function* citizenStandings(
   market: Market,
   orders: readonly OrderSpec[],
   listed: ReadonlySet<number>,
-  eachOrder: () => void = () => undefined,
-): Standing[] {
+): Generator<void, Standing[]> {
   const left = new Uint32Array(Math.ceil(market.citizenCount / 32));
   for (let place = 0; place < market.citizenCount; place++) {
     if (!listed.has(place)) left[place >>> 5] = (left[place >>> 5] ?? 0) | (1 << (place & 31));
   }
   if (orders.length === 0) return placesIn(left).map((place) => without('ingen_ordrer', place));
-  const beaten = orders.flatMap((order) => {
-    eachOrder();
-    return takeFrom(left, clearingAll(obstaclesOf(market, order), left));
-  });
-  const standings = beaten.map((place) => without('andre_foran', place));
+  const standings: Standing[] = [];
+  for (const order of orders) {
+    const beaten = takeFrom(left, clearingAll(obstaclesOf(market, order), left));
+    standings.push(...beaten.map((place) => without('andre_foran', place)));
+    yield;
+  }
   for (let count = 1; count <= MOST_STEPS && left.some((word) => word !== 0); count++) {
     const tallies = new Map<number, Tally>();
-    orders.forEach((order, at) => {
-      eachOrder();
+    for (const [at, order] of orders.entries()) {
       for (const { obstacles, places } of failingTogether(obstaclesOf(market, order), count, left)) {
         const change = changeOf(market, order, obstacles);
         for (const place of places) {
@@ -71,7 +70,8 @@ export function citizenStandings(
           tally.add(change, 0, place, at);
         }
       }
-    });
+      yield;
+    }
     for (const [place, tally] of tallies) {
       standings.push(tally.best());
       left[place >>> 5] = (left[place >>> 5] ?? 0) & ~(1 << (place & 31));
