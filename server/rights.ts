@@ -147,8 +147,9 @@ export function scopeOf(viewer: Viewer) {
     citizens(tab: CitizenTab): SQL | undefined {
       if (tab === 'alle') return or(isOwnCitizen, isOpen);
       if (tab === 'mine' || teamId === null) return isOwnCitizen;
-      const teams = sql`${citizen.caseworkerUserId} IN (SELECT id FROM ${user} WHERE team_id = ${teamId})`;
-      return or(isOwnCitizen, and(teams, isOpen));
+      // Whose they are comes first and by itself: the index of caseworkers answers, and no table is read through.
+      const whose = sql`${citizen.caseworkerUserId} IN (SELECT id FROM ${user} WHERE id = ${userId} OR team_id = ${teamId})`;
+      return and(whose, or(isOwnCitizen, isOpen));
     },
     /** condition on placement's citizen: who is protected, or may be, works nowhere but for the own sagsbehandler */
     placements(): SQL | undefined {

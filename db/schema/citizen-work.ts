@@ -33,6 +33,7 @@ export const benefitPeriod = sqliteTable(
   (t) => [
     check('benefit_period_reason', sql`length(${t.supersededReason}) BETWEEN 1 AND 500`),
     uniqueIndex('benefit_period_standing').on(t.citizenId, t.fromDate).where(sql`${t.supersededAt} IS NULL`),
+    index('benefit_period_citizen').on(t.citizenId, t.fromDate),
     index('benefit_period_target_group').on(t.targetGroup),
     index('benefit_period_import').on(t.importId).where(sql`${t.importId} IS NOT NULL`),
     isoDate('benefit_period_from_date', t.fromDate),
@@ -72,6 +73,7 @@ export const disclosure = sqliteTable(
   },
   (t) => [
     uniqueIndex('disclosure_standing').on(t.citizenId, t.topic).where(sql`${t.supersededAt} IS NULL`),
+    index('disclosure_citizen').on(t.citizenId),
     oneOf('disclosure_topic', t.topic, DISCLOSURE_TOPICS),
     isoDate('disclosure_agreed_on', t.agreedOn),
   ],

@@ -72,7 +72,14 @@ export const citizen = sqliteTable(
     erasedAt: text('erased_at'),
   },
   (t) => [
-    index('citizen_caseworker').on(t.caseworkerUserId, t.nameFolded),
+    // All that a sagsbehandler's list and a team's are chosen and sorted by: a region's team has 25,000.
+    index('citizen_caseworker').on(
+      t.caseworkerUserId,
+      t.nameFolded,
+      t.protectedAddress,
+      t.targetGroup,
+      t.unemployedSince,
+    ),
     index('citizen_import').on(t.importId),
     index('citizen_target_group').on(t.targetGroup),
     oneOf('citizen_education', t.education, EDUCATIONS),

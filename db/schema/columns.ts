@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { type AnySQLiteColumn, blob, check } from 'drizzle-orm/sqlite-core';
 
 /** CHECK that a column holds one of a code list's values (or NULL). */
@@ -20,4 +20,9 @@ export function chained() {
 /** CHECK that a column holds a SHA-256. */
 export function isHash(name: string, column: AnySQLiteColumn) {
   return check(name, sql`length(${column}) = 32`);
+}
+
+/** SQLite's lower() leaves ÆØÅ alone. Written as an index has it, so that the index covers a search for it. */
+export function foldedSql(column: AnySQLiteColumn): SQL {
+  return sql`replace(replace(replace(lower(${column}), 'Æ', 'æ'), 'Ø', 'ø'), 'Å', 'å')`;
 }

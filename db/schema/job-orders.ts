@@ -7,7 +7,7 @@ import {
   REQUIREMENT_KINDS,
   WORKING_TIMES,
 } from '../../workers/matching/types.ts';
-import { isoDate, oneOf } from './columns.ts';
+import { foldedSql, isoDate, oneOf } from './columns.ts';
 import { company, pUnit } from './companies.ts';
 import { importBatch } from './imports.ts';
 import { user } from './users.ts';
@@ -79,6 +79,7 @@ export const jobOrder = sqliteTable(
     index('job_order_created').on(t.createdAt, t.positions),
     // Covers the search for an order by its title: descriptions need not be read.
     index('job_order_title').on(t.title, t.orderKey, t.status),
+    index('job_order_folded').on(foldedSql(t.title), foldedSql(t.orderKey)),
     oneOf('job_order_type_value', t.type, ORDER_TYPES),
     oneOf('job_order_purpose', t.purpose, PRAKTIK_PURPOSES),
     oneOf('job_order_status_value', t.status, ORDER_STATUSES),

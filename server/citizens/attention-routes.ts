@@ -114,7 +114,7 @@ export function attentionRoutes(app: App, context: AppContext): void {
           weeks: question.weeks,
           tabs: tabsOf(actorOf(request)),
           tab: question.scope,
-          groupName,
+          groupName: groupNames(),
         }),
       );
     },
@@ -140,7 +140,7 @@ export function attentionRoutes(app: App, context: AppContext): void {
           .type(FILE_TYPES[type])
           .header('cache-control', 'no-store')
           .header('content-disposition', `attachment; filename="borgere-${list}-${today()}.${type}"`)
-          .send(spreadsheetStream(type, attentionColumns(today(), groupName), [rows]));
+          .send(spreadsheetStream(type, attentionColumns(today(), groupNames()), [rows]));
       },
     );
   }
@@ -177,8 +177,9 @@ export function attentionRoutes(app: App, context: AppContext): void {
     return { scope, viewer, today: today(), weeks: readWeeks(query).weeks };
   }
 
-  function groupName(code: string): string {
-    return groupLabel(legalRules(db).groups, code, today());
+  function groupNames(): (code: string) => string {
+    const { groups } = legalRules(db);
+    return (code) => groupLabel(groups, code, today());
   }
 }
 

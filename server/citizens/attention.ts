@@ -71,11 +71,15 @@ export async function attentionList(db: Db, list: AttentionList, question: Quest
 
 /** How many are on each list. */
 export async function attentionCounts(db: Db, question: Question): Promise<Record<AttentionList, number>> {
-  const onBenefit = await onBenefitIn(db, question);
+  const everybody = await onBenefitNow(db, question.today);
+  const counted =
+    question.scope === 'tal'
+      ? everybody.values()
+      : idsIn(db, question).flatMap((id) => everybody.get(id) ?? []);
   const counts = { 'over-52-uger': 0, 'tre-aar': 0, 'fem-aar': 0, refusion: 0 };
   const limits = Object.entries(limitsOn(question.today)) as [keyof typeof counts, string][];
   const horizon = horizonOf(question);
-  for (const { since, step } of onBenefit) {
+  for (const { since, step } of counted) {
     for (const [list, limit] of limits) if (since < limit) counts[list] += 1;
     if (step && step.on <= horizon) counts.refusion += 1;
   }

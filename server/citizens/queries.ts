@@ -1,4 +1,4 @@
-import { and, asc, count, eq, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { citizenShift } from '../../db/schema/citizen-work.ts';
 import { citizen } from '../../db/schema/citizens.ts';
@@ -33,6 +33,14 @@ export function listCitizens(
   const keys = sortKeys(filters.sort);
   const { after, orderBy, limit, offset } = sliceBy(keys, slice);
   const where = and(scopeOf(viewer).citizens(filters.tab), matchesText(filters.text));
+  // First which, by an index that holds all they are chosen by; then what is shown of those.
+  const ids = db
+    .select({ id: citizen.id })
+    .from(citizen)
+    .where(and(where, after))
+    .orderBy(...orderBy)
+    .limit(limit)
+    .offset(offset);
   const rows = db
     .select({
       id: citizen.id,
@@ -48,10 +56,8 @@ export function listCitizens(
     })
     .from(citizen)
     .leftJoin(user, eq(user.id, citizen.caseworkerUserId))
-    .where(and(where, after))
+    .where(inArray(citizen.id, ids))
     .orderBy(...orderBy)
-    .limit(limit)
-    .offset(offset)
     .all();
   if (!isCounted(slice)) return { rows, total: 0 };
   const total = db.select({ count: count() }).from(citizen).where(where).get();
@@ -63,7 +69,8 @@ const caseworker = sql<string | null>`coalesce(${user.name}, ${citizen.caseworke
 function matchesText(text: string): SQL | undefined {
   if (text === '') return undefined;
   const pattern = `%${foldText(text).replace(/[\\%_]/g, '\\$&')}%`;
-  return or(sql`${citizen.nameFolded} LIKE ${pattern} ESCAPE '\\'`, eq(citizen.citizenKey, text));
+  const keyed = sql`(SELECT id FROM citizen WHERE citizen_key = ${text})`;
+  return or(sql`${citizen.nameFolded} LIKE ${pattern} ESCAPE '\\'`, sql`${citizen.id} = ${keyed}`);
 }
 
 function sortKeys({ by, descending }: CitizenFilters['sort']): SortKey[] {

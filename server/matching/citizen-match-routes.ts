@@ -50,7 +50,7 @@ const ApiMissing = Type.Object({
       /** a course can give it; otherwise it is for the citizen to decide */
       learned: Type.Boolean(),
       count: Type.Integer(),
-      /** the first twenty by title */
+      /** the first ten by title */
       orders: Type.Array(
         Type.Object({
           id: Type.Integer(),

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, gte, isNull, max, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { isAmong, preparedOnce } from '../../db/prepared.ts';
 import { company, pUnit } from '../../db/schema/companies.ts';
@@ -6,6 +6,7 @@ import { jobOrder, jobOrderChange } from '../../db/schema/job-orders.ts';
 import type { Engine } from '../../workers/matching/engine.ts';
 import type { MatchOrder } from '../../workers/matching/types.ts';
 import { firmBarsFor } from '../companies/bars.ts';
+import { latestOrderChange } from '../job-orders/latest-change.ts';
 import { firmName } from '../job-orders/queries.ts';
 import { inTurns } from '../turns.ts';
 import { readOrders } from './market.ts';
@@ -44,7 +45,7 @@ const MOST_CHANGES = 200;
  */
 export function openOrdersNow(db: Db, today: string): MatchOrder[] {
   const slot = slotOf(db);
-  const seq = latestChange(db);
+  const seq = latestOrderChange(db);
   const { standing } = slot;
   if (standing?.today === today && standing.seq === seq) return standing.orders;
   const changed = standing?.today === today ? changedSince(db, standing.seq) : null;
@@ -143,17 +144,6 @@ function openRows(db: Db, today: string, among?: readonly number[]): OpenRow[] {
     key: `${row.version} ${row.updatedAt} ${row.pNumber} ${row.cvr} ${row.mayBeBarred === 1 ? barOf(row) : null}`,
   }));
 }
-
-function latestChange(db: Db): number {
-  return latestAsked(db).get()?.seq ?? 0;
-}
-
-const latestAsked = preparedOnce((db: Db) =>
-  db
-    .select({ seq: max(jobOrderChange.seq) })
-    .from(jobOrderChange)
-    .prepare(),
-);
 
 /** Null when there are too many to look at one by one. */
 function changedSince(db: Db, seq: number): number[] | null {

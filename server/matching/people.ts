@@ -141,8 +141,8 @@ export function latestChange(db: Pick<Db, 'select'>): number {
   return row?.seq ?? 0;
 }
 
-/** Null when there are more than `most`. */
-function changedSince(db: Db, seq: number, most: number): number[] | null {
+/** The citizens with a later change than that, the erased ones too; null when there are more than `most`. */
+export function changedSince(db: Db, seq: number, most: number): number[] | null {
   const rows = db
     .select({ id: citizenChange.citizenId })
     .from(citizenChange)

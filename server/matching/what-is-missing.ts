@@ -4,7 +4,7 @@ import type { MatchCitizen, MatchOrder } from '../../workers/matching/types.ts';
 import { type ListedOrder, listedOrders } from './open-orders.ts';
 
 /** Of a change that opens many, as many are named as somebody reads. */
-const NAMED = 20;
+const NAMED = 10;
 
 /** One change, how many orders it would open, and the first of them by title. */
 export interface ShownOpening {

@@ -10,6 +10,7 @@ import { recordEvent } from '../admin/queries.ts';
 import { destroyLogNumber } from '../log/person.ts';
 import { forgetPlaces } from '../matching/places.ts';
 import { keepAwardFacts } from '../reports/award-queries.ts';
+import { forgetNames } from '../search/candidates.ts';
 import { localDate } from '../ui/dates.ts';
 import { emptyLog } from './empty-log.ts';
 import { keepErasureList } from './erasure-list.ts';
@@ -103,6 +104,7 @@ export function eraseCitizenIn(
     .run();
   // Who stood where in each run's lists and snapshots: the place is nobody's from now on.
   forgetPlaces(tx, new Set([id]));
+  forgetNames({ $client });
   tx.insert(erasure).values({ citizenId: id, reason, erasedAt: at, erasedBy: by }).run();
   recordEvent(tx, {
     at,

@@ -7,8 +7,11 @@ import { jobOrder } from '../../db/schema/job-orders.ts';
 import { user } from '../../db/schema/users.ts';
 import { containsCpr } from '../citizens/cpr-guard.ts';
 import { firmsInOrder } from '../companies/list.ts';
+import { numberList } from '../coverage/conditions.ts';
 import type { FirmFacts } from '../coverage/live.ts';
+import { latestOrderChange } from '../job-orders/latest-change.ts';
 import { firmName } from '../job-orders/queries.ts';
+import { changedSince, latestChange } from '../matching/people.ts';
 import type { Actor } from '../plugins/session.ts';
 import { scopeOf } from '../rights.ts';
 import { type Names, namesOf, narrow } from './narrow.ts';
@@ -63,22 +66,22 @@ export function orderCandidates(db: Db, typed: string) {
   return ordersIn(db, [...new Set([...keyed, ...narrow(titles, typed)].map(([id]) => id))]);
 }
 
-/** With the text that they were read from: as long as the table says the same, they hold. */
-const titleMemory = new WeakMap<Database.Database, { text: string; titles: Names<Title> }>();
+/** With the latest change of an order when they were read: as long as there is no later one, they hold. */
+const titleMemory = new WeakMap<Database.Database, { seq: number; titles: Names<Title> }>();
 
 /** Out of the index of titles, as JSON: thousands of rows take longer to make than to find. */
 function titlesOf(db: Db): Names<Title> {
+  const seq = latestOrderChange(db);
+  const known = titleMemory.get(db.$client);
+  if (known?.seq === seq) return known.titles;
   const { id, orderKey, title, status } = jobOrder;
   const list = sql<string>`json_group_array(json_array(${id}, ${orderKey}, ${title}))`;
   // The plus sign: the index of titles covers the question, and that of statuses does not.
   const [open, closed] = [sql`+${status} = 'under_behandling'`, ne(status, 'under_behandling')].map(
-    (where) => db.select({ list }).from(jobOrder).where(where).get()?.list ?? '[]',
+    (where) => JSON.parse(db.select({ list }).from(jobOrder).where(where).get()?.list ?? '[]') as Title[],
   );
-  const text = `[${open},${closed}]`;
-  const known = titleMemory.get(db.$client);
-  if (known?.text === text) return known.titles;
-  const titles = namesOf((JSON.parse(text) as Title[][]).flat(), ([, , name]) => name);
-  titleMemory.set(db.$client, { text, titles });
+  const titles = namesOf([...(open ?? []), ...(closed ?? [])], ([, , name]) => name);
+  titleMemory.set(db.$client, { seq, titles });
   return titles;
 }
 
@@ -102,30 +105,63 @@ function ordersIn(db: Db, ids: number[]) {
 /** Own citizens and the team's, as on their list: one who may not be seen is not there. Never by CPR number. */
 export function citizenCandidates(db: Db, typed: string, actor: Actor) {
   if (!actor.roles.includes('sagsbehandler') || containsCpr(typed)) return [];
-  const { userId, teamId } = actor;
-  const caseworkers = db
-    .select({ id: user.id })
-    .from(user)
-    .where(teamId === null ? eq(user.id, userId) : or(eq(user.id, userId), eq(user.teamId, teamId)));
-  const mine = db
-    .select({
-      id: citizen.id,
-      citizenKey: citizen.citizenKey,
-      name: citizen.name,
-      nameFolded: citizen.nameFolded,
-      caseworkerName: user.name,
-    })
+  const { id, citizenKey, name } = citizen;
+  const keyed = db.select({ id }).from(citizen).where(eq(citizenKey, typed.trim())).all();
+  const ids = [...new Set([...keyed.map((row) => row.id), ...idsNamed(db, typed, actor)])];
+  const rows = db
+    .select({ id, citizenKey, name, caseworkerName: user.name })
     .from(citizen)
     .innerJoin(user, eq(user.id, citizen.caseworkerUserId))
-    .where(and(inArray(citizen.caseworkerUserId, caseworkers), scopeOf(actor).citizens('team')))
-    .orderBy(asc(citizen.nameFolded))
+    .where(and(inArray(id, ids), scopeOf(actor).citizens('team')))
     .all();
-  const keyed = mine.filter(({ citizenKey }) => citizenKey === typed.trim());
-  const named = narrow(
-    namesOf(mine, ({ nameFolded }) => nameFolded ?? ''),
-    typed,
-  );
-  return [...new Set([...keyed, ...named])];
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((found) => byId.get(found) ?? []);
+}
+
+type Named = [id: number, nameFolded: string | null];
+
+/** So many changed citizens are read beside the kept names; with more, the names are read again. */
+const MOST_CHANGES = 200;
+
+/** Kept by whose they are, with the latest change when they were read. */
+const namesMemory = new WeakMap<Database.Database, Map<string, { seq: number; names: Names<Named> }>>();
+
+/** Of all whom the actor works among: who of them may be shown is asked of the few that are found. */
+function idsNamed(db: Db, typed: string, { userId, teamId }: Actor): number[] {
+  const around = teamId === null ? eq(user.id, userId) : or(eq(user.id, userId), eq(user.teamId, teamId));
+  const caseworkers =
+    db
+      .select({ ids: numberList(user.id) })
+      .from(user)
+      .where(around)
+      .get()?.ids ?? [];
+  const kept = namesMemory.get(db.$client) ?? new Map<string, { seq: number; names: Names<Named> }>();
+  namesMemory.set(db.$client, kept);
+  const whose = caseworkers.join();
+  const known = kept.get(whose);
+  const changed = known ? changedSince(db, known.seq, MOST_CHANGES) : null;
+  if (known && changed) {
+    const since = new Set(changed);
+    const others = narrow(known.names, typed).filter(([id]) => !since.has(id));
+    return [...narrow(readNames(db, caseworkers, changed), typed), ...others].map(([id]) => id);
+  }
+  const read = { seq: latestChange(db), names: readNames(db, caseworkers) };
+  kept.set(whose, read);
+  return narrow(read.names, typed).map(([id]) => id);
+}
+
+/** By name, out of the index of caseworkers, as JSON: thousands of rows take longer to make than to find. */
+function readNames(db: Db, caseworkers: readonly number[], among?: readonly number[]): Names<Named> {
+  const { id, nameFolded, caseworkerUserId } = citizen;
+  const list = sql<string>`json_group_array(json_array(${id}, ${nameFolded}) ORDER BY ${nameFolded})`;
+  const where = and(inArray(caseworkerUserId, caseworkers), among && inArray(id, among));
+  const read = db.select({ list }).from(citizen).where(where).get();
+  return namesOf(JSON.parse(read?.list ?? '[]') as Named[], ([, name]) => name ?? '');
+}
+
+/** An erased citizen's name is not kept until somebody searches again. */
+export function forgetNames({ $client }: Pick<Db, '$client'>): void {
+  namesMemory.delete($client);
 }
 
 /** Colleagues who still have access; a town has some dozens. */
