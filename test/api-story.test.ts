@@ -170,6 +170,17 @@ test('et program gør alt det, siderne kan, og hvert svar er, som dokumentet sig
   });
   const withdrawal = `/api/v1/citizens/${citizen}/benefit-periods/${righted.id}/withdrawal`;
   expect((await api.json('POST', withdrawal, { reason: 'En anden borger' })).status).toBe(204);
+  const asked = await made(api, `citizens/${citizen}/rights-requests`, {
+    kind: 'indsigt',
+    receivedOn: '2026-11-20',
+  });
+  ids['rights-requests'] = { id: asked.id };
+  await made(api, 'retention-rules', {
+    subject: 'borger',
+    months: 60,
+    validFrom: '2026-11-22',
+    source: 'Kommunens slettepolitik § 4',
+  });
   const view = await made(api, 'views', { name: 'Mine', share: 'mig', query: 'stoerrelse=i_maal&besked=x' });
   expect(view).toMatchObject({ query: 'stoerrelse=i_maal' });
   ids.views = { id: view.id };
@@ -201,7 +212,7 @@ test('et program gør alt det, siderne kan, og hvert svar er, som dokumentet sig
   expect(await everyItem(api, '/api/v1/merges')).toMatchObject([{ id: merge.id, mergedPNumber: OTHER }]);
   expect((await api.json('POST', `/api/v1/merges/${merge.id}/undo`)).status).toBe(204);
 
-  const asked: Record<string, string> = {
+  const questions: Record<string, string> = {
     '/api/v1/coverage': '?from=2026-10-01&to=2026-12-31',
     '/api/v1/coverage/companies': '?from=2026-10-01&to=2026-12-31&figure=inScope',
     '/api/v1/seals/{id}/companies': '?figure=inScope',
@@ -221,7 +232,7 @@ test('et program gør alt det, siderne kan, og hvert svar er, som dokumentet sig
       list: 'over-52-uger',
       ...ids[url.split('/')[3] ?? ''],
     } as Record<string, unknown>;
-    const address = url.replaceAll(/\{(\w+)\}/g, (_, name) => String(known[name])) + (asked[url] ?? '');
+    const address = url.replaceAll(/\{(\w+)\}/g, (_, name) => String(known[name])) + (questions[url] ?? '');
     const answer = await api.json('GET', address);
     expect([address, answer.status, answer.status === 200 ? '' : answer.body]).toEqual([address, 200, '']);
     const { etag } = answer.headers;

@@ -149,6 +149,7 @@ async function live({ app, db }: TestApp, today: string, ids: Map<Who, number>):
   const bar = { spaerring: 'blokade', begrundelse: 'Varslet af 3F', fra: today, ophoerer: '' };
   await did(hanne, `/virksomheder/${OTHER}/spaerringer`, bar);
   await did(sara, `${firm}/tilknytninger`, { rolle: 'foelger' });
+  await did(sara, '/borgere/1/henvendelser', { slags: 'indsigt', modtaget: today, ...once() });
   await did(lis, `${firm}/besked`, {
     kollega: String(ids.get('konsulent')),
     besked: 'Ring til Mette',

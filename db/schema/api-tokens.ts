@@ -12,6 +12,7 @@ export const API_AREAS = [
   'formidling',
   'forloeb',
   'borgere',
+  'rettigheder',
   'match',
   'daekning',
   'rapporter',

@@ -4,6 +4,7 @@ import { MATCH_WORDS } from './words/matching.ts';
 import { ORDER_WORK_WORDS } from './words/order-work.ts';
 import { PLACEMENT_WORDS } from './words/placements.ts';
 import { REPORT_WORDS } from './words/reports.ts';
+import { RIGHTS_WORDS } from './words/rights.ts';
 import { RULE_WORDS } from './words/rules.ts';
 
 /** What a name means, with its unit where it has one, and an example where its values are not listed. */
@@ -18,4 +19,5 @@ export const API_WORDS: Words = {
   ...RULE_WORDS,
   ...PLACEMENT_WORDS,
   ...REPORT_WORDS,
+  ...RIGHTS_WORDS,
 };

@@ -9,7 +9,7 @@ import { logReads } from './reads.ts';
 
 /** Who may open a citizen, who may change one, and the trace of each view. */
 export function citizenOpener({ db, now, today }: Pick<AppContext, 'db' | 'now' | 'today'>) {
-  return { findAllowed, findOwn, log };
+  return { findAllowed, findOwn, findHolder, log };
 
   /** A citizen of somebody else's is as absent as one that never was. */
   function findAllowed(request: FastifyRequest, id: string): CitizenDetails | undefined {
@@ -22,6 +22,12 @@ export function citizenOpener({ db, now, today }: Pick<AppContext, 'db' | 'now' 
   function findOwn(request: FastifyRequest, id: string): CitizenDetails | undefined {
     const details = findAllowed(request, id);
     return details && can(actorOf(request), 'write citizen', details) ? details : undefined;
+  }
+
+  /** A citizen for whom this person may answer a right: tell what we hold, note what they ask, erase. */
+  function findHolder(request: FastifyRequest, id: string): CitizenDetails | undefined {
+    const details = findAllowed(request, id);
+    return details && can(actorOf(request), 'erase citizen', details) ? details : undefined;
   }
 
   function log(request: FastifyRequest, shown: { id: number }[], purpose: ReadPurpose): void {

@@ -27,7 +27,8 @@ export interface Erasing {
 }
 
 /** What must be brought to an end before a citizen is erased. */
-export type Hindrance = 'forloeb' | 'tavle';
+export const HINDRANCES = ['forloeb', 'tavle'] as const;
+export type Hindrance = (typeof HINDRANCES)[number];
 
 export function hindrancesOf(db: Pick<Db, 'select'>, id: number, today: string): Hindrance[] {
   const running = db

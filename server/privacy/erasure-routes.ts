@@ -7,7 +7,6 @@ import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND } from '../problems.ts';
-import { can } from '../rights.ts';
 import { FieldsSchema } from '../ui/fields.ts';
 import { EMPTY_FORM, type FormState } from '../ui/form.tsx';
 import { withMessage } from '../ui/messages.ts';
@@ -22,10 +21,10 @@ const Params = Type.Object({ id: Type.String() });
 /** »Slet borger«: what will go is shown first, and what is done cannot be undone. */
 export function erasureRoutes(app: App, context: AppContext): void {
   const { db, now, today } = context;
-  const { findAllowed, log } = citizenOpener(context);
+  const { findHolder, log } = citizenOpener(context);
 
   app.get(paths.citizenErasure(':id'), { config, schema: { params: Params } }, async (request, reply) => {
-    const details = findErasable(request, request.params.id);
+    const details = findHolder(request, request.params.id);
     if (!details) return sendProblem(request, reply, NOT_FOUND);
     return showPreview(request, reply, details, EMPTY_FORM);
   });
@@ -34,7 +33,7 @@ export function erasureRoutes(app: App, context: AppContext): void {
     paths.citizenErasure(':id'),
     { config, schema: { params: Params, body: FieldsSchema } },
     async (request, reply) => {
-      const details = findErasable(request, request.params.id);
+      const details = findHolder(request, request.params.id);
       if (!details) return sendProblem(request, reply, NOT_FOUND);
       const { reason, errors } = readErasure(request.body);
       if (errors.length > 0 || !reason || hindrancesOf(db, details.citizen.id, today()).length > 0) {
@@ -46,11 +45,6 @@ export function erasureRoutes(app: App, context: AppContext): void {
       return reply.redirect(withMessage(paths.citizens, 'borger-slettet'), 303);
     },
   );
-
-  function findErasable(request: FastifyRequest, id: string): CitizenDetails | undefined {
-    const details = findAllowed(request, id);
-    return details && can(actorOf(request), 'erase citizen', details) ? details : undefined;
-  }
 
   function showPreview(
     request: FastifyRequest,

@@ -1,19 +1,16 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
-import { recordEvent } from '../admin/queries.ts';
 import { citizenOpener } from '../citizens/opening.ts';
-import type { CitizenDetails } from '../citizens/queries.ts';
 import { nameOrKey } from '../citizens/rules.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
 import { findPerson } from '../persons/queries.ts';
-import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND } from '../problems.ts';
-import { can } from '../rights.ts';
 import { idOf } from '../ui/fields.ts';
 import { citizenExtract, type ExtractSection, personExtract } from './extract.ts';
 import { ExtractPage } from './extract-pages.tsx';
+import { noteExtract } from './note-extract.ts';
 
 const ofCitizens = { access: ['sagsbehandler'] as const };
 const ofPersons = { access: ['konsulent', 'sagsbehandler'] as const };
@@ -21,8 +18,8 @@ const Params = Type.Object({ id: Type.String() });
 
 /** What we hold of a citizen, or of somebody at a firm, for themselves: on paper and as a file. */
 export function extractRoutes(app: App, context: AppContext): void {
-  const { db, now, today } = context;
-  const { findAllowed, log } = citizenOpener(context);
+  const { db, today } = context;
+  const { findHolder, log } = citizenOpener(context);
 
   app.get(
     paths.citizenExtract(':id'),
@@ -57,7 +54,7 @@ export function extractRoutes(app: App, context: AppContext): void {
     async (request, reply) => {
       const person = findPerson(db, idOf(request.params.id));
       if (!person) return sendProblem(request, reply, NOT_FOUND);
-      noteExtract(request, person.id);
+      noteExtract(context, request, person.id);
       const sections = personExtract(db.$client, person.id);
       const [back, fileHref] = [paths.person(person.id), paths.personExtractFile(person.id)];
       const view = request.view(reply);
@@ -71,21 +68,10 @@ export function extractRoutes(app: App, context: AppContext): void {
     async (request, reply) => {
       const person = findPerson(db, idOf(request.params.id));
       if (!person) return sendProblem(request, reply, NOT_FOUND);
-      noteExtract(request, person.id);
+      noteExtract(context, request, person.id);
       return sendFile(reply, personExtract(db.$client, person.id));
     },
   );
-
-  /** Whoever may erase a citizen may also tell them what we hold: both answer a right of theirs. */
-  function findHolder(request: FastifyRequest, id: string): CitizenDetails | undefined {
-    const details = findAllowed(request, id);
-    return details && can(actorOf(request), 'erase citizen', details) ? details : undefined;
-  }
-
-  function noteExtract(request: FastifyRequest, id: number): void {
-    const event = { action: 'laes', entity: 'contact_person', entityKey: String(id), detail: 'indsigt' };
-    recordEvent(db, { at: now().toISOString(), userId: actorOf(request).userId, ...event });
-  }
 
   function sendFile(reply: FastifyReply, sections: ExtractSection[]) {
     const told = sections.map(({ title, heads, rows }) => ({

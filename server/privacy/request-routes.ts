@@ -8,7 +8,6 @@ import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND, STALE } from '../problems.ts';
-import { can } from '../rights.ts';
 import { FieldsSchema, idOf } from '../ui/fields.ts';
 import { EMPTY_FORM, type FormState } from '../ui/form.tsx';
 import { withMessage } from '../ui/messages.ts';
@@ -32,7 +31,7 @@ const RequestParams = Type.Object({ id: Type.String(), requestId: Type.String() 
 /** What citizens ask of us about their data, with the day it must be answered. */
 export function requestRoutes(app: App, context: AppContext): void {
   const { db, now, today } = context;
-  const { findAllowed, log } = citizenOpener(context);
+  const { findHolder, log } = citizenOpener(context);
 
   app.get(paths.rightsRequests, { config }, async (request, reply) => {
     const rows = openRequests(db, actorOf(request));
@@ -88,11 +87,6 @@ export function requestRoutes(app: App, context: AppContext): void {
       return done(reply, found.details, 'henvendelse-forlaenget');
     },
   );
-
-  function findHolder(request: FastifyRequest, id: string): CitizenDetails | undefined {
-    const details = findAllowed(request, id);
-    return details && can(actorOf(request), 'erase citizen', details) ? details : undefined;
-  }
 
   function findRequest(request: FastifyRequest<{ Params: { id: string; requestId: string } }>) {
     const details = findHolder(request, request.params.id);

@@ -49,6 +49,10 @@ export function requestsOf(db: Pick<Db, 'select'>, citizenId: number): RightsReq
     .all();
 }
 
+export function findRequest(db: Pick<Db, 'select'>, id: number): RightsRequest | undefined {
+  return db.select().from(rightsRequest).where(eq(rightsRequest.id, id)).get();
+}
+
 interface Doing {
   by: number;
   at: string;

@@ -7,7 +7,7 @@ import { choices, labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
 import { showNumber, Table } from '../ui/table.tsx';
 import type { View } from '../view.ts';
-import type { Due, lastRuns, RetentionRule } from './retention.ts';
+import { countHolds, type Due, type RetentionRule, type RetentionRun } from './retention.ts';
 
 interface RetentionPageProps {
   view: View;
@@ -15,7 +15,7 @@ interface RetentionPageProps {
   rules: readonly RetentionRule[];
   due: readonly Due[];
   persons: number;
-  runs: ReturnType<typeof lastRuns>;
+  runs: readonly RetentionRun[];
   mayEdit: boolean;
   form: FormState;
 }
@@ -87,11 +87,6 @@ function Length({ rule }: { rule: RetentionRule }) {
       </span>
     </>
   );
-}
-
-function countHolds(due: readonly Due[]): Record<string, number> {
-  const held = due.flatMap(({ hold }) => hold ?? []);
-  return Object.fromEntries([...Map.groupBy(held, (hold) => hold)].map(([hold, all]) => [hold, all.length]));
 }
 
 function Kept({ kept }: { kept: Record<string, number> }) {

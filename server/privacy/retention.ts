@@ -11,6 +11,8 @@ import {
   retentionRun,
   rightsRequest,
 } from '../../db/schema/privacy.ts';
+import { sliceBy } from '../api/keyset.ts';
+import type { Slice } from '../api/paging.ts';
 import { monthsLater } from '../legal-rules/dates.ts';
 import { localDate } from '../ui/dates.ts';
 import { emptyLog } from './empty-log.ts';
@@ -19,6 +21,7 @@ import { erasePersonIn } from './erase-person.ts';
 import { keepErasureList } from './erasure-list.ts';
 
 export type RetentionRule = typeof retentionRule.$inferSelect;
+export type RetentionRun = typeof retentionRun.$inferSelect;
 
 /** The rule that rules on a day; undefined: nobody has decided, and nobody is erased for it. */
 export function ruleFor(db: Pick<Db, 'select'>, subject: Retained, today: string): RetentionRule | undefined {
@@ -127,9 +130,7 @@ export async function runRetention(db: Db, { files, now }: Retaining): Promise<v
 }
 
 function finish(db: Db, onDate: string, { due, at }: { due: readonly Due[]; at: string }): void {
-  const kept = Object.fromEntries(
-    [...Map.groupBy(due, ({ hold }) => hold)].flatMap(([hold, rows]) => (hold ? [[hold, rows.length]] : [])),
-  );
+  const kept = countHolds(due);
   db.transaction(
     (tx) => {
       const run = tx.select().from(retentionRun).where(eq(retentionRun.onDate, onDate)).get();
@@ -150,8 +151,24 @@ function finish(db: Db, onDate: string, { due, at }: { due: readonly Due[]; at: 
 }
 
 /** The latest nights first. */
-export function lastRuns(db: Pick<Db, 'select'>, limit: number) {
-  return db.select().from(retentionRun).orderBy(desc(retentionRun.onDate)).limit(limit).all();
+export function lastRuns(db: Pick<Db, 'select'>, slice: Slice): RetentionRun[] {
+  const { after, orderBy, limit, offset } = sliceBy(LATEST_FIRST, slice);
+  return db
+    .select()
+    .from(retentionRun)
+    .where(after)
+    .orderBy(...orderBy)
+    .limit(limit)
+    .offset(offset)
+    .all();
+}
+
+const LATEST_FIRST = [{ by: retentionRun.onDate, descending: true }];
+
+/** How many of those whose time is over stay, by why. */
+export function countHolds(due: readonly Due[]): Partial<Record<RetentionHold, number>> {
+  const held = due.flatMap(({ hold }) => hold ?? []);
+  return Object.fromEntries([...Map.groupBy(held, (hold) => hold)].map(([hold, all]) => [hold, all.length]));
 }
 
 export function allRules(db: Pick<Db, 'select'>): RetentionRule[] {

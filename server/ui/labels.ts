@@ -25,6 +25,7 @@ export const labels = {
     formidling: 'Formidling (viser borgere)',
     forloeb: 'Forløb (viser borgere)',
     borgere: 'Borgere',
+    rettigheder: 'Rettigheder: henvendelser, indsigt, sletning og opbevaring',
     match: 'Match (viser borgere)',
     daekning: 'Dækning',
     rapporter: 'Rapporter',
