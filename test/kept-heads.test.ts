@@ -1,6 +1,10 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Db } from '../db/client.ts';
+import { projectRoot } from '../db/files.ts';
+import { webhookDelivery } from '../db/schema/webhooks.ts';
 import { drillNewest } from '../server/backup/drill.ts';
 import { makeBackup } from '../server/backup/make.ts';
 import {
@@ -12,8 +16,12 @@ import {
 } from '../server/log/keep-heads.ts';
 import { linkOldRows } from '../server/log/old-rows.ts';
 import { verifyChain } from '../server/log/verify.ts';
+import { sendDue } from '../server/webhooks/sender.ts';
+import { createWebhook } from '../server/webhooks/subscriptions.ts';
 import { addUser, signIn } from './app.ts';
+import { temporaryFolder } from './backup-town.ts';
 import { fillLog } from './log-tampers.ts';
+import { isGenuine, openReceiver } from './webhook-receiver.ts';
 import { openDiskTown } from './whole-citizen.ts';
 
 const NOW = new Date('2026-11-29T09:00:00Z');
@@ -42,7 +50,7 @@ test('en log, der er skrevet helt om, bliver set pÃ¥ det gemte hoved af natteprÃ
   await addUser(db, 'drift', ['administrator']);
   fillLog(db, 5);
   const quiet = () => undefined;
-  keepHead({ db, files, log: { info: quiet, warn: quiet, error: quiet } });
+  keepHead({ db, files, now: () => NOW, log: { info: quiet, warn: quiet, error: quiet } });
   const drift = await signIn(app, 'drift');
   const status = async () => (await drift.get('/drift')).body;
   expect(await status()).toContain('Senest gemte hoved');
@@ -64,6 +72,76 @@ test('en log, der er skrevet helt om, bliver set pÃ¥ det gemte hoved af natteprÃ
   putHeadsAside(files.backups, NOW.toISOString());
   expect(drill()).toEqual([]);
   expect(readdirSync(files.backups)).toContain('loghoveder.txt.foer-gendannelse-2026-11-29T090000.000Z');
+});
+
+test('et andet program fÃ¥r hovedet underskrevet hver dag, og dets fil ser en omskrevet log, som ingen fil hos os viser', async () => {
+  const receiver = await openReceiver();
+  const town = await openDiskTown();
+  const { db, files, env, ids } = town;
+  const clock = { now: NOW };
+  const quiet = () => undefined;
+  const log = { info: quiet, warn: quiet, error: quiet };
+  const formKey = Buffer.alloc(32, 7);
+  const esdh = { name: 'ESDH', url: `${receiver.origin}/hoveder`, subjects: ['log_head'] as const };
+  const secret = createWebhook(db, esdh, { at: NOW.toISOString(), by: ids.lea, formKey })?.secret ?? '';
+  const keep = () => keepHead({ db, files, now: () => clock.now, log });
+  const targets = { origins: [], privateOrigins: [receiver.origin] };
+  const send = () => sendDue({ db, formKey, targets, now: () => clock.now, log });
+
+  // Kept and told together: what cannot be written to the file is not told, and what cannot be told is not in the file.
+  const file = headsFile(files.backups);
+  mkdirSync(file, { recursive: true });
+  expect(keep).toThrow();
+  rmdirSync(file);
+  expect(db.select().from(webhookDelivery).all()).toEqual([]);
+  db.$client.exec(
+    "CREATE TRIGGER no_message BEFORE INSERT ON webhook_delivery BEGIN SELECT RAISE(ABORT, 'nej'); END",
+  );
+  expect(keep).toThrow('nej');
+  db.$client.exec('DROP TRIGGER no_message');
+  expect(keptHeads(files.backups)).toEqual([]);
+
+  keep();
+  keep();
+  expect(await send()).toBe(1);
+  const [first] = receiver.received;
+  if (!first) throw new Error('nothing came');
+  expect(isGenuine(first, secret, clock.now)).toBe(true);
+  const headIn = ({ body }: { body: string }) => (JSON.parse(body) as { data: { head: string } }).data.head;
+  const [kept] = keptHeads(files.backups) ?? [];
+  expect(JSON.parse(first.body)).toEqual({
+    type: 'log_head.gem',
+    timestamp: NOW.toISOString(),
+    data: {
+      entity: 'log_head',
+      action: 'gem',
+      id: String(kept?.number),
+      head: `${kept?.number} ${kept?.hash} ${kept?.at}`,
+    },
+  });
+  // The next day nothing is new, and that is told too; more rows are a new head on the same day.
+  clock.now = new Date('2026-11-30T09:00:00Z');
+  keep();
+  await addUser(db, 'ny', ['leder']);
+  keep();
+  expect(await send()).toBe(2);
+  expect(receiver.received.map(headIn)).toEqual([headIn(first), headIn(first), expect.any(String)]);
+
+  const elsewhere = path.join(temporaryFolder(), 'hoveder.txt');
+  writeFileSync(elsewhere, receiver.received.map((one) => `${headIn(one)}\n`).join(''));
+  const verify = () => {
+    const script = path.join(projectRoot, 'dist', 'scripts', 'audit.js');
+    const { status, stderr } = spawnSync(process.execPath, [script, 'verify', '--head', elsewhere], {
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, DATA_DIR: files.root, ...env },
+    });
+    return [status, stderr];
+  };
+  expect(verify()).toEqual([0, expect.stringMatching(/^Loggen er hel: .* svarer til 5 gemte hoveder\.\n$/)]);
+  rewriteLog(db);
+  rmSync(file);
+  keep();
+  expect(verify()).toEqual([1, expect.stringMatching(/loggen er skrevet om/)]);
 });
 
 /** As somebody with the file and time enough would: one row changed, and every link after it made anew. */

@@ -3,7 +3,10 @@ import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-or
 import { oneOf } from './columns.ts';
 import { user } from './users.ts';
 
-/** Whose changes another program may be told of: tables by their names, as in the log of changes. Nothing of citizens' own. */
+/**
+ * Whose changes another program may be told of: tables by their names, as in the log of changes, and each day what that
+ * log ends with. Nothing of citizens' own.
+ */
 export const WEBHOOK_SUBJECTS = [
   'p_unit',
   'contact',
@@ -15,6 +18,7 @@ export const WEBHOOK_SUBJECTS = [
   'match_run',
   'coverage_seal',
   'import_batch',
+  'log_head',
 ] as const;
 export type WebhookSubject = (typeof WEBHOOK_SUBJECTS)[number];
 
@@ -72,7 +76,7 @@ export const webhookDelivery = sqliteTable(
     webhookId: integer('webhook_id')
       .notNull()
       .references(() => webhook.id),
-    /** entity, action and key of the event; `webhook` and `proeve` of a try */
+    /** entity, action and key of the event; `webhook` and `proeve` of a try; of the log's head the line that is kept of it */
     entity: text().notNull(),
     action: text().notNull(),
     entityKey: text('entity_key').notNull(),

@@ -1,9 +1,12 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { desc, eq } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import type { DataFiles } from '../../db/files.ts';
+import { webhookDelivery } from '../../db/schema/webhooks.ts';
 import type { Log } from '../../workers/pglite-pool.ts';
 import { localDate } from '../ui/dates.ts';
+import { tellPrograms } from '../webhooks/deliveries.ts';
 import { headOf } from './append.ts';
 import { headLine, readHeads } from './heads.ts';
 import { holdsHead, type KeptHead } from './verify.ts';
@@ -35,7 +38,7 @@ export function headsNotHeld({ $client }: Pick<Db, '$client'>, kept: readonly Ke
 
 /**
  * Once a local date, and at each start: what the log of changes and reads ends with goes where whoever writes it anew in
- * the database does not reach, to the program's own log, and to a file with the backups.
+ * the database does not reach, to the program's own log, to a file with the backups, and to programs that want to know.
  */
 export function startKeepingHeads(options: Options): { stop: () => void } {
   let keptOn = '';
@@ -54,12 +57,34 @@ export function startKeepingHeads(options: Options): { stop: () => void } {
   return { stop: () => clearInterval(timer) };
 }
 
-export function keepHead({ db, files, log }: Omit<Options, 'now'>): void {
+export function keepHead({ db, files, now, log }: Options): void {
   const head = headOf(db.$client);
   if (!head) return;
   const line = headLine({ ...head, hash: head.hash.toString('hex') });
   log.info(`Loggens hoved: ${line}`);
-  const file = headsFile(files.backups);
+  db.transaction(
+    (tx) => {
+      tellHead(tx, line, now());
+      writeHead(headsFile(files.backups), line);
+    },
+    { behavior: 'immediate' },
+  );
+}
+
+/** Each day, also when nothing has happened: that a day's head is missing must mean something. */
+function tellHead(tx: Pick<Db, 'insert' | 'select'>, line: string, now: Date): void {
+  const latest = tx
+    .select({ line: webhookDelivery.entityKey, at: webhookDelivery.occurredAt })
+    .from(webhookDelivery)
+    .where(eq(webhookDelivery.entity, 'log_head'))
+    .orderBy(desc(webhookDelivery.id))
+    .limit(1)
+    .get();
+  if (latest?.line === line && localDate(new Date(latest.at)) === localDate(now)) return;
+  tellPrograms(tx, { entity: 'log_head', action: 'gem', entityKey: line, at: now.toISOString() });
+}
+
+function writeHead(file: string, line: string): void {
   const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
   if (before.trimEnd().endsWith(line)) return;
   const target = openSync(file, 'a', 0o600);

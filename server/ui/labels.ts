@@ -46,6 +46,7 @@ export const labels = {
     match_run: 'Matchkørsler',
     coverage_seal: 'Dækningsbeviser',
     import_batch: 'Importer',
+    log_head: 'Loggens hoved, hver dag',
   } satisfies Record<WebhookSubject, string>,
   webhookProblem: {
     ikke_tilladt: 'Adressen står ikke i WEBHOOK_TARGETS',

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import type { WebhookSubject } from '../../db/schema/webhooks.ts';
 
 /** What happened, in ids and kinds: who it is about is for the receiver to ask, with its own right to know. */
 export interface Message {
@@ -9,6 +10,9 @@ export interface Message {
   occurredAt: string;
 }
 
+/** The one message that brings what it tells of: a line to be kept where we cannot write it anew. */
+const LOG_HEAD: WebhookSubject = 'log_head';
+
 const PREFIX = 'whsec_';
 
 export function makeSecret(): string {
@@ -17,7 +21,10 @@ export function makeSecret(): string {
 
 /** The same bytes at every attempt. */
 export function bodyOf({ entity, action, entityKey, occurredAt }: Message): string {
-  const data = { entity, action, id: entityKey };
+  const data =
+    entity === LOG_HEAD
+      ? { entity, action, id: entityKey.split(' ')[0], head: entityKey }
+      : { entity, action, id: entityKey };
   return JSON.stringify({ type: `${entity}.${action}`, timestamp: occurredAt, data });
 }
 
