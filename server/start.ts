@@ -53,9 +53,14 @@ export function openData(config: Config, now: () => Date): OpenedData {
   try {
     return openOwned(config, now);
   } catch (error) {
-    const problem = diskProblem(error);
-    throw problem === null ? error : new DataRefused(`${problem} (${config.files.root})`, { cause: error });
+    throw refusedByDisk(error, config.files.root);
   }
+}
+
+/** What the disk says no to, as people read it; any other error as it is. */
+function refusedByDisk(error: unknown, more: string): unknown {
+  const problem = diskProblem(error);
+  return problem === null ? error : new DataRefused(`${problem} (${more})`, { cause: error });
 }
 
 function openOwned(config: Config, now: () => Date): OpenedData {
@@ -83,7 +88,7 @@ function openOwned(config: Config, now: () => Date): OpenedData {
     return {
       db,
       close: () => {
-        db.$client.pragma('wal_checkpoint(TRUNCATE)');
+        emptyIntoDatabase(db);
         db.$client.close();
         owner.release();
       },
@@ -91,6 +96,15 @@ function openOwned(config: Config, now: () => Date): OpenedData {
   } catch (error) {
     owner.release();
     throw error;
+  }
+}
+
+/** On a full disk the log stays as it is: the next start reads it. */
+function emptyIntoDatabase({ $client }: Db): void {
+  try {
+    $client.pragma('wal_checkpoint(TRUNCATE)');
+  } catch (error) {
+    if (diskProblem(error) === null) throw error;
   }
 }
 
@@ -164,6 +178,8 @@ export async function startServer(
     folder: config.files.queue,
     prefix: QUEUE_PREFIX,
     log: plainLog(log),
+  }).catch((error: Error) => {
+    throw refusedByDisk(error, error.message);
   });
   const matching = startMatching({
     db,

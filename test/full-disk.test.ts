@@ -72,6 +72,18 @@ describe.runIf(canMount())('en rigtig disk, der er fuld', () => {
     expect(savedResults(town.db, id)).toEqual(rightResults({ ...town, files }, id));
   });
 
+  test('den indbyggede kø åbner ikke uden plads til sig selv, siger det og lægger intet til side', async () => {
+    const folder = smallDisk(24);
+    const quiet = () => undefined;
+    const log = { info: quiet, warn: quiet, error: quiet };
+    const opening = openQueueBackend({ queueUrl: undefined, folder, prefix: 'samtlige', log });
+    await expect(opening).rejects.toMatchObject({
+      code: 'ENOSPC',
+      message: expect.stringMatching(/^Der er 2\d MB ledigt i .*, og køen skal bruge 64$/),
+    });
+    expect(readdirSync(folder).filter((name) => name.startsWith('pg'))).toEqual([]);
+  });
+
   test('en kopi dertil siger det, efterlader intet, og den næste er hel', async () => {
     const town = openTown({ orders: 5, citizens: 200 });
     const { db } = town;

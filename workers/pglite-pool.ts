@@ -12,7 +12,7 @@ export type ThreadMessage =
   | { channel: string; payload: string }
   | { ready: true }
   | { warning: string }
-  | { fatal: string };
+  | { fatal: PgFault };
 export type PgFault = { message: string; code?: string; detail?: string };
 
 type Waiting = { resolve: (result: PgQueryResult) => void; reject: (error: Error) => void };
@@ -76,7 +76,7 @@ export function pglitePool(folder: string, log: Log): PgPool {
   function start(): Promise<Worker> {
     const worker = new Worker(threadFile, { workerData: folder });
     const opened = Promise.withResolvers<Worker>();
-    let reason = 'Køens tråd er standset';
+    let reason: PgFault = { message: 'Køens tråd er standset' };
     worker.on('message', (message: ThreadMessage) => {
       if ('id' in message) settle(message);
       else if ('channel' in message) for (const client of clients) client.emit('notification', message);
@@ -85,12 +85,12 @@ export function pglitePool(folder: string, log: Log): PgPool {
       else reason = message.fatal;
     });
     worker.on('error', (error: Error) => {
-      reason = `${reason}: ${error.message}`;
+      reason = { message: `${reason.message}: ${error.message}` };
     });
     worker.on('exit', () => {
       thread = undefined;
-      opened.reject(new Error(reason));
-      abandon(new Error(reason));
+      opened.reject(toError(reason));
+      abandon(toError(reason));
     });
     return opened.promise;
   }
@@ -98,7 +98,7 @@ export function pglitePool(folder: string, log: Log): PgPool {
   function settle(message: Extract<ThreadMessage, { id: number }>): void {
     const caller = waiting.get(message.id);
     waiting.delete(message.id);
-    if ('error' in message) caller?.reject(Object.assign(new Error(message.error.message), message.error));
+    if ('error' in message) caller?.reject(toError(message.error));
     else caller?.resolve(message);
   }
 
@@ -124,6 +124,10 @@ export function pglitePool(folder: string, log: Log): PgPool {
     end,
     query: (text: string, params?: readonly unknown[]) => query({}, text, params),
   });
+}
+
+function toError(told: PgFault): Error {
+  return Object.assign(new Error(told.message), told);
 }
 
 function tell(worker: Worker, request: ThreadRequest): void {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, renameSync } from 'node:fs';
+import { mkdirSync, renameSync, statfsSync } from 'node:fs';
 import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite, types } from '@electric-sql/pglite';
@@ -7,6 +7,9 @@ import Database from 'better-sqlite3';
 import type { PgFault, ThreadMessage, ThreadRequest } from './pglite-pool.ts';
 
 const HOUR = 60 * 60 * 1000;
+const MEGABYTE = 1024 * 1024;
+/** A new folder is 39 MB, and PostgreSQL that runs out of room while it opens stands still or dies without a word. */
+const ROOM = 64 * MEGABYTE;
 
 const folder: string = workerData;
 mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -16,11 +19,22 @@ mkdirSync(folder, { recursive: true, mode: 0o700 });
 const lock = new Database(path.join(folder, 'lock.db'), { timeout: 5000 });
 
 try {
+  refuseFullDisk();
   lockFolder();
   await serve(await openOrStartAgain(path.join(folder, 'pg')));
 } catch (error) {
-  send({ fatal: fault(error).message });
+  send({ fatal: fault(error) });
   lock.close();
+}
+
+function refuseFullDisk(): void {
+  const { blocks, bavail, bsize } = statfsSync(folder);
+  const room = bavail * bsize;
+  // Some disks do not say how large they are.
+  if (blocks === 0 || room >= ROOM) return;
+  const [there, needed] = [room, ROOM].map((bytes) => Math.floor(bytes / MEGABYTE));
+  const told = `Der er ${there} MB ledigt i ${folder}, og køen skal bruge ${needed}`;
+  throw Object.assign(new Error(told), { code: 'ENOSPC' });
 }
 
 function lockFolder(): void {
@@ -36,6 +50,8 @@ async function openOrStartAgain(dataDir: string): Promise<PGlite> {
   try {
     return await open(dataDir);
   } catch (error) {
+    // Out of room is not damaged, and a folder put aside would take what is left.
+    refuseFullDisk();
     const aside = `${dataDir}-defekt-${randomUUID()}`;
     renameSync(dataDir, aside);
     send({ warning: `Køens mappe kunne ikke åbnes (${fault(error).message}). Den er lagt i ${aside}` });

@@ -114,7 +114,7 @@ function takeInResults(
   };
   backend.queueEvents('match-score').on('completed', ({ returnvalue }) => {
     takeIn(returnvalue, { onlyNew: false }).catch((error: Error) =>
-      log.error(`Match: et resultat kunne ikke gemmes: ${error.message}`),
+      log.error(`Match: et resultat kunne ikke gemmes: ${diskProblem(error) ?? error.message}`),
     );
   });
   const commit: Processor<Attempt, unknown, string> = async (job) => {

@@ -1,4 +1,5 @@
 import type { Db } from '../../db/client.ts';
+import { diskProblem } from '../../db/refused.ts';
 import type { QueueBackend } from '../../workers/backend.ts';
 import type { Log } from '../../workers/pglite-pool.ts';
 import { type Attempt, type JobQueue, jobIds, scheduleNightRun } from '../../workers/queues.ts';
@@ -62,7 +63,8 @@ export function startWatchdog({ db, backend, now, log, nightly, lookEvery = LOOK
         endAttempt(db, attempt, now());
       }
     } catch (error) {
-      log.error(`Match: vagthunden kunne ikke se efter: ${error instanceof Error ? error.message : error}`);
+      const said = diskProblem(error) ?? (error instanceof Error ? error.message : error);
+      log.error(`Match: vagthunden kunne ikke se efter: ${said}`);
     }
   }
 
