@@ -2,9 +2,9 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import closeWithGrace from 'close-with-grace';
 import { createDataFolders } from '../db/files.ts';
 import { type Config, ConfigError, readConfig, withDemoKeys } from '../server/config.ts';
+import { dieInOneLine } from '../server/crash.ts';
 import { type OpenedData, openData, startServer } from '../server/start.ts';
 import { localDate } from '../server/ui/dates.ts';
 import { runCommand, say, UsageError } from './command.ts';
@@ -42,7 +42,7 @@ await runCommand(async () => {
     throw error;
   }
   const server = await startServer(config, { now, demo: true, withScoreWorkers: true }, data);
-  closeWithGrace({ delay: 10_000 }, () => server.close());
+  dieInOneLine(say)({ delay: 10_000, tell: server.fatal }, () => server.close());
   say(`\nÅbn ${server.url} og log ind. Stop med Ctrl-C.`);
   return 0;
 });

@@ -111,6 +111,11 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   };
 }
 
+/** Once they are read they are in nobody's way but ours: Node's reports hold the environment, and whoever we start has it. */
+export function forgetSettings(): void {
+  for (const name of Object.keys(Environment.properties)) delete process.env[name];
+}
+
 function keyOf(hex: string | undefined): Buffer | undefined {
   return hex === undefined ? undefined : Buffer.from(hex, 'hex');
 }

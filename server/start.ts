@@ -137,6 +137,8 @@ export interface StartOptions {
 
 export interface RunningServer {
   url: string;
+  /** the last that goes into the server's log */
+  fatal: (line: string) => void;
   close: () => Promise<void>;
 }
 
@@ -179,7 +181,9 @@ export async function startServer(
     prefix: QUEUE_PREFIX,
     log: plainLog(log),
   }).catch((error: Error) => {
-    throw refusedByDisk(error, error.message);
+    throw diskProblem(error) === null
+      ? new DataRefused(`Køen kan ikke åbnes: ${error.message}`, { cause: error })
+      : refusedByDisk(error, error.message);
   });
   const matching = startMatching({
     db,
@@ -223,6 +227,7 @@ export async function startServer(
   return {
     // Port 0 means any free port: only then does the address tell more than the setting.
     url: config.port === 0 ? address : config.publicUrl,
+    fatal: (line) => log.fatal(line),
     async close() {
       ending.abort();
       await control.close();
