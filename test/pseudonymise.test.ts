@@ -37,6 +37,8 @@ function columnsOf(client: Database.Database): Column[] {
   });
 }
 
+const nameOf = ({ table, name }: Column) => `${table}.${name}`;
+
 const kindOf = ({ table, name }: Column): Kind | 'gone' | undefined => {
   const fate = FATES[table];
   if (!fate) return undefined;
@@ -64,21 +66,89 @@ test('hver kolonne har et ord om, hvad der bliver af den, og det, der siges at v
 
 /** What stands in each text of the original, and whatever else must not be in the copy. */
 const IN_TEXTS = 'KANARI-TEKST';
-// Dates stand in rules of the tables that a text would break; the test after this one gives them one.
-const LEFT_ALONE = ['codes', 'lists', 'dates', 'gone'];
+// The test before this one proves that a code is one; dates stand in rules of the tables that a text would break, and the test
+// after gives them one; what is gone has no rows.
+const PROVEN_ELSEWHERE = ['codes', 'dates', 'gone'];
+const ADDRESSES = 'the address register: houses, and nobody in them';
+const CVR = 'words and codes of the CVR register, the same for all of a kind';
+const ESCO = 'ESCO, as its file names an occupation or a skill';
+const LAW = 'the law: codes, and numbers in fields of its own';
+const OURS = 'written by the program alone';
+/** Texts that stay as they are, each with why; a column that comes later is reached, or stands here. */
+const NOT_REACHED: Readonly<Record<string, string>> = {
+  'address_point.house_letter': ADDRESSES,
+  'address_point.postcode': ADDRESSES,
+  'address_point.register_id': ADDRESSES,
+  'address_point.street': ADDRESSES,
+  'address_point.street_folded': ADDRESSES,
+  'company.form_text': CVR,
+  'company.status': CVR,
+  'firm_record.form': 'a code: the rule that allows it asks for the kind as well',
+  'legal_rule.content': LAW,
+  'legal_rule.subject': LAW,
+  'p_unit.branch_code': CVR,
+  'p_unit.branch_text': CVR,
+  'schema_migration.sha256': OURS,
+  'schema_migration.tag': OURS,
+  'setting.key': OURS,
+  'target_group.code': LAW,
+  'target_group.number': LAW,
+  'taxonomy_concept.id': ESCO,
+  'taxonomy_concept.label': ESCO,
+  'taxonomy_name.name': ESCO,
+};
+
+/** In tables that the town has nothing in; the copier sees rows of every table that it writes anew. */
+const MORE_ROWS = [
+  "INSERT INTO backup_run (kind, occasion, status, started_at, ms) VALUES ('kopi', 'nat', 'fejlet', @at, 1)",
+  `INSERT INTO benefit_period (citizen_id, target_group, from_date, recorded_at, superseded_at, superseded_reason)
+    VALUES (1, 'dagpenge', '2024-01-01', @at, @at, '-')`,
+  "INSERT INTO citizen_edit (citizen_id, before, after, version, edited_at, edited_by) VALUES (1, '{}', '{}', 2, @at, @by)",
+  'INSERT INTO contact_withdrawal VALUES ((SELECT min(id) FROM contact), @text, @at, @by)',
+  "INSERT INTO firm_merge_row (merge_id, entity, row_id, before) VALUES (1, 'contact', 1, '{}')",
+  "INSERT INTO import_batch (kind, file_name, sha256, imported_at, created, updated, unchanged) VALUES ('borgere', '-', '-', @at, 0, 0, 0)",
+  "INSERT INTO match_order_result (run_id, job_order_id, fence, rows, excluded_counts, committed_at) VALUES (1, 1, 1, 1, '{}', @at)",
+  "INSERT INTO match_row (run_id, job_order_id, rank, place, score, parts) VALUES (1, 1, 1, 0, 1, '[]')",
+  "INSERT INTO match_standing (run_id, subject, citizen_id, rule, answer, who_can_fix) VALUES (1, 'borger', 1, '-', '-', '-')",
+  `INSERT INTO merbeskaeftigelse (cvr, asked_on, latest_years, average_years, vacated, recorded_at, recorded_by)
+    VALUES ((SELECT min(cvr) FROM company), '2026-01-01', 1, 1, 0, @at, @by)`,
+  "INSERT INTO outbox (topic, payload, created_at) VALUES ('match-plan', '{}', @at)",
+  `INSERT INTO placement_extension (placement_id, ends_on_before, ends_on, reason, decided_at, decided_by)
+    VALUES (1, '2026-01-01', '2026-01-02', '-', @at, @by)`,
+  `INSERT INTO retention_rule (subject, months, valid_from, source, recorded_at, recorded_by)
+    VALUES ('borger', 60, '2026-01-01', '-', @at, @by)`,
+  "INSERT INTO retention_run (on_date, started_at, citizens, persons, kept) VALUES ('2026-01-01', @at, 0, 0, '{}')",
+  `INSERT INTO samarbejdsgrad (period_from, period_to, firms, local_share, others_share, all_share, source, source_date, recorded_at)
+    VALUES ('2026-01-01', '2026-03-31', 1, 0, 0, 0, '-', '2026-04-01', @at)`,
+  // Columns that only stand beside each other.
+  'UPDATE firm_record SET withdrawn_at = @at, withdrawn_by = @by, withdrawn_reason = @text',
+  'UPDATE placement SET withdrawn_at = @at, withdrawn_by = @by, withdrawn_reason = @text',
+  'UPDATE read_alarm SET settled_at = @at, settled_by = @by, finding = @text',
+];
+
+function addMoreRows(client: Database.Database): void {
+  const by = client.prepare('SELECT min(id) FROM user').pluck().get();
+  const values = { at: '2026-01-01T00:00:00.000Z', by, text: 'x' };
+  for (const sql of MORE_ROWS)
+    client
+      .prepare(sql)
+      .run(Object.fromEntries(Object.entries(values).filter(([name]) => sql.includes(`@${name}`))));
+}
 
 /** In every row that the table's rules let it into; false: in none. */
 function writeInto(client: Database.Database, { table, name, sql }: Column): boolean {
   // A row's number after it keeps apart what must differ.
   const row = /WITHOUT ROWID/i.test(sql) ? '0' : 'rowid';
-  const update = `UPDATE OR IGNORE "${table}" SET "${name}" = '${IN_TEXTS} ${table}.${name} ' || ${row}`;
-  for (const where of ['', ` WHERE "${name}" IS NOT NULL`]) {
-    try {
-      if (client.prepare(update + where).run().changes > 0) return true;
-    } catch {
-      // A rule between this column and another.
+  const text = `'${IN_TEXTS} ${table}.${name} ' || ${row}`;
+  for (const value of [text, `json_object('navn', ${text})`])
+    for (const where of ['', ` WHERE "${name}" IS NOT NULL`]) {
+      try {
+        const update = `UPDATE OR IGNORE "${table}" SET "${name}" = ${value}${where}`;
+        if (client.prepare(update).run().changes > 0) return true;
+      } catch {
+        // A rule between this column and another.
+      }
     }
-  }
   return false;
 }
 
@@ -91,11 +161,12 @@ test('kopien har de samme rækker og nøgler og intet af det, der stod', { timeo
   }[];
   client.pragma('foreign_keys = OFF');
   for (const { name } of triggers) client.exec(`DROP TRIGGER "${name}"`);
+  addMoreRows(client);
   const texts = columnsOf(client).filter((column) => {
-    return column.type === 'TEXT' && !LEFT_ALONE.includes(kindOf(column) ?? '');
+    return column.type === 'TEXT' && !PROVEN_ELSEWHERE.includes(kindOf(column) ?? '');
   });
-  const covered = texts.filter((column) => writeInto(client, column));
-  expect(covered.length).toBeGreaterThanOrEqual(120);
+  const stays = texts.filter((column) => kindOf(column) === 'lists' || !writeInto(client, column));
+  expect(stays.map(nameOf).sort()).toEqual(Object.keys(NOT_REACHED).sort());
   for (const { sql } of triggers) client.exec(sql);
   const counts = (db: Database.Database) =>
     Object.fromEntries(
