@@ -147,6 +147,18 @@ test('a database from before the matching of issue 3 keeps every value, and poin
   expect(client.pragma('foreign_key_check')).toEqual([]);
 });
 
+test('loginforsøg fra før bliver, når deres kolonne får navn efter, hvad der står i den', () => {
+  const client = new Database(':memory:');
+  openOldTown(client);
+  client.exec(
+    "INSERT INTO sign_in_attempt (username, address, at, succeeded) VALUES ('ab12', '10.0.0.1', '2026-11-22T08:59:00.000Z', 0)",
+  );
+  migrate(client, { folder: migrationsFolder, now });
+  expect(client.prepare('SELECT account_hash, address, succeeded FROM sign_in_attempt').all()).toEqual([
+    { account_hash: 'ab12', address: '10.0.0.1', succeeded: 0 },
+  ]);
+});
+
 test('lists of before places are read by the key of their run, also with an erased citizen and large numbers', () => {
   const client = new Database(':memory:');
   client.pragma('foreign_keys = ON');

@@ -64,16 +64,16 @@ export const signInAttempt = sqliteTable(
   'sign_in_attempt',
   {
     id: integer().primaryKey(),
-    /** as a keyed hash */
-    username: text().notNull(),
+    /** keyed, of what was typed as a user name */
+    accountHash: text('account_hash').notNull(),
     address: text().notNull(),
     at: text().notNull(),
     succeeded: integer({ mode: 'boolean' }).notNull(),
   },
   (t) => [
-    index('sign_in_attempt_username').on(t.username, t.at),
+    index('sign_in_attempt_account').on(t.accountHash, t.at),
     index('sign_in_attempt_address').on(t.address, t.at),
-    index('sign_in_attempt_place').on(t.username, t.address, t.at),
+    index('sign_in_attempt_place').on(t.accountHash, t.address, t.at),
   ],
 );
 

@@ -19,8 +19,8 @@ export interface Attempt extends Place {
  * minute to a quarter of an hour; twenty lock the account for that place for an hour. An account that fails from many
  * places, or a place that fails for many accounts, waits as well, except on a device where the user is known.
  */
-export function waitBefore(db: Db, { account: username, address, known, now }: Attempt): number {
-  const here = and(eq(signInAttempt.username, username), eq(signInAttempt.address, address));
+export function waitBefore(db: Db, { account: accountHash, address, known, now }: Attempt): number {
+  const here = and(eq(signInAttempt.accountHash, accountHash), eq(signInAttempt.address, address));
   const dayAgo = iso(now, DAY_MS);
   const lastSuccess = db
     .select({ at: signInAttempt.at })
@@ -35,7 +35,7 @@ export function waitBefore(db: Db, { account: username, address, known, now }: A
   if (known || delay > 0) return delay;
 
   const windowStart = iso(now, WINDOW_MS);
-  const account = failures(db, eq(signInAttempt.username, username), windowStart);
+  const account = failures(db, eq(signInAttempt.accountHash, accountHash), windowStart);
   const place = failures(db, eq(signInAttempt.address, address), windowStart);
   return Math.max(
     left(account.last, delayAfter(account.count), now),
@@ -44,11 +44,11 @@ export function waitBefore(db: Db, { account: username, address, known, now }: A
 }
 
 /** Counts as failed from the start: guesses sent at once are not told apart from those sent one by one. */
-export function recordAttempt(db: Db, { account: username, address, now }: Attempt): number {
+export function recordAttempt(db: Db, { account: accountHash, address, now }: Attempt): number {
   forgetOld(db, iso(now, DAY_MS));
   return db
     .insert(signInAttempt)
-    .values({ username, address, at: now.toISOString(), succeeded: false })
+    .values({ accountHash, address, at: now.toISOString(), succeeded: false })
     .returning({ id: signInAttempt.id })
     .get().id;
 }
