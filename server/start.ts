@@ -27,6 +27,9 @@ import { answerTodaysQuestions } from './coverage/warm-up.ts';
 import { acceptKeys, refuseWrongKeys } from './cpr-keys/check.ts';
 import { cprKeysForScript } from './cpr-keys/for-script.ts';
 import { importForScript } from './imports/for-script.ts';
+import { carryToEndAtStart, endImports } from './imports/one-at-a-time.ts';
+import { startTakingUp } from './imports/take-up.ts';
+import { clearStaging } from './imports/under-way.ts';
 import { putHeadsAside, startKeepingHeads } from './log/keep-heads.ts';
 import { linkOldRows } from './log/old-rows.ts';
 import { startMatching } from './matching/night-run.ts';
@@ -85,6 +88,8 @@ function openOwned(config: Config, now: () => Date): OpenedData {
     keepErasureList(db, files);
     // A program that was killed may have left what it had erased.
     emptyLog(db, now().toISOString());
+    carryToEndAtStart(db, { files, now });
+    clearStaging(db, files.staging);
     return {
       db,
       close: () => {
@@ -197,7 +202,7 @@ export async function startServer(
   const ending = new AbortController();
   const safeguard = { db, files: config.files, key: config.backupKey, now, stopping: ending.signal };
   const control = await listenForScripts(config.files, {
-    import: importForScript({ db, config, now }),
+    import: importForScript({ db, config, now, serving: true }),
     match: (_payload, progress) => matching.runNow(null, progress),
     backup: () => runBackup(safeguard, 'haand'),
     drill: () => runDrill(safeguard, 'haand'),
@@ -212,6 +217,7 @@ export async function startServer(
     log: plainLog(log),
   });
   const heads = startKeepingHeads({ db, files: config.files, now, log: plainLog(log) });
+  const imports = startTakingUp({ db, files: config.files, now, log: plainLog(log) });
   const retention = startRetention({ db, files: config.files, now, log: plainLog(log) });
   for (const warning of await backend.check()) log.warn(warning);
   const address = await app.listen({ host: config.host, port: config.port });
@@ -230,6 +236,8 @@ export async function startServer(
     fatal: (line) => log.fatal(line),
     async close() {
       ending.abort();
+      imports.stop();
+      await endImports(db);
       await control.close();
       await app.close();
       await served.close();

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { cpSync } from 'node:fs';
+import { cpSync, readdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'vitest';
@@ -57,8 +57,8 @@ export async function cutImports({ points }: { points: number }) {
 }
 
 /**
- * kill -9 in the midst of an import, at so many moments of it: afterwards nothing of it is in, or all; and taken in again
- * it is what it would have been.
+ * kill -9 in the midst of an import, at so many moments of it: when the program has started again nothing of it is in, or
+ * all; and taken in again it is what it would have been.
  */
 export async function killImports({ points, rows }: { points: number; rows: number }) {
   const file = csv(firms(rows));
@@ -78,25 +78,28 @@ export async function killImports({ points, rows }: { points: number; rows: numb
       await killed(child);
       await importing;
     }
-    const kept = killAfter === null ? 0 : firmsIn(folder).length;
+    const written = killAfter === null ? 0 : firmsIn(folder).length;
     const { child, url } = await startLive(copy);
+    const kept = killAfter === null ? 0 : firmsIn(folder).length;
+    expect(readdirSync(dataFiles(folder).staging)).toEqual([]);
     const cookie = await cookieOf(url, 'drift');
     const started = performance.now();
     const status = await send(url, cookie, file);
     const ms = performance.now() - started;
     child.kill('SIGTERM');
     await once(child, 'exit');
-    return { kept, status, ms, firms: firmsIn(folder) };
+    return { written, kept, status, ms, firms: firmsIn(folder) };
   };
   const whole = await round(null);
   expect([whole.status, whole.firms.length]).toEqual([201, rows]);
-  const told = { nothing: 0, all: 0 };
+  const told = { nothing: 0, all: 0, inTheMidst: 0 };
   for (let point = 1; point <= points; point += 1) {
-    const { kept, status, firms: found } = await round((whole.ms * (point - 0.5)) / points);
+    const { written, kept, status, firms: found } = await round((whole.ms * (point - 0.5)) / points);
     expect([0, rows], `kill ${point} of ${points}`).toContain(kept);
     expect(status, `kill ${point} of ${points}`).toBe(kept === 0 ? 201 : 200);
     expect(found, `kill ${point} of ${points}`).toEqual(whole.firms);
     told[kept === 0 ? 'nothing' : 'all'] += 1;
+    if (written > 0 && written < rows) told.inTheMidst += 1;
   }
   return { ...told, ms: Math.round(whole.ms) };
 }

@@ -10,7 +10,11 @@ interface Choices {
   /** a program that ends asks the thread to stop, and waits for it */
   stopping?: AbortSignal | undefined;
   resourceLimits?: ResourceLimits;
+  /** what the thread tells before it answers */
+  onTold?: (told: unknown) => void;
 }
+
+type Message = { told: unknown } | { answer: unknown };
 
 /** The thread has stopped because the program ends. */
 export class ThreadStopped extends Error {
@@ -24,7 +28,7 @@ export class ThreadStopped extends Error {
  * from outside in the midst of a query may take the whole program with it.
  */
 export function askThread<Answer>(file: string, request: unknown, choices: Choices = {}): Promise<Answer> {
-  const { stopping, resourceLimits } = choices;
+  const { stopping, resourceLimits, onTold } = choices;
   const stop = new Int32Array(new SharedArrayBuffer(4));
   const askToStop = () => void Atomics.store(stop, 0, 1);
   if (stopping?.aborted) return Promise.reject(new ThreadStopped());
@@ -33,9 +37,10 @@ export function askThread<Answer>(file: string, request: unknown, choices: Choic
   const thread = new Worker(file, { workerData, ...(resourceLimits && { resourceLimits }) });
   return new Promise<Answer>((resolve, reject) => {
     let failure: unknown = new Error(`En tråd standsede uden svar (${file})`);
-    thread.once('message', (answer: Answer) => {
+    thread.on('message', (message: Message) => {
+      if ('told' in message) return onTold?.(message.told);
       failure = undefined;
-      thread.once('exit', () => resolve(answer));
+      thread.once('exit', () => resolve(message.answer as Answer));
     });
     thread.once('error', (error) => {
       failure = error;
@@ -47,10 +52,13 @@ export function askThread<Answer>(file: string, request: unknown, choices: Choic
   });
 }
 
-/** In such a thread: answers what it was asked. */
-export function answerAsked<Request>(answerTo: (request: Request) => unknown): void {
+/** In such a thread: answers what it was asked, and may tell how far it has come. */
+export async function answerAsked<Request>(
+  answerTo: (request: Request, tell: (told: unknown) => void) => unknown,
+): Promise<void> {
   const { request }: Work = workerData;
-  parentPort?.postMessage(answerTo(request as Request));
+  const post = (message: Message) => parentPort?.postMessage(message);
+  post({ answer: await answerTo(request as Request, (told) => post({ told })) });
 }
 
 /** Between two steps of long work: throws when the program wants to end. Anywhere else it does nothing. */

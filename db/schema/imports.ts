@@ -28,12 +28,27 @@ export const importBatch = sqliteTable(
     unchanged: integer().notNull(),
     undoneAt: text('undone_at'),
     undoneBy: integer('undone_by').references(() => user.id),
+    /** when the last piece of a large file was written; NULL: it was written in one, or is under way */
+    finishedAt: text('finished_at'),
+    /** why what had been written of a large file was taken back; undone_at says when */
+    givenUpBecause: text('given_up_because'),
   },
   (t) => [
     index('import_batch_kind').on(t.kind, t.importedAt),
     oneOf('import_batch_kind_value', t.kind, IMPORT_KINDS),
   ],
 );
+
+/** A large file that is being written piece by piece: where its rows lie, and how many are in. Gone when all are. */
+export const importUnderWay = sqliteTable('import_under_way', {
+  importId: integer('import_id')
+    .primaryKey()
+    .references(() => importBatch.id),
+  /** name of its staging file, in the data folder */
+  stagingFile: text('staging_file').notNull(),
+  rowsDone: integer('rows_done').notNull(),
+  rowsInAll: integer('rows_in_all').notNull(),
+});
 
 /** What a row was before an import changed it, so that the import can be undone. */
 export const importChange = sqliteTable(

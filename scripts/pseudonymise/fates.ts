@@ -175,9 +175,15 @@ export const FATES: Readonly<Record<string, TableFate>> = {
     text: 'note',
   },
   heartbeat: { codes: 'name', dates: 'at' },
-  import_batch: { codes: 'kind', text: 'file_name', otherHex: 'sha256', dates: 'imported_at undone_at' },
+  import_batch: {
+    codes: 'kind',
+    text: 'file_name given_up_because',
+    otherHex: 'sha256',
+    dates: 'imported_at undone_at finished_at',
+  },
   import_change: { gone: 'whole rows as they were' },
   import_mapping: { gone: 'other programs’ words' },
+  import_under_way: { gone: 'its rows lie in another folder' },
   job_order: {
     numbered: 'order_key',
     firms: 'p_number cvr',

@@ -25,6 +25,7 @@ export function StatusPage({ view, status }: { view: View; status: OperationsSta
         <SchedulerPanel health={scheduler} />
         <BackupPanel health={backups} />
         <QueuePanel queue={queue} />
+        <ImportPanel imports={status.imports} />
         <section class="panel">
           <h2>Disk</h2>
           {disk.walIsLarge && (
@@ -61,6 +62,28 @@ export function StatusPage({ view, status }: { view: View; status: OperationsSta
         </section>
       </div>
     </Layout>
+  );
+}
+
+function ImportPanel({ imports: { underWay, givenUp } }: Pick<OperationsStatus, 'imports'>) {
+  return (
+    <section class="panel">
+      <h2>Import</h2>
+      {underWay ? (
+        <p class="note">
+          I gang siden {showInstant(underWay.importedAt)}: {showNumber(underWay.rowsDone)} af{' '}
+          {showNumber(underWay.rowsInAll)} rækker er skrevet.
+        </p>
+      ) : (
+        <p>Ingen er i gang.</p>
+      )}
+      {givenUp?.undoneAt && (
+        <p class="note note-warn">
+          <a href={paths.import(givenUp.id)}>Seneste import</a> blev taget tilbage{' '}
+          {showInstant(givenUp.undoneAt)}: {givenUp.givenUpBecause}.
+        </p>
+      )}
+    </section>
   );
 }
 

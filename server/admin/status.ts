@@ -4,6 +4,7 @@ import { migrationsFolder } from '../../db/files.ts';
 import { pendingMigrations } from '../../db/migrate.ts';
 import { type BackupHealth, backupHealth } from '../backup/queries.ts';
 import type { AppContext } from '../context.ts';
+import { importsUnderWay } from '../imports/queries.ts';
 import { headOf } from '../log/append.ts';
 import { headsNotHeld, keptHeads } from '../log/keep-heads.ts';
 import type { KeptHead } from '../log/verify.ts';
@@ -40,6 +41,7 @@ export interface OperationsStatus {
   queue: { name: string | null; warnings: string[]; waitingSince: string | null };
   scheduler: SchedulerHealth;
   backups: BackupHealth;
+  imports: ReturnType<typeof importsUnderWay>;
   /** erasedSince: since when what was erased waits in the log for somebody who reads (UTC) */
   disk: {
     databaseBytes: number;
@@ -70,6 +72,7 @@ export async function operationsStatus(context: AppContext): Promise<OperationsS
     },
     scheduler: schedulerHealth(db, now()),
     backups: backupHealth(db, { now: now(), key: config.backupKey }),
+    imports: importsUnderWay(db),
     disk: {
       databaseBytes: sizeOf(config.files.database),
       walBytes,

@@ -5,7 +5,7 @@ import { type BackupRequest, makeBackup } from './make.ts';
 
 export type ThreadRequest = { make: BackupRequest } | { drill: DrillRequest };
 
-answerAsked((request: ThreadRequest) =>
+await answerAsked((request: ThreadRequest) =>
   'make' in request ? makeBackup(withKey(request.make)) : drillNewest(withKey(request.drill)),
 );
 

@@ -1,12 +1,12 @@
 import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { benefitPeriod } from '../../db/schema/citizen-work.ts';
-import { citizen, citizenChange } from '../../db/schema/citizens.ts';
+import { citizen } from '../../db/schema/citizens.ts';
 import { type Stretch, unbroken } from '../legal-rules/benefit.ts';
 import { legalRules } from '../legal-rules/queries.ts';
 import { type LegalRules, ruleOn } from '../legal-rules/rules.ts';
-import { latestChange } from '../matching/people.ts';
 import { inTurns } from '../turns.ts';
+import { changedSince, latestChange } from './changed-since.ts';
 import { nextRefusionStep, type RefusionStep } from './refusion.ts';
 
 /** So many changes are looked at one by one while a page waits. */
@@ -38,7 +38,8 @@ export async function onBenefitNow(db: Db, today: string): Promise<ReadonlyMap<n
   byDb.set(db, slot);
   for (;;) {
     const { known } = slot;
-    const changed = known?.today === today && known.rules === legalRules(db) && changedSince(db, known.seq);
+    const isToday = known?.today === today && known.rules === legalRules(db);
+    const changed = isToday && changedSince(db, known.seq, MOST_CHANGES);
     if (known && changed) return withChanges(db, known, changed);
     slot.underWay ??= renew().finally(() => {
       slot.underWay = undefined;
@@ -71,28 +72,14 @@ function* everybody(db: Db, today: string): Generator<void, Known> {
   }
 }
 
-/** Null when there are more than are looked at one by one. */
-function changedSince(db: Db, seq: number): { id: number; seq: number }[] | null {
-  const rows = db
-    .select({ id: citizenChange.citizenId, seq: citizenChange.seq })
-    .from(citizenChange)
-    .where(gt(citizenChange.seq, seq))
-    .orderBy(asc(citizenChange.seq))
-    .limit(MOST_CHANGES + 1)
-    .all();
-  return rows.length > MOST_CHANGES ? null : rows;
-}
-
-function withChanges(db: Db, known: Known, changed: { id: number; seq: number }[]): Map<number, OnBenefit> {
-  if (changed.length > 0) {
-    for (const { id } of changed) known.people.delete(id);
-    read(
-      db,
-      known,
-      changed.map(({ id }) => id),
-    );
-    known.seq = changed.at(-1)?.seq ?? known.seq;
-  }
+function withChanges(
+  db: Db,
+  known: Known,
+  { ids, upTo }: { ids: number[]; upTo: number },
+): Map<number, OnBenefit> {
+  for (const id of ids) known.people.delete(id);
+  if (ids.length > 0) read(db, known, ids);
+  known.seq = upTo;
   return known.people;
 }
 

@@ -3,7 +3,7 @@ import { and, asc, count, eq, gt, isNotNull, like, not, notInArray, sql } from '
 import type { Db } from '../../db/client.ts';
 import { citizen } from '../../db/schema/citizens.ts';
 import { cprKey } from '../../db/schema/cpr-keys.ts';
-import { importBatch, importChange } from '../../db/schema/imports.ts';
+import { importBatch, importChange, importUnderWay } from '../../db/schema/imports.ts';
 import { recordEvent } from '../admin/queries.ts';
 import { cprIndex, decryptCpr, encryptCpr } from '../citizens/cpr.ts';
 import type { CprKeys } from '../config.ts';
@@ -139,10 +139,11 @@ function resealed(
 
 function importState(db: Db): string {
   const found = db
-    .select({ made: count(), undone: count(importBatch.undoneAt) })
+    .select({ made: count(), undone: count(importBatch.undoneAt), finished: count(importBatch.finishedAt) })
     .from(importBatch)
     .get();
-  return `${found?.made} ${found?.undone}`;
+  const underWay = db.select({ rows: importUnderWay.rowsDone }).from(importUnderWay).get();
+  return `${found?.made} ${found?.undone} ${found?.finished} ${underWay?.rows}`;
 }
 
 function letGoOfOldKeys(db: Db, keys: CprKeys, { at, by }: { at: string; by: number | null }): void {

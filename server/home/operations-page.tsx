@@ -57,7 +57,9 @@ export function OperationsPage({ view, run, imports, health, backups, alarms }: 
                 {showInstant(batch.importedAt)}
                 <br />
                 <span class="muted">
-                  {showNumber(batch.created)} nye, {showNumber(batch.updated)} ændrede
+                  {batch.givenUpBecause
+                    ? `Taget tilbage: ${batch.givenUpBecause}`
+                    : `${showNumber(batch.created)} nye, ${showNumber(batch.updated)} ændrede`}
                 </span>
               </>
             )}

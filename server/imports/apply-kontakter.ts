@@ -20,7 +20,8 @@ export function startKontakter(context: ApplyContext): RowWriter<ContactRow> {
   const statements = prepare(tx);
   const consultants = readConsultants(tx);
   const corrected = readCorrectedKeys(tx);
-  let known: { pNumber: number; at: number | undefined } = { pNumber: 0, at: undefined };
+  const none: { pNumber: number; at: number | undefined } = { pNumber: 0, at: undefined };
+  let known = none;
 
   function write(row: ContactRow, line: number, repeats: number): Outcome {
     // Rows come firm by firm.
@@ -49,7 +50,11 @@ export function startKontakter(context: ApplyContext): RowWriter<ContactRow> {
     return keptInstead(tx, pNumber) ?? statements.pUnit.get({ pNumber })?.pNumber;
   }
 
-  return { write, finish: () => undefined };
+  // Before the next piece the firm may have been merged.
+  const finish = () => {
+    known = none;
+  };
+  return { write, finish };
 }
 
 /** The first 16 bytes of SHA-256 over all fields and the row's number among equal rows. */

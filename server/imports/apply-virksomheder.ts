@@ -78,7 +78,10 @@ export function startVirksomheder(context: ApplyContext): RowWriter<VirksomhedRo
 
   return {
     write: (row) => (row.type === 'company' ? writeCompany(row) : writePUnit(row)),
-    finish: () => refreshScopePeriods(tx, changedPUnits, { at, municipalityCode: context.municipalityCode }),
+    finish: () => {
+      const { municipalityCode } = context;
+      refreshScopePeriods(tx, changedPUnits.splice(0), { at, municipalityCode });
+    },
   };
 }
 

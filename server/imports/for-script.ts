@@ -20,14 +20,18 @@ export const ImportRequest = Type.Object(
   { additionalProperties: false },
 );
 
+const PHASES = { laeser: 'Læser', proever: 'Prøver', gemmer: 'Gemmer' };
+
 interface ImportSetting {
   db: Db;
   config: Config;
   now: () => Date;
+  /** see ImportOptions */
+  serving?: boolean;
 }
 
 /** Runs an import that a script asked for; `by` is nobody, since whoever can start scripts owns the machine. */
-export function importForScript({ db, config, now }: ImportSetting) {
+export function importForScript({ db, config, now, serving }: ImportSetting) {
   return async (payload: unknown, progress: (line: string) => void): Promise<ImportReport> => {
     const { kind, file, dryRun, mapping } = Value.Parse(ImportRequest, payload);
     return runImport(db, {
@@ -40,8 +44,8 @@ export function importForScript({ db, config, now }: ImportSetting) {
       cprKeys: config.cprKeys,
       now,
       by: null,
-      onProgress: ({ phase, rows }) =>
-        progress(`${phase === 'laeser' ? 'Læser' : 'Gemmer'} … ${rows} rækker`),
+      serving,
+      onProgress: ({ phase, rows }) => progress(`${PHASES[phase]} … ${rows} rækker`),
     });
   };
 }

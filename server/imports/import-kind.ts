@@ -41,7 +41,7 @@ export interface ApplyContext {
 export interface RowWriter<Row> {
   /** `repeats`: number of earlier rows in the file with the same key */
   write(row: Row, line: number, repeats: number): Outcome;
-  /** after the last row */
+  /** after the last row of a transaction; others may follow in the next */
   finish(): void;
 }
 

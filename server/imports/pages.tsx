@@ -21,6 +21,10 @@ export interface ImportRow {
   updated: number;
   unchanged: number;
   undoneAt: string | null;
+  givenUpBecause: string | null;
+  /** of a large file that is being written */
+  rowsDone: number | null;
+  rowsInAll: number | null;
 }
 
 interface ImportListProps {
@@ -85,18 +89,25 @@ export function ImportListPage({ view, form, imports }: ImportListProps) {
           { head: 'Uændrede', number: true, cell: (row) => showNumber(row.unchanged) },
           {
             head: 'Status',
-            cell: (row) =>
-              row.undoneAt ? (
-                <span class="mark">↩ Fortrudt</span>
-              ) : (
-                <span class="mark mark-good">✓ Gældende</span>
-              ),
+            cell: (row) => <ImportMark row={row} />,
           },
         ]}
       />
       <Paging url={view.url} page={imports.page} pageSize={imports.pageSize} total={imports.total} />
     </Layout>
   );
+}
+
+/** How an import stands, in a word. */
+export function ImportMark({
+  row,
+}: {
+  row: Pick<ImportRow, 'undoneAt' | 'givenUpBecause'> & { rowsDone?: number | null };
+}) {
+  if (row.givenUpBecause) return <span class="mark mark-bad">✗ Taget tilbage</span>;
+  if (row.undoneAt) return <span class="mark">↩ Fortrudt</span>;
+  if (typeof row.rowsDone === 'number') return <span class="mark mark-info">… I gang</span>;
+  return <span class="mark mark-good">✓ Gældende</span>;
 }
 
 /** Follows a file on its way in; asks again every second while something is under way. */
@@ -116,7 +127,7 @@ export function UploadPage({ view, upload }: { view: View; upload: Upload }) {
       <div id="tilstand" aria-live="polite" {...poll}>
         {busy && (
           <p class="note">
-            {state.step === 'proever' ? 'Prøver filen' : 'Gemmer'} … {showNumber(state.rows)} rækker.{' '}
+            {BUSY[state.phase]} … {showNumber(state.rows)} rækker.{' '}
             <a id="opdater" href={view.url}>
               Opdatér
             </a>
@@ -125,12 +136,15 @@ export function UploadPage({ view, upload }: { view: View; upload: Upload }) {
         {state.step === 'fejlet' && (
           <p class="note note-bad">Importen mislykkedes: {state.reason}. Intet er gemt.</p>
         )}
+        {state.step === 'standset' && <p class="note note-warn">! {state.reason}.</p>}
         {state.step === 'klar' && <Preview view={view} upload={upload} report={state.report} />}
         {state.step === 'faerdig' && <Result report={state.report} />}
       </div>
     </Layout>
   );
 }
+
+const BUSY = { laeser: 'Læser filen', proever: 'Prøver filen', gemmer: 'Gemmer' };
 
 function Preview({ view, upload, report }: { view: View; upload: Upload; report: ImportReport }) {
   const nothing = report.created + report.updated === 0;
@@ -278,18 +292,35 @@ export function ImportPage({ view, row }: { view: View; row: ImportRow }) {
           </a>
         </p>
       )}
-      {row.undoneAt ? (
-        <p class="note">↩ Fortrudt {showInstant(row.undoneAt)}.</p>
-      ) : (
-        <form method="post" action={paths.importUndo(row.id)}>
-          <FormToken view={view} />
-          <p>Rækker, som nogen har rettet siden, bliver stående.</p>
-          <button type="submit" class="button">
-            Fortryd importen
-          </button>
-        </form>
-      )}
+      <HowItStands view={view} row={row} />
     </Layout>
+  );
+}
+
+function HowItStands({ view, row }: { view: View; row: ImportRow }) {
+  const { undoneAt, givenUpBecause, rowsDone, rowsInAll } = row;
+  if (undoneAt && givenUpBecause)
+    return (
+      <p class="note note-bad">
+        Taget tilbage {showInstant(undoneAt)}: {givenUpBecause}.
+      </p>
+    );
+  if (undoneAt) return <p class="note">↩ Fortrudt {showInstant(undoneAt)}.</p>;
+  if (rowsDone !== null && rowsInAll !== null)
+    return (
+      <p class="note">
+        I gang: {showNumber(rowsDone)} af {showNumber(rowsInAll)} rækker er skrevet. Den kan fortrydes, når
+        den er færdig. <a href={view.url}>Opdatér</a>
+      </p>
+    );
+  return (
+    <form method="post" action={paths.importUndo(row.id)}>
+      <FormToken view={view} />
+      <p>Rækker, som nogen har rettet siden, bliver stående.</p>
+      <button type="submit" class="button">
+        Fortryd importen
+      </button>
+    </form>
   );
 }
 

@@ -1,6 +1,6 @@
-import { count, eq } from 'drizzle-orm';
+import { count, desc, eq, getTableColumns, isNotNull, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
-import { importBatch } from '../../db/schema/imports.ts';
+import { importBatch, importUnderWay } from '../../db/schema/imports.ts';
 import { user } from '../../db/schema/users.ts';
 import { sliceBy } from '../api/keyset.ts';
 import type { Slice } from '../api/paging.ts';
@@ -42,7 +42,27 @@ function selectImports(db: Db) {
       updated: importBatch.updated,
       unchanged: importBatch.unchanged,
       undoneAt: importBatch.undoneAt,
+      givenUpBecause: importBatch.givenUpBecause,
+      underWay: sql<boolean>`${isNotNull(importUnderWay.importId)}`.mapWith(Boolean),
+      rowsDone: importUnderWay.rowsDone,
+      rowsInAll: importUnderWay.rowsInAll,
     })
     .from(importBatch)
+    .leftJoin(importUnderWay, eq(importUnderWay.importId, importBatch.id))
     .leftJoin(user, eq(user.id, importBatch.importedBy));
+}
+
+/** The import that is being written piece by piece; undefined: every import is whole. There is never more than one. */
+export function findUnderWay(db: Pick<Db, 'select'>) {
+  return db
+    .select({ ...getTableColumns(importBatch), ...getTableColumns(importUnderWay) })
+    .from(importUnderWay)
+    .innerJoin(importBatch, eq(importBatch.id, importUnderWay.importId))
+    .get();
+}
+
+/** What an administrator must know of: a large file being written, and the newest import if it was taken back. */
+export function importsUnderWay(db: Pick<Db, 'select'>) {
+  const newest = db.select().from(importBatch).orderBy(desc(importBatch.id)).limit(1).get();
+  return { underWay: findUnderWay(db), givenUp: newest?.givenUpBecause ? newest : undefined };
 }

@@ -9,8 +9,9 @@ import { isFormToken } from '../plugins/session.ts';
 import { type FieldError, NOT_FOUND, type Problem } from '../problems.ts';
 import { EMPTY_FORM } from '../ui/form.tsx';
 import { columnRoutes, mustChooseColumns } from './column-routes.ts';
+import { ImportStopped } from './one-at-a-time.ts';
 import { ImportListPage, ImportPage, UndonePage, UploadPage } from './pages.tsx';
-import { findImport, listImports, PAGE_SIZE } from './queries.ts';
+import { findImport, findUnderWay, listImports, PAGE_SIZE } from './queries.ts';
 import { fieldOf, receiveFile } from './receive.ts';
 import { runImport } from './run-import.ts';
 import { undoImport } from './undo.ts';
@@ -44,6 +45,8 @@ const ImportSummary = Type.Object({
   updated: Type.Integer(),
   unchanged: Type.Integer(),
   undoneAt: Type.Union([Type.String(), Type.Null()]),
+  givenUpBecause: Type.Union([Type.String(), Type.Null()]),
+  underWay: Type.Boolean(),
 });
 
 const FORGED: Problem = {
@@ -127,6 +130,7 @@ export function importRoutes(app: App, context: AppContext): void {
   app.post(paths.importUndo(':id'), { config, schema: { params: IdParams } }, async (request, reply) => {
     const row = findImport(db, Number(request.params.id));
     if (!row) return sendProblem(request, reply, NOT_FOUND);
+    if (findUnderWay(db)) return sendProblem(request, reply, UNDER_WAY);
     const { kept } = undoImport(db, row.id, changeBy(request));
     return reply.page(UndonePage({ view: request.view(reply), row, kept }));
   });
@@ -173,8 +177,12 @@ export function importRoutes(app: App, context: AppContext): void {
       try {
         const dryRun = request.query.dryRun === 'true';
         const { files, cprKeys } = context.config;
-        const report = await runImport(db, { ...upload, dryRun, files, cprKeys, now });
+        const report = await runImport(db, { ...upload, dryRun, files, cprKeys, now, serving: true });
         return reply.code(report.rejectedCount > 0 ? 422 : report.importId ? 201 : 200).send(report);
+      } catch (error) {
+        if (!(error instanceof ImportStopped)) throw error;
+        const problem = { status: 503, title: 'Importen er standset', detail: `${error.message}.` };
+        return sendProblem(request, reply, problem);
       } finally {
         uploads.giveUp(upload);
       }
@@ -184,7 +192,7 @@ export function importRoutes(app: App, context: AppContext): void {
   app.post(
     `${paths.api('imports')}/:id/undo`,
     {
-      config: { ...config, problems: [404] },
+      config: { ...config, problems: [404, 409] },
       schema: {
         params: IdParams,
         response: {
@@ -196,7 +204,9 @@ export function importRoutes(app: App, context: AppContext): void {
     },
     async (request, reply) => {
       const row = findImport(db, Number(request.params.id));
-      return row ? undoImport(db, row.id, changeBy(request)) : sendProblem(request, reply, NOT_FOUND);
+      if (!row) return sendProblem(request, reply, NOT_FOUND);
+      if (findUnderWay(db)) return sendProblem(request, reply, UNDER_WAY);
+      return undoImport(db, row.id, changeBy(request));
     },
   );
 
@@ -212,6 +222,12 @@ export function importRoutes(app: App, context: AppContext): void {
     return { at: now().toISOString(), by: request.actor?.userId ?? null };
   }
 }
+
+const UNDER_WAY: Problem = {
+  status: 409,
+  title: 'En import er i gang',
+  detail: 'Ingen import kan fortrydes, før den er færdig. Prøv igen om lidt.',
+};
 
 /** As an import tells of a file that it cannot read. */
 function unreadable({ field, reason }: FieldError) {

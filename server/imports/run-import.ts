@@ -1,20 +1,17 @@
+import { statSync } from 'node:fs';
 import path from 'node:path';
-import { eq, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
-import { importBatch, importChange } from '../../db/schema/imports.ts';
-import { readSettings, recordEvent } from '../admin/queries.ts';
-import { localDate } from '../ui/dates.ts';
-import type { ImportKindRules, Outcome, Tx } from './import-kind.ts';
-import { KINDS } from './kinds.ts';
+import { type Desk, oneAtATime } from './one-at-a-time.ts';
+import { type ImportAbout, NO_ROWS } from './rows-writer.ts';
 import {
   collectRefusals,
   type FileReading,
   type ImportOptions,
-  type Refusals,
   type Rejection,
   stageFile,
 } from './stage-file.ts';
-import { openStaging, type StagedRow, type Staging } from './staging.ts';
+import { openStaging } from './staging.ts';
+import { writeWhole } from './write-whole.ts';
 
 export interface ImportReport extends Omit<FileReading, 'sha256'> {
   created: number;
@@ -29,144 +26,87 @@ export interface ImportReport extends Omit<FileReading, 'sha256'> {
   importId: number | null;
 }
 
+/** Files from this size on are tried in a thread and written in pieces: more would be felt by those who ask for pages. */
+const LARGE = 64 * 1024;
+
 /**
- * Imports a file whole or not at all: reads and judges every row into a staging file, yielding to other work between
- * batches, then writes in one transaction. A file that cannot be read is a rejection with its line and a blank field,
- * not an exception.
+ * Imports a file whole or not at all. Every row is read and judged into a staging file first, and all are then written in
+ * one transaction. While pages are served, a large file is tried on a copy in a thread instead, and written in pieces that
+ * are carried to their end, whatever happens to the program meanwhile. A file that cannot be read is a rejection with its
+ * line and a blank field, not an exception.
  */
-export async function runImport(db: Db, options: ImportOptions): Promise<ImportReport> {
+export function runImport(db: Db, options: ImportOptions): Promise<ImportReport> {
+  return oneAtATime(db, options, (desk) =>
+    mustGiveWay(db, options) ? importInPieces(options, desk) : importInOne(db, options),
+  );
+}
+
+/** A database in memory cannot be copied by a thread. */
+function mustGiveWay(db: Db, { file, serving }: ImportOptions): boolean {
+  if (!serving) return false;
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  return size > LARGE && !db.$client.memory;
+}
+
+const NOTHING = { counts: NO_ROWS, importId: null };
+
+async function importInOne(db: Db, options: ImportOptions): Promise<ImportReport> {
+  const { onProgress } = options;
   const refusals = collectRefusals();
   const ignored = new Set<string>();
   const staging = openStaging(options.files.staging);
   try {
-    const { sha256, passedOver, masked, endsInCell } = await stageFile(db, options, {
-      staging,
-      refusals,
-      ignored,
-    });
-    const applied = sha256 ? apply(db, options, { sha256, staging, refusals }) : NOTHING;
-    return {
-      ...applied,
-      ignored: [...ignored],
-      rejected: refusals.list.toSorted((a, b) => a.line - b.line),
-      rejectedCount: refusals.count(),
-      passedOver,
-      masked,
-      endsInCell,
-    };
+    const reading = await stageFile(db, options, { staging, refusals, ignored });
+    const about = reading.sha256 && aboutOf(options, reading.sha256);
+    const written = about
+      ? writeWhole(db, { about, staging, refusals, ...(onProgress && { onProgress }) }, options)
+      : NOTHING;
+    const rejected = { rejected: refusals.list, rejectedCount: refusals.count() };
+    return reportOf({ reading, ignored: [...ignored], ...rejected, ...written });
   } finally {
     staging.close();
   }
 }
 
-const NOTHING = { created: 0, updated: 0, unchanged: 0, importId: null };
-
-const ROLLED_BACK = new Error('Rolled back: a dry run, a refused file, or nothing new');
-
-interface Staged {
-  sha256: string;
-  staging: Staging;
-  refusals: Refusals;
+async function importInPieces(options: ImportOptions, desk: Desk): Promise<ImportReport> {
+  const { kind, file, mapping, cprKeys, by, dryRun = false } = options;
+  const { fileName, importedAt: at } = aboutOf(options, '');
+  const about = { kind, file, fileName, mapping, cprKeys, at, by, keep: !dryRun };
+  const { stagingFile, rows: rowsInAll, ...tried } = await desk.tryFile(about);
+  const { sha256 } = tried.reading;
+  if (!stagingFile || !sha256) return reportOf({ ...tried, importId: null });
+  const { importId, counts, refusals } = await desk.write(aboutOf(options, sha256), {
+    stagingFile,
+    rowsInAll,
+  });
+  const rejected = { rejected: refusals.list, rejectedCount: refusals.count() };
+  return reportOf({ ...tried, ...rejected, counts, importId });
 }
 
-/** Writes all staged rows in one transaction, which is rolled back unless it is to stand. */
-function apply(db: Db, options: ImportOptions, { sha256, staging, refusals }: Staged) {
-  const at = options.now().toISOString();
-  const fileName = options.fileName ?? path.basename(options.file);
-  const { municipalityCode } = readSettings(db);
-  const rules = KINDS[options.kind];
-  const counts: Record<Outcome, number> = { created: 0, updated: 0, unchanged: 0 };
-  let importId: number | null = null;
-  try {
-    db.transaction(
-      (tx) => {
-        const batch = {
-          kind: options.kind,
-          fileName,
-          sha256,
-          importedAt: at,
-          importedBy: options.by,
-          ...counts,
-        };
-        const { id } = tx.insert(importBatch).values(batch).returning({ id: importBatch.id }).get();
-        const insertChange = prepareChange(tx);
-        const keepBefore = (entity: string, key: string | number, before: unknown) => {
-          insertChange.run({ importId: id, entity, entityKey: String(key), before: JSON.stringify(before) });
-        };
-        const writer = rules.start({
-          tx,
-          importId: id,
-          at,
-          today: localDate(options.now()),
-          by: options.by,
-          fileName,
-          municipalityCode,
-          reject: refusals.add,
-          keepBefore,
-        });
-        let rows = 0;
-        for (const { line, row, repeats, firstLine } of mergedRows(staging.rows(), rules.merge)) {
-          if (repeats > 0 && rules.uniqueField) {
-            refusals.add(line, {
-              field: rules.uniqueField,
-              reason: `står to gange i filen: i linje ${firstLine} og ${line}`,
-            });
-            continue;
-          }
-          counts[writer.write(row, line, repeats)]++;
-          if (++rows % 1000 === 0) options.onProgress?.({ phase: 'gemmer', rows });
-        }
-        if (refusals.count() > 0) throw ROLLED_BACK;
-        writer.finish();
-        if (options.dryRun || counts.created + counts.updated === 0) throw ROLLED_BACK;
-        tx.update(importBatch).set(counts).where(eq(importBatch.id, id)).run();
-        recordEvent(tx, {
-          at,
-          userId: options.by,
-          action: 'importer',
-          entity: 'import_batch',
-          entityKey: String(id),
-          detail: `${options.kind}: ${counts.created} oprettet, ${counts.updated} ændret`,
-        });
-        importId = id;
-      },
-      { behavior: 'immediate' },
-    );
-  } catch (error) {
-    if (error !== ROLLED_BACK) throw error;
-  }
-  return { ...(refusals.count() > 0 ? NOTHING : counts), importId };
+function aboutOf(options: ImportOptions, sha256: string): ImportAbout {
+  const { kind, file, fileName = path.basename(file), now, by } = options;
+  return { kind, fileName, sha256, importedAt: now().toISOString(), importedBy: by };
 }
 
-/** Rows with the same key stand together. */
-function* mergedRows(
-  rows: Iterable<StagedRow>,
-  merge: ImportKindRules<unknown>['merge'],
-): Iterable<StagedRow> {
-  if (!merge) {
-    yield* rows;
-    return;
-  }
-  let first: StagedRow | undefined;
-  for (const next of rows) {
-    if (first && next.repeats > 0) {
-      first = { ...first, row: merge(first.row, next.row) };
-      continue;
-    }
-    if (first) yield first;
-    first = next;
-  }
-  if (first) yield first;
+interface Told {
+  reading: FileReading;
+  ignored: string[];
+  rejected: Rejection[];
+  rejectedCount: number;
+  counts: typeof NO_ROWS;
+  importId: number | null;
 }
 
-function prepareChange(tx: Tx) {
-  return tx
-    .insert(importChange)
-    .values({
-      importId: sql.placeholder('importId'),
-      entity: sql.placeholder('entity'),
-      entityKey: sql.placeholder('entityKey'),
-      before: sql.placeholder('before'),
-    })
-    .prepare();
+function reportOf({ reading, ignored, rejected, rejectedCount, counts, importId }: Told): ImportReport {
+  const { passedOver, masked, endsInCell } = reading;
+  const told = rejectedCount > 0 ? { ...NO_ROWS, importId: null } : { ...counts, importId };
+  return {
+    ...told,
+    ignored,
+    rejected: rejected.toSorted((a, b) => a.line - b.line),
+    rejectedCount,
+    passedOver,
+    masked,
+    endsInCell,
+  };
 }

@@ -16,6 +16,9 @@ import type { Staging } from './staging.ts';
 const MAX_REPORTED = 1000;
 const MAX_IGNORED = 100;
 
+/** Reading it, writing it to a copy, writing it. */
+export type ImportPhase = 'laeser' | 'proever' | 'gemmer';
+
 export interface ImportOptions {
   kind: ImportKind;
   /** path of the file; it is read twice and never changed */
@@ -32,7 +35,9 @@ export interface ImportOptions {
   cprKeys: CprKeys | undefined;
   now: () => Date;
   by: number | null;
-  onProgress?: (progress: { phase: 'laeser' | 'gemmer'; rows: number }) => void;
+  /** pages are asked for meanwhile: a large file must not keep them waiting */
+  serving?: boolean | undefined;
+  onProgress?: (progress: { phase: ImportPhase; rows: number }) => void;
 }
 
 export interface Rejection extends FieldProblem {

@@ -13,7 +13,7 @@ export interface StagedRow {
   firstLine: number;
 }
 
-export type Staging = ReturnType<typeof openStaging>;
+export type Staging = ReturnType<typeof asStaging>;
 
 /**
  * A throw-away SQLite file for the rows that kept the rules, so that a file of any size is read in bounded memory and
@@ -21,18 +21,45 @@ export type Staging = ReturnType<typeof openStaging>;
  * when it is closed, even by a kill.
  */
 export function openStaging(folder: string) {
+  const file = newStagingFile(folder);
+  const client = createStaging(file);
+  rmSync(file);
+  return asStaging(client);
+}
+
+/** The same under a name: what is still to be written of a large file outlives the program. Whoever asked removes it. */
+export function openNamedStaging(file: string) {
+  return asStaging(createStaging(file));
+}
+
+/** One that another thread or program has filled and closed, to be read. */
+export function reopenStaging(file: string) {
+  return asStaging(configured(new Database(file, { fileMustExist: true })));
+}
+
+export function newStagingFile(folder: string): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = path.join(folder, `${randomUUID()}.db`);
-  const client = new Database(file);
+  return path.join(folder, `${randomUUID()}.db`);
+}
+
+function createStaging(file: string): Database.Database {
+  const client = configured(new Database(file));
+  client.exec(
+    'CREATE TABLE staged (seq INTEGER PRIMARY KEY, line INTEGER NOT NULL, sort INTEGER NOT NULL, key TEXT NOT NULL, data TEXT NOT NULL) STRICT',
+  );
+  return client;
+}
+
+function configured(client: Database.Database): Database.Database {
   client.pragma('journal_mode = OFF');
   client.pragma('synchronous = OFF');
   client.pragma('locking_mode = EXCLUSIVE');
   client.pragma('temp_store = MEMORY');
   client.pragma('cache_size = -8192');
-  client.exec(
-    'CREATE TABLE staged (seq INTEGER PRIMARY KEY, line INTEGER NOT NULL, sort INTEGER NOT NULL, key TEXT NOT NULL, data TEXT NOT NULL) STRICT',
-  );
-  rmSync(file);
+  return client;
+}
+
+function asStaging(client: Database.Database) {
   const insert = client.prepare('INSERT INTO staged (line, sort, key, data) VALUES (?, ?, ?, ?)');
 
   function add(rows: { line: number; parsed: ParsedRow<unknown> }[]): void {

@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { contact } from '../../db/schema/contacts.ts';
-import { type ImportKind, importBatch } from '../../db/schema/imports.ts';
+import { type ImportKind, importBatch, importUnderWay } from '../../db/schema/imports.ts';
 import { readSettings, recordEvent } from '../admin/queries.ts';
 import { undoBackgrounds } from './borgere-oprindelse.ts';
 import { undoAddresses } from './undo-addresses.ts';
@@ -33,16 +33,19 @@ const UNDO: Record<ImportKind, (context: UndoContext) => void> = {
   samarbejdsgrad: undoSamarbejdsgrad,
 };
 
+interface Undoing {
+  at: string;
+  by: number | null;
+  /** of an import that is under way: why it goes no further */
+  givenUpBecause?: string;
+}
+
 /**
  * Undoes an import, creates and updates, for every row that no person and no later import has changed since. What was
  * created is deleted when nothing else hangs on it; what was updated gets its values back; contacts and histories are
  * superseded, not erased, so that figures as of an earlier day stay what they were.
  */
-export function undoImport(
-  db: Db,
-  importId: number,
-  { at, by }: { at: string; by: number | null },
-): UndoReport {
+export function undoImport(db: Db, importId: number, { at, by, givenUpBecause }: Undoing): UndoReport {
   const { municipalityCode } = readSettings(db);
   return db.transaction(
     (tx) => {
@@ -57,11 +60,19 @@ export function undoImport(
         keep(`Import ${importId}`, 'er allerede fortrudt');
         return report;
       }
+      if (givenUpBecause === undefined && tx.select().from(importUnderWay).get()) {
+        keep(`Import ${importId}`, 'må vente: en import er i gang');
+        return report;
+      }
       const countUndone = (rows: number) => {
         report.undone += rows;
       };
       UNDO[batch.kind]({ tx, importId, at, municipalityCode, keep, countUndone });
-      tx.update(importBatch).set({ undoneAt: at, undoneBy: by }).where(eq(importBatch.id, importId)).run();
+      tx.update(importBatch)
+        .set({ undoneAt: at, undoneBy: by, ...(givenUpBecause !== undefined && { givenUpBecause }) })
+        .where(eq(importBatch.id, importId))
+        .run();
+      tx.delete(importUnderWay).where(eq(importUnderWay.importId, importId)).run();
       const detail = `${batch.kind}: ${report.undone} fortrudt, ${report.keptCount} står ved magt`;
       recordEvent(tx, {
         at,

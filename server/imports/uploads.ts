@@ -7,7 +7,9 @@ import type { Db } from '../../db/client.ts';
 import type { ImportKind } from '../../db/schema/imports.ts';
 import type { Config } from '../config.ts';
 import type { ColumnMapping, FileColumn } from './columns.ts';
+import { ImportStopped } from './one-at-a-time.ts';
 import { type ImportReport, runImport } from './run-import.ts';
+import type { ImportPhase } from './stage-file.ts';
 
 /** A file on its way in: first tried, then, when a person has seen what it would do, carried out. */
 export interface Upload {
@@ -21,9 +23,9 @@ export interface Upload {
   mapping?: ColumnMapping | undefined;
   state:
     | { step: 'kolonner' }
-    | { step: 'proever' | 'gemmer'; rows: number }
+    | { step: 'proever' | 'gemmer'; phase: ImportPhase; rows: number }
     | { step: 'klar' | 'faerdig'; report: ImportReport }
-    | { step: 'fejlet'; reason: string };
+    | { step: 'fejlet' | 'standset'; reason: string };
 }
 
 interface UploadSetting {
@@ -55,7 +57,7 @@ export function openUploads({ db, config, now, onError }: UploadSetting) {
       rmSync(file, { force: true });
       throw error;
     }
-    const upload: Upload = { id, file, ...about, state: { step: 'proever', rows: 0 } };
+    const upload: Upload = { id, file, ...about, state: { step: 'proever', phase: 'laeser', rows: 0 } };
     uploads.set(id, upload);
     giveUpLater(upload);
     return upload;
@@ -75,7 +77,7 @@ export function openUploads({ db, config, now, onError }: UploadSetting) {
 
   async function run(upload: Upload, dryRun: boolean): Promise<void> {
     const step = dryRun ? 'proever' : 'gemmer';
-    upload.state = { step, rows: 0 };
+    upload.state = { step, phase: 'laeser', rows: 0 };
     try {
       const report = await runImport(db, {
         kind: upload.kind,
@@ -87,14 +89,16 @@ export function openUploads({ db, config, now, onError }: UploadSetting) {
         cprKeys: config.cprKeys,
         now,
         by: upload.by,
-        onProgress: ({ rows }) => {
-          upload.state = { step, rows };
+        serving: true,
+        onProgress: (progress) => {
+          upload.state = { step, ...progress };
         },
       });
       upload.state = { step: dryRun ? 'klar' : 'faerdig', report };
     } catch (error) {
       onError(error);
-      upload.state = { step: 'fejlet', reason: error instanceof Error ? error.message : 'Ukendt fejl' };
+      const reason = error instanceof Error ? error.message : 'Ukendt fejl';
+      upload.state = { step: error instanceof ImportStopped ? 'standset' : 'fejlet', reason };
     }
     if (!dryRun) rmSync(upload.file, { force: true });
   }

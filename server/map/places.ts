@@ -53,11 +53,12 @@ export function registerVersion(db: Db): string {
     .select({
       latest: sql<number | null>`max(${importBatch.id})`,
       undone: sql<number>`count(${importBatch.undoneAt})`,
+      finished: sql<number>`count(${importBatch.finishedAt})`,
     })
     .from(importBatch)
     .where(eq(importBatch.kind, 'adresser'))
     .get();
-  return `${row?.latest} ${row?.undone}`;
+  return `${row?.latest} ${row?.undone} ${row?.finished}`;
 }
 
 /** Whether any address register has been read. */

@@ -121,7 +121,7 @@ function isPlacedSince(db: Db, citizenId: number, { plannedAt }: MatchRun): bool
 function isKnownOtherwise(db: Db, { plannedAt }: MatchRun, pNumber: number | null): boolean {
   const found = db.get<{ later: number }>(sql`SELECT
     EXISTS (SELECT 1 FROM term_decision WHERE decided_at > ${plannedAt} OR withdrawn_at > ${plannedAt})
-    OR EXISTS (SELECT 1 FROM import_batch WHERE imported_at > ${plannedAt} OR undone_at > ${plannedAt})
+    OR EXISTS (SELECT 1 FROM import_batch WHERE imported_at > ${plannedAt} OR finished_at > ${plannedAt} OR undone_at > ${plannedAt})
     OR EXISTS (SELECT 1 FROM company_bar WHERE (${pNumber} IS NULL OR p_number = ${pNumber}) AND (recorded_at > ${plannedAt} OR lifted_at > ${plannedAt}))
     AS later`);
   return found?.later === 1;

@@ -1,10 +1,9 @@
-import { gt, max } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
-import { citizenChange } from '../../db/schema/citizens.ts';
 import type { Engine, People } from '../../workers/matching/engine.ts';
 import { finish } from '../../workers/matching/steps.ts';
 import type { MatchCitizen } from '../../workers/matching/types.ts';
 import { readSettings } from '../admin/queries.ts';
+import { changedSince, latestChange } from '../citizens/changed-since.ts';
 import { legalRules } from '../legal-rules/queries.ts';
 import type { LegalRules } from '../legal-rules/rules.ts';
 import { inTurns } from '../turns.ts';
@@ -54,7 +53,7 @@ export function peopleNow(db: Db, engine: Engine, today: string): PeopleNow {
   const slot = slotFor(db, engine);
   const kept = keptOn(db, slot.known, today);
   const changed = kept ? changedSince(db, kept.seq, MOST_CHANGES) : null;
-  if (kept && changed) return asLayers(kept, changed);
+  if (kept && changed) return asLayers(kept, changed.ids);
   slot.known = finish(everyone(db, engine, today));
   return asLayers(slot.known, []);
 }
@@ -112,11 +111,10 @@ function* everyone(db: Db, engine: Engine, today: string): Generator<void, Known
 }
 
 function* setApart(db: Db, engine: Engine, kept: Known): Generator<void, Known> {
-  const seq = latestChange(db);
-  const ids = changedSince(db, kept.baseSeq, MOST_APART);
-  if (!ids) return yield* everyone(db, engine, kept.today);
-  const layer = yield* layerOf(db, engine, kept.today, ids);
-  return { ...kept, apart: { layer, ids }, seq };
+  const changed = changedSince(db, kept.baseSeq, MOST_APART);
+  if (!changed) return yield* everyone(db, engine, kept.today);
+  const layer = yield* layerOf(db, engine, kept.today, changed.ids);
+  return { ...kept, apart: { layer, ids: changed.ids }, seq: changed.upTo };
 }
 
 // Whoever changes between two steps has a later change than the one that the layer goes by.
@@ -130,26 +128,6 @@ function* layerOf(db: Db, engine: Engine, today: string, ids: readonly number[])
   }
   const people = yield* engine.peopleSteps({ citizens, ...drawOf(today), today });
   return { people, placeOf: new Map([...people.places].map((id, place) => [id, place])) };
-}
-
-/** The number of the latest change of a citizen. */
-export function latestChange(db: Pick<Db, 'select'>): number {
-  const row = db
-    .select({ seq: max(citizenChange.seq) })
-    .from(citizenChange)
-    .get();
-  return row?.seq ?? 0;
-}
-
-/** The citizens with a later change than that, the erased ones too; null when there are more than `most`. */
-export function changedSince(db: Db, seq: number, most: number): number[] | null {
-  const rows = db
-    .select({ id: citizenChange.citizenId })
-    .from(citizenChange)
-    .where(gt(citizenChange.seq, seq))
-    .limit(most + 1)
-    .all();
-  return rows.length > most ? null : rows.map((row) => row.id);
 }
 
 /** A few citizens as they are now, as a market of their own; `asSeen` may change what the engine is told. */

@@ -11,7 +11,7 @@ import type { Planned, PlanRequest } from './plan.ts';
 import { pairsSetAside, standingSetAside } from './set-aside.ts';
 import { snapshotFile } from './snapshot-file.ts';
 
-answerAsked(plan);
+await answerAsked(plan);
 
 function plan({ database, snapshots, taxonomy, today, runKey }: PlanRequest): Planned {
   const db = openDbReadOnly(database);

@@ -10,7 +10,7 @@ import { findRun } from './run-queries.ts';
 import { snapshotFile } from './snapshot-file.ts';
 import { runStandings } from './standings.ts';
 
-answerAsked(review);
+await answerAsked(review);
 
 function review({ database, snapshots, taxonomy, runId }: ReviewRequest): Review {
   const db = openDbReadOnly(database);

@@ -4,6 +4,7 @@ import { atFields, IdParams, Nothing } from '../api/fields.ts';
 import { citizenOpener } from '../citizens/opening.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
+import { findUnderWay } from '../imports/queries.ts';
 import { paths } from '../paths.ts';
 import { findPerson } from '../persons/queries.ts';
 import { actorOf } from '../plugins/session.ts';
@@ -12,7 +13,7 @@ import { idOf } from '../ui/fields.ts';
 import { labels } from '../ui/labels.ts';
 import { eraseCitizen, HINDRANCES, type Hindrance, hindrancesOf } from './erase.ts';
 import { erasePerson } from './erase-person.ts';
-import { CHOSEN_REASONS, readErasure } from './erasure-form.ts';
+import { CHOSEN_REASONS, IMPORT_UNDER_WAY, readErasure } from './erasure-form.ts';
 import { mentionsOf } from './mentions.ts';
 import { previewErasure } from './what-goes.ts';
 
@@ -107,6 +108,7 @@ export function erasureApi(app: App, context: AppContext): void {
       const { reason, refusal } = readConfirmed(request.body);
       if (!reason) return sendProblem(request, reply, refusal);
       if (request.body.version !== version) return sendProblem(request, reply, STALE);
+      if (findUnderWay(db)) return sendProblem(request, reply, IMPORT_UNDER_WAY);
       const hindrances = hindrancesOf(db, id, today());
       if (hindrances.length > 0) return sendProblem(request, reply, finishFirst(hindrances));
       eraseCitizen(db, files, id, { reason, ...doing(request) });
@@ -135,7 +137,7 @@ export function erasureApi(app: App, context: AppContext): void {
   app.post(
     paths.api('persons/:id/erasure'),
     {
-      config: { ...ofPersons, problems: [404, 422] },
+      config: { ...ofPersons, problems: [404, 409, 422] },
       schema: {
         tags,
         summary: 'Slet en kontaktperson; samtalerne bliver uden navnet, og det kan ikke fortrydes',
@@ -149,6 +151,7 @@ export function erasureApi(app: App, context: AppContext): void {
       if (!person) return sendProblem(request, reply, NOT_FOUND);
       const { reason, refusal } = readConfirmed(request.body);
       if (!reason) return sendProblem(request, reply, refusal);
+      if (findUnderWay(db)) return sendProblem(request, reply, IMPORT_UNDER_WAY);
       erasePerson(db, files, person.id, { reason, ...doing(request) });
       return reply.code(204).send(null);
     },

@@ -1,5 +1,5 @@
 import type { ErasureReason } from '../../db/schema/privacy.ts';
-import type { FieldError } from '../problems.ts';
+import type { FieldError, Problem } from '../problems.ts';
 import { type Fields, oneOf, textOf } from '../ui/fields.ts';
 
 /** The night gives the third reason by itself. */
@@ -7,6 +7,13 @@ export const CHOSEN_REASONS = ['anmodning', 'fejl'] as const satisfies ErasureRe
 
 /** What must be typed: a slip of the finger erases nobody. */
 const CONFIRMATION = 'SLET';
+
+/** A large import is written in pieces: somebody erased in the midst of it would come back with the next. */
+export const IMPORT_UNDER_WAY: Problem = {
+  status: 409,
+  title: 'En import er i gang',
+  detail: 'Ingen kan slettes, før den er færdig. Prøv igen om lidt.',
+};
 
 export function readErasure(fields: Fields): { reason: ErasureReason | undefined; errors: FieldError[] } {
   const reason = oneOf(CHOSEN_REASONS, textOf(fields, 'grund'));

@@ -4,6 +4,7 @@ import { citizenOpener } from '../citizens/opening.ts';
 import type { CitizenDetails } from '../citizens/queries.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
+import { findUnderWay } from '../imports/queries.ts';
 import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND } from '../problems.ts';
@@ -11,13 +12,14 @@ import { FieldsSchema } from '../ui/fields.ts';
 import { EMPTY_FORM, type FormState } from '../ui/form.tsx';
 import { withMessage } from '../ui/messages.ts';
 import { eraseCitizen, hindrancesOf } from './erase.ts';
-import { readErasure } from './erasure-form.ts';
+import { IMPORT_UNDER_WAY, readErasure } from './erasure-form.ts';
 import { ErasurePage } from './erasure-pages.tsx';
 import { mentionsOf } from './mentions.ts';
 import { previewErasure } from './what-goes.ts';
 
 const config = { access: ['sagsbehandler'] as const };
 const Params = Type.Object({ id: Type.String() });
+
 /** »Slet borger«: what will go is shown first, and what is done cannot be undone. */
 export function erasureRoutes(app: App, context: AppContext): void {
   const { db, now, today } = context;
@@ -35,6 +37,7 @@ export function erasureRoutes(app: App, context: AppContext): void {
     async (request, reply) => {
       const details = findHolder(request, request.params.id);
       if (!details) return sendProblem(request, reply, NOT_FOUND);
+      if (findUnderWay(db)) return sendProblem(request, reply, IMPORT_UNDER_WAY);
       const { reason, errors } = readErasure(request.body);
       if (errors.length > 0 || !reason || hindrancesOf(db, details.citizen.id, today()).length > 0) {
         reply.code(errors.length > 0 ? 422 : 409);

@@ -5,13 +5,13 @@ import { citizen } from '../../db/schema/citizens.ts';
 import { company, pUnit } from '../../db/schema/companies.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
 import { user } from '../../db/schema/users.ts';
+import { changedSince, latestChange } from '../citizens/changed-since.ts';
 import { containsCpr } from '../citizens/cpr-guard.ts';
 import { firmsInOrder } from '../companies/list.ts';
 import { numberList } from '../coverage/conditions.ts';
 import type { FirmFacts } from '../coverage/live.ts';
 import { latestOrderChange } from '../job-orders/latest-change.ts';
 import { firmName } from '../job-orders/queries.ts';
-import { changedSince, latestChange } from '../matching/people.ts';
 import type { Actor } from '../plugins/session.ts';
 import { scopeOf } from '../rights.ts';
 import { type Names, namesOf, narrow } from './narrow.ts';
@@ -141,9 +141,9 @@ function idsNamed(db: Db, typed: string, { userId, teamId }: Actor): number[] {
   const known = kept.get(whose);
   const changed = known ? changedSince(db, known.seq, MOST_CHANGES) : null;
   if (known && changed) {
-    const since = new Set(changed);
+    const since = new Set(changed.ids);
     const others = narrow(known.names, typed).filter(([id]) => !since.has(id));
-    return [...narrow(readNames(db, caseworkers, changed), typed), ...others].map(([id]) => id);
+    return [...narrow(readNames(db, caseworkers, changed.ids), typed), ...others].map(([id]) => id);
   }
   const read = { seq: latestChange(db), names: readNames(db, caseworkers) };
   kept.set(whose, read);

@@ -75,10 +75,11 @@ export function knowledgeVersion(db: Db): string {
 
 /** Imported concepts change with an import and its undoing only. */
 export function conceptsVersion(db: Db): string {
-  const row = db.get<{ imports: number; undone: number }>(
-    sql`SELECT count(*) AS imports, count(undone_at) AS undone FROM import_batch WHERE kind = 'esco'`,
+  const row = db.get<{ imports: number; undone: number; finished: number }>(
+    sql`SELECT count(*) AS imports, count(undone_at) AS undone, count(finished_at) AS finished
+      FROM import_batch WHERE kind = 'esco'`,
   );
-  return `${row?.imports ?? 0}-${row?.undone ?? 0}`;
+  return `${row?.imports ?? 0}-${row?.undone ?? 0}-${row?.finished ?? 0}`;
 }
 
 /** Every decision is a new row, and taking one back leaves one fewer standing. */

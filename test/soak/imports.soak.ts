@@ -13,4 +13,5 @@ test('dræbt tyve gange midt i en import af tyve tusind virksomheder', async () 
   const told = await killImports({ points: 20, rows: 20_000 });
   tell(`dræbt: ${JSON.stringify(told)}`);
   expect(told.nothing).toBeGreaterThan(0);
+  expect(told.inTheMidst).toBeGreaterThan(0);
 });

@@ -1,0 +1,51 @@
+import { once } from 'node:events';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Db } from '../../db/client.ts';
+
+// Beside this file, and of the same kind: .ts when run from the sources, .js in dist/.
+const threadFile = path.join(import.meta.dirname, `checkpoint-thread${path.extname(import.meta.filename)}`);
+
+/** So many pieces fill some twenty megabytes of SQLite's log. */
+const PIECES = 20;
+/** SQLite's own choice. */
+const AUTOMATIC = 1000;
+
+/**
+ * While a large file is written: moving pages from SQLite's log into the file takes a hundred milliseconds now and then,
+ * which a thread of its own spends. Whoever asks is not held up, and the import waits, so that the log does not grow.
+ */
+export function openCheckpoints(db: Db) {
+  const thread = new Worker(threadFile, { workerData: db.$client.name });
+  const ended = once(thread, 'exit');
+  let pieces = 0;
+  db.$client.pragma('wal_autocheckpoint = 0');
+
+  return {
+    async afterPiece(): Promise<void> {
+      pieces += 1;
+      if (pieces % PIECES !== 0) return;
+      const done = once(thread, 'message');
+      thread.postMessage(true);
+      await done;
+    },
+    async close(): Promise<void> {
+      if (db.$client.open) db.$client.pragma(`wal_autocheckpoint = ${AUTOMATIC}`);
+      thread.postMessage(false);
+      await ended.catch(() => undefined);
+    },
+  };
+}
+
+/**
+ * A piece need not have reached the disk before the next: after a power cut the import goes on from the last that had.
+ * Whatever others save meanwhile takes everything before it along to the disk.
+ */
+export function withoutWaitingForDisk<Result>(db: Db, work: () => Result): Result {
+  db.$client.pragma('synchronous = NORMAL');
+  try {
+    return work();
+  } finally {
+    db.$client.pragma('synchronous = FULL');
+  }
+}

@@ -1,0 +1,188 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { eq } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
+import { diskProblem } from '../../db/refused.ts';
+import { importBatch, importUnderWay } from '../../db/schema/imports.ts';
+import { findUnderWay } from './queries.ts';
+import {
+  beginImport,
+  type Counts,
+  type ImportAbout,
+  NO_ROWS,
+  openWriter,
+  recordImport,
+  rowsToWrite,
+} from './rows-writer.ts';
+import { collectRefusals, type ImportOptions, type Refusals } from './stage-file.ts';
+import { reopenStaging, type Staging } from './staging.ts';
+import { undoImport } from './undo.ts';
+
+/** How long others wait for a piece, apart from the disk. */
+const PIECE_MS = 8;
+
+export interface UnderWayOptions {
+  /** where staging files lie */
+  folder: string;
+  now: () => Date;
+  /** rows of a piece, instead of as many as a few milliseconds let in */
+  rowsPerPiece?: number | undefined;
+  onProgress?: ImportOptions['onProgress'];
+}
+
+/** A mistake of ours, told to whoever waits when the import has been taken back. */
+interface Failure {
+  error?: unknown;
+}
+
+/** How an import in pieces ended. Anything refused means that all of it has been taken back. */
+export interface Ended {
+  importId: number;
+  counts: Counts;
+  refusals: Refusals;
+}
+
+type UnderWay = NonNullable<ReturnType<typeof findUnderWay>>;
+
+/** From here on the file is taken in, whatever happens to the program: its rows lie in the staging file. */
+export function beginInPieces(
+  db: Db,
+  about: ImportAbout,
+  staged: { stagingFile: string; rowsInAll: number },
+): void {
+  db.transaction(
+    (tx) => {
+      const importId = beginImport(tx, about);
+      tx.insert(importUnderWay)
+        .values({ importId, ...staged, rowsDone: 0 })
+        .run();
+    },
+    { behavior: 'immediate' },
+  );
+}
+
+/**
+ * Writes what is left of the import under way, a short transaction at a time, each with how far it has come. A row that is
+ * refused, though it was not when the file was tried, takes all of it back; so does a staging file that is not here, as
+ * after a restore.
+ */
+export function* carryToEnd(db: Db, options: UnderWayOptions): Generator<void, Ended | undefined> {
+  const underWay = findUnderWay(db);
+  if (!underWay) return undefined;
+  const file = path.join(options.folder, underWay.stagingFile);
+  const refusals = collectRefusals();
+  const failure: Failure = {};
+  if (existsSync(file)) {
+    const staging = reopenStaging(file);
+    try {
+      yield* writePieces(db, underWay, { ...options, staging, refusals, failure });
+    } finally {
+      staging.close();
+    }
+  } else refusals.add(1, { field: '', reason: STAGING_GONE });
+  if (refusals.count() > 0) takeBack(db, underWay.importId, refusals, options.now().toISOString());
+  rmSync(file, { force: true });
+  if (failure.error) throw failure.error;
+  const { importId } = underWay;
+  return { importId, refusals, counts: countsOf(db, importId) };
+}
+
+const STAGING_GONE =
+  'resten af filens rækker er her ikke: sikkerhedskopien er taget, mens importen var i gang. Importér filen igen';
+
+interface Desk extends UnderWayOptions {
+  staging: Staging;
+  refusals: Refusals;
+  failure: Failure;
+}
+
+function* writePieces(db: Db, underWay: UnderWay, desk: Desk): Generator<void> {
+  const { importId, kind, importedBy } = underWay;
+  const { staging, refusals, now, rowsPerPiece, onProgress } = desk;
+  const isFull = (rows: number, started: number) =>
+    rowsPerPiece === undefined ? performance.now() - started >= PIECE_MS : rows >= rowsPerPiece;
+  const ofImport = eq(importBatch.id, importId);
+  const writer = openWriter(db, importId, underWay, refusals);
+  const rows = rowsToWrite(kind, staging)[Symbol.iterator]();
+  for (let passed = 0; passed < underWay.rowsDone; passed += 1) rows.next();
+  let counts: Counts = underWay;
+  let { rowsDone } = underWay;
+  let next = rows.next();
+  const writePiece = () => {
+    const started = performance.now();
+    const piece = { ...NO_ROWS };
+    let written = 0;
+    while (!next.done && !isFull(written, started)) {
+      const outcome = writer.write(next.value);
+      if (outcome) piece[outcome] += 1;
+      if (refusals.count() > 0) throw REFUSED;
+      written += 1;
+      next = rows.next();
+    }
+    writer.finish();
+    counts = sumOf(counts, piece);
+    rowsDone += written;
+    db.update(importBatch).set(counts).where(ofImport).run();
+    if (!next.done) {
+      db.update(importUnderWay).set({ rowsDone }).run();
+      return;
+    }
+    const at = now().toISOString();
+    db.update(importBatch).set({ finishedAt: at }).where(ofImport).run();
+    db.delete(importUnderWay).run();
+    recordImport(db, { importId, kind, importedBy, counts, at });
+  };
+  try {
+    do {
+      db.transaction(writePiece, { behavior: 'immediate' });
+      onProgress?.({ phase: 'gemmer', rows: rowsDone });
+      yield;
+    } while (!next.done);
+  } catch (error) {
+    if (diskProblem(error) !== null) throw error;
+    if (error === REFUSED) return;
+    refusals.add(next.done ? 1 : next.value.line, isConflict(error) ? CONFLICT : MISTAKE);
+    if (!isConflict(error)) desk.failure.error = error;
+  } finally {
+    rows.return?.();
+  }
+}
+
+const REFUSED = new Error('Rolled back: a row is refused');
+
+const CONFLICT = { field: '', reason: 'passer ikke med det, der er kommet i systemet imens' };
+
+const MISTAKE = { field: '', reason: 'kunne ikke skrives på grund af en fejl i programmet' };
+
+function isConflict(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_CONSTRAINT');
+}
+
+function sumOf(a: Counts, b: Counts): Counts {
+  return {
+    created: a.created + b.created,
+    updated: a.updated + b.updated,
+    unchanged: a.unchanged + b.unchanged,
+  };
+}
+
+function takeBack(db: Db, importId: number, { list }: Refusals, at: string): void {
+  const [first] = list;
+  const because = `${first?.field ? `${first.field} ` : ''}${first?.reason}`;
+  undoImport(db, importId, { at, by: null, givenUpBecause: because });
+}
+
+function countsOf(db: Db, importId: number): Counts {
+  const { created, updated, unchanged } = importBatch;
+  const of = eq(importBatch.id, importId);
+  return db.select({ created, updated, unchanged }).from(importBatch).where(of).get() ?? NO_ROWS;
+}
+
+/** What a program that was killed has left: all but the rows of the import that is under way. */
+export function clearStaging(db: Db, folder: string): void {
+  const kept = findUnderWay(db)?.stagingFile;
+  for (const name of readdirSync(folder)) {
+    if (name !== kept) rmSync(path.join(folder, name), { force: true, recursive: true });
+  }
+}
