@@ -4,7 +4,7 @@ import { whyNotMatched } from '../api/etag.ts';
 import { orNull } from '../api/fields.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
-import { shiftFormValues } from '../job-orders/shift-fields.tsx';
+import { shiftFormValues } from '../job-orders/shift-form.ts';
 import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND, STALE } from '../problems.ts';

@@ -6,7 +6,7 @@ import {
   WORKING_TIMES,
 } from '../../workers/matching/types.ts';
 import { cleanText, freeTextErrors } from '../contacts/rules.ts';
-import { readShiftFields, shiftFieldName, shiftFormValues } from '../job-orders/shift-fields.tsx';
+import { readShiftFields, shiftFieldName, shiftFormValues } from '../job-orders/shift-form.ts';
 import { checkShifts, groupsOf, isBlank, rowsOf } from '../job-orders/shifts.ts';
 import type { FieldError } from '../problems.ts';
 import { isIsoDate } from '../ui/dates.ts';

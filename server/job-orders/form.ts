@@ -6,7 +6,7 @@ import { TEXT_TICK } from '../text-check/check.ts';
 import { readHours, showHour } from '../ui/hours.ts';
 import { labels } from '../ui/labels.ts';
 import type { OrderDraft } from './rules.ts';
-import { readShiftFields, SHIFT_LABELS, shiftFieldName, shiftFormValues } from './shift-fields.tsx';
+import { readShiftFields, SHIFT_LABELS, shiftFieldName, shiftFormValues } from './shift-form.ts';
 import type { ShiftGroup } from './shifts.ts';
 
 type Fields = Readonly<Record<string, string | string[] | undefined>>;

@@ -1,53 +1,7 @@
-import type { FieldError } from '../problems.ts';
 import { Choice, errorOf, type FormState, TextField } from '../ui/form.tsx';
 import { choices, labels } from '../ui/labels.ts';
-import { MOST_GROUPS, type ShiftGroup } from './shifts.ts';
-
-type Fields = Readonly<Record<string, string | string[] | undefined>>;
-
-const PARTS = { weekdays: 'dage', from: 'fra', to: 'til' } as const;
-type Part = keyof typeof PARTS;
-
-const fieldName = (line: number, part: Part) => `vagt${line}_${PARTS[part]}`;
-
-/** Every line of days and times, the empty ones too: an error must find its line again. */
-export function readShiftFields(fields: Fields): ShiftGroup[] {
-  return Array.from({ length: MOST_GROUPS }, (_, index) => ({
-    weekdays: [fields[fieldName(index + 1, 'weekdays')] ?? []].flat().map(Number),
-    from: typedTime(fields[fieldName(index + 1, 'from')]),
-    to: typedTime(fields[fieldName(index + 1, 'to')]),
-  }));
-}
-
-function typedTime(value: string | string[] | undefined): string {
-  return ([value ?? ''].flat()[0] ?? '').trim();
-}
-
-export function shiftFormValues(groups: readonly ShiftGroup[]): Record<string, string | string[]> {
-  return Object.fromEntries(
-    groups.flatMap(({ weekdays, from, to }, index) => [
-      [fieldName(index + 1, 'weekdays'), weekdays.map(String)],
-      [fieldName(index + 1, 'from'), from],
-      [fieldName(index + 1, 'to'), to],
-    ]),
-  );
-}
-
-/** `shifts.0.from` under the form's own name, or undefined for another field. */
-export function shiftFieldName(field: FieldError['field']): string | undefined {
-  if (field === 'shifts') return fieldName(1, 'weekdays');
-  const found = /^shifts\.(\d+)\.(weekdays|from|to)$/.exec(field);
-  return found ? fieldName(Number(found[1]) + 1, found[2] as Part) : undefined;
-}
-
-/** What each field is called where two versions of an order are compared. */
-export const SHIFT_LABELS: Readonly<Record<string, string>> = Object.fromEntries(
-  Array.from({ length: MOST_GROUPS }, (_, index) => index + 1).flatMap((line) => [
-    [fieldName(line, 'weekdays'), `Dage, linje ${line}`],
-    [fieldName(line, 'from'), `Fra kl., linje ${line}`],
-    [fieldName(line, 'to'), `Til kl., linje ${line}`],
-  ]),
-);
+import { nameOfShiftField, SHIFT_PARTS } from './shift-form.ts';
+import { MOST_GROUPS } from './shifts.ts';
 
 const SHOWN = 2;
 
@@ -86,20 +40,20 @@ function ShiftLine({ form, line }: { form: FormState; line: number }) {
     <div class="shift-line">
       <Choice
         form={form}
-        name={fieldName(line, 'weekdays')}
+        name={nameOfShiftField(line, 'weekdays')}
         label={line === 1 ? 'Dage' : `Dage, linje ${line}`}
         options={choices(labels.weekdayShort)}
         many
       />
-      <TextField form={form} name={fieldName(line, 'from')} label="Fra kl." type="time" />
-      <TextField form={form} name={fieldName(line, 'to')} label="Til kl." type="time" />
+      <TextField form={form} name={nameOfShiftField(line, 'from')} label="Fra kl." type="time" />
+      <TextField form={form} name={nameOfShiftField(line, 'to')} label="Til kl." type="time" />
     </div>
   );
 }
 
 function isUsed(form: FormState, line: number): boolean {
-  return (Object.keys(PARTS) as Part[]).some((part) => {
-    const name = fieldName(line, part);
+  return (Object.keys(SHIFT_PARTS) as (keyof typeof SHIFT_PARTS)[]).some((part) => {
+    const name = nameOfShiftField(line, part);
     return [form.values[name] ?? []].flat().join('') !== '' || errorOf(form, name) !== undefined;
   });
 }

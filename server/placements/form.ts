@@ -1,6 +1,6 @@
 import { formKeyOf } from '../contacts/form.ts';
 import { cleanText } from '../contacts/rules.ts';
-import { readShiftFields, shiftFieldName } from '../job-orders/shift-fields.tsx';
+import { readShiftFields, shiftFieldName } from '../job-orders/shift-form.ts';
 import type { FieldError } from '../problems.ts';
 import { isIsoDate } from '../ui/dates.ts';
 import { type Fields, idOf, textOf } from '../ui/fields.ts';

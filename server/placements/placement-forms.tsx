@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { ShiftFields, shiftFormValues } from '../job-orders/shift-fields.tsx';
+import { ShiftFields } from '../job-orders/shift-fields.tsx';
+import { shiftFormValues } from '../job-orders/shift-form.ts';
 import { groupsOf } from '../job-orders/shifts.ts';
 import { paths } from '../paths.ts';
 import {

@@ -4,7 +4,7 @@ import { ORDER_TYPES } from '../../db/schema/job-orders.ts';
 import { cleanText } from '../contacts/rules.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
-import { readShiftFields } from '../job-orders/shift-fields.tsx';
+import { readShiftFields } from '../job-orders/shift-form.ts';
 import { paths } from '../paths.ts';
 import { personsAt } from '../persons/queries.ts';
 import { actorOf } from '../plugins/session.ts';

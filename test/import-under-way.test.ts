@@ -1,0 +1,119 @@
+import { readdirSync } from 'node:fs';
+import { expect, onTestFinished, test } from 'vitest';
+import { endImports, takeUpAgain } from '../server/imports/one-at-a-time.ts';
+import { isRetentionDue } from '../server/privacy/retention-nightly.ts';
+import { addUser, openTestApp, signIn } from './app.ts';
+import { beginPieces, drain, stage } from './import-pieces.ts';
+import { csv, firm, hashOfAllTables, type ImportDesk } from './imports-builders.ts';
+import { addCitizen, openTown } from './night-run-town.ts';
+import { openUploader } from './uploader.ts';
+
+const firms = (count: number, changes = {}) => csv(Array.from({ length: count }, (_, n) => firm(n, changes)));
+/** Some 100 kB: tried in a thread, and written in pieces. */
+const LARGE = 900;
+
+/** A server on a disk: what is in memory cannot be copied by a thread. */
+async function openServed() {
+  const town = openTown(null);
+  const served = await openTestApp(undefined, town);
+  onTestFinished(() => endImports(town.db));
+  return { ...served, ...town };
+}
+
+test('en stor fil prøves i en tråd og gemmes i stykker; en fejl i den siges med linje, og intet bliver liggende', async () => {
+  const t = await openServed();
+  const { upload, uploadToApi, post, pageWhenDone, get } = await openUploader(t);
+  const clean = hashOfAllTables(t.db);
+  const broken = firms(LARGE).replace('2015-03-01', '2015-02-31');
+  const refused = await uploadToApi('kind=virksomheder', broken);
+  expect(refused.statusCode).toBe(422);
+  expect(refused.json().rejected).toEqual([
+    { line: 2, field: 'startdato', reason: expect.stringContaining('dato') },
+  ]);
+  const counted = await uploadToApi('kind=virksomheder&dryRun=true', firms(LARGE));
+  expect([counted.statusCode, counted.json().created]).toEqual([200, LARGE]);
+  expect(hashOfAllTables(t.db)).toBe(clean);
+  expect(readdirSync(t.files.staging)).toEqual([]);
+
+  const url = String((await upload({ slags: 'virksomheder' }, firms(LARGE))).headers.location);
+  expect(await pageWhenDone(url)).toContain('Gennemfør importen');
+  await post(`${url}/gennemfoerelse`);
+  expect(await pageWhenDone(url)).toContain('Importen er gennemført');
+  expect(t.db.$client.prepare('SELECT count(*) FROM p_unit').pluck().get()).toBe(LARGE);
+  expect((await get('/api/v1/imports')).json().items).toMatchObject([
+    { created: LARGE, underWay: false, givenUpBecause: null },
+  ]);
+  const again = await uploadToApi('kind=virksomheder', firms(LARGE));
+  expect([again.statusCode, again.json().unchanged]).toEqual([200, LARGE]);
+  expect(readdirSync(t.files.staging)).toEqual([]);
+  expect(t.db.$client.pragma('synchronous', { simple: true })).toBe(2);
+  expect(t.db.$client.pragma('wal_autocheckpoint', { simple: true })).toBe(1000);
+});
+
+test('mens en fil skrives: det ses, og ingen fortryder, forsegler eller sletter; en ny fil venter på den', async () => {
+  const t = await openServed();
+  const desk = { db: t.db, clock: t.clock, folder: t.files.root } as ImportDesk;
+  const { uploadToApi, post, get, headers } = await openUploader(t);
+  await addUser(t.db, 'lis', ['leder']);
+  const first = (await uploadToApi('kind=virksomheder', firms(1))).json();
+  expect(first.created).toBe(1);
+  beginPieces(desk, await stage(desk, 'virksomheder', firms(9)), 3).pieces.next();
+
+  expect((await get('/import')).body).toContain('I gang');
+  expect((await get('/import/2')).body).toContain('3 af 9 rækker er skrevet');
+  expect((await get('/import/2')).body).not.toContain('Fortryd importen');
+  expect((await get('/drift')).body).toContain('3 af 9 rækker er skrevet');
+  expect((await post('/import/1/fortrydelse')).statusCode).toBe(409);
+  const undo = { method: 'POST', url: '/api/v1/imports/1/undo', headers } as const;
+  expect((await t.app.inject(undo)).statusCode).toBe(409);
+  const sara = await addUser(t.db, 'sara', ['sagsbehandler']);
+  addCitizen(t.db, 1);
+  t.db.$client.prepare('UPDATE citizen SET caseworker_user_id = ?').run(sara);
+  const erase = () =>
+    signIn(t.app, 'sara').then((one) =>
+      one.post('/borgere/1/sletning', { grund: 'anmodning', bekraeft: 'SLET' }),
+    );
+  expect((await erase()).status).toBe(409);
+  expect(isRetentionDue(t.db, t.clock.now)).toBe(false);
+  const lis = await signIn(t.app, 'lis');
+  const sealed = await lis.post('/daekning/beviser', { fra: '2026-07-01' });
+  expect(sealed.body).toContain('En import er i gang');
+
+  const next = await uploadToApi('kind=virksomheder', firms(9, { navn: 'Nyt navn' }));
+  expect(next.json()).toMatchObject({ created: 0, updated: 9 });
+  expect((await get('/import')).body).not.toContain('I gang');
+  expect((await erase()).status).toBe(303);
+  expect(isRetentionDue(t.db, t.clock.now)).toBe(true);
+  expect((await post('/import/3/fortrydelse')).statusCode).toBe(200);
+});
+
+test('et program, der lukker, standser mellem to stykker, og en ny fil tages ikke ind', async () => {
+  const t = await openServed();
+  const desk = { db: t.db, clock: t.clock, folder: t.files.root } as ImportDesk;
+  const { uploadToApi } = await openUploader(t);
+  beginPieces(desk, await stage(desk, 'virksomheder', firms(9)), 3);
+  const setting = { files: t.files, now: () => t.clock.now };
+  await endImports(t.db);
+  await expect(takeUpAgain(t.db, setting)).rejects.toThrow('Programmet lukker');
+  const refused = await uploadToApi('kind=virksomheder', firms(2));
+  expect([refused.statusCode, refused.json().title]).toEqual([503, 'Importen er standset']);
+  expect(t.db.$client.prepare('SELECT rows_in_all FROM import_under_way').all()).toEqual([
+    { rows_in_all: 9 },
+  ]);
+});
+
+test('en import, der er taget tilbage, siger hvorfor, hvor importer ses', async () => {
+  const t = await openServed();
+  const desk = { db: t.db, clock: t.clock, folder: t.files.root } as ImportDesk;
+  const { get } = await openUploader(t);
+  const { pieces } = beginPieces(desk, await stage(desk, 'virksomheder', firms(9)), 3);
+  pieces.next();
+  t.db.$client.exec(`CREATE TRIGGER in_the_way BEFORE INSERT ON p_unit WHEN NEW.p_number = 1000000008
+    BEGIN SELECT raise(ABORT, 'in the way'); END`);
+  drain(pieces);
+  const because = 'passer ikke med det, der er kommet i systemet imens';
+  for (const page of ['/import/1', '/drift', '/']) expect((await get(page)).body, page).toContain(because);
+  expect((await get('/import')).body).toContain('Taget tilbage');
+  expect((await get('/api/v1/imports')).json().items).toMatchObject([{ givenUpBecause: because }]);
+  expect(t.db.$client.prepare('SELECT count(*) FROM p_unit').pluck().get()).toBe(0);
+});
