@@ -3,7 +3,7 @@ import { cpSync, readdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'vitest';
-import { openDb, openTestDb } from '../db/client.ts';
+import { openDb, openDbReadOnly, openTestDb } from '../db/client.ts';
 import { dataFiles } from '../db/files.ts';
 import { changeSetting } from '../server/admin/queries.ts';
 import { addUser } from './app.ts';
@@ -56,8 +56,12 @@ export async function cutImports({ points }: { points: number }) {
   return told;
 }
 
+/** Some time after the file was sent, or when so many firms are in. */
+type Moment = { ms: number } | { rows: number };
+
 /**
- * kill -9 in the midst of an import, at so many moments of it: when the program has started again nothing of it is in, or
+ * kill -9 in the midst of an import, at so many moments of it, half of them while the file is read and tried and half while
+ * it is written: when the program has started again nothing of it is in, or
  * all; and taken in again it is what it would have been.
  */
 export async function killImports({ points, rows }: { points: number; rows: number }) {
@@ -66,21 +70,21 @@ export async function killImports({ points, rows }: { points: number; rows: numb
     await addUser(db, 'drift', ['administrator']);
     changeSetting(db, 'secondFactorRoles', [], { at: '2026-06-01T00:00:00.000Z', by: null });
   });
-  const round = async (killAfter: number | null) => {
+  const round = async (killAt: Moment | null) => {
     const folder = temporaryFolder();
     cpSync(live.folder, folder, { recursive: true });
     const copy = { ...live, folder, env: { ...live.env, DATA_DIR: folder } };
-    if (killAfter !== null) {
+    if (killAt !== null) {
       const { child, url } = await startLive(copy);
       const cookie = await cookieOf(url, 'drift');
       const importing = send(url, cookie, file).catch(() => null);
-      await delay(killAfter);
+      await moment(killAt, { folder, importing });
       await killed(child);
       await importing;
     }
-    const written = killAfter === null ? 0 : firmsIn(folder).length;
+    const written = killAt === null ? 0 : firmsIn(folder).length;
     const { child, url } = await startLive(copy);
-    const kept = killAfter === null ? 0 : firmsIn(folder).length;
+    const kept = killAt === null ? 0 : firmsIn(folder).length;
     expect(readdirSync(dataFiles(folder).staging)).toEqual([]);
     const cookie = await cookieOf(url, 'drift');
     const started = performance.now();
@@ -94,7 +98,9 @@ export async function killImports({ points, rows }: { points: number; rows: numb
   expect([whole.status, whole.firms.length]).toEqual([201, rows]);
   const told = { nothing: 0, all: 0, inTheMidst: 0 };
   for (let point = 1; point <= points; point += 1) {
-    const { written, kept, status, firms: found } = await round((whole.ms * (point - 0.5)) / points);
+    const share = (point - 0.5) / points;
+    const at = point % 2 === 0 ? { rows: Math.ceil(rows * share) } : { ms: whole.ms * share };
+    const { written, kept, status, firms: found } = await round(at);
     expect([0, rows], `kill ${point} of ${points}`).toContain(kept);
     expect(status, `kill ${point} of ${points}`).toBe(kept === 0 ? 201 : 200);
     expect(found, `kill ${point} of ${points}`).toEqual(whole.firms);
@@ -102,6 +108,21 @@ export async function killImports({ points, rows }: { points: number; rows: numb
     if (written > 0 && written < rows) told.inTheMidst += 1;
   }
   return { ...told, ms: Math.round(whole.ms) };
+}
+
+async function moment(
+  at: Moment,
+  { folder, importing }: { folder: string; importing: Promise<unknown> },
+): Promise<void> {
+  if ('ms' in at) return delay(at.ms);
+  const db = openDbReadOnly(dataFiles(folder).database);
+  const count = db.$client.prepare('SELECT count(*) FROM p_unit').pluck();
+  let isOver = false;
+  importing.finally(() => {
+    isOver = true;
+  });
+  while (!isOver && Number(count.get()) < at.rows) await delay(1);
+  db.$client.close();
 }
 
 async function send(url: string, cookie: string, file: string): Promise<number> {

@@ -17,7 +17,8 @@ const AUTOMATIC = 1000;
  */
 export function openCheckpoints(db: Db) {
   const thread = new Worker(threadFile, { workerData: db.$client.name });
-  const ended = once(thread, 'exit');
+  // What goes wrong in it is met by whoever waits for it.
+  const ended = once(thread, 'exit').catch(() => undefined);
   let pieces = 0;
   db.$client.pragma('wal_autocheckpoint = 0');
 
@@ -32,14 +33,14 @@ export function openCheckpoints(db: Db) {
     async close(): Promise<void> {
       if (db.$client.open) db.$client.pragma(`wal_autocheckpoint = ${AUTOMATIC}`);
       thread.postMessage(false);
-      await ended.catch(() => undefined);
+      await ended;
     },
   };
 }
 
 /**
  * A piece need not have reached the disk before the next: after a power cut the import goes on from the last that had.
- * Whatever others save meanwhile takes everything before it along to the disk.
+ * Whatever is saved after it, by others or at its end, takes everything before it along to the disk.
  */
 export function withoutWaitingForDisk<Result>(db: Db, work: () => Result): Result {
   db.$client.pragma('synchronous = NORMAL');

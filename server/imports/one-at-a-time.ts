@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Db } from '../../db/client.ts';
 import { diskProblem } from '../../db/refused.ts';
 import { askThread, ThreadStopped } from '../../workers/ask-thread.ts';
-import { openCheckpoints, withoutWaitingForDisk } from './checkpoints.ts';
+import { openCheckpoints } from './checkpoints.ts';
 import { findUnderWay } from './queries.ts';
 import type { ImportAbout } from './rows-writer.ts';
 import type { ImportOptions } from './stage-file.ts';
@@ -101,7 +101,7 @@ async function goOn(db: Db, setting: Setting, line: Line): Promise<Ended | undef
   const checkpoints = openCheckpoints(db);
   try {
     for (;;) {
-      const piece = withoutWaitingForDisk(db, () => pieces.next());
+      const piece = pieces.next();
       if (piece.done) return piece.value;
       await checkpoints.afterPiece();
       await setImmediate();

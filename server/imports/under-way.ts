@@ -5,6 +5,7 @@ import { eq } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { diskProblem } from '../../db/refused.ts';
 import { importBatch, importUnderWay } from '../../db/schema/imports.ts';
+import { withoutWaitingForDisk } from './checkpoints.ts';
 import { findUnderWay } from './queries.ts';
 import {
   beginImport,
@@ -124,21 +125,21 @@ function* writePieces(db: Db, underWay: UnderWay, desk: Desk): Generator<void> {
     counts = sumOf(counts, piece);
     rowsDone += written;
     db.update(importBatch).set(counts).where(ofImport).run();
-    if (!next.done) {
-      db.update(importUnderWay).set({ rowsDone }).run();
-      return;
-    }
+    db.update(importUnderWay).set({ rowsDone }).run();
+  };
+  const finish = () => {
     const at = now().toISOString();
     db.update(importBatch).set({ finishedAt: at }).where(ofImport).run();
     db.delete(importUnderWay).run();
     recordImport(db, { importId, kind, importedBy, counts, at });
   };
   try {
-    do {
-      db.transaction(writePiece, { behavior: 'immediate' });
+    while (!next.done) {
+      withoutWaitingForDisk(db, () => db.transaction(writePiece, { behavior: 'immediate' }));
       onProgress?.({ phase: 'gemmer', rows: rowsDone });
       yield;
-    } while (!next.done);
+    }
+    db.transaction(finish, { behavior: 'immediate' });
   } catch (error) {
     if (diskProblem(error) !== null) throw error;
     if (error === REFUSED) return;
