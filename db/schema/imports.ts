@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { oneOf } from './columns.ts';
 import { user } from './users.ts';
@@ -62,7 +63,13 @@ export const importChange = sqliteTable(
     /** JSON of the row before; CPR stays encrypted in it */
     before: text().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.importId, t.entity, t.entityKey] })],
+  (t) => [
+    primaryKey({ columns: [t.importId, t.entity, t.entityKey] }),
+    // Insight and erasure ask what imports have changed of one citizen.
+    index('import_change_citizen')
+      .on(t.entityKey)
+      .where(sql`${t.entity} IN ('citizen', 'citizen_background')`),
+  ],
 );
 
 /** Which of our fields a list's columns were: offered again when a list of that kind has the same headings. */

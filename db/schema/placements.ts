@@ -148,6 +148,7 @@ export const placementHours = sqliteTable(
     uniqueIndex('placement_hours_standing')
       .on(t.placementId, t.fromDate)
       .where(sql`${t.supersededAt} IS NULL`),
+    index('placement_hours_placement').on(t.placementId),
     isoDate('placement_hours_from_date', t.fromDate),
     check('placement_hours_weekly', sql`${t.weeklyHours} > 0 AND ${t.weeklyHours} <= 60`),
   ],
