@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gte, isNull, lte, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gte, inArray, isNull, lte, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
 import { citizen, citizenRead, logPerson, readAlarm } from '../../db/schema/citizens.ts';
@@ -19,6 +19,20 @@ export function sampleOf(
   db: Db,
   { from, to, userId, most }: { from: string; to: string; userId?: number; most: number },
 ) {
+  // First which, out of the index of such reads: who read and whose citizen it was is asked about the drawn ones alone.
+  const drawn = db
+    .select({ id: citizenRead.id })
+    .from(citizenRead)
+    .where(
+      and(
+        isUnrelated,
+        gte(citizenRead.at, from),
+        lte(citizenRead.at, to),
+        userId === undefined ? undefined : eq(citizenRead.userId, userId),
+      ),
+    )
+    .orderBy(sql`random()`)
+    .limit(most);
   return db
     .select({
       number: citizenRead.id,
@@ -33,18 +47,9 @@ export function sampleOf(
     .leftJoin(logPerson, eq(logPerson.number, citizenRead.person))
     .leftJoin(citizen, eq(citizen.id, logPerson.citizenId))
     .leftJoin(caseworker, eq(caseworker.id, citizen.caseworkerUserId))
-    .where(
-      and(
-        isUnrelated,
-        gte(citizenRead.at, from),
-        lte(citizenRead.at, to),
-        userId === undefined ? undefined : eq(citizenRead.userId, userId),
-      ),
-    )
-    .orderBy(sql`random()`)
-    .limit(most)
-    .all()
-    .sort((a, b) => a.number - b.number);
+    .where(inArray(citizenRead.id, drawn))
+    .orderBy(asc(citizenRead.id))
+    .all();
 }
 
 export function unrelatedReads(db: Db, { from, to }: { from: string; to: string }): number {

@@ -5,7 +5,9 @@ import { addressPoint } from '../../db/schema/addresses.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { importBatch } from '../../db/schema/imports.ts';
 import type { LatLon } from '../../workers/matching/travel.ts';
+import { numberList } from '../coverage/conditions.ts';
 import { changesSince } from '../coverage/firm-changes.ts';
+import { inTurns } from '../turns.ts';
 import { readAddressLine } from './addresses.ts';
 import { postcodeCentre } from './postcodes.ts';
 
@@ -42,9 +44,43 @@ export function placesOfFirms(db: Db): ReadonlyMap<number, Placed> {
   const { latest, changed } = changesSince(db, memory?.seq ?? 0);
   if (memory?.register !== register || !changed) return readAnew(db, register, latest);
   for (const pNumber of changed) memory.places.delete(pNumber);
-  if (changed.length > 0) place(db, memory.places, addressesOf(db, changed));
+  if (changed.length > 0) place(finder(db), memory.places, addressesOf(db, changed));
   memory.seq = latest;
   return memory.places;
+}
+
+const underWay = new WeakMap<Database.Database, Promise<void>>();
+const A_TURN = 200;
+
+/** The same done beforehand, some firms at a time: whoever awaits this waits for the first map, and holds nobody else up. */
+export function placesReady(db: Db): Promise<void> {
+  const { $client } = db;
+  const memory = memories.get($client);
+  const register = registerVersion(db);
+  if (memory?.register === register && changesSince(db, memory.seq).changed) return Promise.resolve();
+  const begun = underWay.get($client);
+  if (begun) return begun;
+  const ready = inTurns(readSome(db, register), () => !$client.open)
+    .then(() => undefined)
+    .finally(() => underWay.delete($client));
+  underWay.set($client, ready);
+  return ready;
+}
+
+function* readSome(db: Db, register: string): Generator<void, void> {
+  const { latest: seq } = changesSince(db, 0);
+  const pNumbers =
+    db
+      .select({ all: numberList(pUnit.pNumber) })
+      .from(pUnit)
+      .get()?.all ?? [];
+  const places = new Map<number, Placed>();
+  const find = finder(db);
+  for (let from = 0; from < pNumbers.length; from += A_TURN) {
+    yield;
+    place(find, places, addressesOf(db, pNumbers.slice(from, from + A_TURN)));
+  }
+  memories.set(db.$client, { register, seq, places });
 }
 
 /** Which address imports stand: another answer means other houses. */
@@ -68,7 +104,7 @@ export function hasHouses(db: Db): boolean {
 
 function readAnew(db: Db, register: string, seq: number): Map<number, Placed> {
   const places = new Map<number, Placed>();
-  place(db, places, addressesOf(db));
+  place(finder(db), places, addressesOf(db));
   memories.set(db.$client, { register, seq, places });
   return places;
 }
@@ -91,8 +127,11 @@ function addressesOf(db: Db, among?: readonly number[]): AddressOfFirm[] {
     .all();
 }
 
-function place(db: Db, places: Map<number, Placed>, firms: readonly AddressOfFirm[]): void {
-  const find = finder(db);
+function place(
+  find: ReturnType<typeof finder>,
+  places: Map<number, Placed>,
+  firms: readonly AddressOfFirm[],
+): void {
   for (const firm of firms) {
     const found = find(firm);
     if (found) places.set(firm.pNumber, found);

@@ -1,4 +1,4 @@
-import { and, eq, isNull, lte, sql } from 'drizzle-orm';
+import { and, eq, gt, isNull, lte, max, sql } from 'drizzle-orm';
 import { Type } from 'typebox';
 import type { Db } from '../../db/client.ts';
 import { citizen } from '../../db/schema/citizens.ts';
@@ -11,6 +11,7 @@ import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND } from '../problems.ts';
+import { inTurns } from '../turns.ts';
 import { type Fields, FieldsSchema, oneOf, textOf } from '../ui/fields.ts';
 import { FILE_TYPES, type FileType } from '../ui/spreadsheet.ts';
 import { EQUAL_USE_FILE_COLUMNS, EqualUsePage } from './equal-use-page.tsx';
@@ -34,7 +35,7 @@ export function equalUseRoutes(app: App, { db, now, today }: AppContext): void {
     if (!asked) return sendProblem(request, reply, NOT_FOUND);
     noteRead(actorOf(request).userId, asked.halfYear.key);
     const { smallestCell } = readSettings(db);
-    const lines = equalUse(db, asked.halfYear, smallestCell).filter(
+    const lines = (await linesOf(asked.halfYear, smallestCell)).filter(
       ({ measure }) => measure === asked.measure,
     );
     return reply.page(EqualUsePage({ view: request.view(reply), ...asked, smallestCell, lines }));
@@ -48,7 +49,7 @@ export function equalUseRoutes(app: App, { db, now, today }: AppContext): void {
         const asked = readAsked(request.query, today());
         if (!asked) return sendProblem(request, reply, NOT_FOUND);
         noteRead(actorOf(request).userId, asked.halfYear.key);
-        const lines = equalUse(db, asked.halfYear, readSettings(db).smallestCell);
+        const lines = await linesOf(asked.halfYear, readSettings(db).smallestCell);
         const rows = lines.flatMap(({ table, ...line }) => table.rows.map((row) => ({ ...line, ...row })));
         const name = `lige-brug-${asked.halfYear.key}`;
         return sendRows(reply, { type, name, columns: EQUAL_USE_FILE_COLUMNS, rows });
@@ -73,13 +74,17 @@ export function equalUseRoutes(app: App, { db, now, today }: AppContext): void {
       noteRead(actorOf(request).userId, asked.halfYear.key);
       const { from, to, key } = asked.halfYear;
       const { smallestCell } = readSettings(db);
-      const groups = equalUse(db, asked.halfYear, smallestCell).map(({ table, ...line }) => ({
+      const groups = (await linesOf(asked.halfYear, smallestCell)).map(({ table, ...line }) => ({
         ...line,
         ...table,
       }));
       return { halfYear: key, from, to, smallestCell, groups };
     },
   );
+
+  async function linesOf(halfYear: Period, smallestCell: number) {
+    return (await inTurns(equalUse(db, halfYear, smallestCell), () => !db.$client.open)) ?? [];
+  }
 
   /** Who looked at figures of origin is written down, as for a citizen. */
   function noteRead(userId: number, key: string): void {
@@ -120,9 +125,42 @@ function readAsked(fields: Fields, today: string) {
 }
 
 /** Citizens by target group on the half-year's last day, by measure and background, as they may be shown. */
-function equalUse(db: Db, { from, to }: Period, smallest: number) {
+function* equalUse(db: Db, { from, to }: Period, smallest: number) {
   const had = typesHad(db, { from, to });
-  const people = db
+  const counts = new Map<string, { yes: number; all: number }>();
+  const last =
+    db
+      .select({ id: max(citizen.id) })
+      .from(citizen)
+      .get()?.id ?? 0;
+  for (let after = 0; after < last; after += A_TURN) {
+    yield;
+    for (const { id, targetGroup, background } of peopleBetween(db, after, after + A_TURN, to)) {
+      for (const measure of ASKED_MEASURES) {
+        const name = `${targetGroup} ${measure} ${background}`;
+        const known = counts.get(name) ?? { yes: 0, all: 0 };
+        const yes = known.yes + (isIn(had.get(id) ?? [], measure) ? 1 : 0);
+        counts.set(name, { yes, all: known.all + 1 });
+      }
+    }
+  }
+  return [...groupNames(db)].flatMap(([targetGroup, groupName]) =>
+    ASKED_MEASURES.flatMap((measure) => {
+      const rows = ROWS.map((background) => {
+        const { yes, all } = counts.get(`${targetGroup} ${measure} ${background}`) ?? { yes: 0, all: 0 };
+        return { background, cells: { yes, no: all - yes } };
+      });
+      if (rows.every(({ cells }) => cells.yes + cells.no === 0)) return [];
+      return [{ targetGroup, groupName, measure, table: hideSmall(rows, smallest) }];
+    }),
+  );
+}
+
+/** A region's hundred thousand are counted some at a time: others are served in between. */
+const A_TURN = 500;
+
+function peopleBetween(db: Db, after: number, upTo: number, to: string) {
+  return db
     .select({
       id: citizen.id,
       targetGroup: groupOn(sql`${to}`),
@@ -131,23 +169,15 @@ function equalUse(db: Db, { from, to }: Period, smallest: number) {
     .from(citizen)
     .leftJoin(citizenBackground, eq(citizenBackground.citizenId, citizen.id))
     .where(
-      // Whoever is erased counts on in the half-years before, with a background that nobody knows.
-      sql`(${citizen.benefitSince} IS NULL OR ${citizen.benefitSince} <= ${to})
-        AND (${citizen.erasedAt} IS NULL OR ${citizen.erasedAt} > ${to})`,
+      and(
+        gt(citizen.id, after),
+        lte(citizen.id, upTo),
+        // Whoever is erased counts on in the half-years before, with a background that nobody knows.
+        sql`(${citizen.benefitSince} IS NULL OR ${citizen.benefitSince} <= ${to})
+          AND (${citizen.erasedAt} IS NULL OR ${citizen.erasedAt} > ${to})`,
+      ),
     )
     .all();
-  return [...groupNames(db)].flatMap(([targetGroup, groupName]) => {
-    const own = people.filter((person) => person.targetGroup === targetGroup);
-    if (own.length === 0) return [];
-    return ASKED_MEASURES.map((measure) => {
-      const rows = ROWS.map((background) => {
-        const all = own.filter((person) => person.background === background);
-        const yes = all.filter(({ id }) => isIn(had.get(id) ?? [], measure)).length;
-        return { background, cells: { yes, no: all.length - yes } };
-      });
-      return { targetGroup, groupName, measure, table: hideSmall(rows, smallest) };
-    });
-  });
 }
 
 /** The types of placement that each citizen was in on some day of the period. */

@@ -1,7 +1,7 @@
 /** A server of its own on a data folder, as `npm start` has it, and what it says of itself while it is measured. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -17,6 +17,8 @@ export interface Served {
   /** since it was last asked */
   stood(): Promise<Stood>;
   openFiles(): number;
+  /** what a start begins (reading everybody for matching, a night run that is due) has been done: nothing more is computed */
+  rested(): Promise<void>;
   cookieOf(username: string): Promise<string>;
   stop(): Promise<void>;
 }
@@ -54,6 +56,13 @@ export async function serveFolder(env: Record<string, string>, flags: string[] =
     },
     openFiles: () => readdirSync(`/proc/${child.pid}/fd`).length,
     cookieOf: (username) => cookieOf(url, username),
+    async rested() {
+      for (let restful = 0; restful < 3; ) {
+        const before = processorSeconds(child.pid);
+        await delay(2000);
+        restful = processorSeconds(child.pid) - before < 0.2 ? restful + 1 : 0;
+      }
+    },
     async stop() {
       const ended = once(child, 'exit');
       child.kill('SIGTERM');
@@ -61,6 +70,19 @@ export async function serveFolder(env: Record<string, string>, flags: string[] =
     },
   };
 }
+
+/** All threads together. */
+function processorSeconds(pid: number | undefined): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const [user, system] = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 13);
+  return (Number(user) + Number(system)) / TICKS_A_SECOND;
+}
+
+/** USER_HZ, as every Linux of ours has it. */
+const TICKS_A_SECOND = 100;
 
 function serving(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
