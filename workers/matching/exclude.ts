@@ -159,6 +159,19 @@ export function breaksAny(taxonomy: Taxonomy, order: CompiledOrder, citizen: Com
   return false;
 }
 
+const byReason = new Map([...FIRST, ...RULES].map((rule) => [rule.reason, rule]));
+
+/** Only these rules are asked. */
+export function breaksOneOf(
+  reasons: readonly ExclusionReason[],
+  taxonomy: Taxonomy,
+  order: CompiledOrder,
+  citizen: CompiledCitizen,
+): boolean {
+  for (const reason of reasons) if (byReason.get(reason)?.breaks(taxonomy, order, citizen)) return true;
+  return false;
+}
+
 // A småjob is ordinary work in spare hours: it may lie beside another placement.
 function isPlaced({ order, validDay }: CompiledOrder, { placedDay }: CompiledCitizen): boolean {
   return order.type !== 'smaajob' && placedDay !== null && placedDay >= validDay;

@@ -1,6 +1,6 @@
 import type { CompiledCitizen } from './citizen.ts';
 import { OPEN_END } from './compile.ts';
-import { breaksAny, brokenReasons, holds, travelMinutes } from './exclude.ts';
+import { breaksAny, breaksOneOf, brokenReasons, holds, travelMinutes } from './exclude.ts';
 import { LEVELS } from './levels.ts';
 import type { CompiledOrder } from './order.ts';
 import { bringingKeysOf, hasInCommon, type OrderIndex, placesInCommon } from './order-index.ts';
@@ -60,6 +60,7 @@ interface Shut {
 
 /** What a change can do away with. A paper can tell of Danish as well, and give something in common with more orders. */
 const PAPERS: readonly ExclusionReason[] = ['koerekort', 'certifikat', 'danskniveau'];
+const PAPER_KINDS: readonly CitizenChange['kind'][] = ['certifikat', 'koerekort'];
 const MENDED: Record<Exclude<CitizenChange['kind'], 'kompetence'>, readonly ExclusionReason[]> = {
   certifikat: PAPERS,
   koerekort: PAPERS,
@@ -92,10 +93,10 @@ export function whatIsMissing(
     const orders =
       change.kind === 'kompetence'
         ? completedBy(person, incomplete)
-        : openedBy(taxonomy, person, [
-            ...mendedBy(alike, MENDED[change.kind]),
-            ...newInCommon(index, citizen, person),
-          ]);
+        : [
+            ...openedBy(taxonomy, person, mendedBy(alike, MENDED[change.kind]), MENDED[change.kind]),
+            ...(PAPER_KINDS.includes(change.kind) ? newInCommon(taxonomy, index, citizen, person) : []),
+          ];
     const ids = new Set(orders.map(({ order }) => order.id));
     return { change, orders: [...ids].filter((id) => !setAside.has(id)).sort((a, b) => a - b) };
   });
@@ -140,19 +141,37 @@ function mendedBy(alike: ReadonlyMap<string, readonly Shut[]>, mended: readonly 
   );
 }
 
-/** What a paper brings them in common with, whatever keeps them from it. */
-function newInCommon(index: OrderIndex, citizen: CompiledCitizen, person: CompiledCitizen): Shut[] {
+/** What a paper brings them in common with, when no rule keeps them from it. */
+function newInCommon(
+  taxonomy: Taxonomy,
+  index: OrderIndex,
+  citizen: CompiledCitizen,
+  person: CompiledCitizen,
+): CompiledOrder[] {
   const known = new Set(bringingKeysOf(citizen));
   const added = bringingKeysOf(person).filter((key) => !known.has(key));
   return added
     .flatMap((key) => index.bringing.get(key) ?? [])
     .flatMap((place) => index.orders[place] ?? [])
-    .flatMap((order) => (hasInCommon(order, citizen) ? [] : { order, reasons: [], inCommon: false }));
+    .filter(
+      (order) =>
+        !hasInCommon(order, citizen) && hasInCommon(order, person) && !breaksAny(taxonomy, order, person),
+    );
 }
 
-function openedBy(taxonomy: Taxonomy, person: CompiledCitizen, shut: readonly Shut[]): CompiledOrder[] {
+/** A change touches the facts that these rules ask for and no others: what else there is was not broken before either. */
+function openedBy(
+  taxonomy: Taxonomy,
+  person: CompiledCitizen,
+  shut: readonly Shut[],
+  mended: readonly ExclusionReason[],
+): CompiledOrder[] {
+  // A no to sharing hides all other rules: they are asked now.
+  const breaks = mended.includes('maa_ikke_deles')
+    ? breaksAny
+    : (...asked: Parameters<typeof breaksAny>) => breaksOneOf(mended, ...asked);
   return shut.flatMap(({ order, inCommon }) => {
-    const listed = !breaksAny(taxonomy, order, person) && (inCommon || hasInCommon(order, person));
+    const listed = !breaks(taxonomy, order, person) && (inCommon || hasInCommon(order, person));
     return listed ? order : [];
   });
 }
