@@ -4,6 +4,7 @@ import type { Db } from '../../db/client.ts';
 import { addressPoint } from '../../db/schema/addresses.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { importBatch } from '../../db/schema/imports.ts';
+import { finish } from '../../workers/matching/steps.ts';
 import type { LatLon } from '../../workers/matching/travel.ts';
 import { numberList } from '../coverage/conditions.ts';
 import { changesSince } from '../coverage/firm-changes.ts';
@@ -42,7 +43,7 @@ export function placesOfFirms(db: Db): ReadonlyMap<number, Placed> {
   const register = registerVersion(db);
   const memory = memories.get(db.$client);
   const { latest, changed } = changesSince(db, memory?.seq ?? 0);
-  if (memory?.register !== register || !changed) return readAnew(db, register, latest);
+  if (memory?.register !== register || !changed) return finish(readAll(db, register));
   for (const pNumber of changed) memory.places.delete(pNumber);
   if (changed.length > 0) place(finder(db), memory.places, addressesOf(db, changed));
   memory.seq = latest;
@@ -60,14 +61,14 @@ export function placesReady(db: Db): Promise<void> {
   if (memory?.register === register && changesSince(db, memory.seq).changed) return Promise.resolve();
   const begun = underWay.get($client);
   if (begun) return begun;
-  const ready = inTurns(readSome(db, register), () => !$client.open)
+  const ready = inTurns(readAll(db, register), () => !$client.open)
     .then(() => undefined)
     .finally(() => underWay.delete($client));
   underWay.set($client, ready);
   return ready;
 }
 
-function* readSome(db: Db, register: string): Generator<void, void> {
+function* readAll(db: Db, register: string): Generator<void, Memory['places']> {
   const { latest: seq } = changesSince(db, 0);
   const pNumbers =
     db
@@ -81,6 +82,7 @@ function* readSome(db: Db, register: string): Generator<void, void> {
     place(find, places, addressesOf(db, pNumbers.slice(from, from + A_TURN)));
   }
   memories.set(db.$client, { register, seq, places });
+  return places;
 }
 
 /** Which address imports stand: another answer means other houses. */
@@ -102,13 +104,6 @@ export function hasHouses(db: Db): boolean {
   return db.select({ id: addressPoint.id }).from(addressPoint).limit(1).get() !== undefined;
 }
 
-function readAnew(db: Db, register: string, seq: number): Map<number, Placed> {
-  const places = new Map<number, Placed>();
-  place(finder(db), places, addressesOf(db));
-  memories.set(db.$client, { register, seq, places });
-  return places;
-}
-
 interface Address {
   streetAddress: string | null;
   postcode: string | null;
@@ -118,12 +113,11 @@ interface AddressOfFirm extends Address {
   pNumber: number;
 }
 
-/** Of all firms, or of these. */
-function addressesOf(db: Db, among?: readonly number[]): AddressOfFirm[] {
+function addressesOf(db: Db, among: readonly number[]): AddressOfFirm[] {
   return db
     .select({ pNumber: pUnit.pNumber, streetAddress: pUnit.streetAddress, postcode: pUnit.postcode })
     .from(pUnit)
-    .where(among && inArray(pUnit.pNumber, [...among]))
+    .where(inArray(pUnit.pNumber, [...among]))
     .all();
 }
 

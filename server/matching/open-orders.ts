@@ -1,12 +1,12 @@
-import { and, asc, eq, gt, gte, isNull, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { isAmong, preparedOnce } from '../../db/prepared.ts';
 import { company, pUnit } from '../../db/schema/companies.ts';
-import { jobOrder, jobOrderChange } from '../../db/schema/job-orders.ts';
+import { jobOrder } from '../../db/schema/job-orders.ts';
 import type { Engine } from '../../workers/matching/engine.ts';
 import type { MatchOrder } from '../../workers/matching/types.ts';
 import { firmBarsFor } from '../companies/bars.ts';
-import { latestOrderChange } from '../job-orders/latest-change.ts';
+import { latestOrderChange, ordersChangedSince } from '../job-orders/order-changes.ts';
 import { firmName } from '../job-orders/queries.ts';
 import { inTurns } from '../turns.ts';
 import { readOrders } from './market.ts';
@@ -35,8 +35,6 @@ interface Slot {
 
 const byDb = new WeakMap<Db, Slot>();
 const A_TURN = 20;
-/** With more, all are looked through again. */
-const MOST_CHANGES = 200;
 
 /**
  * The open orders as they stand now, by id: the same list as the last time when nothing has changed, and an order that nobody
@@ -48,7 +46,7 @@ export function openOrdersNow(db: Db, today: string): MatchOrder[] {
   const seq = latestOrderChange(db);
   const { standing } = slot;
   if (standing?.today === today && standing.seq === seq) return standing.orders;
-  const changed = standing?.today === today ? changedSince(db, standing.seq) : null;
+  const changed = standing?.today === today ? ordersChangedSince(db, standing.seq) : null;
   const orders = standing && changed ? withChanges(db, standing, changed) : allOpen(db, today);
   slot.standing = { today, seq, orders };
   return orders;
@@ -144,21 +142,6 @@ function openRows(db: Db, today: string, among?: readonly number[]): OpenRow[] {
     key: `${row.version} ${row.updatedAt} ${row.pNumber} ${row.cvr} ${row.mayBeBarred === 1 ? barOf(row) : null}`,
   }));
 }
-
-/** Null when there are too many to look at one by one. */
-function changedSince(db: Db, seq: number): number[] | null {
-  const rows = changedAsked(db).all({ seq });
-  return rows.length > MOST_CHANGES ? null : rows.map(({ id }) => id);
-}
-
-const changedAsked = preparedOnce((db: Db) =>
-  db
-    .select({ id: jobOrderChange.jobOrderId })
-    .from(jobOrderChange)
-    .where(gt(jobOrderChange.seq, sql.placeholder('seq')))
-    .limit(MOST_CHANGES + 1)
-    .prepare(),
-);
 
 /** Few places have ended or are barred, and only they are looked at; an order of a whole company asks about all its places. */
 // Full names: drizzle leaves the table out in a sub-query.

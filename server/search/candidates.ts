@@ -10,7 +10,7 @@ import { containsCpr } from '../citizens/cpr-guard.ts';
 import { firmsInOrder } from '../companies/list.ts';
 import { numberList } from '../coverage/conditions.ts';
 import type { FirmFacts } from '../coverage/live.ts';
-import { latestOrderChange } from '../job-orders/latest-change.ts';
+import { latestOrderChange } from '../job-orders/order-changes.ts';
 import { firmName } from '../job-orders/queries.ts';
 import type { Actor } from '../plugins/session.ts';
 import { scopeOf } from '../rights.ts';
