@@ -24,6 +24,7 @@ import { benefitRoutes } from './citizens/benefit-routes.ts';
 import { disclosureRoutes } from './citizens/disclosure-routes.ts';
 import { editCitizenApi } from './citizens/edit-api.ts';
 import { editCitizenRoutes } from './citizens/edit-routes.ts';
+import { registerReads } from './citizens/reads.ts';
 import { citizenRoutes } from './citizens/routes.ts';
 import { unmaskRoutes } from './citizens/unmask-routes.ts';
 import { colleagueRoutes } from './colleagues/routes.ts';
@@ -151,6 +152,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   registerErrors(app);
   registerSession(app, { db, now, secureCookies });
   registerAccess(app, config);
+  registerReads(app);
   registerText(app);
   followMerges(app, db);
   registerApiDocument(app);

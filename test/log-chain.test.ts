@@ -124,6 +124,42 @@ test('kan loggen ikke skrives, bliver handlingen ikke til noget, og siden vises 
   expect(headOf(db.$client)).toEqual(head);
 });
 
+test('svar, der gives samtidig, logges i ét og viser kun dem, hvis egen række kom ind', async () => {
+  const { app, db } = await openTestApp();
+  const caseworkerUserId = await addUser(db, 'sara', ['sagsbehandler']);
+  const names = ['Åse Ærlig', 'Bo Brav', 'Cia Cool', 'Dan Dygtig', 'Eva Ens'];
+  const ids = names.map((name, n) => addCitizen(db, { citizenKey: `K${n}`, name, caseworkerUserId }));
+  const sara = await signIn(app, 'sara');
+  const askAll = () => Promise.all(ids.map((id) => sara.get(`/borgere/${id}`)));
+  const shown = (answers: { status: number; body: string }[]) =>
+    answers.map(({ status, body }, n) => status === 200 && body.includes(names[n] ?? ''));
+  // The first look at somebody gives them their number of the log.
+  await askAll();
+  const rows = () => verifyChain(db.$client).rows;
+
+  const before = rows();
+  expect(shown(await askAll())).toEqual([true, true, true, true, true]);
+  expect(rows()).toBe(before + 5);
+
+  refuseOne(db, ids[2] ?? 0, 'ABORT');
+  expect(shown(await askAll())).toEqual([true, true, false, true, true]);
+  expect(rows()).toBe(before + 9);
+  expect(verifyChain(db.$client).problems).toEqual(['Loggen har fået en fremmed udløser: refuse_one.']);
+
+  // The transaction that goes takes the rows of the first two with it: nobody is shown whose row may be gone.
+  refuseOne(db, ids[2] ?? 0, 'ROLLBACK');
+  expect(shown(await askAll())).toEqual([false, false, false, false, false]);
+});
+
+function refuseOne(db: Db, citizenId: number, how: 'ABORT' | 'ROLLBACK'): void {
+  db.$client.exec(
+    `DROP TRIGGER IF EXISTS refuse_one;
+     CREATE TRIGGER refuse_one BEFORE INSERT ON citizen_read
+     WHEN NEW.person = (SELECT number FROM log_person WHERE citizen_id = ${citizenId})
+     BEGIN SELECT RAISE(${how}, 'full'); END`,
+  );
+}
+
 function refuseWrites(db: Db): void {
   for (const table of ['audit_event', 'citizen_read'])
     db.$client.exec(

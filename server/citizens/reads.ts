@@ -3,11 +3,12 @@ import type { FastifyRequest } from 'fastify';
 import type { Db } from '../../db/client.ts';
 import { preparedOnce } from '../../db/prepared.ts';
 import { citizen, logPerson, type ReadPurpose, type ReadRelation } from '../../db/schema/citizens.ts';
-import type { AppContext } from '../context.ts';
+import type { App, AppContext } from '../context.ts';
 import { ownershipOf } from '../job-orders/ownership.ts';
 import { appendReads } from '../log/append.ts';
 import { raiseOnBurst } from '../log/burst.ts';
 import { logNumberOf } from '../log/person.ts';
+import { writeTogether } from '../log/write-together.ts';
 import { actorOf } from '../plugins/session.ts';
 import { can, type Viewer } from '../rights.ts';
 import { localDate } from '../ui/dates.ts';
@@ -18,9 +19,23 @@ export interface Reading {
   jobOrderId?: number;
 }
 
+/** No answer leaves before those whom it shows stand in the log; what cannot be logged is an answer that is not given. */
+export function registerReads(app: App): void {
+  app.addHook('onSend', async (request) => {
+    readsOf(request).sending = true;
+    await readsWritten(request);
+  });
+}
+
+/** For an answer that tells of the log, and so of itself. */
+export async function readsWritten(request: FastifyRequest): Promise<void> {
+  await Promise.all(readsOf(request).unwritten.splice(0));
+}
+
 /**
- * One row per person and answer, before the answer is sent: nobody is seen without a trace, and a trace that cannot be
- * written is an answer that is not given. Of several parts of a page that show the same person, the first one counts.
+ * One row per person and answer: nobody is seen without a trace. The answer waits for it in `registerReads`; of a file that
+ * is being sent already, each part waits for its own. Of several parts of a page that show the same person, the first
+ * one counts.
  */
 export function logReads(
   request: FastifyRequest,
@@ -29,13 +44,13 @@ export function logReads(
   { purpose, jobOrderId }: Reading,
 ): void {
   const viewer = actorOf(request);
-  const logged = loggedFor(request);
-  const ids = [...new Set(citizenIds)].filter((id) => !logged.has(id));
+  const reads = readsOf(request);
+  const ids = [...new Set(citizenIds)].filter((id) => !reads.logged.has(id));
   if (ids.length === 0) return;
   const instant = now();
   const at = instant.toISOString();
   const inOrder = holdsOrder(db, viewer, jobOrderId, localDate(instant));
-  const write = db.$client.transaction(() => {
+  const write = () => {
     const contents = ids.map((id) => {
       const { number, caseworkerUserId } = findPerson(db, id);
       const relation = relationOf(viewer, caseworkerUserId, inOrder);
@@ -43,16 +58,31 @@ export function logReads(
     });
     appendReads(db.$client, contents);
     if (contents.some(({ relation }) => relation === 'ingen')) raiseOnBurst(db, viewer.userId, instant);
-  });
-  write.immediate();
-  for (const id of ids) logged.add(id);
+  };
+  if (reads.sending) db.$client.transaction(write).immediate();
+  else reads.unwritten.push(keptFor(writeTogether(db, write)));
+  for (const id of ids) reads.logged.add(id);
 }
 
-/** Who has been logged for an answer that is still being made. */
-const loggedFor = (() => {
-  const kept = new WeakMap<FastifyRequest, Set<number>>();
-  return (request: FastifyRequest) => {
-    const known = kept.get(request) ?? new Set<number>();
+/** An answer may be a while in the making: what was refused is told when it is sent, and is no error that nobody heeds. */
+function keptFor(written: Promise<void>): Promise<void> {
+  written.catch(() => undefined);
+  return written;
+}
+
+/** Whom an answer that is still being made shows. */
+interface Reads {
+  logged: Set<number>;
+  /** those of them whose rows are on their way to the log */
+  unwritten: Promise<void>[];
+  /** its first bytes may have left */
+  sending: boolean;
+}
+
+const readsOf = (() => {
+  const kept = new WeakMap<FastifyRequest, Reads>();
+  return (request: FastifyRequest): Reads => {
+    const known = kept.get(request) ?? { logged: new Set<number>(), unwritten: [], sending: false };
     kept.set(request, known);
     return known;
   };

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { citizenOpener } from '../citizens/opening.ts';
+import { readsWritten } from '../citizens/reads.ts';
 import { nameOrKey } from '../citizens/rules.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
@@ -29,6 +30,7 @@ export function lookupRoutes(app: App, context: AppContext): void {
       if (!found) return sendProblem(request, reply, NOT_FOUND);
       const { id } = found.citizen;
       log(request, [found.citizen], 'indsigt');
+      await readsWritten(request);
       const page = /^[1-9][0-9]{0,5}$/.test(request.query.side ?? '') ? Number(request.query.side) : 1;
       const shown = lookupsOf(db, id, { limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE });
       const citizen = { id, name: nameOrKey(found.citizen) };
@@ -45,6 +47,7 @@ export function lookupRoutes(app: App, context: AppContext): void {
       const found = findAllowed(request, request.params.id);
       if (!found) return sendProblem(request, reply, NOT_FOUND);
       log(request, [found.citizen], 'indsigt');
+      await readsWritten(request);
       const { rows } = lookupsOf(db, found.citizen.id, { limit: MOST_IN_A_FILE, offset: 0 });
       return reply
         .type(FILE_TYPES.csv)

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { IdParams, Text } from '../api/fields.ts';
 import { citizenOpener } from '../citizens/opening.ts';
+import { readsWritten } from '../citizens/reads.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
@@ -51,6 +52,7 @@ export function extractApi(app: App, context: AppContext): void {
       if (!details) return sendProblem(request, reply, NOT_FOUND);
       // Before it is read: the look that the extract itself is stands in it.
       log(request, [details.citizen], 'udtraek');
+      await readsWritten(request);
       return told(await citizenExtract(db.$client, details.citizen.id), details.hasCpr);
     },
   );

@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { citizenOpener } from '../citizens/opening.ts';
+import { readsWritten } from '../citizens/reads.ts';
 import { nameOrKey } from '../citizens/rules.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
@@ -30,6 +31,7 @@ export function extractRoutes(app: App, context: AppContext): void {
       const { citizen, hasCpr } = details;
       // Before it is read: the look that the extract itself is stands in it.
       log(request, [citizen], 'udtraek');
+      await readsWritten(request);
       const sections = await citizenExtract(db.$client, citizen.id);
       const [back, fileHref] = [paths.citizen(citizen.id), paths.citizenExtractFile(citizen.id)];
       const view = request.view(reply);
@@ -44,6 +46,7 @@ export function extractRoutes(app: App, context: AppContext): void {
       const details = findHolder(request, request.params.id);
       if (!details) return sendProblem(request, reply, NOT_FOUND);
       log(request, [details.citizen], 'udtraek');
+      await readsWritten(request);
       return sendFile(reply, await citizenExtract(db.$client, details.citizen.id));
     },
   );
