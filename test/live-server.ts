@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { Db } from '../db/client.ts';
 import { projectRoot } from '../db/files.ts';
@@ -13,6 +12,7 @@ import { addUser, PASSWORD } from './app.ts';
 import { temporaryFolder } from './backup-town.ts';
 import { shipped } from './night-run-town.ts';
 import { freePort, killed, startRedis } from './redis.ts';
+import { shippedFlags } from './shipped-flags.ts';
 
 /** A program of its own, as `npm run server` starts it, on a data folder that outlives it. */
 export interface LiveFolder {
@@ -85,12 +85,10 @@ export function spawnLive(
   stdout: 'pipe' | 'ignore' = env.LOG_LEVEL === 'info' ? 'pipe' : 'ignore',
   flags = ['--without-workers'],
 ): ChildProcess {
-  const lean = pathToFileURL(shipped('db/load-drizzle-lean.js')).href;
   const [program = '', ...args] = [
     ...under,
     process.execPath,
-    '--import',
-    lean,
+    ...shippedFlags('server'),
     shipped('server/main.js'),
     ...flags,
   ];

@@ -1,4 +1,5 @@
-import type { MultipartFile, MultipartValue } from '@fastify/multipart';
+import type { IncomingMessage } from 'node:http';
+import type { Multipart, MultipartFile, MultipartValue } from '@fastify/multipart';
 import type { FastifyError, FastifyRequest } from 'fastify';
 import type { ImportKind } from '../../db/schema/imports.ts';
 import { maskCpr } from '../citizens/rules.ts';
@@ -8,6 +9,10 @@ import { whyUnreadable } from './decode.ts';
 import type { Upload, Uploads } from './uploads.ts';
 
 const LONGEST_NAME = 200;
+/** A form has a token and a few choices before its file: of more than this the rest is not read. */
+const MOST_BEFORE_FILE = 1024 * 1024;
+const MOST_THROWN_AWAY = 32 * 1024 * 1024;
+const MUCH_BEFORE_FILE = 'MUCH_BEFORE_FILE';
 
 /** Why a file is not taken in: about the whole form, or to be told at the field. */
 export type NotTaken = Problem | { field: string; reason: string };
@@ -31,7 +36,7 @@ export async function receiveFile(
     return why;
   };
   try {
-    for await (const part of request.parts()) {
+    for await (const part of partsOf(request)) {
       if (part.type !== 'file') continue;
       const answer = ask(part);
       const wrongName = nameFault(part.filename ?? '');
@@ -54,6 +59,37 @@ export async function receiveFile(
   return reason ? giveUp({ field: 'fil', reason }) : upload;
 }
 
+async function* partsOf(request: FastifyRequest): AsyncGenerator<Multipart> {
+  const parts = request.parts();
+  const before = watchUntilFile(request.raw);
+  for (;;) {
+    const next = await Promise.race([parts.next(), before.tooMuch]);
+    if (next.done) return;
+    if (next.value.type === 'file') before.fileHasCome();
+    yield next.value;
+  }
+}
+
+/** `tooMuch` never resolves; it rejects when more has come than stands before a file, and the rest is thrown away. */
+function watchUntilFile(body: IncomingMessage): { tooMuch: Promise<never>; fileHasCome: () => void } {
+  const { promise: tooMuch, reject } = Promise.withResolvers<never>();
+  let bytes = 0;
+  const count = (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > MOST_BEFORE_FILE) giveUp();
+    // Whoever has been told and goes on is cut off; a browser that is about done gets its answer.
+    if (bytes > MOST_THROWN_AWAY) body.destroy();
+  };
+  function giveUp(): void {
+    body.unpipe();
+    body.resume();
+    reject(Object.assign(new Error('No file yet'), { code: MUCH_BEFORE_FILE }));
+  }
+  tooMuch.catch(() => undefined);
+  body.on('data', count);
+  return { tooMuch, fileHasCome: () => void body.off('data', count) };
+}
+
 const NO_FILE: Problem = { status: 422, title: 'Der er ingen fil' };
 
 function nameFault(name: string): string | undefined {
@@ -66,7 +102,7 @@ function nameFault(name: string): string | undefined {
 function brokenForm(error: FastifyError): Problem {
   if (error.code === 'FST_REQ_FILE_TOO_LARGE')
     return { status: 413, title: 'Filen er for stor', detail: 'Brug npm run import på serveren.' };
-  if (error.code === 'FST_FILES_LIMIT' || error.code === 'FST_FIELDS_LIMIT')
+  if (['FST_FILES_LIMIT', 'FST_FIELDS_LIMIT', MUCH_BEFORE_FILE].includes(error.code ?? ''))
     return { status: 413, title: 'For stort', detail: 'Send én fil ad gangen.' };
   if (error.code !== undefined && error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
   return {

@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { projectRoot } from '../../db/files.ts';
 import { freePort } from '../redis.ts';
+import { shippedFlags } from '../shipped-flags.ts';
 import { PASSWORD } from './big-town.ts';
 import type { Stood } from './loop-watch.ts';
 
@@ -28,21 +29,22 @@ const built = (file: string) => path.join(projectRoot, 'dist', file);
 /** `flags` are Node's own: --cpu-prof and the like. */
 export async function serveFolder(env: Record<string, string>, flags: string[] = []): Promise<Served> {
   const port = await freePort();
-  const loaded = ['db/load-drizzle-lean.js', 'test/bench/loop-watch.js'].flatMap((file) => [
-    '--import',
-    pathToFileURL(built(file)).href,
-  ]);
-  const child = spawn(process.execPath, [...flags, ...loaded, built('server/main.js')], {
-    env: {
-      LOG_LEVEL: 'error',
-      PORT: String(port),
-      // Everybody's connections come from this machine.
-      TRUST_PROXY: '127.0.0.1',
-      REQUESTS_PER_MINUTE: '1000000',
-      ...env,
+  const watched = ['--import', pathToFileURL(built('test/bench/loop-watch.js')).href];
+  const child = spawn(
+    process.execPath,
+    [...flags, ...shippedFlags('start'), ...watched, built('server/main.js')],
+    {
+      env: {
+        LOG_LEVEL: 'error',
+        PORT: String(port),
+        // Everybody's connections come from this machine.
+        TRUST_PROXY: '127.0.0.1',
+        REQUESTS_PER_MINUTE: '1000000',
+        ...env,
+      },
+      stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     },
-    stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
-  });
+  );
   await serving(child);
   const url = `http://127.0.0.1:${port}`;
   return {

@@ -7,7 +7,7 @@ import { cookieOf, openLiveFolder, startLive } from '../live-server.ts';
 
 const tell = (line: string) => process.stderr.write(`${line}\n`);
 
-test('bomber, en gigabyte og titusind filer: afvist, serveren bruger højst 300 MB til dem, og intet bliver liggende', async () => {
+test('bomber, en gigabyte og titusind filer: afvist, serveren bruger højst 300 MB i alt, 400 til den for store fil, og intet bliver liggende', async () => {
   const live = await openLiveFolder({ REQUESTS_PER_MINUTE: '100000' }, async (db) => {
     letPasswordsDo(db, new Date());
     await addUser(db, 'drift', ['administrator']);
@@ -25,16 +25,19 @@ test('bomber, en gigabyte og titusind filer: afvist, serveren bruger højst 300 
   const status = () => readFileSync(`/proc/${child.pid}/status`, 'utf8');
   const megabytes = (name: string) =>
     Math.round(Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status())?.[1]) / 1024);
-  // The taxonomy is read after the start, which takes more than any upload: what they add to that is the measure.
+  // The taxonomy is read after the start, which takes more than any upload.
   await delay(30_000);
-  writeFileSync(`/proc/${child.pid}/clear_refs`, '5');
-  const atRest = megabytes('VmHWM');
-  tell(`i hvile: ${atRest} MB`);
+  const forgetPeak = () => writeFileSync(`/proc/${child.pid}/clear_refs`, '5');
+  forgetPeak();
+  tell(`i hvile: ${megabytes('VmHWM')} MB`);
   for (const upload of hostileUploads({ files: 10_000, megabytes: 1024, tooLarge: 1024 })) {
+    forgetPeak();
     const { wrong } = await sendHostileUploads(url, [upload], { cookie, token });
     tell(`${upload.what}: højst ${megabytes('VmHWM')} MB`);
     expect(wrong).toEqual([]);
+    // Of a file too large, 512 MB have been written before it is known: more comes in than a collector of small things sees.
+    const most = upload.what === '1024 MB' ? 400 : 300;
+    expect(megabytes('VmHWM')).toBeLessThanOrEqual(most);
   }
-  expect(megabytes('VmHWM') - atRest).toBeLessThanOrEqual(300);
   await vi.waitFor(() => expect(files()).toEqual(before), { timeout: 10_000 });
 });
