@@ -38,11 +38,20 @@ export function openThrowAway(file: string): Db {
   return withDrizzle(client);
 }
 
-/** A fresh database in memory with the real migrations, for tests. */
+/** A fresh database in memory with the real migrations, for tests: they run once in a process, and each gets a copy. */
 export function openTestDb(): Db {
-  const db = configure(new Database(':memory:'));
-  migrate(db.$client, { folder: migrationsFolder, now: () => new Date() });
-  return db;
+  migrated ??= migratedBytes();
+  return configure(new Database(migrated));
+}
+
+let migrated: Buffer | undefined;
+
+function migratedBytes(): Buffer {
+  const { $client } = configure(new Database(':memory:'));
+  migrate($client, { folder: migrationsFolder, now: () => new Date() });
+  const bytes = $client.serialize();
+  $client.close();
+  return bytes;
 }
 
 function configure(client: Database.Database): Db {
