@@ -59,6 +59,8 @@ export function IdentitiesPage({ view, user, issuers, identities, others, form }
 }
 
 function LinkForm({ view, user, issuers, others, form }: Omit<IdentitiesProps, 'identities'>) {
+  // Whoever has been here stands in the list above, with both.
+  const required = others.length === 0;
   return (
     <form class="narrow" method="post" action={paths.userIdentities(user.id)}>
       <h2>Knyt et login</h2>
@@ -82,8 +84,8 @@ function LinkForm({ view, user, issuers, others, form }: Omit<IdentitiesProps, '
         form={form}
         name="udsteder"
         label="Udsteder"
-        required={false}
-        empty="Vælg udsteder"
+        required={required}
+        {...(issuers.length > 1 && { empty: 'Vælg udsteder' })}
         options={issuers.map((issuer) => [issuer, issuer])}
       />
       <TextField
@@ -91,7 +93,7 @@ function LinkForm({ view, user, issuers, others, form }: Omit<IdentitiesProps, '
         name="nummer"
         label="Nummer hos udstederen"
         hint="OpenID Connect: sub. SAML: NameID."
-        required={false}
+        required={required}
         maxLength={255}
         autocomplete="off"
       />
