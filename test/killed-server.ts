@@ -13,7 +13,7 @@ import { requestRun } from '../server/matching/run-queries.ts';
 import { openData } from '../server/start.ts';
 import { cookieOf, openLiveFolder, saveView, startLive } from './live-server.ts';
 import { fillTown, runOnce, type TownSize } from './night-run-town.ts';
-import { killed } from './redis.ts';
+import { killed, until } from './redis.ts';
 
 /** So many times kill -9 in the midst of writes: what was acknowledged is there, and the file is whole. Gives how many writes were. */
 export async function killWhileWriting({ rounds, ms }: { rounds: number; ms: number }): Promise<number> {
@@ -121,6 +121,8 @@ export async function stopUnderLoad({ clients, ms }: { clients: number; ms: numb
     while (!gone) await ask(n % 2 ? '/virksomheder' : '/livez');
   });
   await delay(ms);
+  // A busy machine has done nothing yet.
+  await until(() => counts.taken > 2 * clients, 20_000);
   const started = performance.now();
   child.kill('SIGTERM');
   await once(child, 'close');
