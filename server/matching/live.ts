@@ -244,9 +244,9 @@ export function matchesOf(
   const { matchCitizen } = asSeenBy(viewerId, read);
   const orders = openOrdersNow(db, today);
   const setAside = setAsidesAmong(db, orders, [read.matchCitizen]).standing;
-  const inCommon = engine.inCommon(matchCitizen, orders, today);
-  const byId = new Map(inCommon.map((order) => [order.id, order]));
-  const input = { orders: inCommon, citizens: [matchCitizen], today, setAside, ...drawOf(today) };
+  const matching = engine.matching(matchCitizen, orders, today);
+  const byId = new Map(matching.map((order) => [order.id, order]));
+  const input = { orders: matching, citizens: [matchCitizen], today, setAside, ...drawOf(today) };
   const market = openSnapshot(engine.encodeKept(input).bytes);
   const matches: CitizenMatch[] = rankOrdersForCitizen(market, 0, limit).flatMap(
     ({ orderId, rank, score, parts }) => {

@@ -45,19 +45,28 @@ export function openingsFor(
 }
 
 function firstByTitle(ids: readonly number[], orders: readonly MatchOrder[]): number[] {
-  const places = placesByTitle(orders);
-  return ids.toSorted((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0)).slice(0, NAMED);
+  const { inOrder, placeOf } = titlesOf(orders);
+  const places = Uint32Array.from(ids, (id) => placeOf.get(id) ?? 0).sort();
+  return Array.from(places.subarray(0, NAMED), (place) => inOrder[place] ?? 0);
+}
+
+interface Titles {
+  /** ids as the alphabet has the titles */
+  inOrder: readonly number[];
+  placeOf: ReadonlyMap<number, number>;
 }
 
 /** Where each order stands in the alphabet, sorted once for a list that is kept. */
-const byList = new WeakMap<readonly MatchOrder[], ReadonlyMap<number, number>>();
+const byList = new WeakMap<readonly MatchOrder[], Titles>();
 const danish = new Intl.Collator('da');
 
-function placesByTitle(orders: readonly MatchOrder[]): ReadonlyMap<number, number> {
+function titlesOf(orders: readonly MatchOrder[]): Titles {
   const known = byList.get(orders);
   if (known) return known;
-  const sorted = orders.toSorted((a, b) => danish.compare(a.title, b.title) || a.id - b.id);
-  const places = new Map(sorted.map(({ id }, place) => [id, place]));
-  byList.set(orders, places);
-  return places;
+  const inOrder = orders
+    .toSorted((a, b) => danish.compare(a.title, b.title) || a.id - b.id)
+    .map(({ id }) => id);
+  const titles = { inOrder, placeOf: new Map(inOrder.map((id, place) => [id, place])) };
+  byList.set(orders, titles);
+  return titles;
 }

@@ -67,6 +67,10 @@ export interface Level {
   typed: string | null;
 }
 
+/** Most orders ask for no Danish, and thousands of them are asked: one object lies nearer than thousands. */
+const BLANK: Level = { level: null, typed: null };
+
 export function levelOf(typed: string | null): Level {
+  if (typed === null) return BLANK;
   return { level: parseDanishLevel(typed), typed: typed?.trim() ? typed.trim() : null };
 }

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { type CompiledCitizen, compileCitizen } from './citizen.ts';
 import type { Tools } from './compile.ts';
 import { withDecisions } from './decided.ts';
-import { type Broken, brokenRules } from './exclude.ts';
+import { type Broken, breaksAny, brokenRules } from './exclude.ts';
 import { type Assessment, assess, SAYS_NOTHING, type Verdict } from './explain.ts';
 import { type Market, openSnapshot } from './market.ts';
 import { type Opening, whatIsMissing } from './missing.ts';
@@ -141,8 +141,8 @@ export interface Engine {
   broken(order: MatchOrder, citizen: MatchCitizen, today: string): Broken[];
   /** Requirement by requirement, whom an order would gain by asking less, in steps; `sides` are everyone together. */
   near(order: MatchOrder, sides: readonly PeopleSeen[], today: string): Generator<void, NearStep[][]>;
-  /** Of orders that the caller keeps, those that the citizen has something in common with, rules aside; as they lie. */
-  inCommon(citizen: MatchCitizen, orders: readonly MatchOrder[], today: string): MatchOrder[];
+  /** Of orders that the caller keeps, those that the citizen has something in common with and no rule keeps them from. */
+  matching(citizen: MatchCitizen, orders: readonly MatchOrder[], today: string): MatchOrder[];
   /** The single changes that open orders for one citizen, most first; none of those with the ids in `setAside`. */
   missing(
     citizen: MatchCitizen,
@@ -242,10 +242,13 @@ function engineOn(ground: Ground, decisions: Decisions): Engine {
       }));
       return nearMatches(order, seen);
     },
-    inCommon(citizen, orders, today) {
+    matching(citizen, orders, today) {
       const index = indexOf(orders, today);
-      const places = placesInCommon(index, compile.citizen(citizen, today));
-      return places.flatMap((place) => orders[place] ?? []);
+      const person = compile.citizen(citizen, today);
+      return placesInCommon(index, person).flatMap((place) => {
+        const order = index.orders[place];
+        return order && !breaksAny(taxonomy, order, person) ? order.order : [];
+      });
     },
     missing(citizen, orders, today, setAside = NONE) {
       const tools = { taxonomy, compile: (person: MatchCitizen) => compile.citizenOnce(person, today) };

@@ -1,10 +1,11 @@
 import type { CompiledCitizen } from './citizen.ts';
-import { dayOf, type Hours, OPEN_END } from './compile.ts';
+import { dayOf, type Hours, type Level, OPEN_END } from './compile.ts';
 import { levelName } from './levels.ts';
 import type { CompiledOrder, HardGroup } from './order.ts';
 import type { Taxonomy } from './taxonomy.ts';
 import { decametres, fastestMinutes } from './travel.ts';
 import {
+  EXCLUSION_REASONS,
   type ExclusionReason,
   type FirmBar,
   type FunctionalNeed,
@@ -82,17 +83,18 @@ const RULES: readonly Rule[] = [
   },
   {
     reason: 'koerekort',
-    breaks: (_taxonomy, order, citizen) => lacksOf(order, citizen, 'koerekort').length > 0,
+    breaks: (_taxonomy, order, citizen) => lacksAny(order, citizen, 'koerekort'),
     tell: (...asked) => tellHoldings(...asked, 'koerekort'),
   },
   {
     reason: 'certifikat',
-    breaks: (_taxonomy, order, citizen) => lacksOf(order, citizen, 'certifikat').length > 0,
+    breaks: (_taxonomy, order, citizen) => lacksAny(order, citizen, 'certifikat'),
     tell: (...asked) => tellHoldings(...asked, 'certifikat'),
   },
   {
     reason: 'danskniveau',
-    breaks: (_taxonomy, order, citizen) => danishSides.some(({ side }) => isTooLow(order, citizen, side)),
+    breaks: (_taxonomy, { danish: { general, oral, written } }, { danish: own }) =>
+      isTooLow(general, own.general) || isTooLow(oral, own.oral) || isTooLow(written, own.written),
     tell: (_taxonomy, order, citizen) => tellDanish(order, citizen),
   },
   {
@@ -141,16 +143,21 @@ export function brokenRules(...asked: Asked): Broken[] {
   return RULES.flatMap(({ breaks, tell }) => (breaks(...asked) ? tell(...asked) : []));
 }
 
-/** The same rules without what is said of them: for one citizen against thousands of orders. */
-export function brokenReasons(
-  taxonomy: Taxonomy,
-  order: CompiledOrder,
-  citizen: CompiledCitizen,
-): ExclusionReason[] {
-  const reasons: ExclusionReason[] = [];
-  for (const { reason, breaks } of FIRST) if (breaks(taxonomy, order, citizen)) return [reason];
-  for (const { reason, breaks } of RULES) if (breaks(taxonomy, order, citizen)) reasons.push(reason);
-  return reasons;
+/** The same rules without what is said of them, as `reasonBits`: for one citizen against thousands of orders. */
+export function brokenBits(taxonomy: Taxonomy, order: CompiledOrder, citizen: CompiledCitizen): number {
+  for (const { reason, breaks } of FIRST) if (breaks(taxonomy, order, citizen)) return bitOf[reason];
+  let bits = 0;
+  for (const { reason, breaks } of RULES) if (breaks(taxonomy, order, citizen)) bits |= bitOf[reason];
+  return bits;
+}
+
+const bitOf = Object.fromEntries(EXCLUSION_REASONS.map((reason, at) => [reason, 1 << at])) as Record<
+  ExclusionReason,
+  number
+>;
+
+export function reasonBits(...reasons: ExclusionReason[]): number {
+  return reasons.reduce((bits, reason) => bits | bitOf[reason], 0);
 }
 
 export function breaksAny(taxonomy: Taxonomy, order: CompiledOrder, citizen: CompiledCitizen): boolean {
@@ -187,12 +194,20 @@ export function placedText(lastDay: number): string {
   return lastDay === dayOf(NO_END) ? 'i forløb uden aftalt slutdato' : `i forløb til ${dayText(lastDay)}`;
 }
 
+function lacksAny(
+  { hard, validDay }: CompiledOrder,
+  citizen: CompiledCitizen,
+  reason: HardGroup['reason'],
+): boolean {
+  for (const group of hard) if (group.reason === reason && !holds(citizen, group, validDay)) return true;
+  return false;
+}
+
 function lacksOf(
   { hard, validDay }: CompiledOrder,
   citizen: CompiledCitizen,
   reason: HardGroup['reason'],
 ): HardGroup[] {
-  if (hard.length === 0) return hard;
   return hard.filter((group) => group.reason === reason && !holds(citizen, group, validDay));
 }
 
@@ -210,7 +225,8 @@ function tellHoldings(
 }
 
 export function holds({ holdings }: CompiledCitizen, { keys }: HardGroup, day: number): boolean {
-  return keys.some((key) => (holdings.get(key)?.expires ?? -1) >= day);
+  for (const key of keys) if ((holdings.get(key)?.expires ?? -1) >= day) return true;
+  return false;
 }
 
 function holdingDetail(
@@ -241,19 +257,13 @@ export const danishSides = [
   { side: 'written', label: 'Dansk skriftligt' },
 ] as const;
 
-function isTooLow(
-  order: CompiledOrder,
-  citizen: CompiledCitizen,
-  side: keyof CompiledOrder['danish'],
-): boolean {
-  const wanted = order.danish[side].level;
-  const own = citizen.danish[side].level;
+function isTooLow({ level: wanted }: Level, { level: own }: Level): boolean {
   return wanted !== null && own !== null && own < wanted;
 }
 
 function tellDanish(order: CompiledOrder, citizen: CompiledCitizen): Broken[] {
   return danishSides.flatMap(({ side, label }) => {
-    if (!isTooLow(order, citizen, side)) return [];
+    if (!isTooLow(order.danish[side], citizen.danish[side])) return [];
     const { level, typed } = citizen.danish[side];
     const wanted = order.danish[side].level ?? 0;
     const detail = `${label}: »${typed}« er ${levelName(level ?? 0)}, ordren kræver mindst ${levelName(wanted)}.`;

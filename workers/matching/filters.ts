@@ -5,6 +5,8 @@ import { EXCLUSION_REASONS, type ExclusionReason, ORDER_TYPES, TRANSPORTS } from
 
 const ORDINARY = ORDER_TYPES.indexOf('ordinaer');
 const SMALL_JOB = ORDER_TYPES.indexOf('smaajob');
+/** As many as there are sets of transports. */
+const SETS = 1 << TRANSPORTS.length;
 /** Bit sets are kept for conditions that orders share; a country has some hundreds of them. */
 const MOST_KEPT = 4_000;
 
@@ -260,11 +262,11 @@ function startingBy(market: Market, day: number): Bits {
 
 function withinReach(market: Market, zone: number): Bits {
   const { citizenMaxTravel } = market.arrays;
-  const minutes = minutesFrom(market, zone);
+  const minutesTo = wayFrom(market, zone);
   return kept(market, `reach ${zone}`, (citizen) => {
     const most = citizenMaxTravel[citizen] ?? -1;
     const key = travelKeyOf(market, citizen);
-    return most < 0 || key < 0 || (minutes[key] ?? -1) <= most;
+    return most < 0 || key < 0 || minutesTo(key) <= most;
   });
 }
 
@@ -311,12 +313,20 @@ function lastingHolders(market: Market, key: number, day: number): Bits | null {
 export function minutesFrom({ zones, distanceOf, derived }: Market, zone: number): Int16Array {
   const known = derived.minutes.get(zone);
   if (known) return known;
-  const sets = 1 << TRANSPORTS.length;
-  const minutes = Int16Array.from({ length: zones * sets }, (_, at) =>
-    fastestMinutes(at % sets, distanceOf(zone, Math.floor(at / sets))),
+  const minutes = Int16Array.from({ length: zones * SETS }, (_, at) =>
+    fastestMinutes(at % SETS, distanceOf(zone, Math.floor(at / SETS))),
   );
   derived.minutes.set(zone, minutes);
   return minutes;
+}
+
+/** The same number by number: for fewer citizens than there are zones, no table is made. */
+export function wayFrom(market: Market, zone: number): (travelKey: number) => number {
+  const { zones, distanceOf, citizenCount } = market;
+  if (citizenCount < zones)
+    return (key) => (key < 0 ? -1 : fastestMinutes(key % SETS, distanceOf(zone, Math.floor(key / SETS))));
+  const minutes = minutesFrom(market, zone);
+  return (key) => minutes[key] ?? -1;
 }
 
 /** Where the citizen stands in minutesFrom, or -1 when place or transport is blank. */

@@ -1,14 +1,15 @@
 import type { CompiledCitizen } from './citizen.ts';
 import { OPEN_END } from './compile.ts';
-import { breaksAny, breaksOneOf, brokenReasons, holds, travelMinutes } from './exclude.ts';
+import { breaksAny, breaksOneOf, brokenBits, holds, reasonBits, travelMinutes } from './exclude.ts';
 import { LEVELS } from './levels.ts';
 import type { CompiledOrder } from './order.ts';
-import { bringingKeysOf, hasInCommon, type OrderIndex, placesInCommon } from './order-index.ts';
+import { bringingKeysOf, hasInCommon, type OrderIndex, placesInCommon, placesWithin } from './order-index.ts';
 import type { Taxonomy } from './taxonomy.ts';
 import { decametres, fastestMinutes } from './travel.ts';
 import {
   type CitizenTerm,
   type ConceptKind,
+  EXCLUSION_REASONS,
   type ExclusionReason,
   type MatchCitizen,
   TRANSPORTS,
@@ -53,14 +54,16 @@ export interface MissingTools {
 /** An order that hard rules keep somebody from. */
 interface Shut {
   order: CompiledOrder;
-  reasons: readonly ExclusionReason[];
+  /** the rules that are broken, as reasonBits */
+  broken: number;
   /** they would be on its list but for the rules */
   inCommon: boolean;
 }
 
 /** What a change can do away with. A paper can tell of Danish as well, and give something in common with more orders. */
 const PAPERS: readonly ExclusionReason[] = ['koerekort', 'certifikat', 'danskniveau'];
-const PAPER_KINDS: readonly CitizenChange['kind'][] = ['certifikat', 'koerekort'];
+const PAPER_BITS = reasonBits(...PAPERS);
+const isPaper = ({ kind }: CitizenChange) => kind === 'certifikat' || kind === 'koerekort';
 const MENDED: Record<Exclude<CitizenChange['kind'], 'kompetence'>, readonly ExclusionReason[]> = {
   certifikat: PAPERS,
   koerekort: PAPERS,
@@ -80,22 +83,29 @@ export function whatIsMissing(
   index: OrderIndex,
   setAside: ReadonlySet<number>,
 ): Opening[] {
-  const shut = shutOrders(taxonomy, citizen, index);
-  const incomplete = incompleteOrders(taxonomy, citizen, index);
+  const brokenAt = rulesOf(taxonomy, citizen, index);
+  const shut = shutOrders(citizen, index, brokenAt);
+  const incomplete = incompleteOrders(citizen, index, brokenAt);
   const changes = distinctChanges(
     shut.flatMap((each) => changesFor(taxonomy, each, citizen)),
     new Map([...incomplete].map(([key, orders]) => [key, orders.length])),
     { taxonomy, citizen },
   );
-  const alike = Map.groupBy(shut, ({ reasons }) => reasons.join());
+  const alike = Map.groupBy(shut, ({ broken }) => broken);
+  const byPaper = openedByPapers(alike, citizen);
   const opened = changes.map((change): Opening => {
     const person = compile({ ...citizen.citizen, ...change.patch });
     const orders =
       change.kind === 'kompetence'
         ? completedBy(person, incomplete)
         : [
-            ...openedBy(taxonomy, person, mendedBy(alike, MENDED[change.kind]), MENDED[change.kind]),
-            ...(PAPER_KINDS.includes(change.kind) ? newInCommon(taxonomy, index, citizen, person) : []),
+            ...openedBy(
+              taxonomy,
+              person,
+              isPaper(change) ? byPaper(person) : mendedBy(alike, MENDED[change.kind]),
+              MENDED[change.kind],
+            ),
+            ...(isPaper(change) ? newInCommon({ taxonomy, index, citizen, person, brokenAt }) : []),
           ];
     const ids = new Set(orders.map(({ order }) => order.id));
     return { change, orders: [...ids].filter((id) => !setAside.has(id)).sort((a, b) => a - b) };
@@ -103,29 +113,47 @@ export function whatIsMissing(
   return opened.filter(({ orders }) => orders.length > 0).sort((a, b) => b.orders.length - a.orders.length);
 }
 
+/** The rules that the citizen breaks, as reasonBits, by an order's place in the index. */
+type BrokenAt = (place: number) => number;
+
+/** Every order is asked once: thousands of them come up in more than one way. */
+function rulesOf(taxonomy: Taxonomy, citizen: CompiledCitizen, { orders }: OrderIndex): BrokenAt {
+  const known = new Int32Array(orders.length).fill(-1);
+  return (place) => {
+    const order = orders[place];
+    const bits = known[place] ?? -1;
+    if (bits >= 0 || !order) return bits;
+    const broken = brokenBits(taxonomy, order, citizen);
+    known[place] = broken;
+    return broken;
+  };
+}
+
 /** Those they have something in common with, and those that only ask for papers first. */
-function shutOrders(taxonomy: Taxonomy, citizen: CompiledCitizen, index: OrderIndex): Shut[] {
+function shutOrders(citizen: CompiledCitizen, index: OrderIndex, brokenAt: BrokenAt): Shut[] {
   const inCommon = new Set(placesInCommon(index, citizen));
-  return [...new Set([...inCommon, ...index.withPapers])].flatMap((place): Shut[] => {
+  const shut: Shut[] = [];
+  for (const place of new Set([...inCommon, ...index.withPapers])) {
     const order = index.orders[place];
-    if (!order) return [];
-    const reasons = brokenReasons(taxonomy, order, citizen);
-    const mayOpen = inCommon.has(place) || reasons.every((reason) => PAPERS.includes(reason));
-    if (reasons.length === 0 || !mayOpen) return [];
-    return [{ order, reasons, inCommon: hasInCommon(order, citizen) }];
-  });
+    const broken = brokenAt(place);
+    if (!order || broken === 0) continue;
+    const mayOpen = inCommon.has(place) || (broken & ~PAPER_BITS) === 0;
+    if (mayOpen) shut.push({ order, broken, inCommon: hasInCommon(order, citizen) });
+  }
+  return shut;
 }
 
 /** By concept, the orders where it would be the one requirement missing, and no rule is broken. */
 function incompleteOrders(
-  taxonomy: Taxonomy,
   citizen: CompiledCitizen,
-  { orders }: OrderIndex,
+  index: OrderIndex,
+  brokenAt: BrokenAt,
 ): Map<string, CompiledOrder[]> {
   const byKey = new Map<string, CompiledOrder[]>();
-  for (const order of orders) {
-    const missing = onlyMissing(order, citizen);
-    if (!missing || breaksAny(taxonomy, order, citizen)) continue;
+  for (const place of placesWithin(index, citizen)) {
+    const order = index.orders[place];
+    const missing = order && onlyMissing(order, citizen);
+    if (!missing || brokenAt(place) !== 0) continue;
     for (const key of missing) {
       const known = byKey.get(key);
       if (known) known.push(order);
@@ -135,45 +163,76 @@ function incompleteOrders(
   return byKey;
 }
 
-function mendedBy(alike: ReadonlyMap<string, readonly Shut[]>, mended: readonly ExclusionReason[]): Shut[] {
-  return [...alike.values()].flatMap((group) =>
-    group[0]?.reasons.every((reason) => mended.includes(reason)) ? group : [],
-  );
+function mendedBy(alike: ReadonlyMap<number, readonly Shut[]>, mended: readonly ExclusionReason[]): Shut[] {
+  const bits = reasonBits(...mended);
+  return [...alike].flatMap(([broken, group]) => ((broken & ~bits) === 0 ? group : []));
+}
+
+/** Whoever gets a paper: the shut orders that ask for what they then hold, or for Danish, when the paper tells of that. */
+function openedByPapers(
+  alike: ReadonlyMap<number, readonly Shut[]>,
+  citizen: CompiledCitizen,
+): (person: CompiledCitizen) => Iterable<Shut> {
+  const byKey = new Map<string, Shut[]>();
+  const byDanish: Shut[] = [];
+  for (const each of mendedBy(alike, PAPERS)) {
+    const { order, broken } = each;
+    const lacking = order.hard.filter((group) => !holds(citizen, group, order.validDay));
+    for (const key of new Set(lacking.flatMap(({ keys }) => keys))) {
+      const known = byKey.get(key);
+      if (known) known.push(each);
+      else byKey.set(key, [each]);
+    }
+    if ((broken & reasonBits('danskniveau')) !== 0) byDanish.push(each);
+  }
+  const danishOf = ({ danish }: CompiledCitizen) => JSON.stringify(danish);
+  const own = danishOf(citizen);
+  return (person) => {
+    const gained = [...person.holdings].flatMap(([key, { expires }]) =>
+      expires > (citizen.holdings.get(key)?.expires ?? -1) ? (byKey.get(key) ?? []) : [],
+    );
+    return new Set(danishOf(person) === own ? gained : [...gained, ...byDanish]);
+  };
+}
+
+interface Gaining {
+  taxonomy: Taxonomy;
+  index: OrderIndex;
+  citizen: CompiledCitizen;
+  /** the same with a paper more */
+  person: CompiledCitizen;
+  brokenAt: BrokenAt;
 }
 
 /** What a paper brings them in common with, when no rule keeps them from it. */
-function newInCommon(
-  taxonomy: Taxonomy,
-  index: OrderIndex,
-  citizen: CompiledCitizen,
-  person: CompiledCitizen,
-): CompiledOrder[] {
+function newInCommon({ taxonomy, index, citizen, person, brokenAt }: Gaining): CompiledOrder[] {
   const known = new Set(bringingKeysOf(citizen));
   const added = bringingKeysOf(person).filter((key) => !known.has(key));
-  return added
-    .flatMap((key) => index.bringing.get(key) ?? [])
-    .flatMap((place) => index.orders[place] ?? [])
-    .filter(
-      (order) =>
-        !hasInCommon(order, citizen) && hasInCommon(order, person) && !breaksAny(taxonomy, order, person),
-    );
+  const places = new Set(added.flatMap((key) => index.bringing.get(key) ?? []));
+  return [...places].flatMap((place) => {
+    const order = index.orders[place];
+    if (!order || (brokenAt(place) & ~PAPER_BITS) !== 0) return [];
+    const isNew = !hasInCommon(order, citizen) && hasInCommon(order, person);
+    return isNew && !breaksOneOf(PAPERS, taxonomy, order, person) ? order : [];
+  });
 }
 
 /** A change touches the facts that these rules ask for and no others: what else there is was not broken before either. */
 function openedBy(
   taxonomy: Taxonomy,
   person: CompiledCitizen,
-  shut: readonly Shut[],
+  shut: Iterable<Shut>,
   mended: readonly ExclusionReason[],
 ): CompiledOrder[] {
   // A no to sharing hides all other rules: they are asked now.
   const breaks = mended.includes('maa_ikke_deles')
     ? breaksAny
     : (...asked: Parameters<typeof breaksAny>) => breaksOneOf(mended, ...asked);
-  return shut.flatMap(({ order, inCommon }) => {
-    const listed = !breaks(taxonomy, order, person) && (inCommon || hasInCommon(order, person));
-    return listed ? order : [];
-  });
+  const opened: CompiledOrder[] = [];
+  for (const { order, inCommon } of shut) {
+    if (!breaks(taxonomy, order, person) && (inCommon || hasInCommon(order, person))) opened.push(order);
+  }
+  return opened;
 }
 
 function completedBy(
@@ -196,13 +255,9 @@ type Wish =
   | { kind: 'transport'; transport: Transport }
   | { kind: 'deling' };
 
-function changesFor(taxonomy: Taxonomy, { order, reasons }: Shut, citizen: CompiledCitizen): Wish[] {
-  const [first] = reasons;
-  const isAll = (...wanted: (typeof first)[]) => reasons.every((reason) => wanted.includes(reason));
-  if (first === undefined) return [];
-  if (isAll('koerekort', 'certifikat')) return papers(order, citizen);
-  if (!isAll(first)) return [];
-  switch (first) {
+function changesFor(taxonomy: Taxonomy, { order, broken }: Shut, citizen: CompiledCitizen): Wish[] {
+  if ((broken & ~reasonBits('koerekort', 'certifikat')) === 0) return papers(order, citizen);
+  switch (onlyReason(broken)) {
     case 'maa_ikke_deles':
       return citizen.citizen.protectedAddress ? [] : [{ kind: 'deling' }];
     case 'danskniveau': {
@@ -225,6 +280,10 @@ function changesFor(taxonomy: Taxonomy, { order, reasons }: Shut, citizen: Compi
     default:
       return [];
   }
+}
+
+function onlyReason(broken: number): ExclusionReason | undefined {
+  return EXCLUSION_REASONS.find((reason) => reasonBits(reason) === broken);
 }
 
 function papers(order: CompiledOrder, citizen: CompiledCitizen): Wish[] {
@@ -276,7 +335,8 @@ function distinctChanges(wishes: Wish[], skills: ReadonlyMap<string, number>, of
     const { patch: _patch, ...name } = change;
     known.set(JSON.stringify(name), change);
   };
-  for (const wish of firstOfMonth(wishes)) add(changeOf(wish, of));
+  const distinct = new Map(wishes.map((wish) => [JSON.stringify(wish), wish]));
+  for (const wish of firstOfMonth([...distinct.values()])) add(changeOf(wish, of));
   const most = [...skills].sort(([, a], [, b]) => b - a).slice(0, MOST_SKILLS);
   for (const [key] of most) {
     const concept = of.taxonomy.concepts.get(key);

@@ -1,4 +1,4 @@
-import { minutesFrom, placesIn, travelKeyOf } from './filters.ts';
+import { placesIn, travelKeyOf, wayFrom } from './filters.ts';
 import type { Bits, Market } from './market.ts';
 import {
   bringingKeys,
@@ -201,5 +201,5 @@ const gaps: Partial<Record<Hurdle, (market: Market, order: OrderSpec, place: num
 
 /** Minutes one way with the fastest of the citizen's transports; both places are known. */
 export function minutesBetween(market: Market, order: OrderSpec, place: number): number {
-  return minutesFrom(market, order.zone)[travelKeyOf(market, place)] ?? 0;
+  return wayFrom(market, order.zone)(travelKeyOf(market, place));
 }
