@@ -19,6 +19,25 @@ export function preparedOnce<Asked extends object, Question>(
   };
 }
 
+const MOST_SHAPES = 100;
+
+/** The same of a question that comes in some shapes, as filters and orders make them: one of each, the latest hundred or so. */
+export function preparedEach<Asked extends object, Shape, Question>(
+  prepare: (db: Asked, shape: Shape) => Question,
+): (db: Asked, shape: Shape) => Question {
+  const keptBy = preparedOnce((_db: Asked) => new Map<string, Question>());
+  return (db, shape) => {
+    const kept = keptBy(db);
+    const name = JSON.stringify(shape);
+    const known = kept.get(name);
+    if (known) return known;
+    if (kept.size >= MOST_SHAPES) kept.clear();
+    const question = prepare(db, shape);
+    kept.set(name, question);
+    return question;
+  };
+}
+
 /** What a condition compares with: known when the question is built, or given each time it is asked. */
 export type OrPlaceholder<Value> = Value | Placeholder;
 

@@ -1,4 +1,5 @@
 import { and, eq, or, type SQL, sql } from 'drizzle-orm';
+import type { OrPlaceholder } from '../db/prepared.ts';
 import { citizen } from '../db/schema/citizens.ts';
 import { ruleOverride } from '../db/schema/placements.ts';
 import { type Role, user } from '../db/schema/users.ts';
@@ -11,6 +12,13 @@ import { isHidden } from './citizens/rules.ts';
 export interface Viewer {
   userId: number;
   teamId: number | null;
+  roles: readonly Role[];
+}
+
+/** The same as conditions compare with it: known, or given each time a kept question is asked. */
+export interface Looking {
+  userId: OrPlaceholder<number>;
+  teamId: OrPlaceholder<number> | null;
   roles: readonly Role[];
 }
 
@@ -138,7 +146,7 @@ export function tabsOf({ roles }: Pick<Viewer, 'roles'>): CitizenTab[] {
 }
 
 /** The rows that a person may be shown, as conditions of a query: the same rules as above, asked of many at once. */
-export function scopeOf(viewer: Viewer) {
+export function scopeOf(viewer: Looking) {
   const { userId, teamId, roles } = viewer;
   const isOwnCitizen = eq(citizen.caseworkerUserId, userId);
   const isOpen = eq(citizen.protectedAddress, false);

@@ -1,6 +1,7 @@
 import { and, desc, eq, isNotNull, like, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
+import { preparedOnce } from '../../db/prepared.ts';
 import { citizen } from '../../db/schema/citizens.ts';
 import { matchRun, matchStanding } from '../../db/schema/matching.ts';
 import { user } from '../../db/schema/users.ts';
@@ -38,15 +39,20 @@ interface Question {
 
 /** The last night runs with whole standing answers, the latest first. */
 export function lastNights(db: Db): number[] {
-  return db
+  return nightsAsked(db)
+    .all()
+    .map(({ id }) => id);
+}
+
+const nightsAsked = preparedOnce((db: Db) =>
+  db
     .select({ id: matchRun.id })
     .from(matchRun)
     .where(and(eq(matchRun.status, 'faerdig'), isNotNull(matchRun.audit), like(matchRun.runKey, 'nat:%')))
     .orderBy(desc(matchRun.id))
     .limit(NIGHTS)
-    .all()
-    .map(({ id }) => id);
-}
+    .prepare(),
+);
 
 /** Everyone on one of the lists, the most urgent first: the longest on benefit, or the next step first. */
 export async function attentionList(db: Db, list: AttentionList, question: Question): Promise<Attention[]> {

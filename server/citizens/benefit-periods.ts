@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
+import { preparedOnce } from '../../db/prepared.ts';
 import { benefitPeriod } from '../../db/schema/citizen-work.ts';
 import { citizen } from '../../db/schema/citizens.ts';
 import { user } from '../../db/schema/users.ts';
@@ -17,7 +18,12 @@ const replacer = alias(user, 'replacer');
 
 /** All that was ever written of a citizen's stretches on benefit, the latest stretch first, and of it what stands first. */
 export function benefitHistoryOf(db: Pick<Db, 'select'>, citizenId: number) {
-  return db
+  return historyAsked(db).all({ citizenId });
+}
+export type WrittenPeriod = ReturnType<typeof benefitHistoryOf>[number];
+
+const historyAsked = preparedOnce((db: Pick<Db, 'select'>) =>
+  db
     .select({
       id: benefitPeriod.id,
       targetGroup: benefitPeriod.targetGroup,
@@ -32,11 +38,10 @@ export function benefitHistoryOf(db: Pick<Db, 'select'>, citizenId: number) {
     .from(benefitPeriod)
     .leftJoin(user, eq(user.id, benefitPeriod.recordedBy))
     .leftJoin(replacer, eq(replacer.id, benefitPeriod.supersededBy))
-    .where(eq(benefitPeriod.citizenId, citizenId))
+    .where(eq(benefitPeriod.citizenId, sql.placeholder('citizenId')))
     .orderBy(desc(benefitPeriod.fromDate), desc(benefitPeriod.id))
-    .all();
-}
-export type WrittenPeriod = ReturnType<typeof benefitHistoryOf>[number];
+    .prepare(),
+);
 
 interface Doing {
   at: string;

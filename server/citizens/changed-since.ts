@@ -1,5 +1,6 @@
-import { and, asc, eq, gt, gte, isNull, max, ne, or } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, isNull, max, ne, or, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { preparedOnce } from '../../db/prepared.ts';
 import { citizen, citizenChange } from '../../db/schema/citizens.ts';
 import { findUnderWay } from '../imports/queries.ts';
 
@@ -30,16 +31,20 @@ export function changedSince(db: Db, seq: number, most: number): Changed | null 
     const ids = besideImport(db, seq, underWay);
     return ids.length > most ? null : { ids, upTo: seq };
   }
-  const rows = db
-    .select({ id: citizenChange.citizenId, seq: citizenChange.seq })
-    .from(citizenChange)
-    .where(gt(citizenChange.seq, seq))
-    .orderBy(asc(citizenChange.seq))
-    .limit(most + 1)
-    .all();
+  const rows = changesAsked(db).all({ seq, most: most + 1 });
   if (rows.length > most) return null;
   return { ids: rows.map(({ id }) => id), upTo: rows.at(-1)?.seq ?? seq };
 }
+
+const changesAsked = preparedOnce((db: Db) =>
+  db
+    .select({ id: citizenChange.citizenId, seq: citizenChange.seq })
+    .from(citizenChange)
+    .where(gt(citizenChange.seq, sql.placeholder('seq')))
+    .orderBy(asc(citizenChange.seq))
+    .limit(sql.placeholder('most'))
+    .prepare(),
+);
 
 function besideImport(
   db: Db,

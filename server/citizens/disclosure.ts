@@ -1,5 +1,6 @@
-import { and, desc, eq, isNull } from 'drizzle-orm';
+import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { preparedOnce } from '../../db/prepared.ts';
 import { DISCLOSURE_TOPICS, type DisclosureTopic, disclosure } from '../../db/schema/citizen-work.ts';
 import { user } from '../../db/schema/users.ts';
 import { recordEvent } from '../admin/queries.ts';
@@ -9,7 +10,12 @@ import { type Fields, textOf } from '../ui/fields.ts';
 
 /** What has been agreed with a citizen about a topic, all there has been, the latest first. */
 export function disclosuresOf(db: Pick<Db, 'select'>, citizenId: number) {
-  return db
+  return disclosuresAsked(db).all({ citizenId });
+}
+export type Disclosure = ReturnType<typeof disclosuresOf>[number];
+
+const disclosuresAsked = preparedOnce((db: Pick<Db, 'select'>) =>
+  db
     .select({
       id: disclosure.id,
       topic: disclosure.topic,
@@ -22,11 +28,10 @@ export function disclosuresOf(db: Pick<Db, 'select'>, citizenId: number) {
     })
     .from(disclosure)
     .innerJoin(user, eq(user.id, disclosure.recordedBy))
-    .where(eq(disclosure.citizenId, citizenId))
+    .where(eq(disclosure.citizenId, sql.placeholder('citizenId')))
     .orderBy(desc(disclosure.id))
-    .all();
-}
-export type Disclosure = ReturnType<typeof disclosuresOf>[number];
+    .prepare(),
+);
 
 /** What stands about a topic; undefined: nothing is agreed, and then an employer is told nothing of it. */
 export function standingOn(rows: readonly Disclosure[], topic: DisclosureTopic): Disclosure | undefined {

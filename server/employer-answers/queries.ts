@@ -113,7 +113,11 @@ export type GivenAnswer = ReturnType<typeof answersTo>[number];
 
 /** What the employer has been told about an order, the latest first. */
 export function answersTo(db: Db, jobOrderId: number) {
-  return db
+  return answersAsked(db).all({ jobOrderId });
+}
+
+const answersAsked = preparedOnce((db: Db) =>
+  db
     .select({
       id: employerAnswer.id,
       answer: employerAnswer.answer,
@@ -124,10 +128,10 @@ export function answersTo(db: Db, jobOrderId: number) {
     })
     .from(employerAnswer)
     .innerJoin(user, eq(user.id, employerAnswer.answeredBy))
-    .where(eq(employerAnswer.jobOrderId, jobOrderId))
+    .where(eq(employerAnswer.jobOrderId, sql.placeholder('jobOrderId')))
     .orderBy(desc(employerAnswer.answeredAt), desc(employerAnswer.id))
-    .all();
-}
+    .prepare(),
+);
 
 /** The user's open orders whose employer has heard nothing yet, the one that breaks first on top. */
 export function promisesToKeep(db: Db, userId: number, today: string) {

@@ -1,11 +1,10 @@
-import { asc, eq } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
-import { type FormidlingStage, formidling } from '../../db/schema/formidling.ts';
+import type { FormidlingStage } from '../../db/schema/formidling.ts';
 import { type OrderDetails, takenPositions } from '../job-orders/queries.ts';
 import { teamsOfUsers } from '../matching/candidates.ts';
 import type { Actor } from '../plugins/session.ts';
 import { shortlistAccess } from '../rights.ts';
-import { countStages, type LogEntry, readCards, readLog } from './queries.ts';
+import { countStages, everyCardOf, type LogEntry, readLog } from './queries.ts';
 import { cardFor, type ShownCard } from './rights.ts';
 
 const LATEST = 5;
@@ -25,8 +24,7 @@ export function orderCards(db: Db, viewer: Actor, details: OrderDetails, today: 
   if (shortlistAccess(viewer, details) !== 'yes')
     return { counts: countStages(db, id), positions, taken, latest: null };
   const teams = teamsOfUsers(db);
-  const rows = readCards(db, eq(formidling.jobOrderId, id), { today, orderBy: [asc(formidling.id)] });
-  const cards = rows.flatMap((row) => cardFor(viewer, row, teams) ?? []);
+  const cards = everyCardOf(db, id, today).flatMap((row) => cardFor(viewer, row, teams) ?? []);
   const byId = new Map(cards.map((shown) => [shown.card.id, shown]));
   const latest = readLog(db, [...byId.keys()], { limit: LATEST }).flatMap((entry) => {
     const shown = byId.get(entry.formidlingId);

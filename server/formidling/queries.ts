@@ -1,6 +1,7 @@
-import { and, asc, count, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, lt, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
+import { isAmong, type OrPlaceholder, preparedEach, preparedOnce } from '../../db/prepared.ts';
 import { citizen } from '../../db/schema/citizens.ts';
 import { company, pUnit } from '../../db/schema/companies.ts';
 import { type FormidlingStage, formidling, formidlingEvent } from '../../db/schema/formidling.ts';
@@ -44,7 +45,7 @@ const columns = {
   askedBy,
 };
 
-export type CardRow = ReturnType<typeof readCards>[number];
+export type CardRow = ReturnType<ReturnType<typeof selectCards>['all']>[number];
 
 interface Reading {
   today: string;
@@ -55,12 +56,39 @@ interface Reading {
 }
 
 /** Cards with citizen, order and whose both are. */
-export function readCards(db: Reader, where: SQL | undefined, { today, orderBy, ...range }: Reading) {
+export function readCards(
+  db: Reader,
+  where: SQL | undefined,
+  { today, orderBy, limit = -1, offset = 0 }: Reading,
+): CardRow[] {
+  if (limit < 0)
+    return selectCards(db, today)
+      .where(where)
+      .orderBy(...orderBy)
+      .all();
   // Sorting thousands for the sake of fifty: numbers alone, and the fifty are read whole.
-  const shown =
-    range.limit === undefined
-      ? where
-      : inArray(formidling.id, cardIds(db, where, { today, orderBy, ...range }));
+  const ids = selectCardIds(db, today)
+    .where(where)
+    .orderBy(...orderBy)
+    .limit(limit)
+    .offset(offset)
+    .all();
+  return cardsInOrder(db, ids, today);
+}
+
+/** These cards, in the given order. */
+export function cardsInOrder(db: Reader, ids: readonly { id: number }[], today: string): CardRow[] {
+  if (ids.length === 0) return [];
+  const rows = cardsAsked(db).all({ ids: JSON.stringify(ids.map(({ id }) => id)), today });
+  const byId = new Map(rows.map((row) => [row.card.id, row]));
+  return ids.flatMap(({ id }) => byId.get(id) ?? []);
+}
+
+const cardsAsked = preparedOnce((db: Reader) =>
+  selectCards(db, sql.placeholder('today')).where(isAmong(formidling.id, 'ids')).prepare(),
+);
+
+export function selectCards(db: Reader, today: OrPlaceholder<string>) {
   return db
     .select(columns)
     .from(formidling)
@@ -70,17 +98,10 @@ export function readCards(db: Reader, where: SQL | undefined, { today, orderBy, 
     .innerJoin(company, eq(company.cvr, jobOrder.cvr))
     .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
     .leftJoin(orderOwner, orderOwnerJoin)
-    .leftJoin(firmOwner, firmOwnerJoin(today))
-    .where(shown)
-    .orderBy(...orderBy)
-    .all();
+    .leftJoin(firmOwner, firmOwnerJoin(today));
 }
 
-function cardIds(
-  db: Reader,
-  where: SQL | undefined,
-  { today, orderBy, limit = -1, offset = 0 }: Reading,
-): number[] {
+export function selectCardIds(db: Reader, today: OrPlaceholder<string>) {
   return db
     .select({ id: formidling.id })
     .from(formidling)
@@ -89,13 +110,7 @@ function cardIds(
     .innerJoin(jobOrder, eq(jobOrder.id, formidling.jobOrderId))
     .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
     .leftJoin(orderOwner, orderOwnerJoin)
-    .leftJoin(firmOwner, firmOwnerJoin(today))
-    .where(where)
-    .orderBy(...orderBy)
-    .limit(limit)
-    .offset(offset)
-    .all()
-    .map(({ id }) => id);
+    .leftJoin(firmOwner, firmOwnerJoin(today));
 }
 
 export function findCard(db: Reader, id: number, today: string): CardRow | undefined {
@@ -120,6 +135,18 @@ export function cardsOfOrder(db: Reader, orderId: number, today: string): CardRo
   return [...open, ...ended];
 }
 
+/** Every card of the order, in the order in which they were made. */
+export function everyCardOf(db: Reader, orderId: number, today: string): CardRow[] {
+  return cardsOfOrderAsked(db).all({ orderId, today });
+}
+
+const cardsOfOrderAsked = preparedOnce((db: Reader) =>
+  selectCards(db, sql.placeholder('today'))
+    .where(eq(formidling.jobOrderId, sql.placeholder('orderId')))
+    .orderBy(asc(formidling.id))
+    .prepare(),
+);
+
 /** Where those stand who are on the order's board and not ended, by citizen. */
 export function stagesOfOrder(
   db: Reader,
@@ -138,24 +165,32 @@ export function ordersOfCitizen(
   db: Reader,
   citizenId: number,
 ): Map<number, { id: number; stage: FormidlingStage }> {
-  const rows = db
-    .select({ id: formidling.id, orderId: formidling.jobOrderId, stage: formidling.stage })
-    .from(formidling)
-    .where(and(eq(formidling.citizenId, citizenId), sql`${formidling.stage} <> 'ej'`))
-    .all();
+  const rows = ordersAsked(db).all({ citizenId });
   return new Map(rows.map(({ orderId, ...card }) => [orderId, card]));
 }
 
+const ordersAsked = preparedOnce((db: Reader) =>
+  db
+    .select({ id: formidling.id, orderId: formidling.jobOrderId, stage: formidling.stage })
+    .from(formidling)
+    .where(and(eq(formidling.citizenId, sql.placeholder('citizenId')), sql`${formidling.stage} <> 'ej'`))
+    .prepare(),
+);
+
 /** How many of the order's cards stand where; of all, whoever may see them. */
 export function countStages(db: Reader, orderId: number): Map<FormidlingStage, number> {
-  const rows = db
-    .select({ stage: formidling.stage, cards: count() })
-    .from(formidling)
-    .where(eq(formidling.jobOrderId, orderId))
-    .groupBy(formidling.stage)
-    .all();
+  const rows = stagesAsked(db).all({ orderId });
   return new Map(rows.map(({ stage, cards }) => [stage, cards]));
 }
+
+const stagesAsked = preparedOnce((db: Reader) =>
+  db
+    .select({ stage: formidling.stage, cards: count() })
+    .from(formidling)
+    .where(eq(formidling.jobOrderId, sql.placeholder('orderId')))
+    .groupBy(formidling.stage)
+    .prepare(),
+);
 
 export type LogEntry = ReturnType<typeof readLog>[number];
 
@@ -165,8 +200,12 @@ export function readLog(
   formidlingIds: readonly number[],
   { limit = -1, offset = 0, before }: { limit?: number; offset?: number; before?: number } = {},
 ) {
-  const among = sql`${formidlingEvent.formidlingId} IN (SELECT value FROM json_each(${JSON.stringify(formidlingIds)}))`;
-  return db
+  const values = { ids: JSON.stringify(formidlingIds), limit, offset, before };
+  return logAsked(db, { isBefore: before !== undefined }).all(values);
+}
+
+const logAsked = preparedEach((db: Reader, { isBefore }: { isBefore: boolean }) =>
+  db
     .select({
       id: formidlingEvent.id,
       formidlingId: formidlingEvent.formidlingId,
@@ -177,12 +216,17 @@ export function readLog(
     })
     .from(formidlingEvent)
     .leftJoin(user, eq(user.id, formidlingEvent.by))
-    .where(and(among, before === undefined ? undefined : sql`${formidlingEvent.id} < ${before}`))
+    .where(
+      and(
+        isAmong(formidlingEvent.formidlingId, 'ids'),
+        isBefore ? lt(formidlingEvent.id, sql.placeholder('before')) : undefined,
+      ),
+    )
     .orderBy(desc(formidlingEvent.id))
-    .limit(limit)
-    .offset(offset)
-    .all();
-}
+    .limit(sql.placeholder('limit'))
+    .offset(sql.placeholder('offset'))
+    .prepare(),
+);
 
 /** Is the citizen, or anybody for the order, on a board or has been? */
 export function isOnBoard(db: Reader, one: { citizenId: number } | { orderId: number }): boolean {

@@ -1,6 +1,6 @@
 import { and, asc, count, desc, eq, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
-import { type OrPlaceholder, preparedOnce } from '../../db/prepared.ts';
+import { type OrPlaceholder, preparedEach, preparedOnce } from '../../db/prepared.ts';
 import { citizen } from '../../db/schema/citizens.ts';
 import { company, pUnit } from '../../db/schema/companies.ts';
 import { formidling, formidlingEvent } from '../../db/schema/formidling.ts';
@@ -8,7 +8,7 @@ import { jobOrder } from '../../db/schema/job-orders.ts';
 import { placement } from '../../db/schema/placements.ts';
 import { firmOwner, firmOwnerJoin, isOwnedBy, orderOwner, orderOwnerJoin } from '../job-orders/ownership.ts';
 import type { Actor } from '../plugins/session.ts';
-import { type CardRow, caseworker, readCards } from './queries.ts';
+import { type CardRow, cardsInOrder, caseworker, selectCardIds, selectCards } from './queries.ts';
 import type { ShownCard } from './rights.ts';
 
 /** What a card waits for; one that waits for nothing in particular is among all. */
@@ -98,20 +98,30 @@ interface Asked {
 /** What waits for this viewer, the most urgent first, and how many there are. */
 export function waitingCards(db: Db, viewer: Actor, asked: Asked) {
   const { wait, today, orderId, page, pageSize = PAGE_SIZE } = asked;
+  const question = waitingAsked(db, { wait, ofOrder: orderId !== undefined });
+  const looking = { ...lookingAs(viewer), today, orderId };
+  const ids = question.ids.all({ ...looking, limit: pageSize, offset: (page - 1) * pageSize });
+  return { rows: cardsInOrder(db, ids, today), total: question.count.get(looking)?.cards ?? 0 };
+}
+
+const waitingAsked = preparedEach((db: Db, { wait, ofOrder }: { wait: Wait; ofOrder: boolean }) => {
+  const { today } = LOOKING;
   const where = and(
     isWaiting(wait, today),
-    isMine(lookingAs(viewer)),
-    orderId === undefined ? undefined : eq(formidling.jobOrderId, orderId),
+    isMine(LOOKING),
+    ofOrder ? eq(formidling.jobOrderId, sql.placeholder('orderId')) : undefined,
   );
   const urgent = { svar: formidling.answerBy, samtale: formidling.interviewOn }[String(wait)];
-  const rows = readCards(db, where, {
-    today,
-    orderBy: [asc(urgent ?? formidling.updatedAt), asc(formidling.id)],
-    limit: pageSize,
-    offset: (page - 1) * pageSize,
-  });
-  return { rows, total: selectCount(db, where, today).get()?.cards ?? 0 };
-}
+  return {
+    ids: selectCardIds(db, today)
+      .where(where)
+      .orderBy(asc(urgent ?? formidling.updatedAt), asc(formidling.id))
+      .limit(sql.placeholder('limit'))
+      .offset(sql.placeholder('offset'))
+      .prepare(),
+    count: selectCount(db, where, today),
+  };
+});
 
 function selectCount(db: Db, where: SQL | undefined, today: OrPlaceholder<string>) {
   return db
@@ -151,10 +161,10 @@ export function formidlingDue(
   const looking = { ...lookingAs(viewer), today };
   const first = (due: Due) => {
     // On most mornings there is none of most kinds: counting is half of the work.
-    const total = countDue(db)[due].get(looking)?.cards ?? 0;
+    const question = dueAsked(db, due);
+    const total = question.count.get(looking)?.cards ?? 0;
     if (total === 0) return { rows: [], total };
-    const orderBy = [asc(formidling.updatedAt), asc(formidling.id)];
-    return { rows: shown(readCards(db, isDue(due, looking), { today, orderBy, limit: SHOWN })), total };
+    return { rows: shown(cardsInOrder(db, question.ids.all(looking), today)), total };
   };
   return {
     silent: first('silent'),
@@ -187,14 +197,15 @@ const LOOKING = {
   today: sql.placeholder('today'),
 };
 
-const countDue = preparedOnce((db: Db) => {
-  const counting = (due: Due) => selectCount(db, isDue(due, LOOKING), LOOKING.today);
+const dueAsked = preparedEach((db: Db, due: Due) => {
+  const where = isDue(due, LOOKING);
   return {
-    silent: counting('silent'),
-    yes: counting('yes'),
-    interviews: counting('interviews'),
-    closed: counting('closed'),
-    toTell: counting('toTell'),
+    count: selectCount(db, where, LOOKING.today),
+    ids: selectCardIds(db, LOOKING.today)
+      .where(where)
+      .orderBy(asc(formidling.updatedAt), asc(formidling.id))
+      .limit(SHOWN)
+      .prepare(),
   };
 });
 
@@ -226,7 +237,14 @@ const filledOrders = preparedOnce((db: Db) => {
 });
 
 /** The cards of one citizen, the newest first. */
-export function cardsOfCitizen(db: Db, citizenId: number, today: string) {
-  const orderBy = [desc(ne(formidling.stage, 'ej')), desc(formidling.updatedAt), desc(formidling.id)];
-  return readCards(db, eq(formidling.citizenId, citizenId), { today, orderBy, limit: 100 });
+export function cardsOfCitizen(db: Db, citizenId: number, today: string): CardRow[] {
+  return cardsOfCitizenAsked(db).all({ citizenId, today });
 }
+
+const cardsOfCitizenAsked = preparedOnce((db: Db) =>
+  selectCards(db, sql.placeholder('today'))
+    .where(eq(formidling.citizenId, sql.placeholder('citizenId')))
+    .orderBy(desc(ne(formidling.stage, 'ej')), desc(formidling.updatedAt), desc(formidling.id))
+    .limit(100)
+    .prepare(),
+);

@@ -1,5 +1,6 @@
 import { count, desc, eq, getTableColumns, isNotNull, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { preparedOnce } from '../../db/prepared.ts';
 import { importBatch, importUnderWay } from '../../db/schema/imports.ts';
 import { user } from '../../db/schema/users.ts';
 import { sliceBy } from '../api/keyset.ts';
@@ -54,12 +55,16 @@ function selectImports(db: Db) {
 
 /** The import that is being written piece by piece; undefined: every import is whole. There is never more than one. */
 export function findUnderWay(db: Pick<Db, 'select'>) {
-  return db
+  return underWayAsked(db).get();
+}
+
+const underWayAsked = preparedOnce((db: Pick<Db, 'select'>) =>
+  db
     .select({ ...getTableColumns(importBatch), ...getTableColumns(importUnderWay) })
     .from(importUnderWay)
     .innerJoin(importBatch, eq(importBatch.id, importUnderWay.importId))
-    .get();
-}
+    .prepare(),
+);
 
 /** What an administrator must know of: a large file being written, and the newest import if it was taken back. */
 export function importsUnderWay(db: Pick<Db, 'select'>) {

@@ -4,7 +4,6 @@ import {
   desc,
   eq,
   gte,
-  inArray,
   isNotNull,
   isNull,
   lt,
@@ -15,6 +14,7 @@ import {
 } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
+import { isAmong, type OrPlaceholder, preparedEach, preparedOnce } from '../../db/prepared.ts';
 import { foldedSql } from '../../db/schema/columns.ts';
 import { company, pUnit } from '../../db/schema/companies.ts';
 import { jobOrder, jobOrderStatus, type OrderStatus } from '../../db/schema/job-orders.ts';
@@ -22,8 +22,8 @@ import { jobOrderShift } from '../../db/schema/order-work.ts';
 import { placement } from '../../db/schema/placements.ts';
 import { user } from '../../db/schema/users.ts';
 import type { OrderType } from '../../workers/matching/types.ts';
-import { keyColumn, type SortKey, sliceBy } from '../api/keyset.ts';
-import type { Slice } from '../api/paging.ts';
+import { isAfterKey, keyColumn, orderOfKeys, rangeOf, type SortKey } from '../api/keyset.ts';
+import type { Key, Slice } from '../api/paging.ts';
 import { firmBarsFor } from '../companies/bars.ts';
 import { danishOrder, foldText } from '../companies/fold.ts';
 import { numberList } from '../coverage/conditions.ts';
@@ -37,7 +37,7 @@ import {
   orderOwnerJoin,
   ownership,
 } from './ownership.ts';
-import { groupsOf, type ShiftGroup } from './shifts.ts';
+import { groupsOf } from './shifts.ts';
 
 export const PAGE_SIZE = 50;
 
@@ -99,37 +99,64 @@ export function listOrders(
   filters: Omit<OrderFilters, 'page'>,
   { viewer, today, slice }: { viewer: Viewer; today: string; slice: Slice },
 ) {
-  const keys = sortKeys(filters.sort);
-  const { after, orderBy, limit, offset } = sliceBy(keys, slice);
-  const where = and(
-    matchesText(filters.text),
-    filters.type ? eq(jobOrder.type, filters.type) : undefined,
-    hasStatus(filters.status, today),
-    isOwnedBy(filters.owner, viewer),
-    filters.unanswered ? and(isNotNull(jobOrder.firstAnswerDue), noAnswerYet) : undefined,
-  );
-  const ids = idsInOrder(db, and(where, after), { orderBy, today });
+  const { text, type, status, owner, unanswered, sort } = filters;
+  const { userId, teamId } = viewer;
+  const { after, limit, offset } = rangeOf(slice);
+  const shape = { hasText: text !== '', type, status, owner, hasTeam: teamId !== null, unanswered, sort };
+  const question = after === null ? listAsked(db, shape) : listQuestion(db, shape, after);
+  const found = question.ids.get({ userId, teamId, today, text, like: likeText(text) });
+  const ids = found?.ids ?? [];
   const shown = 'page' in slice ? ids.slice(offset, offset + limit) : ids.slice(0, limit);
-  const rows = db
-    .select({ ...listColumns, key: keyColumn(keys) })
-    .from(jobOrder)
-    .innerJoin(company, eq(company.cvr, jobOrder.cvr))
-    .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
-    .leftJoin(orderOwner, orderOwnerJoin)
-    .leftJoin(firmOwner, firmOwnerJoin(today))
-    .where(inArray(jobOrder.id, shown))
-    .all();
+  const rows = question.rows.all({ ids: JSON.stringify(shown), today });
   const barOfOrder = firmBarsFor(db, rows, today);
-  const found = new Map(rows.map((row) => [row.id, { ...row, bar: barOfOrder(row) }]));
-  return { rows: shown.flatMap((id) => found.get(id) ?? []), total: ids.length };
+  const byId = new Map(rows.map((row) => [row.id, { ...row, bar: barOfOrder(row) }]));
+  return { rows: shown.flatMap((id) => byId.get(id) ?? []), total: ids.length };
+}
+
+type ListShape = Pick<OrderFilters, 'type' | 'status' | 'owner' | 'unanswered' | 'sort'> & {
+  hasText: boolean;
+  hasTeam: boolean;
+};
+
+const listAsked = preparedEach((db: Db, shape: ListShape) => listQuestion(db, shape, null));
+
+/** `after`: where a program goes on from. */
+function listQuestion(
+  db: Db,
+  { hasText, type, status, owner, hasTeam, unanswered, sort }: ListShape,
+  after: Key | null,
+) {
+  const today = sql.placeholder('today');
+  const keys = sortKeys(sort);
+  const teamId = hasTeam ? sql.placeholder('teamId') : null;
+  const where = and(
+    hasText ? matchesText() : undefined,
+    type ? eq(jobOrder.type, type) : undefined,
+    hasStatus(status, today),
+    isOwnedBy(owner, { userId: sql.placeholder('userId'), teamId }),
+    unanswered ? and(isNotNull(jobOrder.firstAnswerDue), noAnswerYet) : undefined,
+    isAfterKey(keys, after),
+  );
+  return {
+    ids: idsInOrder(db, where, { orderBy: orderOfKeys(keys), today }),
+    rows: db
+      .select({ ...listColumns, key: keyColumn(keys) })
+      .from(jobOrder)
+      .innerJoin(company, eq(company.cvr, jobOrder.cvr))
+      .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
+      .leftJoin(orderOwner, orderOwnerJoin)
+      .leftJoin(firmOwner, firmOwnerJoin(today))
+      .where(isAmong(jobOrder.id, 'ids'))
+      .prepare(),
+  };
 }
 
 /** All joins are left ones: SQLite leaves out those that neither the filters nor the sort ask for. */
 function idsInOrder(
   db: Db,
   where: SQL | undefined,
-  { orderBy, today }: { orderBy: SQL[]; today: string },
-): number[] {
+  { orderBy, today }: { orderBy: SQL[]; today: OrPlaceholder<string> },
+) {
   const ordered = db
     .select({ id: jobOrder.id })
     .from(jobOrder)
@@ -140,14 +167,20 @@ function idsInOrder(
     .where(where)
     .orderBy(...orderBy)
     .as('ordered');
-  const list = db.select({ ids: numberList(ordered.id) }).from(ordered);
-  return list.get()?.ids ?? [];
+  return db
+    .select({ ids: numberList(ordered.id) })
+    .from(ordered)
+    .prepare();
 }
 
-function matchesText(text: string): SQL | undefined {
-  if (text === '') return undefined;
-  const pattern = `%${foldText(text).replace(/[\\%_]/g, '\\$&')}%`;
-  const like = (text: SQLWrapper) => sql`${text} LIKE ${pattern} ESCAPE '\\'`;
+function likeText(text: string): string {
+  return `%${foldText(text).replace(/[\\%_]/g, '\\$&')}%`;
+}
+
+/** Condition with the placeholders `text`, as it was typed, and `like`, of likeText. */
+function matchesText(): SQL | undefined {
+  const text = sql.placeholder('text');
+  const like = (column: SQLWrapper) => sql`${column} LIKE ${sql.placeholder('like')} ESCAPE '\\'`;
   // Each out of the index that covers it: no order is read, and no firm is joined, to find which.
   const { title, orderKey } = named;
   return or(
@@ -161,7 +194,7 @@ function matchesText(text: string): SQL | undefined {
 const named = alias(jobOrder, 'named');
 
 /** By statusToday: an order whose deadline has passed is nowhere shown as open. */
-function hasStatus(status: OrderStatus | null, today: string): SQL | undefined {
+function hasStatus(status: OrderStatus | null, today: OrPlaceholder<string>): SQL | undefined {
   if (status === null) return undefined;
   const open = eq(jobOrder.status, 'under_behandling');
   if (status === 'under_behandling')
@@ -186,7 +219,20 @@ export type OrderDetails = NonNullable<ReturnType<typeof findOrder>>;
 
 /** One order with firm and its bar, owner, requirements and every change of status, newest first. */
 export function findOrder(db: Db, id: number, today: string) {
-  const found = db
+  const found = orderAsked(db).get({ id, today });
+  if (!found) return undefined;
+  const bar = firmBarsFor(db, [found.order], today)(found.order);
+  return {
+    ...found,
+    bar,
+    requirements: readRequirements(db, id),
+    shifts: groupsOf(shiftsAsked(db).all({ id })),
+    history: historyAsked(db).all({ id }),
+  };
+}
+
+const orderAsked = preparedOnce((db: Db) =>
+  db
     .select({
       order: jobOrder,
       taken,
@@ -202,38 +248,22 @@ export function findOrder(db: Db, id: number, today: string) {
     .innerJoin(company, eq(company.cvr, jobOrder.cvr))
     .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
     .leftJoin(orderOwner, orderOwnerJoin)
-    .leftJoin(firmOwner, firmOwnerJoin(today))
-    .where(eq(jobOrder.id, id))
-    .get();
-  if (!found) return undefined;
-  const bar = firmBarsFor(db, [found.order], today)(found.order);
-  return {
-    ...found,
-    bar,
-    requirements: readRequirements(db, id),
-    shifts: readShifts(db, id),
-    history: statusHistory(db, id),
-  };
-}
+    .leftJoin(firmOwner, firmOwnerJoin(sql.placeholder('today')))
+    .where(eq(jobOrder.id, sql.placeholder('id')))
+    .prepare(),
+);
 
-function readShifts(db: Db, jobOrderId: number): ShiftGroup[] {
+const shiftsAsked = preparedOnce((db: Db) => {
   const { weekday, fromMinute, toMinute } = jobOrderShift;
-  const rows = db
+  return db
     .select({ weekday, fromMinute, toMinute })
     .from(jobOrderShift)
-    .where(eq(jobOrderShift.jobOrderId, jobOrderId))
-    .all();
-  return groupsOf(rows);
-}
+    .where(eq(jobOrderShift.jobOrderId, sql.placeholder('id')))
+    .prepare();
+});
 
-/** How many of the order's positions somebody has. */
-export function takenPositions(db: Pick<Db, 'select'>, jobOrderId: number): number {
-  const where = and(eq(placement.jobOrderId, jobOrderId), isNull(placement.withdrawnAt));
-  return db.select({ n: count() }).from(placement).where(where).get()?.n ?? 0;
-}
-
-function statusHistory(db: Db, jobOrderId: number) {
-  return db
+const historyAsked = preparedOnce((db: Db) =>
+  db
     .select({
       status: jobOrderStatus.status,
       comment: jobOrderStatus.comment,
@@ -242,7 +272,20 @@ function statusHistory(db: Db, jobOrderId: number) {
     })
     .from(jobOrderStatus)
     .leftJoin(user, eq(user.id, jobOrderStatus.changedBy))
-    .where(eq(jobOrderStatus.jobOrderId, jobOrderId))
+    .where(eq(jobOrderStatus.jobOrderId, sql.placeholder('id')))
     .orderBy(desc(jobOrderStatus.changedAt), desc(jobOrderStatus.id))
-    .all();
+    .prepare(),
+);
+
+/** How many of the order's positions somebody has. */
+export function takenPositions(db: Pick<Db, 'select'>, jobOrderId: number): number {
+  return takenAsked(db).get({ jobOrderId })?.n ?? 0;
 }
+
+const takenAsked = preparedOnce((db: Pick<Db, 'select'>) =>
+  db
+    .select({ n: count() })
+    .from(placement)
+    .where(and(eq(placement.jobOrderId, sql.placeholder('jobOrderId')), isNull(placement.withdrawnAt)))
+    .prepare(),
+);

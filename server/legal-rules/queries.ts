@@ -1,5 +1,6 @@
-import { and, asc, count, gt, isNull, lte, max, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, gt, isNull, lte, max, or, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { isAmong, preparedOnce } from '../../db/prepared.ts';
 import { benefitPeriod } from '../../db/schema/citizen-work.ts';
 import { citizen } from '../../db/schema/citizens.ts';
 import { legalRule, targetGroup, targetGroupSuccessor } from '../../db/schema/legal-rules.ts';
@@ -22,21 +23,24 @@ export function legalRules(db: Reader): LegalRules {
 
 /** Rules are only added (a correction is a new row); a group may get a last day and successors later. */
 function versionOf(db: Reader): string {
-  const rule = db
-    .select({ last: max(legalRule.id) })
-    .from(legalRule)
-    .get();
-  const groups = db.select({
-    all: listOf(sql`${targetGroup.code} || coalesce(${targetGroup.untilDate}, '')`),
-  });
-  const { code, successorCode } = targetGroupSuccessor;
-  const successors = db.select({ all: listOf(sql`${code} || ${successorCode}`) });
-  return JSON.stringify([rule, groups.from(targetGroup).get(), successors.from(targetGroupSuccessor).get()]);
+  return JSON.stringify(versionAsked(db).get());
 }
 
-function listOf(text: SQL) {
-  return sql<string | null>`group_concat(${text}, ' ')`;
-}
+// Full names: drizzle leaves the table out in a sub-query.
+const versionAsked = preparedOnce((db: Reader) =>
+  db
+    .select({
+      lastRule: max(legalRule.id),
+      groups: sql<
+        string | null
+      >`(SELECT group_concat(code || coalesce(until_date, ''), ' ') FROM target_group)`,
+      successors: sql<
+        string | null
+      >`(SELECT group_concat(code || successor_code, ' ') FROM target_group_successor)`,
+    })
+    .from(legalRule)
+    .prepare(),
+);
 
 /** What was known at an instant (UTC) of the rules and groups: a later change does not change an earlier answer. */
 export function rulesKnownAt(db: Reader, at: string): LegalRules {
@@ -77,8 +81,12 @@ function inLawsOrder(a: typeof targetGroup.$inferSelect, b: typeof targetGroup.$
 
 /** The standing stretches on benefit of these citizens, each one's by date. */
 export function benefitPeriodsOf(db: Reader, citizenIds: readonly number[]) {
-  const among = sql`(SELECT value FROM json_each(${JSON.stringify(citizenIds)}))`;
-  const rows = db
+  const rows = periodsAsked(db).all({ citizens: JSON.stringify(citizenIds) });
+  return Map.groupBy(rows, ({ citizenId }) => citizenId);
+}
+
+const periodsAsked = preparedOnce((db: Reader) =>
+  db
     .select({
       citizenId: benefitPeriod.citizenId,
       targetGroup: benefitPeriod.targetGroup,
@@ -86,11 +94,10 @@ export function benefitPeriodsOf(db: Reader, citizenIds: readonly number[]) {
       untilDate: benefitPeriod.untilDate,
     })
     .from(benefitPeriod)
-    .where(and(sql`${benefitPeriod.citizenId} IN ${among}`, isNull(benefitPeriod.supersededAt)))
+    .where(and(isAmong(benefitPeriod.citizenId, 'citizens'), isNull(benefitPeriod.supersededAt)))
     .orderBy(asc(benefitPeriod.citizenId), asc(benefitPeriod.fromDate))
-    .all();
-  return Map.groupBy(rows, ({ citizenId }) => citizenId);
-}
+    .prepare(),
+);
 
 /** How many citizens are recorded with each target group's code. */
 export function citizensByGroup(db: Reader): ReadonlyMap<string, number> {

@@ -39,13 +39,16 @@ function unrelatedTo(db: Db, userId: number, fromAt: string): number {
 }
 
 function lastAlarm(db: Db, userId: number): string | null {
-  const newest = db
+  return newestAlarm(db).get({ userId })?.at ?? null;
+}
+
+const newestAlarm = preparedOnce((db: Db) =>
+  db
     .select({ at: max(readAlarm.raisedAt) })
     .from(readAlarm)
-    .where(eq(readAlarm.userId, userId))
-    .get();
-  return newest?.at ?? null;
-}
+    .where(eq(readAlarm.userId, sql.placeholder('userId')))
+    .prepare(),
+);
 
 const programOf = preparedOnce((db: Db) =>
   db

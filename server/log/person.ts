@@ -1,20 +1,25 @@
 import { randomBytes } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { preparedOnce } from '../../db/prepared.ts';
 import { logPerson } from '../../db/schema/citizens.ts';
 
 /** The number by which the log knows the citizen; drawn at random the first time it is asked for. */
 export function logNumberOf(tx: Pick<Db, 'select' | 'insert'>, citizenId: number): number {
-  const known = tx
-    .select({ number: logPerson.number })
-    .from(logPerson)
-    .where(eq(logPerson.citizenId, citizenId))
-    .get();
+  const known = numberAsked(tx).get({ citizenId });
   if (known) return known.number;
   const number = Number(randomBytes(8).readBigUInt64BE() >> 11n);
   tx.insert(logPerson).values({ number, citizenId }).run();
   return number;
 }
+
+const numberAsked = preparedOnce((tx: Pick<Db, 'select'>) =>
+  tx
+    .select({ number: logPerson.number })
+    .from(logPerson)
+    .where(eq(logPerson.citizenId, sql.placeholder('citizenId')))
+    .prepare(),
+);
 
 /**
  * Destroys the only tie between the citizen and the log: from now on its rows are about nobody, and the chain holds. Call it

@@ -1,5 +1,6 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { preparedOnce } from '../../db/prepared.ts';
 import { citizen } from '../../db/schema/citizens.ts';
 import { matchOrderResult, matchRun } from '../../db/schema/matching.ts';
 import { user } from '../../db/schema/users.ts';
@@ -135,13 +136,15 @@ export function personFor(
 
 export function teamsOfUsers(db: Db): Map<number, number | null> {
   return new Map(
-    db
-      .select({ id: user.id, teamId: user.teamId })
-      .from(user)
+    teamsAsked(db)
       .all()
       .map(({ id, teamId }) => [id, teamId]),
   );
 }
+
+const teamsAsked = preparedOnce((db: Db) =>
+  db.select({ id: user.id, teamId: user.teamId }).from(user).prepare(),
+);
 
 export interface LastRun {
   id: number;

@@ -1,5 +1,6 @@
 import { and, asc, eq, getTableColumns, gte, isNull, or, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { preparedOnce } from '../../db/prepared.ts';
 import { citizen, citizenTerm } from '../../db/schema/citizens.ts';
 import { jobOrder, jobOrderRequirement } from '../../db/schema/job-orders.ts';
 import { jobOrderShift } from '../../db/schema/order-work.ts';
@@ -146,14 +147,17 @@ export function readOrder(db: Db, where: { id: number } | { orderKey: string }, 
 }
 
 export function readRequirements(db: Db, jobOrderId: number): Requirement[] {
-  return db
+  return requirementsAsked(db).all({ jobOrderId }).map(toRequirement);
+}
+
+const requirementsAsked = preparedOnce((db: Db) =>
+  db
     .select()
     .from(jobOrderRequirement)
-    .where(eq(jobOrderRequirement.jobOrderId, jobOrderId))
+    .where(eq(jobOrderRequirement.jobOrderId, sql.placeholder('jobOrderId')))
     .orderBy(asc(jobOrderRequirement.position))
-    .all()
-    .map(toRequirement);
-}
+    .prepare(),
+);
 
 function toRequirement({ kind, text, kanLaeres }: Requirement): Requirement {
   return { kind, text, kanLaeres };
@@ -210,24 +214,31 @@ export function readCitizens(db: Db, ids: readonly number[], today: string): Mar
 
 /** One citizen as the engine sees them; undefined when there is none. */
 export function readCitizen(db: Db, id: number, today: string) {
-  const row = db
-    .select(citizenColumns)
-    .from(citizen)
-    .where(and(eq(citizen.id, id), isNull(citizen.erasedAt)))
-    .get();
+  const row = citizenAsked(db).get({ id });
   if (!row) return undefined;
-  const terms = db
-    .select()
-    .from(citizenTerm)
-    .where(eq(citizenTerm.citizenId, id))
-    .orderBy(asc(citizenTerm.kind), asc(citizenTerm.position))
-    .all()
-    .map(toTerm);
+  const terms = termsAsked(db).all({ id }).map(toTerm);
   const benefitPeriods = benefitPeriodsOf(db, [id]).get(id) ?? [];
   const facts = { ...row, benefitPeriods, placedUntil: placedUntil(db, [id], today).get(id) ?? null };
   const matchCitizen = toMatchCitizen(facts, terms, today, legalRules(db));
   return { row, terms, benefitPeriods, matchCitizen };
 }
+
+const citizenAsked = preparedOnce((db: Db) =>
+  db
+    .select(citizenColumns)
+    .from(citizen)
+    .where(and(eq(citizen.id, sql.placeholder('id')), isNull(citizen.erasedAt)))
+    .prepare(),
+);
+
+const termsAsked = preparedOnce((db: Db) =>
+  db
+    .select()
+    .from(citizenTerm)
+    .where(eq(citizenTerm.citizenId, sql.placeholder('id')))
+    .orderBy(asc(citizenTerm.kind), asc(citizenTerm.position))
+    .prepare(),
+);
 
 /** The citizen with that borger_id; 0, which nobody has, when there is none. */
 export function citizenIdOf(db: Db, citizenKey: string): number {

@@ -172,12 +172,16 @@ export type ListedOrder = ReturnType<typeof listedOrders>[number];
 
 /** What a list says of each of these orders, in no order. */
 export function listedOrders(db: Db, ids: readonly number[]) {
+  return listedAsked(db).all({ ids: JSON.stringify(ids) });
+}
+
+const listedAsked = preparedOnce((db: Db) => {
   const { id, title, type, deadline } = jobOrder;
   return db
     .select({ id, title, type, deadline, firmName })
     .from(jobOrder)
     .innerJoin(company, eq(company.cvr, jobOrder.cvr))
     .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
-    .where(sql`${id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
-    .all();
-}
+    .where(isAmong(id, 'ids'))
+    .prepare();
+});

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull, type SQL } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { isAmong, preparedOnce } from '../../db/prepared.ts';
 import { SET_ASIDE_REASONS, type SetAsideReason, setAside } from '../../db/schema/matching.ts';
 import { user } from '../../db/schema/users.ts';
 import type { MatchCitizen, MatchOrder } from '../../workers/matching/types.ts';
@@ -50,10 +51,17 @@ function canonical(value: unknown): string {
 export type SetAside = ReturnType<typeof readSetAsides>[number];
 
 function readSetAsides(db: Pick<Db, 'select'>, among: { orders: number[] } | { citizens: number[] }) {
-  const isAmong =
-    'orders' in among
-      ? sql`${setAside.jobOrderId} IN (SELECT value FROM json_each(${JSON.stringify(among.orders)}))`
-      : inArray(setAside.citizenId, among.citizens);
+  return 'orders' in among
+    ? setAsidesAsked(db).ofOrders.all({ ids: JSON.stringify(among.orders) })
+    : setAsidesAsked(db).ofCitizens.all({ ids: JSON.stringify(among.citizens) });
+}
+
+const setAsidesAsked = preparedOnce((db: Pick<Db, 'select'>) => ({
+  ofOrders: standingQuestion(db, isAmong(setAside.jobOrderId, 'ids')),
+  ofCitizens: standingQuestion(db, isAmong(setAside.citizenId, 'ids')),
+}));
+
+function standingQuestion(db: Pick<Db, 'select'>, isOf: SQL) {
   return db
     .select({
       id: setAside.id,
@@ -67,8 +75,8 @@ function readSetAsides(db: Pick<Db, 'select'>, among: { orders: number[] } | { c
     })
     .from(setAside)
     .innerJoin(user, eq(user.id, setAside.setAsideBy))
-    .where(and(isNull(setAside.withdrawnAt), isAmong))
-    .all();
+    .where(and(isNull(setAside.withdrawnAt), isOf))
+    .prepare();
 }
 
 /** What has been set aside among these: what stands, and what has come back because the facts have changed. */

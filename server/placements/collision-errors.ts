@@ -1,5 +1,6 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { isAmong, preparedOnce } from '../../db/prepared.ts';
 import { placement, placementHours, placementShift } from '../../db/schema/placements.ts';
 import { readSettings } from '../admin/queries.ts';
 import type { FieldError } from '../problems.ts';
@@ -11,23 +12,9 @@ type Reader = Pick<Db, 'select'>;
 
 /** Every step of hours that stands, with its days and times, by placement. */
 export function hoursOf(db: Reader, placementIds: readonly number[]): Map<number, HoursStep[]> {
-  const steps = db
-    .select()
-    .from(placementHours)
-    .where(and(inArray(placementHours.placementId, [...placementIds]), isNull(placementHours.supersededAt)))
-    .orderBy(placementHours.placementId, placementHours.fromDate)
-    .all();
-  const shifts = db
-    .select()
-    .from(placementShift)
-    .where(
-      inArray(
-        placementShift.hoursId,
-        steps.map(({ id }) => id),
-      ),
-    )
-    .orderBy(placementShift.weekday, placementShift.fromMinute)
-    .all();
+  if (placementIds.length === 0) return new Map();
+  const steps = stepsAsked(db).all({ placements: JSON.stringify(placementIds) });
+  const shifts = shiftsAsked(db).all({ steps: JSON.stringify(steps.map(({ id }) => id)) });
   const byStep = Map.groupBy(shifts, ({ hoursId }) => hoursId);
   const rows = steps.map(({ id, placementId, fromDate, weeklyHours }) => ({
     placementId,
@@ -40,6 +27,24 @@ export function hoursOf(db: Reader, placementIds: readonly number[]): Map<number
   const grouped = Map.groupBy(rows, ({ placementId }) => placementId);
   return new Map([...grouped].map(([id, of]) => [id, of.map(({ step }) => step)]));
 }
+
+const stepsAsked = preparedOnce((db: Reader) =>
+  db
+    .select()
+    .from(placementHours)
+    .where(and(isAmong(placementHours.placementId, 'placements'), isNull(placementHours.supersededAt)))
+    .orderBy(placementHours.placementId, placementHours.fromDate)
+    .prepare(),
+);
+
+const shiftsAsked = preparedOnce((db: Reader) =>
+  db
+    .select()
+    .from(placementShift)
+    .where(isAmong(placementShift.hoursId, 'steps'))
+    .orderBy(placementShift.weekday, placementShift.fromMinute)
+    .prepare(),
+);
 
 /** Why a citizen cannot have this placement beside the others, at the field that a person would mend; none: they can. */
 export function collisionErrors(tx: Reader, wanted: Engagement & { citizenId: number }): FieldError[] {

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { isAmong, preparedOnce } from '../../db/prepared.ts';
 import { placement, placementHours } from '../../db/schema/placements.ts';
 import { NO_END } from '../../workers/matching/types.ts';
 import { readSettings } from '../admin/queries.ts';
@@ -42,25 +43,7 @@ export function placedUntil(
   citizenIds: readonly number[],
   today: string,
 ): Map<number, string> {
-  const rows = db
-    .select({
-      id: placement.id,
-      citizenId: placement.citizenId,
-      startsOn: placement.startsOn,
-      endsOn: placement.endsOn,
-      endedOn: placement.endedOn,
-      fromDate: placementHours.fromDate,
-      weeklyHours: placementHours.weeklyHours,
-    })
-    .from(placement)
-    .innerJoin(placementHours, sql`${placementHours.placementId} = ${placement.id}`)
-    .where(
-      sql`${placement.citizenId} IN (SELECT value FROM json_each(${JSON.stringify(citizenIds)}))
-        AND ${placement.type} <> 'smaajob' AND ${placement.withdrawnAt} IS NULL
-        AND coalesce(${placement.endedOn}, ${placement.endsOn}, ${NO_END}) >= ${today}
-        AND ${placementHours.supersededAt} IS NULL`,
-    )
-    .all();
+  const rows = placedAsked(db).all({ citizens: JSON.stringify(citizenIds), today });
   if (rows.length === 0) return new Map();
   const { fullTimeHours } = readSettings(db);
   const byCitizen = Map.groupBy(rows, ({ citizenId }) => citizenId);
@@ -77,3 +60,25 @@ export function placedUntil(
   });
   return new Map(answers);
 }
+
+const placedAsked = preparedOnce((db: Pick<Db, 'select'>) =>
+  db
+    .select({
+      id: placement.id,
+      citizenId: placement.citizenId,
+      startsOn: placement.startsOn,
+      endsOn: placement.endsOn,
+      endedOn: placement.endedOn,
+      fromDate: placementHours.fromDate,
+      weeklyHours: placementHours.weeklyHours,
+    })
+    .from(placement)
+    .innerJoin(placementHours, sql`${placementHours.placementId} = ${placement.id}`)
+    .where(
+      sql`${isAmong(placement.citizenId, 'citizens')}
+        AND ${placement.type} <> 'smaajob' AND ${placement.withdrawnAt} IS NULL
+        AND coalesce(${placement.endedOn}, ${placement.endsOn}, ${NO_END}) >= ${sql.placeholder('today')}
+        AND ${placementHours.supersededAt} IS NULL`,
+    )
+    .prepare(),
+);

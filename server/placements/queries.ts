@@ -1,7 +1,7 @@
 import { and, count, eq, or, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
-import type { OrPlaceholder } from '../../db/prepared.ts';
+import { isAmong, type OrPlaceholder, preparedEach } from '../../db/prepared.ts';
 import { citizen } from '../../db/schema/citizens.ts';
 import { foldedSql } from '../../db/schema/columns.ts';
 import { company, pUnit } from '../../db/schema/companies.ts';
@@ -10,11 +10,11 @@ import { placement } from '../../db/schema/placements.ts';
 import { user } from '../../db/schema/users.ts';
 import type { OrderType } from '../../workers/matching/types.ts';
 import { readSettings, type Settings } from '../admin/queries.ts';
-import { keyColumn, type SortKey, sliceBy } from '../api/keyset.ts';
-import { isCounted, type Slice } from '../api/paging.ts';
+import { isAfterKey, keyColumn, orderOfKeys, rangeOf, type SortKey } from '../api/keyset.ts';
+import { isCounted, type Key, type Slice } from '../api/paging.ts';
 import { danishOrder, foldText } from '../companies/fold.ts';
 import { firmOwner, firmOwnerJoin, orderOwner, orderOwnerJoin, ownership } from '../job-orders/ownership.ts';
-import { can, scopeOf, type Viewer } from '../rights.ts';
+import { can, type Looking, scopeOf, type Viewer } from '../rights.ts';
 import { citizenFor } from './access.ts';
 import { hoursOf } from './collision-errors.ts';
 import { hoursOn } from './collisions.ts';
@@ -99,7 +99,7 @@ function columns(keys: readonly SortKey[]) {
   };
 }
 
-function selectPlacements(db: Reader, today: string, keys: readonly SortKey[]) {
+function selectPlacements(db: Reader, today: OrPlaceholder<string>, keys: readonly SortKey[]) {
   return db
     .select(columns(keys))
     .from(placement)
@@ -114,7 +114,7 @@ function selectPlacements(db: Reader, today: string, keys: readonly SortKey[]) {
 }
 
 /** The same as numbers alone: thousands are sorted and counted for the sake of the fifty that are read whole. */
-function selectIds(db: Reader, today: string) {
+function selectIds(db: Reader, today: OrPlaceholder<string>) {
   return db
     .select({ id: placement.id })
     .from(placement)
@@ -173,36 +173,86 @@ export function listPlacements(
   { slice, counts = isCounted(slice), ...asking }: Asking & { slice: Slice; counts?: boolean },
 ) {
   const settings = readSettings(db);
-  const keys = sortKeys(filters.sort);
-  const { after, orderBy, limit, offset } = sliceBy(keys, slice);
-  const day = statusDay(settings, asking.today);
-  const where = and(
-    scopeOf(asking.viewer).placements(),
-    isHeldBy(filters.held, asking.viewer),
-    matchesText(filters.text, asking.viewer),
-    filters.type ? eq(placement.type, filters.type) : undefined,
-    hasStatus(filters.status, day),
-    filters.ids ? isAmongIds(filters.ids) : undefined,
-    filters.attention ? attentionSql(filters.attention, day) : undefined,
-  );
-  const ids = selectIds(db, asking.today)
-    .where(and(where, after))
-    .orderBy(...orderBy)
-    .limit(limit)
-    .offset(offset)
-    .all()
-    .map(({ id }) => id);
-  const rows = selectPlacements(db, asking.today, keys)
-    .where(isAmongIds(ids))
-    .orderBy(...orderBy)
-    .all();
-  const total = counts ? countWhere(db, asking.today, where) : 0;
+  const { userId, teamId, roles } = asking.viewer;
+  const { after, limit, offset } = rangeOf(slice);
+  const { held, type, status, attention, sort } = filters;
+  const shape = {
+    held,
+    type,
+    status,
+    attention,
+    sort,
+    hasTeam: teamId !== null,
+    seesOwn: roles.includes('sagsbehandler'),
+    hasText: filters.text !== '',
+    hasIds: filters.ids !== undefined,
+  };
+  const question = after === null ? listAsked(db, shape) : listQuestion(db, shape, after);
+  const values = {
+    ...statusDay(settings, asking.today),
+    userId,
+    teamId,
+    like: likeText(filters.text),
+    among: JSON.stringify(filters.ids),
+  };
+  const ids = question.ids.all({ ...values, limit, offset });
+  const shown = JSON.stringify(ids.map(({ id }) => id));
+  const rows = question.rows.all({ ids: shown, today: asking.today });
+  const total = counts ? (question.count.get(values)?.n ?? 0) : 0;
   return { rows: toViews(db, rows, settings, asking), total };
 }
 
-function countWhere(db: Db, today: string, where: SQL | undefined): number {
-  const found = selectIds(db, today).where(where).as('found');
-  return db.select({ n: count() }).from(found).get()?.n ?? 0;
+type ListShape = Pick<PlacementFilters, 'held' | 'type' | 'status' | 'attention' | 'sort'> & {
+  hasTeam: boolean;
+  seesOwn: boolean;
+  hasText: boolean;
+  hasIds: boolean;
+};
+
+const listAsked = preparedEach((db: Db, shape: ListShape) => listQuestion(db, shape, null));
+
+/** `after`: where a program goes on from. */
+function listQuestion(db: Db, shape: ListShape, after: Key | null) {
+  const keys = sortKeys(shape.sort);
+  const orderBy = orderOfKeys(keys);
+  const where = and(
+    scopeOf(lookingAs(shape)).placements(),
+    isHeldBy(shape.held, lookingAs(shape)),
+    shape.hasText ? matchesText(lookingAs(shape)) : undefined,
+    shape.type ? eq(placement.type, shape.type) : undefined,
+    hasStatus(shape.status, DAY),
+    shape.hasIds ? isAmong(placement.id, 'among') : undefined,
+    shape.attention ? attentionSql(shape.attention, DAY) : undefined,
+  );
+  const found = selectIds(db, DAY.today).where(where).as('found');
+  return {
+    ids: selectIds(db, DAY.today)
+      .where(and(where, isAfterKey(keys, after)))
+      .orderBy(...orderBy)
+      .limit(sql.placeholder('limit'))
+      .offset(sql.placeholder('offset'))
+      .prepare(),
+    rows: selectPlacements(db, DAY.today, keys)
+      .where(isAmong(placement.id, 'ids'))
+      .orderBy(...orderBy)
+      .prepare(),
+    count: db.select({ n: count() }).from(found).prepare(),
+  };
+}
+
+const DAY: StatusDay = {
+  today: sql.placeholder('today'),
+  soon: sql.placeholder('soon'),
+  signedTypes: sql.placeholder('signedTypes'),
+  approvedTypes: sql.placeholder('approvedTypes'),
+};
+
+function lookingAs({ hasTeam, seesOwn }: { hasTeam: boolean; seesOwn: boolean }): Looking {
+  return {
+    userId: sql.placeholder('userId'),
+    teamId: hasTeam ? sql.placeholder('teamId') : null,
+    roles: seesOwn ? ['sagsbehandler'] : [],
+  };
 }
 
 function toViews(
@@ -224,25 +274,25 @@ export function placementsOf(
   of: { citizenId: number } | { jobOrderId: number } | { pNumber: number } | { ids: readonly number[] },
   asking: Asking,
 ): PlacementView[] {
-  const rows = selectPlacements(db, asking.today, NEWEST)
-    .where(and(belongsTo(of), scopeOf(asking.viewer).placements()))
-    .orderBy(sql`${placement.startsOn} DESC`, sql`${placement.id} DESC`)
-    .all();
+  const { userId, roles } = asking.viewer;
+  const [owner = 'ids'] = Object.keys(of) as Owner[];
+  const question = placementsAsked(db, { owner, seesOwn: roles.includes('sagsbehandler') });
+  const values = { ...of, ids: 'ids' in of ? JSON.stringify(of.ids) : null };
+  const rows = question.all({ ...values, userId, today: asking.today });
   return toViews(db, rows, readSettings(db), asking);
 }
 
-function isAmongIds(ids: readonly number[]): SQL {
-  return sql`${placement.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`;
-}
+type Owner = 'citizenId' | 'jobOrderId' | 'pNumber' | 'ids';
 
-function belongsTo(of: Parameters<typeof placementsOf>[1]): SQL {
-  if ('citizenId' in of) return eq(placement.citizenId, of.citizenId);
-  if ('jobOrderId' in of) return eq(placement.jobOrderId, of.jobOrderId);
-  if ('pNumber' in of) return eq(placement.pNumber, of.pNumber);
-  return isAmongIds(of.ids);
-}
+const placementsAsked = preparedEach((db: Db, { owner, seesOwn }: { owner: Owner; seesOwn: boolean }) => {
+  const isOf = owner === 'ids' ? isAmong(placement.id, 'ids') : eq(placement[owner], sql.placeholder(owner));
+  return selectPlacements(db, sql.placeholder('today'), NEWEST)
+    .where(and(isOf, scopeOf(lookingAs({ hasTeam: false, seesOwn })).placements()))
+    .orderBy(sql`${placement.startsOn} DESC`, sql`${placement.id} DESC`)
+    .prepare();
+});
 
-function isHeldBy(filter: HeldFilter, { userId, teamId }: Viewer): SQL | undefined {
+function isHeldBy(filter: HeldFilter, { userId, teamId }: Looking): SQL | undefined {
   if (filter === 'alle') return undefined;
   const mine = isHeldByUser(userId);
   if (filter === 'mine' || teamId === null) return mine;
@@ -258,10 +308,14 @@ export function isHeldByUser(userId: OrPlaceholder<number>): SQL | undefined {
   );
 }
 
-function matchesText(text: string, { userId, teamId, roles }: Viewer): SQL | undefined {
-  if (text === '') return undefined;
+function likeText(text: string): string {
+  return `%${foldText(text).replace(/[\\%_]/g, '\\$&')}%`;
+}
+
+/** Condition with the placeholder `like`, of likeText. */
+function matchesText({ userId, teamId, roles }: Looking): SQL | undefined {
   const like = (folded: SQL | typeof pUnit.nameFolded) =>
-    sql`${folded} LIKE ${`%${foldText(text).replace(/[\\%_]/g, '\\$&')}%`} ESCAPE '\\'`;
+    sql`${folded} LIKE ${sql.placeholder('like')} ESCAPE '\\'`;
   const known = teamId === null ? undefined : eq(caseworker.teamId, teamId);
   const byName = roles.includes('sagsbehandler')
     ? and(or(eq(citizen.caseworkerUserId, userId), known), like(sql`${citizen.nameFolded}`))

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { openTestDb } from '../db/client.ts';
+import { preparedEach } from '../db/prepared.ts';
+
+test('a question in some shapes is prepared once for each, and for each connection', () => {
+  const made: unknown[] = [];
+  const question = preparedEach((db: object, shape: { by: string; descending: boolean }) => {
+    made.push({ db, shape });
+    return shape.by;
+  });
+  const [one, other] = [openTestDb(), openTestDb()];
+  const shape = { by: 'navn', descending: false };
+  expect(question(one, shape)).toBe('navn');
+  expect(question(one, { ...shape })).toBe('navn');
+  expect(question(one, { by: 'frist', descending: false })).toBe('frist');
+  expect(question(one, { by: 'navn', descending: true })).toBe('navn');
+  expect(question(other, shape)).toBe('navn');
+  expect(made).toHaveLength(4);
+});
+
+test('shapes without end do not fill the memory: what is asked after them is prepared again', () => {
+  let made = 0;
+  const question = preparedEach((_db: object, shape: number) => {
+    made += 1;
+    return shape;
+  });
+  const db = {};
+  for (let shape = 0; shape < 101; shape++) expect(question(db, shape)).toBe(shape);
+  expect(question(db, 100)).toBe(100);
+  expect(made).toBe(101);
+  expect(question(db, 0)).toBe(0);
+  expect(made).toBe(102);
+});
