@@ -60,3 +60,11 @@ test('people read Danish dates in Danish time', () => {
     ),
   ).toEqual(['i dag', 'i går', 'i morgen', 'for 12 dage siden', 'om 9 dage']);
 });
+
+test('the local date turns at midnight, forth and back, in winter and in summer', () => {
+  const dates = ['2026-11-22T22:59:59.999Z', '2026-11-22T23:00:00.000Z', '2026-11-22T22:45:00.000Z'];
+  expect(dates.map((at) => localDate(new Date(at)))).toEqual(['2026-11-22', '2026-11-23', '2026-11-22']);
+  const summer = ['2026-07-01T21:59:59.999Z', '2026-07-01T22:00:00.000Z', '2026-07-01T21:46:00.000Z'];
+  expect(summer.map((at) => localDate(new Date(at)))).toEqual(['2026-07-01', '2026-07-02', '2026-07-01']);
+  expect(() => localDate(new Date('nonsense'))).toThrow(RangeError);
+});

@@ -1,7 +1,7 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { FastifyRequest } from 'fastify';
 import type { Db } from '../../db/client.ts';
-import { preparedOnce } from '../../db/prepared.ts';
+import { isAmong, preparedOnce } from '../../db/prepared.ts';
 import { citizen, logPerson, type ReadPurpose, type ReadRelation } from '../../db/schema/citizens.ts';
 import type { App, AppContext } from '../context.ts';
 import { ownershipOf } from '../job-orders/ownership.ts';
@@ -51,8 +51,7 @@ export function logReads(
   const at = instant.toISOString();
   const inOrder = holdsOrder(db, viewer, jobOrderId, localDate(instant));
   const write = () => {
-    const contents = ids.map((id) => {
-      const { number, caseworkerUserId } = findPerson(db, id);
+    const contents = findPersons(db, ids).map(({ number, caseworkerUserId }) => {
       const relation = relationOf(viewer, caseworkerUserId, inOrder);
       return { person: number, userId: viewer.userId, at, purpose, jobOrderId: jobOrderId ?? null, relation };
     });
@@ -102,18 +101,25 @@ function holdsOrder(db: Db, viewer: Viewer, jobOrderId: number | undefined, toda
   return order !== undefined && can(viewer, 'work on board', order);
 }
 
-function findPerson(db: Db, citizenId: number): { number: number; caseworkerUserId: number | null } {
-  const found = personAsked(db).get({ citizenId });
-  if (!found) throw new Error('Somebody was shown who is no citizen');
-  const { number, caseworkerUserId } = found;
-  return { number: number ?? logNumberOf(db, citizenId), caseworkerUserId };
+/** In the given order: the log tells in which one they stood. */
+function findPersons(db: Db, ids: readonly number[]): { number: number; caseworkerUserId: number | null }[] {
+  const found = personsAsked(db).all({ ids: JSON.stringify(ids) });
+  const byId = new Map(found.map((person) => [person.id, person]));
+  return ids.map((id) => {
+    const person = byId.get(id);
+    if (!person) throw new Error('Somebody was shown who is no citizen');
+    return {
+      number: person.number ?? logNumberOf(db, id),
+      caseworkerUserId: person.caseworkerUserId,
+    };
+  });
 }
 
-const personAsked = preparedOnce((db: Db) =>
+const personsAsked = preparedOnce((db: Db) =>
   db
-    .select({ number: logPerson.number, caseworkerUserId: citizen.caseworkerUserId })
+    .select({ id: citizen.id, number: logPerson.number, caseworkerUserId: citizen.caseworkerUserId })
     .from(citizen)
     .leftJoin(logPerson, eq(logPerson.citizenId, citizen.id))
-    .where(eq(citizen.id, sql.placeholder('citizenId')))
+    .where(isAmong(citizen.id, 'ids'))
     .prepare(),
 );
