@@ -34,8 +34,8 @@ export async function readsWritten(request: FastifyRequest): Promise<void> {
 
 /**
  * One row per person and answer: nobody is seen without a trace. The answer waits for it in `registerReads`; of a file that
- * is being sent already, each part waits for its own. Of several parts of a page that show the same person, the first
- * one counts.
+ * is being sent already, each part waits for its own, and what is looked at in a transaction is logged in it. Of several
+ * parts of a page that show the same person, the first one counts.
  */
 export function logReads(
   request: FastifyRequest,
@@ -58,7 +58,7 @@ export function logReads(
     appendReads(db.$client, contents);
     if (contents.some(({ relation }) => relation === 'ingen')) raiseOnBurst(db, viewer.userId, instant);
   };
-  if (reads.sending) db.$client.transaction(write).immediate();
+  if (reads.sending || db.$client.inTransaction) db.$client.transaction(write).immediate();
   else reads.unwritten.push(keptFor(writeTogether(db, write)));
   for (const id of ids) reads.logged.add(id);
 }
