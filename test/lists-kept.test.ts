@@ -3,12 +3,13 @@ import { drizzle } from 'drizzle-orm/better-sqlite3';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Db } from '../db/client.ts';
-import { REACHES } from '../server/companies/firm-rows.ts';
+import { firmRows, REACHES } from '../server/companies/firm-rows.ts';
 import {
   FIRM_SORTS,
   FIRM_STATES,
   type FirmFilters,
   fittingFirms,
+  listPUnits,
   SIZE_CLASSES,
 } from '../server/companies/list.ts';
 import { liveAnswer } from '../server/coverage/live.ts';
@@ -47,6 +48,9 @@ test(
         for (const what of story) {
           await happen({ db, ...desk }, what);
           expect(everyList(db)).toEqual(everyList(justOpened(db)));
+          const { rows } = listPUnits(db, { ceased: true }, { page: 1, sort: 'navn', question: QUESTION });
+          const numbers = rows.map(({ pNumber }) => pNumber);
+          expect(rows).toEqual(firmRows(justOpened(db), numbers, QUESTION));
         }
       }),
       { numRuns: 8 },

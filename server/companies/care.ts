@@ -53,8 +53,16 @@ export function caredForBy(userId: OrPlaceholder<number>, today: OrPlaceholder<s
 
 /** The firms that the user is the substitute of today. */
 export function substituteFirms(db: Reader, userId: number, today: string): Set<number> {
-  return assignedFirms(db, holdsToday(isSubstitute(userId), today));
+  return new Set(firmsOfSubstitute(db).get({ userId, today })?.pNumbers);
 }
+
+const firmsOfSubstitute = preparedOnce((db: Reader) =>
+  db
+    .select({ pNumbers: numberList(firmAssignment.pNumber) })
+    .from(firmAssignment)
+    .where(holdsToday(isSubstitute(sql.placeholder('userId')), sql.placeholder('today')))
+    .prepare(),
+);
 
 /** Condition on p_unit: the user looks after the firm today, as its konsulent or as substitute. */
 export function lookedAfterBy(userId: OrPlaceholder<number>, today: OrPlaceholder<string>): SQL | undefined {

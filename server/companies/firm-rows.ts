@@ -6,6 +6,7 @@ import { contact } from '../../db/schema/contacts.ts';
 import { user } from '../../db/schema/users.ts';
 import type { FirmBar } from '../../workers/matching/types.ts';
 import { countsAsContact, isVisit, knownAt } from '../coverage/conditions.ts';
+import type { LiveAnswer } from '../coverage/live.ts';
 import type { CoverageQuestion } from '../coverage/queries.ts';
 import { ruleFor } from '../coverage/rule-queries.ts';
 import type { CoverageRule } from '../coverage/rules.ts';
@@ -49,50 +50,46 @@ export interface FirmPage {
   pageSize: number;
 }
 
-const TO = sql.placeholder('to');
-const AS_OF = sql.placeholder('asOf');
+/** What a period says of a firm: its bounds on the last day, and how far we came with it. */
+type Standing = Pick<FirmRow, 'inMunicipality' | 'minCount' | 'maxCount' | 'lastContactDate' | 'reach'>;
 
 /** Rows for a page of P-numbers, in the order given; some seeks per firm, so never ask for thousands. */
 export function firmRows(db: Db, pNumbers: readonly number[], question: CoverageQuestion): FirmRow[] {
-  const { from, to, asOf } = question;
-  const rule = ruleFor(db, question);
-  const byRule = questionsByRule(db);
-  const rowsOf = byRule.get(rule.id) ?? prepareRows(db, rule);
-  byRule.set(rule.id, rowsOf);
-  const rows = rowsOf.all({ pNumbers: JSON.stringify(pNumbers), from, to, asOf });
-  const barOfFirm = firmBarsFor(db, rows, to);
+  return rowsOf(db, pNumbers, question.to, standingAsked(db, pNumbers, question));
+}
+
+/** The same where a list has the answer already: no contact is read. Never call it in a transaction, as liveAnswer. */
+export function firmRowsOf(
+  db: Db,
+  pNumbers: readonly number[],
+  { answer, to }: { answer: LiveAnswer; to: string },
+): FirmRow[] {
+  return rowsOf(db, pNumbers, to, standingKept(answer));
+}
+
+function rowsOf(
+  db: Db,
+  pNumbers: readonly number[],
+  to: string,
+  standingOf: (pNumber: number) => Standing,
+): FirmRow[] {
+  const firms = firmsWithOwners(db).all({ pNumbers: JSON.stringify(pNumbers) });
+  const barOfFirm = firmBarsFor(db, firms, to);
   const names = ownNames(db, pNumbers);
   const marksAt = firmMarks(db, pNumbers, to);
   const byNumber = new Map(
-    rows.map((found) => {
-      const { scopeId, visitedOn, contactedOn, triedOn, ...row } = found;
-      const reach = bestReach(visitedOn, contactedOn, triedOn);
-      const { pNumber } = row;
-      const beside = {
-        name: names.get(pNumber) ?? row.name,
-        inMunicipality: scopeId !== null,
-        reach,
-        bar: barOfFirm(found),
-        marks: marksAt(pNumber),
-      };
-      return [pNumber, { ...row, ...beside }];
+    firms.map((firm) => {
+      const { pNumber } = firm;
+      const name = names.get(pNumber) ?? firm.name;
+      const beside = { name, bar: barOfFirm(firm), marks: marksAt(pNumber) };
+      return [pNumber, { ...firm, ...standingOf(pNumber), ...beside }];
     }),
   );
   return pNumbers.flatMap((pNumber) => byNumber.get(pNumber) ?? []);
 }
 
-/** Which contacts count is part of the text, so each version of the rule has its own; a version never changes. */
-const questionsByRule = preparedOnce((_: Db) => new Map<number, ReturnType<typeof prepareRows>>());
-
-function prepareRows(db: Db, rule: CoverageRule) {
-  const here = and(
-    eq(scopePeriod.pNumber, pUnit.pNumber),
-    lte(scopePeriod.validFrom, TO),
-    or(isNull(scopePeriod.validTo), gt(scopePeriod.validTo, TO)),
-    knownAt(scopePeriod, AS_OF),
-  );
-  const inPeriod = between(contact.contactDate, sql.placeholder('from'), TO);
-  return db
+const firmsWithOwners = preparedOnce((db: Db) =>
+  db
     .select({
       pNumber: pUnit.pNumber,
       cvr: pUnit.cvr,
@@ -104,6 +101,76 @@ function prepareRows(db: Db, rule: CoverageRule) {
       endDate: pUnit.endDate,
       reklamebeskyttet: pUnit.reklamebeskyttet,
       ownerName: user.name,
+    })
+    .from(pUnit)
+    .leftJoin(user, eq(user.id, pUnit.ownerUserId))
+    .where(isAmong(pUnit.pNumber, 'pNumbers'))
+    .prepare(),
+);
+
+function standingKept({ states, latestContacts, reaches }: LiveAnswer): (pNumber: number) => Standing {
+  const latest = latestContacts();
+  const reached = reaches();
+  return (pNumber) => {
+    const { minCount = null, maxCount = null } = states.get(pNumber) ?? {};
+    const lastContactDate = latest.get(pNumber) ?? null;
+    const reach = reachAt(reached.get(pNumber));
+    return { inMunicipality: states.has(pNumber), minCount, maxCount, lastContactDate, reach };
+  };
+}
+
+/** By the level that the kept answer holds for whoever was tried. */
+const REACH_BY_LEVEL: readonly Reach[] = ['forsoegt', 'kontaktet', 'besoegt'];
+
+export function reachAt(level: number | undefined): Reach {
+  return REACH_BY_LEVEL[level ?? -1] ?? 'ikke_kontaktet';
+}
+
+function standingAsked(
+  db: Db,
+  pNumbers: readonly number[],
+  question: CoverageQuestion,
+): (pNumber: number) => Standing {
+  const { from, to, asOf } = question;
+  const rule = ruleFor(db, question);
+  const byRule = questionsByRule(db);
+  const standings = byRule.get(rule.id) ?? prepareStandings(db, rule);
+  byRule.set(rule.id, standings);
+  const rows = standings.all({ pNumbers: JSON.stringify(pNumbers), from, to, asOf });
+  const byNumber = new Map(
+    rows.map(({ pNumber, scopeId, visitedOn, contactedOn, triedOn, ...row }) => {
+      const reach = bestReach(visitedOn, contactedOn, triedOn);
+      return [pNumber, { ...row, inMunicipality: scopeId !== null, reach }];
+    }),
+  );
+  return (pNumber) => byNumber.get(pNumber) ?? NOTHING;
+}
+
+const NOTHING: Standing = {
+  inMunicipality: false,
+  minCount: null,
+  maxCount: null,
+  lastContactDate: null,
+  reach: 'ikke_kontaktet',
+};
+
+/** Which contacts count is part of the text, so each version of the rule has its own; a version never changes. */
+const questionsByRule = preparedOnce((_: Db) => new Map<number, ReturnType<typeof prepareStandings>>());
+
+const TO = sql.placeholder('to');
+const AS_OF = sql.placeholder('asOf');
+
+function prepareStandings(db: Db, rule: CoverageRule) {
+  const here = and(
+    eq(scopePeriod.pNumber, pUnit.pNumber),
+    lte(scopePeriod.validFrom, TO),
+    or(isNull(scopePeriod.validTo), gt(scopePeriod.validTo, TO)),
+    knownAt(scopePeriod, AS_OF),
+  );
+  const inPeriod = between(contact.contactDate, sql.placeholder('from'), TO);
+  return db
+    .select({
+      pNumber: pUnit.pNumber,
       scopeId: scopePeriod.id,
       minCount: scopePeriod.minCount,
       maxCount: scopePeriod.maxCount,
@@ -113,7 +180,6 @@ function prepareRows(db: Db, rule: CoverageRule) {
       triedOn: latestContact(inPeriod),
     })
     .from(pUnit)
-    .leftJoin(user, eq(user.id, pUnit.ownerUserId))
     .leftJoin(scopePeriod, here)
     .where(isAmong(pUnit.pNumber, 'pNumbers'))
     .prepare();

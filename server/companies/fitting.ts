@@ -1,5 +1,6 @@
-import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { preparedOnce } from '../../db/prepared.ts';
 import { ownValue } from '../../db/schema/firm-work.ts';
 import { numberList } from '../coverage/conditions.ts';
 import { type FirmFacts, type LiveAnswer, liveAnswer } from '../coverage/live.ts';
@@ -8,7 +9,7 @@ import { firmsWith } from '../records/queries.ts';
 import { SEGMENTS, type Segment } from '../records/rules.ts';
 import { membersOf } from '../users/queries.ts';
 import { followedFirms, substituteFirms, teamFirms } from './care.ts';
-import type { Reach } from './firm-rows.ts';
+import { type Reach, reachAt } from './firm-rows.ts';
 import { foldText } from './fold.ts';
 import type { FirmFilters, FirmState, SizeClass } from './list.ts';
 import type { Bounds } from './rules.ts';
@@ -103,15 +104,9 @@ function isInClass(
   }
 }
 
-/** By the level that the kept answer holds for whoever was tried. */
-export const REACH_BY_LEVEL: readonly Reach[] = ['forsoegt', 'kontaktet', 'besoegt'];
-
 function reachTest(answer: LiveAnswer, wanted: Reach): Test {
   const reaches = answer.reaches();
-  return ({ pNumber }) => {
-    const level = reaches.get(pNumber);
-    return (level === undefined ? 'ikke_kontaktet' : REACH_BY_LEVEL[level]) === wanted;
-  };
+  return ({ pNumber }) => reachAt(reaches.get(pNumber)) === wanted;
 }
 
 /** The order in SEGMENTS decides between two: strategisk first. */
@@ -160,16 +155,20 @@ function searchTests(db: Db, q: string): Test[] {
 
 /** In the register's name, or in what we call the firm ourselves (the few that own_value has). */
 function nameTest(db: Db, word: string): Test {
-  const ownName = and(eq(ownValue.field, 'navn'), isNull(ownValue.supersededAt), holds(word));
-  const found = db
-    .select({ pNumbers: numberList(ownValue.pNumber) })
-    .from(ownValue)
-    .where(ownName)
-    .get();
-  const named = new Set(found?.pNumbers);
+  const named = new Set(ownNamesWith(db).get({ word })?.pNumbers);
   return ({ nameFolded, pNumber }) => nameFolded.includes(word) || named.has(pNumber);
 }
 
-function holds(word: string): SQL {
-  return sql`instr(${ownValue.valueFolded}, ${word}) > 0`;
-}
+const ownNamesWith = preparedOnce((db: Db) =>
+  db
+    .select({ pNumbers: numberList(ownValue.pNumber) })
+    .from(ownValue)
+    .where(
+      and(
+        eq(ownValue.field, 'navn'),
+        isNull(ownValue.supersededAt),
+        sql`instr(${ownValue.valueFolded}, ${sql.placeholder('word')}) > 0`,
+      ),
+    )
+    .prepare(),
+);

@@ -1,5 +1,6 @@
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { isAmong, preparedOnce } from '../../db/prepared.ts';
 import { company, pUnit } from '../../db/schema/companies.ts';
 import { contact, openStep } from '../../db/schema/contacts.ts';
 import { OWN_SOURCES, type OwnSource, ownValue } from '../../db/schema/firm-work.ts';
@@ -35,8 +36,48 @@ export interface FirmListFacts extends Readonly<Record<ListFact, FactValue>> {
 
 /** The facts of a page of firms; some seeks per firm, so never ask for thousands. */
 export function listFacts(db: Pick<Db, 'select'>, pNumbers: readonly number[]): Map<number, FirmListFacts> {
-  const numbers = [...pNumbers];
-  const firms = db
+  const asked = { pNumbers: JSON.stringify(pNumbers) };
+  const phones = new Map(
+    ownPhones(db)
+      .all(asked)
+      .map((own) => [own.pNumber, own]),
+  );
+  const steps = soonestOf(openSteps(db).all(asked));
+  return new Map(
+    firmsWithOwners(db)
+      .all(asked)
+      .map((firm) => {
+        const own = phones.get(firm.pNumber);
+        const step = steps.get(firm.pNumber);
+        const telefon = {
+          text: own?.value ?? firm.phone ?? firm.companyPhone,
+          value: own?.value ?? '',
+          source: own?.source ?? null,
+          version: String(own?.id ?? 0),
+          about: null,
+        };
+        const naeste_skridt = {
+          text: step?.date ?? null,
+          value: step?.date ?? '',
+          source: null,
+          version: step ? `${step.contactId}:${step.date}` : '0',
+          about: step?.text ?? null,
+        };
+        const owner = String(firm.ownerId ?? 0);
+        const ansvarlig = {
+          text: firm.ownerName,
+          value: owner === '0' ? '' : owner,
+          source: null,
+          version: owner,
+          about: null,
+        };
+        return [firm.pNumber, { name: firm.name, telefon, naeste_skridt, ansvarlig }];
+      }),
+  );
+}
+
+const firmsWithOwners = preparedOnce((db: Pick<Db, 'select'>) =>
+  db
     .select({
       pNumber: pUnit.pNumber,
       name: pUnit.name,
@@ -48,54 +89,26 @@ export function listFacts(db: Pick<Db, 'select'>, pNumbers: readonly number[]): 
     .from(pUnit)
     .innerJoin(company, eq(company.cvr, pUnit.cvr))
     .leftJoin(user, eq(user.id, pUnit.ownerUserId))
-    .where(inArray(pUnit.pNumber, numbers))
-    .all();
-  const phones = ownPhones(db, numbers);
-  const steps = soonestSteps(db, numbers);
-  return new Map(
-    firms.map((firm) => {
-      const own = phones.get(firm.pNumber);
-      const step = steps.get(firm.pNumber);
-      const telefon = {
-        text: own?.value ?? firm.phone ?? firm.companyPhone,
-        value: own?.value ?? '',
-        source: own?.source ?? null,
-        version: String(own?.id ?? 0),
-        about: null,
-      };
-      const naeste_skridt = {
-        text: step?.date ?? null,
-        value: step?.date ?? '',
-        source: null,
-        version: step ? `${step.contactId}:${step.date}` : '0',
-        about: step?.text ?? null,
-      };
-      const owner = String(firm.ownerId ?? 0);
-      const ansvarlig = {
-        text: firm.ownerName,
-        value: owner === '0' ? '' : owner,
-        source: null,
-        version: owner,
-        about: null,
-      };
-      return [firm.pNumber, { name: firm.name, telefon, naeste_skridt, ansvarlig }];
-    }),
-  );
-}
+    .where(isAmong(pUnit.pNumber, 'pNumbers'))
+    .prepare(),
+);
 
-function ownPhones(db: Pick<Db, 'select'>, pNumbers: number[]) {
-  const standing = and(
-    inArray(ownValue.pNumber, pNumbers),
-    eq(ownValue.field, 'telefon'),
-    isNull(ownValue.supersededAt),
-  );
-  const rows = db.select().from(ownValue).where(standing).all();
-  return new Map(rows.map((own) => [own.pNumber, own]));
-}
+const ownPhones = preparedOnce((db: Pick<Db, 'select'>) =>
+  db
+    .select({ id: ownValue.id, pNumber: ownValue.pNumber, value: ownValue.value, source: ownValue.source })
+    .from(ownValue)
+    .where(
+      and(
+        isAmong(ownValue.pNumber, 'pNumbers'),
+        eq(ownValue.field, 'telefon'),
+        isNull(ownValue.supersededAt),
+      ),
+    )
+    .prepare(),
+);
 
-/** The promise that is due first at each firm, whoever made it. */
-function soonestSteps(db: Pick<Db, 'select'>, pNumbers: number[]) {
-  const rows = db
+const openSteps = preparedOnce((db: Pick<Db, 'select'>) =>
+  db
     .select({
       pNumber: openStep.pNumber,
       contactId: openStep.contactId,
@@ -104,11 +117,15 @@ function soonestSteps(db: Pick<Db, 'select'>, pNumbers: number[]) {
     })
     .from(openStep)
     .innerJoin(contact, eq(contact.id, openStep.contactId))
-    .where(inArray(openStep.pNumber, pNumbers))
+    .where(isAmong(openStep.pNumber, 'pNumbers'))
     .orderBy(asc(openStep.nextStepDate), asc(openStep.contactId))
-    .all();
-  const soonest = new Map<number, (typeof rows)[number]>();
-  for (const row of rows) if (!soonest.has(row.pNumber)) soonest.set(row.pNumber, row);
+    .prepare(),
+);
+
+/** The promise that is due first at each firm, whoever made it. */
+function soonestOf<Step extends { pNumber: number }>(steps: readonly Step[]): Map<number, Step> {
+  const soonest = new Map<number, Step>();
+  for (const step of steps) if (!soonest.has(step.pNumber)) soonest.set(step.pNumber, step);
   return soonest;
 }
 

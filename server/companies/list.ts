@@ -1,9 +1,9 @@
 import type { Db } from '../../db/client.ts';
 import { compareTurned, cutTo, type Key, type Paging, toPage } from '../api/paging.ts';
-import { type FirmFacts, liveFirms } from '../coverage/live.ts';
+import { type FirmFacts, liveAnswer, liveFirms } from '../coverage/live.ts';
 import type { CoverageQuestion } from '../coverage/queries.ts';
 import type { Segment } from '../records/rules.ts';
-import { type FirmPage, type FirmRow, firmRows, type Reach } from './firm-rows.ts';
+import { type FirmPage, type FirmRow, firmRowsOf, type Reach } from './firm-rows.ts';
 import { testsOf } from './fitting.ts';
 import { danishKey } from './fold.ts';
 import type { Silence } from './silence.ts';
@@ -62,7 +62,8 @@ export function listPUnits(
 ): FirmPage {
   const fitting = fittingFirms(db, filters, { sort, question });
   const shown = fitting.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
-  return { rows: firmRows(db, shown, question), total: fitting.length, page, pageSize: PAGE_SIZE };
+  const rows = firmRowsOf(db, shown, { answer: liveAnswer(db, question), to: question.to });
+  return { rows, total: fitting.length, page, pageSize: PAGE_SIZE };
 }
 
 /** P-numbers of all firms that fit all filters, in order. Never call it in a transaction, as liveFirms. */
@@ -84,7 +85,7 @@ export function firmsAfter(
   const keyOf = (firm: FirmFacts) => sortKeyOf(firm, sort);
   const shown = cutTo(all, paging, { keyOf, compare: compareTurned(sort.startsWith('-')) });
   const keys = new Map(shown.map((firm) => [firm.pNumber, keyOf(firm)]));
-  const rows = firmRows(db, [...keys.keys()], question);
+  const rows = firmRowsOf(db, [...keys.keys()], { answer: liveAnswer(db, question), to: question.to });
   const options = { keyOf: ({ pNumber }: FirmRow) => keys.get(pNumber) ?? [], total: all.length };
   return toPage(rows, paging, { ...options, toItem: (row) => row });
 }

@@ -1,5 +1,6 @@
 import { gt, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { preparedOnce } from '../../db/prepared.ts';
 import { firmChange } from '../../db/schema/coverage.ts';
 
 /** Beyond so many changed firms an answer is read anew: it takes less time. */
@@ -16,11 +17,7 @@ interface Changes {
 
 /** What has happened to firms since the change of that number; triggers number each (firm_change). */
 export function changesSince(db: Db, seq: number, most = MOST_CHANGES): Changes {
-  const latest =
-    db
-      .select({ seq: sql<number>`coalesce(max(${firmChange.seq}), 0)` })
-      .from(firmChange)
-      .get()?.seq ?? 0;
+  const latest = latestChange(db).get()?.seq ?? 0;
   if (latest === seq) return { latest, changed: [] };
   const changed = db
     .select({ pNumber: firmChange.pNumber })
@@ -33,3 +30,10 @@ export function changesSince(db: Db, seq: number, most = MOST_CHANGES): Changes 
   const few = changed.length > 0 && changed.length <= most;
   return { latest, changed: few ? changed : undefined };
 }
+
+const latestChange = preparedOnce((db: Db) =>
+  db
+    .select({ seq: sql<number>`coalesce(max(${firmChange.seq}), 0)` })
+    .from(firmChange)
+    .prepare(),
+);

@@ -1,8 +1,7 @@
 import type { Db } from '../../db/client.ts';
 import type { CoverageUnit } from '../../db/schema/coverage.ts';
 import { compareKeys, compareTurned, cutTo, type Key, type Paging, toPage } from '../api/paging.ts';
-import { type FirmRow, firmRows } from '../companies/firm-rows.ts';
-import { REACH_BY_LEVEL } from '../companies/fitting.ts';
+import { type FirmRow, firmRows, reachAt } from '../companies/firm-rows.ts';
 import { danishKey } from '../companies/fold.ts';
 import { type Group, groupOf } from './groups.ts';
 import { type LiveAnswer, liveAnswer } from './live.ts';
@@ -144,7 +143,7 @@ function furthest(
   const level = Math.max(...pNumbers.map((pNumber) => reaches.get(pNumber) ?? -1));
   return {
     lastContactDate: latestOf(pNumbers.map((pNumber) => latest.get(pNumber) ?? null)),
-    reach: REACH_BY_LEVEL[level] ?? 'ikke_kontaktet',
+    reach: reachAt(level),
   };
 }
 

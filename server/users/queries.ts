@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hash } from '@node-rs/argon2';
 import { and, asc, eq, isNull, ne, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { preparedOnce } from '../../db/prepared.ts';
 import { apiToken } from '../../db/schema/api-tokens.ts';
 import { type Role, session, team, user, userRole } from '../../db/schema/users.ts';
 import { recordEvent } from '../admin/queries.ts';
@@ -231,8 +232,16 @@ const isPerson = sql`${user.id} NOT IN (SELECT user_id FROM ${apiToken})`;
 
 /** Every user by name; a town has some dozens. */
 export function listUsers(db: Db) {
-  const roles = Map.groupBy(db.select().from(userRole).all(), (row) => row.userId);
-  return db
+  const roles = Map.groupBy(everyRole(db).all(), (row) => row.userId);
+  return everyPerson(db)
+    .all()
+    .map((row) => ({ ...row, roles: (roles.get(row.id) ?? []).map((entry) => entry.role) }));
+}
+
+const everyRole = preparedOnce((db: Db) => db.select().from(userRole).prepare());
+
+const everyPerson = preparedOnce((db: Db) =>
+  db
     .select({
       id: user.id,
       username: user.username,
@@ -244,9 +253,8 @@ export function listUsers(db: Db) {
     .leftJoin(team, eq(team.id, user.teamId))
     .where(isPerson)
     .orderBy(asc(user.name), asc(user.id))
-    .all()
-    .map((row) => ({ ...row, roles: (roles.get(row.id) ?? []).map((entry) => entry.role) }));
-}
+    .prepare(),
+);
 
 /** [id, name] of everybody who can look after firms, for choosing one. */
 export function konsulentChoices(db: Db): [string, string][] {
@@ -256,8 +264,16 @@ export function konsulentChoices(db: Db): [string, string][] {
 }
 
 export function teamOf(db: Db, userId: number): number | null {
-  return db.select({ teamId: user.teamId }).from(user).where(eq(user.id, userId)).get()?.teamId ?? null;
+  return teamOfUser(db).get({ userId })?.teamId ?? null;
 }
+
+const teamOfUser = preparedOnce((db: Db) =>
+  db
+    .select({ teamId: user.teamId })
+    .from(user)
+    .where(eq(user.id, sql.placeholder('userId')))
+    .prepare(),
+);
 
 export function membersOf(db: Db, teamId: number): number[] {
   const rows = db.select({ id: user.id }).from(user).where(eq(user.teamId, teamId)).all();

@@ -1,5 +1,6 @@
 import { and, asc, eq, isNull, ne, or, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { preparedOnce } from '../../db/prepared.ts';
 import { savedView, VIEW_SHARES, type ViewShare } from '../../db/schema/firm-work.ts';
 import { user } from '../../db/schema/users.ts';
 import { recordEvent } from '../admin/queries.ts';
@@ -13,6 +14,11 @@ export const VIEW_NAME_LIMIT = 80;
 
 /** The user's own views, the team's and everybody's: own first, then by name. */
 export function viewsFor(db: Db, userId: number) {
+  return viewsOfUser(db).all({ userId });
+}
+
+const viewsOfUser = preparedOnce((db: Db) => {
+  const userId = sql.placeholder('userId');
   const own = eq(savedView.userId, userId);
   const sameTeam = sql`${user.teamId} = (SELECT me.team_id FROM user AS me WHERE me.id = ${userId})`;
   return db
@@ -33,8 +39,8 @@ export function viewsFor(db: Db, userId: number) {
       ),
     )
     .orderBy(sql`${savedView.userId} <> ${userId}`, asc(savedView.name), asc(savedView.id))
-    .all();
-}
+    .prepare();
+});
 export type SavedView = ReturnType<typeof viewsFor>[number];
 
 interface ViewDraft {
