@@ -188,6 +188,31 @@ describeInBrowser('keys alone, and what is swapped in', () => {
     await other.context().close();
   }, 120_000);
 
+  test('a telephone number is set right in the list by keys: only its cell is fetched, and the list stays as it is', async () => {
+    const { page } = await start('konsulent');
+    const list = '/virksomheder?q=firma&sort=-navn';
+    await page.goto(list);
+    const others = await page.locator('.list-fact').count();
+    const fetched: string[] = [];
+    page.on('request', (request) => fetched.push(`${request.method()} ${new URL(request.url()).pathname}`));
+    const cell = page.locator(`#fakta-${P + 8}-telefon`);
+    const pencil = cell.getByRole('link', { name: 'Ret telefon: Firma 9 Nord' });
+    await pencil.press('Enter');
+    const field = cell.getByRole('textbox', { name: 'Telefon: Firma 9 Nord' });
+    await field.press('Escape');
+    await pencil.press('Enter');
+    expect(await cell.locator('input[name=til]').getAttribute('value')).toBe(list);
+    await field.fill('43 00 00 99');
+    await field.press('Enter');
+    await cell.getByRole('button', { name: 'Fortryd' }).press('Enter');
+    await cell.getByText('–').waitFor();
+    const at = `/virksomheder/${P + 8}/fra-listen/telefon`;
+    expect(fetched).toEqual([`GET ${at}`, `GET ${at}`, `GET ${at}`, `POST ${at}`, `POST ${at}`]);
+    expect(page.url()).toContain(list);
+    expect(await page.locator('.list-fact').count()).toBe(others);
+    await page.context().close();
+  }, 120_000);
+
   test('Tab goes through a page and out again: nothing holds it, and it is always seen', async () => {
     const { page } = await start('konsulent');
     for (const url of [

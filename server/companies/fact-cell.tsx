@@ -3,7 +3,6 @@ import { paths } from '../paths.ts';
 import { labels } from '../ui/labels.ts';
 import { FormToken } from '../ui/layout.tsx';
 import { PhoneLink } from '../ui/reach-links.tsx';
-import { withQuery } from '../ui/table.tsx';
 import type { View } from '../view.ts';
 import type { FactDraft, FactValue, ListFact } from './list-facts.ts';
 import { StepDate } from './steps.tsx';
@@ -25,17 +24,25 @@ interface CellProps {
   state?: CellState;
 }
 
-/** A fact in its cell, set right where it stands. With htmx the cell alone is fetched; without, the list comes back. */
+/** What a link of a cell asks for with htmx, said once for all of them, around the list: the cell alone is fetched. */
+export function cellsInPlace(listUrl: string) {
+  return {
+    'hx-target:inherited': 'closest .list-fact',
+    'hx-swap:inherited': 'outerHTML',
+    'hx-vals:inherited': JSON.stringify({ til: listUrl }),
+  };
+}
+
+/** A fact in its cell, set right where it stands; without htmx the list comes back. */
 export function FactCell(props: CellProps) {
   const { firm, fact, mayEdit, state } = props;
+  const open = state?.is === 'open';
   return (
     <div class="list-fact" id={cellId(firm.pNumber, fact)}>
-      <span class={state?.is === 'open' ? 'list-fact-under' : undefined}>
-        <Shown {...props} />
-      </span>
-      {mayEdit && state?.is === 'open' && <FactForm {...props} state={state} />}
+      {open ? <span class="list-fact-under">{shown(props)}</span> : shown(props)}
+      {mayEdit && open && <FactForm {...props} state={state} />}
       {mayEdit && state?.is === 'saved' && <UndoFact {...props} before={state.before} />}
-      {mayEdit && !state && canBeSet(props) && <Pencil {...props} />}
+      {mayEdit && !state && canBeSet(props) && pencil(props)}
     </div>
   );
 }
@@ -49,41 +56,34 @@ function canBeSet({ fact, now }: Pick<CellProps, 'fact' | 'now'>): boolean {
   return fact !== 'naeste_skridt' || now.value !== '';
 }
 
-function Shown({ view, fact, now }: CellProps) {
-  if (now.text === null) return <>–</>;
-  if (fact === 'telefon') return <PhoneLink phone={now.text} />;
-  if (fact === 'ansvarlig') return <>{now.text}</>;
-  return (
-    <span title={now.about ?? undefined}>
-      <StepDate date={now.text} today={view.today} />
-    </span>
-  );
+// Called for every cell of a list, not components: mounting one takes longer than what it says.
+
+function shown({ view, fact, now }: CellProps) {
+  if (now.text === null) return '–';
+  if (fact === 'telefon') return PhoneLink({ phone: now.text });
+  if (fact === 'ansvarlig') return now.text;
+  return <span title={now.about ?? undefined}>{StepDate({ date: now.text, today: view.today })}</span>;
 }
 
-function Pencil(props: CellProps) {
-  const { firm, fact, listUrl } = props;
-  const href = withQuery(listUrl, { ret: `${firm.pNumber}-${fact}` });
+function pencil({ firm, fact, listUrl }: CellProps) {
+  const toOpen = `${listUrl}${listUrl.includes('?') ? '&' : '?'}ret=${firm.pNumber}-${fact}`;
   return (
     <>
       {' '}
-      <a class="fact-pencil" href={`${href}#${cellId(firm.pNumber, fact)}`} {...inPlace(props, 'aaben')}>
-        <span aria-hidden="true">✎</span>
-        <span class="sr-only">
-          Ret {labels.listFact[fact].toLowerCase()}: {firm.name}
-        </span>
+      <a
+        class="fact-pencil"
+        href={`${toOpen}#${cellId(firm.pNumber, fact)}`}
+        hx-get={cellAddress(firm.pNumber, fact, 'aaben')}
+        aria-label={`Ret ${labels.listFact[fact].toLowerCase()}: ${firm.name}`}
+      >
+        ✎
       </a>
     </>
   );
 }
 
-/** The same link or form for htmx: only the cell comes back. */
-function inPlace({ firm, fact, listUrl }: CellProps, shows: 'aaben' | 'lukket') {
-  const query = new URLSearchParams({ til: listUrl, vis: shows });
-  return {
-    'hx-get': `${paths.listFact(firm.pNumber, fact)}?${query}`,
-    'hx-target': `#${cellId(firm.pNumber, fact)}`,
-    'hx-swap': 'outerHTML',
-  };
+function cellAddress(pNumber: number, fact: ListFact, shows: 'aaben' | 'lukket'): string {
+  return `${paths.listFact(pNumber, fact)}?vis=${shows}`;
 }
 
 function FactForm(props: CellProps & { state: Extract<CellState, { is: 'open' }> }) {
@@ -126,7 +126,7 @@ function FactForm(props: CellProps & { state: Extract<CellState, { is: 'open' }>
       <button type="submit" class="button button-small">
         Gem
       </button>
-      <a data-leave="" href={`${listUrl}#${id}`} {...inPlace(props, 'lukket')}>
+      <a data-leave="" href={`${listUrl}#${id}`} hx-get={cellAddress(firm.pNumber, fact, 'lukket')}>
         Fortryd
       </a>
       {state.error && (

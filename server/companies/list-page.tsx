@@ -6,7 +6,7 @@ import { type Column, Paging, showNumber, Table } from '../ui/table.tsx';
 import type { View } from '../view.ts';
 import { SavedViewLinks } from '../views/view-links.tsx';
 import type { SavedView } from '../views/views.ts';
-import { type CellState, FactCell, UndoFact } from './fact-cell.tsx';
+import { type CellState, cellsInPlace, FactCell, UndoFact } from './fact-cell.tsx';
 import { firmColumns } from './firm-columns.tsx';
 import type { FirmPage, FirmRow } from './firm-rows.ts';
 import { type FirmListFacts, LIST_FACTS, type ListFact } from './list-facts.ts';
@@ -124,46 +124,42 @@ function Tick({ row }: { row: FirmRow }) {
 function FirmTable({ last = [], ...props }: ListProps & { last?: Column<FirmRow>[] }) {
   const { view, found, limit } = props;
   return (
-    <Table
-      caption="Virksomheder"
-      url={view.url}
-      rows={found.rows}
-      empty={
-        <>
-          Ingen virksomheder passer. <a href={paths.companies}>Fjern alle filtre</a>
-        </>
-      }
-      columns={[
-        ...firmColumns(limit),
-        { head: 'Kontakt', cell: (row) => <ReachMark reach={row.reach} /> },
-        ...LIST_FACTS.map((fact) => ({
-          head: labels.listFact[fact],
-          cell: (row: FirmRow) => <Fact {...props} row={row} fact={fact} />,
-        })),
-        ...last,
-      ]}
-    />
+    <div {...cellsInPlace(view.url)}>
+      <Table
+        caption="Virksomheder"
+        url={view.url}
+        rows={found.rows}
+        empty={
+          <>
+            Ingen virksomheder passer. <a href={paths.companies}>Fjern alle filtre</a>
+          </>
+        }
+        columns={[
+          ...firmColumns(limit),
+          { head: 'Kontakt', cell: (row) => ReachMark({ reach: row.reach }) },
+          ...LIST_FACTS.map((fact) => factColumn(fact, props)),
+          ...last,
+        ]}
+      />
+    </div>
   );
 }
 
-function Fact({ row, fact, ...props }: ListProps & { row: FirmRow; fact: ListFact }) {
-  const { view, facts, cell, konsulenter } = props;
-  const now = facts.get(row.pNumber)?.[fact];
-  if (!now) return null;
-  const state =
-    cell?.pNumber === row.pNumber && cell.fact === fact && cell.state.is === 'open' ? cell.state : undefined;
-  return (
-    <FactCell
-      view={view}
-      firm={row}
-      fact={fact}
-      now={now}
-      listUrl={view.url}
-      mayEdit={props.mayEditFact(fact)}
-      konsulenter={konsulenter}
-      state={state}
-    />
-  );
+function factColumn(
+  fact: ListFact,
+  { view, facts, cell, konsulenter, ...props }: ListProps,
+): Column<FirmRow> {
+  const mayEdit = props.mayEditFact(fact);
+  const open = cell?.fact === fact && cell.state.is === 'open' ? cell : undefined;
+  return {
+    head: labels.listFact[fact],
+    cell: (firm) => {
+      const now = facts.get(firm.pNumber)?.[fact];
+      if (!now) return null;
+      const state = open?.pNumber === firm.pNumber ? open.state : undefined;
+      return FactCell({ view, firm, fact, now, listUrl: view.url, mayEdit, konsulenter, state });
+    },
+  };
 }
 
 function Filters({ form, konsulenter }: Pick<ListProps, 'form' | 'konsulenter'>) {
