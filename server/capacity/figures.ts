@@ -1,5 +1,6 @@
-import { and, desc, eq, isNull } from 'drizzle-orm';
+import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { preparedOnce } from '../../db/prepared.ts';
 import { merbeskaeftigelse, ordinaryStaff } from '../../db/schema/capacity.ts';
 import { user } from '../../db/schema/users.ts';
 import { recordEvent } from '../admin/queries.ts';
@@ -108,7 +109,11 @@ export type Merbeskaeftigelse = NonNullable<ReturnType<typeof latestMerbeskaefti
 
 /** The company's latest answer, and who noted it. */
 export function latestMerbeskaeftigelse(db: Pick<Db, 'select'>, cvr: number) {
-  return db
+  return latestAnswer(db).get({ cvr });
+}
+
+const latestAnswer = preparedOnce((db: Pick<Db, 'select'>) =>
+  db
     .select({
       askedOn: merbeskaeftigelse.askedOn,
       latestYears: merbeskaeftigelse.latestYears,
@@ -119,8 +124,8 @@ export function latestMerbeskaeftigelse(db: Pick<Db, 'select'>, cvr: number) {
     })
     .from(merbeskaeftigelse)
     .innerJoin(user, eq(user.id, merbeskaeftigelse.recordedBy))
-    .where(eq(merbeskaeftigelse.cvr, cvr))
+    .where(eq(merbeskaeftigelse.cvr, sql.placeholder('cvr')))
     .orderBy(desc(merbeskaeftigelse.askedOn), desc(merbeskaeftigelse.id))
     .limit(1)
-    .get();
-}
+    .prepare(),
+);

@@ -1,5 +1,6 @@
-import { and, asc, desc, eq, gte, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, between, desc, eq, gte, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { preparedOnce } from '../../db/prepared.ts';
 import { ordinaryStaff } from '../../db/schema/capacity.ts';
 import { placement } from '../../db/schema/placements.ts';
 import type { OrderType } from '../../workers/matching/types.ts';
@@ -87,19 +88,7 @@ function forholdstalOn(db: Reading, date: string) {
  */
 function averageStaff(db: Reading, pNumber: number, { months }: Forholdstal, date: string) {
   const last = monthBefore(date);
-  const known = db
-    .select({ month: ordinaryStaff.month, years: ordinaryStaff.fullTimeYears })
-    .from(ordinaryStaff)
-    .where(
-      and(
-        eq(ordinaryStaff.pNumber, pNumber),
-        isNull(ordinaryStaff.supersededAt),
-        lte(ordinaryStaff.month, last),
-        gte(ordinaryStaff.month, monthsFrom(last, -2 * months)),
-      ),
-    )
-    .orderBy(desc(ordinaryStaff.month))
-    .all();
+  const known = staffBetween(db).all({ pNumber, first: monthsFrom(last, -2 * months), last });
   const newest = known[0]?.month;
   if (!newest || newest <= monthsFrom(last, -months)) return null;
   const asked = monthsEndingWith(newest, months);
@@ -108,8 +97,28 @@ function averageStaff(db: Reading, pNumber: number, { months }: Forholdstal, dat
   return { years, given, missing: asked.filter((month) => !given.some((one) => one.month === month)) };
 }
 
+const staffBetween = preparedOnce((db: Reading) =>
+  db
+    .select({ month: ordinaryStaff.month, years: ordinaryStaff.fullTimeYears })
+    .from(ordinaryStaff)
+    .where(
+      and(
+        eq(ordinaryStaff.pNumber, sql.placeholder('pNumber')),
+        isNull(ordinaryStaff.supersededAt),
+        between(ordinaryStaff.month, sql.placeholder('first'), sql.placeholder('last')),
+      ),
+    )
+    .orderBy(desc(ordinaryStaff.month))
+    .prepare(),
+);
+
 /** Who is placed here on a date: no names, what each takes up and whether the representative has signed. */
 function runningAt(db: Reading, pNumber: number, date: string) {
+  return placedAt(db).all({ pNumber, date });
+}
+
+const placedAt = preparedOnce((db: Reading) => {
+  const date = sql.placeholder('date');
   // Full names: drizzle leaves the table out in a sub-query.
   const hoursThen = sql<number | null>`(SELECT weekly_hours FROM placement_hours
     WHERE placement_hours.placement_id = placement.id AND placement_hours.superseded_at IS NULL
@@ -126,7 +135,7 @@ function runningAt(db: Reading, pNumber: number, date: string) {
     .from(placement)
     .where(
       and(
-        eq(placement.pNumber, pNumber),
+        eq(placement.pNumber, sql.placeholder('pNumber')),
         isNull(placement.withdrawnAt),
         lte(placement.startsOn, date),
         or(isNull(placement.endsOn), gte(placement.endsOn, date)),
@@ -134,5 +143,5 @@ function runningAt(db: Reading, pNumber: number, date: string) {
       ),
     )
     .orderBy(sql`${placement.endsOn} IS NULL`, asc(placement.endsOn), asc(placement.id))
-    .all();
-}
+    .prepare();
+});

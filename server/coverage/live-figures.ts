@@ -1,5 +1,6 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { preparedOnce } from '../../db/prepared.ts';
 import type { CoverageUnit } from '../../db/schema/coverage.ts';
 import { user, userRole } from '../../db/schema/users.ts';
 import { quarterBefore, quarterOf } from '../ui/dates.ts';
@@ -86,9 +87,7 @@ export function namesOf(
   if (by === 'omraade') return (value) => (value === NO_GROUP ? 'Uden postnummer' : `Postnummer ${value}`);
   if (by === 'konsulent') {
     const names = new Map(
-      db
-        .select({ id: user.id, name: user.name })
-        .from(user)
+      namesOfUsers(db)
         .all()
         .map(({ id, name }) => [String(id), name]),
     );
@@ -100,6 +99,10 @@ export function namesOf(
   }
   return (value) => texts.get(value) ?? (value === NO_GROUP ? 'Uden branche' : `Branche ${value}`);
 }
+
+const namesOfUsers = preparedOnce((db: Db) =>
+  db.select({ id: user.id, name: user.name }).from(user).prepare(),
+);
 
 export interface SplitLine {
   name: string;
@@ -127,10 +130,12 @@ export function quarterPace(
   const { from, to } = question;
   const byOwner = breakdownOf(db, question, unit, 'konsulent');
   const missingOf = new Map(byOwner.map(({ value, counts }) => [value, counts.notContacted]));
-  const portfolios = konsulenter(db).map(({ id, name }) => {
-    const key = String(id);
-    return { key, name, missing: missingOf.get(key) ?? 0 };
-  });
+  const portfolios = konsulenter(db)
+    .all()
+    .map(({ id, name }) => {
+      const key = String(id);
+      return { key, name, missing: missingOf.get(key) ?? 0 };
+    });
   const names = new Map(portfolios.map(({ key, name }) => [key, name]));
   return {
     ...paceOf({ from, to, today, contacted, missing: notContacted }),
@@ -149,12 +154,12 @@ export function quarterPace(
   };
 }
 
-function konsulenter(db: Db) {
-  return db
+const konsulenter = preparedOnce((db: Db) =>
+  db
     .select({ id: user.id, name: user.name })
     .from(user)
     .innerJoin(userRole, and(eq(userRole.userId, user.id), eq(userRole.role, 'konsulent')))
     .where(isNull(user.disabledAt))
     .orderBy(asc(user.name))
-    .all();
-}
+    .prepare(),
+);

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gte, lte, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { type OrPlaceholder, preparedOnce } from '../../db/prepared.ts';
 import { coverageSeal, coverageSealFirm } from '../../db/schema/coverage.ts';
 import { user } from '../../db/schema/users.ts';
 import { readSettings, recordEvent, type UnreportedChoice } from '../admin/queries.ts';
@@ -73,7 +74,7 @@ export function sealQuarter(
   );
 }
 
-function isOf(from: string, to: string) {
+function isOf(from: OrPlaceholder<string>, to: OrPlaceholder<string>) {
   return and(eq(coverageSeal.fromDate, from), eq(coverageSeal.toDate, to));
 }
 
@@ -128,16 +129,7 @@ function keepFirms(
 
 /** The sealed figures of every quarter that is sealed between two dates, by its first day. */
 export function sealedBetween(db: Db, from: string, to: string) {
-  const rows = db
-    .select({
-      id: coverageSeal.id,
-      fromDate: coverageSeal.fromDate,
-      figures: coverageSeal.figures,
-      knownAt: coverageSeal.knownAt,
-    })
-    .from(coverageSeal)
-    .where(and(gte(coverageSeal.fromDate, from), lte(coverageSeal.toDate, to)))
-    .all();
+  const rows = sealsBetween(db).all({ from, to });
   return new Map(
     rows.map(({ fromDate, figures, ...row }) => [
       fromDate,
@@ -146,10 +138,36 @@ export function sealedBetween(db: Db, from: string, to: string) {
   );
 }
 
+const sealsBetween = preparedOnce((db: Db) =>
+  db
+    .select({
+      id: coverageSeal.id,
+      fromDate: coverageSeal.fromDate,
+      figures: coverageSeal.figures,
+      knownAt: coverageSeal.knownAt,
+    })
+    .from(coverageSeal)
+    .where(
+      and(
+        gte(coverageSeal.fromDate, sql.placeholder('from')),
+        lte(coverageSeal.toDate, sql.placeholder('to')),
+      ),
+    )
+    .prepare(),
+);
+
 /** The seal of a quarter, when it is sealed. */
 export function sealIdOf(db: Db, { from, to }: { from: string; to: string }): number | undefined {
-  return db.select({ id: coverageSeal.id }).from(coverageSeal).where(isOf(from, to)).get()?.id;
+  return sealOfQuarter(db).get({ from, to })?.id;
 }
+
+const sealOfQuarter = preparedOnce((db: Db) =>
+  db
+    .select({ id: coverageSeal.id })
+    .from(coverageSeal)
+    .where(isOf(sql.placeholder('from'), sql.placeholder('to')))
+    .prepare(),
+);
 
 /** Every sealed quarter, the latest first. */
 export function seals(db: Db) {

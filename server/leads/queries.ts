@@ -47,11 +47,15 @@ function select(db: Pick<Db, 'select'>) {
 
 /** A firm's open leads, the one to follow up first on top. */
 export function leadsAt(db: Pick<Db, 'select'>, pNumber: number) {
-  return select(db)
-    .where(and(eq(lead.pNumber, pNumber), isNull(lead.ended)))
-    .orderBy(asc(lead.followUpOn), asc(lead.id))
-    .all();
+  return openLeads(db).all({ pNumber });
 }
+
+const openLeads = preparedOnce((db: Pick<Db, 'select'>) =>
+  select(db)
+    .where(and(eq(lead.pNumber, sql.placeholder('pNumber')), isNull(lead.ended)))
+    .orderBy(asc(lead.followUpOn), asc(lead.id))
+    .prepare(),
+);
 
 export function findLead(db: Pick<Db, 'select'>, id: number): Lead | undefined {
   return select(db).where(eq(lead.id, id)).get();

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
-import { and, asc, between, eq, inArray, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, between, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { isAmong, preparedOnce } from '../../db/prepared.ts';
 import { citizen } from '../../db/schema/citizens.ts';
 import { company, pUnit } from '../../db/schema/companies.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
@@ -25,19 +26,26 @@ const MOST_NUMBERED = 60;
 export function firmCandidates(db: Db, typed: string, today: string): FirmRow[] {
   const digits = typed.replaceAll(/\s/g, '');
   if (/^\d{4,10}$/.test(digits)) {
-    const number = or(beginsWith(pUnit.cvr, 8, digits), beginsWith(pUnit.pNumber, 10, digits));
-    // What was merged into another firm is found there alone.
-    const numbered = db
-      .select(FIRM)
-      .from(pUnit)
-      .where(and(number, isNull(pUnit.mergedInto)))
-      .limit(MOST_NUMBERED)
-      .all();
+    const [cvrFrom, cvrTo] = numbersFrom(8, digits);
+    const [pFrom, pTo] = numbersFrom(10, digits);
+    const numbered = numberedFirms(db).all({ cvrFrom, cvrTo, pFrom, pTo });
     if (numbered.length > 0) return numbered;
   }
   const pNumbers = narrow(firmNames(db, today), typed).map(({ pNumber }) => pNumber);
-  return db.select(FIRM).from(pUnit).where(inArray(pUnit.pNumber, pNumbers)).all();
+  return firmsOf(db).all({ pNumbers: JSON.stringify(pNumbers) });
 }
+
+const firmsOf = preparedOnce((db: Db) =>
+  db.select(FIRM).from(pUnit).where(isAmong(pUnit.pNumber, 'pNumbers')).prepare(),
+);
+
+const numberedFirms = preparedOnce((db: Db) => {
+  const cvr = between(pUnit.cvr, sql.placeholder('cvrFrom'), sql.placeholder('cvrTo'));
+  const pNumber = between(pUnit.pNumber, sql.placeholder('pFrom'), sql.placeholder('pTo'));
+  // What was merged into another firm is found there alone.
+  const where = and(or(cvr, pNumber), isNull(pUnit.mergedInto));
+  return db.select(FIRM).from(pUnit).where(where).limit(MOST_NUMBERED).prepare();
+});
 
 /** By the order of firms that they were made of: it is another one when a firm has changed, or the day. */
 const namesByOrder = new WeakMap<readonly FirmFacts[], Names<FirmFacts>>();
@@ -49,11 +57,11 @@ function firmNames(db: Db, today: string): Names<FirmFacts> {
   return names;
 }
 
-/** As a range, so that the number's own index answers: 2425 is 24250000–24259999. */
-function beginsWith(column: typeof pUnit.cvr | typeof pUnit.pNumber, length: number, digits: string): SQL {
-  if (digits.length > length) return sql`0`;
+/** As a range, so that the number's own index answers: 2425 is 24250000–24259999. An empty one: it is too long. */
+function numbersFrom(length: number, digits: string): [from: number, to: number] {
+  if (digits.length > length) return [1, 0];
   const step = 10 ** (length - digits.length);
-  return between(column, Number(digits) * step, (Number(digits) + 1) * step - 1);
+  return [Number(digits) * step, (Number(digits) + 1) * step - 1];
 }
 
 type Title = [id: number, orderKey: string, title: string];
@@ -86,7 +94,11 @@ function titlesOf(db: Db): Names<Title> {
 }
 
 function ordersIn(db: Db, ids: number[]) {
-  return db
+  return ordersOf(db).all({ ids: JSON.stringify(ids) });
+}
+
+const ordersOf = preparedOnce((db: Db) =>
+  db
     .select({
       id: jobOrder.id,
       orderKey: jobOrder.orderKey,
@@ -98,9 +110,9 @@ function ordersIn(db: Db, ids: number[]) {
     .from(jobOrder)
     .innerJoin(company, eq(company.cvr, jobOrder.cvr))
     .leftJoin(pUnit, eq(pUnit.pNumber, jobOrder.pNumber))
-    .where(inArray(jobOrder.id, ids))
-    .all();
-}
+    .where(isAmong(jobOrder.id, 'ids'))
+    .prepare(),
+);
 
 /** Own citizens and the team's, as on their list: one who may not be seen is not there. Never by CPR number. */
 export function citizenCandidates(db: Db, typed: string, actor: Actor) {
@@ -166,11 +178,15 @@ export function forgetNames({ $client }: Pick<Db, '$client'>): void {
 
 /** Colleagues who still have access; a town has some dozens. */
 export function colleagueCandidates(db: Db) {
-  return db
+  return colleagues(db).all();
+}
+
+const colleagues = preparedOnce((db: Db) =>
+  db
     .select({ id: user.id, name: user.name, email: user.email })
     .from(user)
     .where(isNull(user.disabledAt))
     .orderBy(asc(user.name))
     .limit(500)
-    .all();
-}
+    .prepare(),
+);
