@@ -60,10 +60,10 @@ export function listPUnits(
   filters: FirmFilters,
   { page, sort, question }: { page: number; sort: FirmSort; question: CoverageQuestion },
 ): FirmPage {
-  const fitting = fittingFirms(db, filters, { sort, question });
-  const shown = fitting.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
+  const all = fitting(db, filters, { sort, question });
+  const shown = all.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE).map(({ pNumber }) => pNumber);
   const rows = firmRowsOf(db, shown, { answer: liveAnswer(db, question), to: question.to });
-  return { rows, total: fitting.length, page, pageSize: PAGE_SIZE };
+  return { rows, total: all.length, page, pageSize: PAGE_SIZE };
 }
 
 /** P-numbers of all firms that fit all filters, in order. Never call it in a transaction, as liveFirms. */
@@ -98,11 +98,25 @@ function fitting(
   filters: FirmFilters,
   { sort, question }: { sort: FirmSort; question: CoverageQuestion },
 ): readonly FirmFacts[] {
-  const tests = testsOf(db, filters, question);
+  const { byNumber, byFirm } = testsOf(db, filters, question);
   const order = firmsInOrder(db, sort, filters.ceased ? undefined : question.to);
   // One filter after the other, and not all of them firm by firm: each is then one short loop over what is left.
-  return tests.reduce((left, fits) => left.filter(fits), order);
+  return byFirm.reduce((left, fits) => left.filter(fits), thoseNumbered(order, byNumber));
 }
+
+function thoseNumbered(
+  order: readonly FirmFacts[],
+  [first, ...others]: readonly ((pNumber: number) => boolean)[],
+): readonly FirmFacts[] {
+  if (!first) return order;
+  const numbers = numbersByOrder.get(order) ?? Float64Array.from(order, ({ pNumber }) => pNumber);
+  numbersByOrder.set(order, numbers);
+  const left = order.filter((_, at) => first(numbers[at] ?? 0));
+  return others.reduce((rest, fits) => rest.filter(({ pNumber }) => fits(pNumber)), left);
+}
+
+/** By the order of firms that they are the numbers of: an order never changes. */
+const numbersByOrder = new WeakMap<readonly FirmFacts[], Float64Array>();
 
 /** By the version of the firms: every sort, and of two days those still active. */
 const orders = new WeakMap<object, Map<string, readonly FirmFacts[]>>();

@@ -2,7 +2,7 @@ import { labels } from '../ui/labels.ts';
 import { type Column, Paging, showNumber, Table, withQuery } from '../ui/table.tsx';
 import type { View } from '../view.ts';
 import { showBand } from './band-text.tsx';
-import { GROUPINGS, type Grouping } from './groups.ts';
+import { GROUPINGS, type Grouping, groupQuery } from './groups.ts';
 import type { NamedLine } from './live-figures.ts';
 import type { ListLink } from './pages.tsx';
 import type { Figure } from './rules.ts';
@@ -47,15 +47,14 @@ export function Breakdown({ view, by, lines, total, page, pageSize, link }: Brea
 }
 
 function columnsOf(by: Grouping, link: ListLink): Column<NamedLine>[] {
-  const figure = (head: string, name: Figure): Column<NamedLine> => ({
-    head,
-    number: true,
-    cell: ({ counts, group }) => (
-      <a href={withQuery(link(name), { gruppe: group.by, vaerdi: group.value })}>
-        {showNumber(counts[name])}
-      </a>
-    ),
-  });
+  const figure = (head: string, name: Figure): Column<NamedLine> => {
+    const list = link(name);
+    return {
+      head,
+      number: true,
+      cell: ({ counts, group }) => <a href={`${list}&${groupQuery(group)}`}>{showNumber(counts[name])}</a>,
+    };
+  };
   return [
     { head: labels.grouping[by], cell: ({ name }) => name },
     figure('I mål', 'inScope'),

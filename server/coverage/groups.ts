@@ -12,6 +12,11 @@ export interface Group {
   value: string;
 }
 
+/** The line as the address of a list says it. */
+export function groupQuery({ by, value }: Group): string {
+  return new URLSearchParams({ gruppe: by, vaerdi: value }).toString();
+}
+
 /** The value of those who have none: nobody responsible, no branch, no postcode. */
 export const NO_GROUP = 'ingen';
 

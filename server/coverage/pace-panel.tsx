@@ -1,6 +1,6 @@
-import { type Column, showNumber, Table, withQuery } from '../ui/table.tsx';
+import { type Column, showNumber, Table } from '../ui/table.tsx';
 import type { View } from '../view.ts';
-import { type Group, NO_GROUP } from './groups.ts';
+import { type Group, groupQuery, NO_GROUP } from './groups.ts';
 import type { QuarterPace, SplitLine } from './live-figures.ts';
 import type { ListLink } from './pages.tsx';
 
@@ -74,8 +74,8 @@ export function PacePanel({ view, name, pace, link }: PacePanelProps) {
   );
 }
 
-function inGroup(link: ListLink, { by, value }: Group): string {
-  return withQuery(link('notContacted'), { gruppe: by, vaerdi: value });
+function inGroup(link: ListLink, group: Group): string {
+  return `${link('notContacted')}&${groupQuery(group)}`;
 }
 
 function splitColumns(link: ListLink): Column<SplitLine>[] {

@@ -66,11 +66,12 @@ function undecidedInOrder(
   const answer = liveAnswer(db, question);
   // As the coverage counts them: with a setting of the municipality's, firms without any figure are among them.
   const { undecided } = answer.tally('p').lists;
-  const tests = testsOf(db, filters, question);
+  const { byNumber, byFirm } = testsOf(db, filters, question);
   const keyOf = sortKeyOf(answer, sort);
   const compare = compareTurned(sort.startsWith('-'));
   return firmsInOrder(db, 'navn')
-    .filter((firm) => undecided.has(firm.pNumber) && tests.every((fits) => fits(firm)))
+    .filter(({ pNumber }) => undecided.has(pNumber) && byNumber.every((fits) => fits(pNumber)))
+    .filter((firm) => byFirm.every((fits) => fits(firm)))
     .map((firm) => ({ firm, key: keyOf(firm) }))
     .sort((a, b) => compare(a.key, b.key))
     .map(({ firm }) => firm);

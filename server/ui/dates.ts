@@ -7,14 +7,14 @@ const clockFormat = new Intl.DateTimeFormat('da-DK', {
 });
 const offsetFormat = new Intl.DateTimeFormat('en-US', { timeZone: TIME_ZONE, timeZoneName: 'longOffset' });
 
+/** A day begins, and the clock is moved, on a quarter of an hour: all of one lie on the same day. */
+const QUARTER_OF_AN_HOUR = 15 * 60_000;
 let latest = { quarter: Number.NaN, date: '' };
 
-/**
- * The local date in Denmark at an instant: 2026-11-22. Asked several times a request, and most often of now: midnight falls
- * on no other minute than where a quarter of an hour begins.
- */
+/** The local date in Denmark at an instant: 2026-11-22. */
 export function localDate(instant: Date): string {
-  const quarter = Math.floor(instant.getTime() / 900_000);
+  const quarter = Math.floor(instant.getTime() / QUARTER_OF_AN_HOUR);
+  // A page asks for today a dozen times.
   if (quarter !== latest.quarter) latest = { quarter, date: isoFormat.format(instant) };
   return latest.date;
 }

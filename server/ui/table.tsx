@@ -21,6 +21,7 @@ interface TableProps<Row> {
 /** Dense table: numbers right-aligned, headings that sort, and cards below 576 px. */
 export function Table<Row>({ caption, columns, rows, empty, url }: TableProps<Row>) {
   if (rows.length === 0) return <div class="empty">{empty}</div>;
+  const sorted = new URL(url, 'http://localhost').searchParams.get('sort');
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable from the keyboard (WCAG 2.1.1)
     <section class="table-scroll" aria-label={caption} tabIndex={0}>
@@ -29,7 +30,7 @@ export function Table<Row>({ caption, columns, rows, empty, url }: TableProps<Ro
         <thead>
           <tr>
             {columns.map((column) => (
-              <Heading column={column} url={url} />
+              <Heading column={column} url={url} sorted={sorted} />
             ))}
           </tr>
         </thead>
@@ -49,8 +50,7 @@ export function Table<Row>({ caption, columns, rows, empty, url }: TableProps<Ro
   );
 }
 
-function Heading<Row>({ column, url }: { column: Column<Row>; url: string }) {
-  const sorted = new URL(url, 'http://localhost').searchParams.get('sort');
+function Heading<Row>({ column, url, sorted }: { column: Column<Row>; url: string; sorted: string | null }) {
   const current = column.sort && sorted?.replace(/^-/, '') === column.sort ? sorted : null;
   const descending = current?.startsWith('-') ?? false;
   return (
@@ -113,13 +113,15 @@ export function Paging({ url, page, pageSize, total }: PagingProps) {
 
 /** The same address with some query fields changed; null takes one away. */
 export function withQuery(url: string, changes: Readonly<Record<string, string | null>>): string {
-  const { pathname, searchParams } = new URL(url, 'http://localhost');
-  searchParams.delete('besked');
+  const { pathname, search } = new URL(url, 'http://localhost');
+  // Its own, not the address': that one is written anew at each change.
+  const params = new URLSearchParams(search);
+  params.delete('besked');
   for (const [name, value] of Object.entries(changes)) {
-    if (value === null) searchParams.delete(name);
-    else searchParams.set(name, value);
+    if (value === null) params.delete(name);
+    else params.set(name, value);
   }
-  const query = searchParams.toString();
+  const query = params.toString();
   return query ? `${pathname}?${query}` : pathname;
 }
 
