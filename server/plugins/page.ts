@@ -42,6 +42,7 @@ export function registerPages(app: App, { db, formKey, today }: PageOptions): vo
   app.decorateReply('page', function (this: FastifyReply, page: VNode): FastifyReply {
     return this.type('text/html; charset=utf-8')
       .header('cache-control', 'no-store')
-      .send(`<!doctype html>${render(page)}`);
+      // As bytes: of a text they are counted first, and made again by the socket.
+      .send(Buffer.from(`<!doctype html>${render(page)}`));
   });
 }
