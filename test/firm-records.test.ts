@@ -40,6 +40,8 @@ test('an agreement stands on the firm, in the list and on Min dag, is corrected 
   expect(page).toContain('01.01.2026–10.01.2027');
   expect(page).toContain('4 × Virksomhedspraktik, 2 × Småjob fra 01.12.2026');
   expect(page).toContain('Udløber om 50 dage');
+  const counted = (body: string) => /Aftaler og planer \((\d+)\)/.exec(body)?.[1];
+  expect([page, (await hanne.get(`${firm}/aftaler`)).body].map(counted)).toEqual(['1', '1']);
   for (const [query, found] of [
     ['segment=partnerskabsaftale', 1],
     ['segment=samarbejdsaftale', 0],
@@ -76,8 +78,10 @@ test('an agreement stands on the firm, in the list and on Min dag, is corrected 
   const later = await signIn(app, 'hanne');
   const end = { til: '2026-12-01', begrundelse: 'Virksomheden flytter' };
   expect((await later.post('/aftaler/2/ophoer', end)).status).toBe(303);
-  expect((await later.get(firm)).body).toContain('Ingen aftaler, planer eller tilstande gælder nu.');
-  expect((await later.get(`${firm}/aftaler`)).body).toContain('Ophørt: Virksomheden flytter');
+  const [front, list] = [(await later.get(firm)).body, (await later.get(`${firm}/aftaler`)).body];
+  expect(front).toContain('Ingen aftaler, planer eller tilstande gælder nu.');
+  expect(list).toContain('Ophørt: Virksomheden flytter');
+  expect([front, list].map(counted)).toEqual(['0', '0']);
   const events = db
     .select()
     .from(auditEvent)

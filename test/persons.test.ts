@@ -17,6 +17,9 @@ async function openFirm() {
   return { ...opened, hanne, pNumber, versions, url: `/virksomheder/${pNumber}/personer` };
 }
 
+/** How many those of the firm's pages say there are, whichever of them one is on. */
+const countedPersons = (body: string) => /Personer \((\d+)\)/.exec(body)?.[1];
+
 test('a person is added, warned about until told, told with one tap, and edited with history', async () => {
   const { app, clock, db, hanne, pNumber, url, versions } = await openFirm();
   const key = '11111111-1111-4111-8111-111111111111';
@@ -30,6 +33,7 @@ test('a person is added, warned about until told, told with one tap, and edited 
   expect(firm).toContain('href="tel:12345678"');
   expect(firm).toContain('href="mailto:mette@firma.example"');
   expect(firm).toContain('Ikke oplyst');
+  expect([firm, (await hanne.get(url)).body].map(countedPersons)).toEqual(['1', '1']);
   expect((await hanne.get(url)).body).toContain('databeskyttelsesforordningen art. 14');
 
   const id = versions()[0]?.personId ?? 0;
@@ -48,7 +52,9 @@ test('a person is added, warned about until told, told with one tap, and edited 
   const page = (await later.get(`/personer/${id}`)).body;
   expect(page).toContain('Mette Ærø · lagerchef');
   expect((await later.get(url)).body).toContain('Har forladt virksomheden 24.11.2026');
-  expect((await later.get(`/virksomheder/${pNumber}`)).body).toContain('Ingen kontaktpersoner endnu.');
+  const without = (await later.get(`/virksomheder/${pNumber}`)).body;
+  expect(without).toContain('Ingen kontaktpersoner endnu.');
+  expect([without, (await later.get(url)).body].map(countedPersons)).toEqual(['0', '0']);
   expect(versions().filter(({ supersededAt }) => supersededAt === null)).toHaveLength(1);
 
   await later.post(`/personer/${id}`, { ...METTE, ...told, rolle: 'HR', forladt: '2026-11-24' });

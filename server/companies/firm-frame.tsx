@@ -2,10 +2,9 @@ import type { ComponentChildren } from 'preact';
 import { paths } from '../paths.ts';
 import { Layout } from '../ui/layout.tsx';
 import type { View } from '../view.ts';
-import type { firmHead } from './head.ts';
+import type { FirmHead } from './head.ts';
 import { BarMark } from './marks.tsx';
 
-export type FirmHead = NonNullable<ReturnType<typeof firmHead>>;
 type FirmTab = 'overview' | 'persons' | 'records' | 'facts';
 
 interface FrameProps {

@@ -30,8 +30,8 @@ import type { Assignment } from './care.ts';
 import { showAddress } from './firm-columns.tsx';
 import { FirmTabs } from './firm-frame.tsx';
 import { FirmNotes } from './firm-notes.tsx';
-import type { FirmRow } from './firm-rows.ts';
-import type { firmHead } from './head.ts';
+import type { Standing } from './firm-rows.ts';
+import type { FirmHead } from './head.ts';
 import { HeadcountPanel } from './headcount-panel.tsx';
 import { UndoOwnValue } from './inline-fact.tsx';
 import { BarMark, ReachMark } from './marks.tsx';
@@ -56,8 +56,8 @@ export interface FirmRights {
 export interface FirmPageProps {
   view: View;
   firm: PUnitDetail;
-  head: NonNullable<ReturnType<typeof firmHead>>;
-  row: FirmRow;
+  head: FirmHead;
+  standing: Standing;
   assignments: readonly Assignment[];
   notes: readonly NoteWithSteps[];
   steps: ReturnType<typeof openStepsAt>;
@@ -87,7 +87,7 @@ export interface FirmPageProps {
 
 /** Who, what was said, what is promised, what is open: to be read in a car park in twenty seconds. */
 export function FirmPage(props: FirmPageProps) {
-  const { view, firm, row, rights, quarterName, head } = props;
+  const { view, firm, standing, rights, quarterName, head } = props;
   const phone = standingValue(firm.ownValues, 'telefon')?.value ?? firm.phone ?? firm.company.phone;
   const segment = segmentOf(firm.records, view.today);
   return (
@@ -124,9 +124,9 @@ export function FirmPage(props: FirmPageProps) {
             <BarMark bar={firm.bar} />{' '}
           </>
         )}
-        <ReachMark reach={row.reach} /> <span class="muted">i {quarterName}</span>{' '}
+        <ReachMark reach={standing.reach} /> <span class="muted">i {quarterName}</span>{' '}
         {segment !== 'oevrig' && <span class="mark mark-info">{labels.segment[segment]}</span>}{' '}
-        {!row.inMunicipality && <span class="mark mark-info">Uden for kommunens opgørelse</span>}{' '}
+        {!standing.inMunicipality && <span class="mark mark-info">Uden for kommunens opgørelse</span>}{' '}
         {firm.registerName !== firm.name && <span class="muted">CVR: {firm.registerName}</span>}
       </p>
       <FirmNotes firm={firm} today={view.today} />

@@ -51,11 +51,28 @@ export interface FirmPage {
 }
 
 /** What a period says of a firm: its bounds on the last day, and how far we came with it. */
-type Standing = Pick<FirmRow, 'inMunicipality' | 'minCount' | 'maxCount' | 'lastContactDate' | 'reach'>;
+export type Standing = Pick<
+  FirmRow,
+  'inMunicipality' | 'minCount' | 'maxCount' | 'lastContactDate' | 'reach'
+>;
 
 /** Rows for a page of P-numbers, in the order given; some seeks per firm, so never ask for thousands. */
 export function firmRows(db: Db, pNumbers: readonly number[], question: CoverageQuestion): FirmRow[] {
-  return rowsOf(db, pNumbers, question.to, standingAsked(db, pNumbers, question));
+  return rowsOf(
+    db,
+    pNumbers,
+    question.to,
+    standingAsked(db, pNumbers, { question, rule: ruleFor(db, question) }),
+  );
+}
+
+/** What the period says of one firm, where the rest is known already. */
+export function standingAt(
+  db: Db,
+  pNumber: number,
+  counted: { question: CoverageQuestion; rule: CoverageRule },
+): Standing {
+  return standingAsked(db, [pNumber], counted)(pNumber);
 }
 
 /** The same where a list has the answer already: no contact is read. Never call it in a transaction, as liveAnswer. */
@@ -129,10 +146,9 @@ export function reachAt(level: number | undefined): Reach {
 function standingAsked(
   db: Db,
   pNumbers: readonly number[],
-  question: CoverageQuestion,
+  { question, rule }: { question: CoverageQuestion; rule: CoverageRule },
 ): (pNumber: number) => Standing {
   const { from, to, asOf } = question;
-  const rule = ruleFor(db, question);
   const byRule = questionsByRule(db);
   const standings = byRule.get(rule.id) ?? prepareStandings(db, rule);
   byRule.set(rule.id, standings);

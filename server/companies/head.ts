@@ -7,7 +7,10 @@ import { recordsAt } from '../records/queries.ts';
 import { isCurrent } from '../records/rules.ts';
 import { barsAt } from './bars.ts';
 import { ownNameOf } from './own-values.ts';
+import type { PUnitDetail } from './queries.ts';
 import { barOf } from './rules.ts';
+
+export type FirmHead = NonNullable<ReturnType<typeof firmHead>>;
 
 /** What stands above each of a firm's pages: its name, what bars it, and how much the other pages hold. */
 export function firmHead(db: Db, pNumber: number, today: string) {
@@ -19,6 +22,17 @@ export function firmHead(db: Db, pNumber: number, today: string) {
     bar: barOf(today, firm, barsAt(db, pNumber)),
     persons: personsThere(db).get({ pNumber })?.n ?? 0,
     records: recordsAt(db, pNumber).filter((record) => isCurrent(record, today)).length,
+  };
+}
+
+/** The same of a firm that is at hand. */
+export function headOf(firm: PUnitDetail, today: string): FirmHead {
+  return {
+    pNumber: firm.pNumber,
+    name: firm.name,
+    bar: firm.bar,
+    persons: firm.persons.filter(({ leftOn }) => leftOn === null).length,
+    records: firm.records.filter((record) => isCurrent(record, today)).length,
   };
 }
 

@@ -10,10 +10,10 @@ import { boundsOf } from './rules.ts';
 const SHOWN_HISTORY = 12;
 
 /** How many work here, who says so, and a way to settle it in one click. */
-export function HeadcountPanel({ view, firm, row, rights, form, limit }: FirmPageProps) {
+export function HeadcountPanel({ view, firm, standing, rights, form, limit }: FirmPageProps) {
   const { headcount } = firm;
-  const undecided =
-    row.minCount !== null && row.minCount <= limit && (row.maxCount === null || row.maxCount > limit);
+  const { minCount, maxCount } = standing;
+  const undecided = minCount !== null && minCount <= limit && (maxCount === null || maxCount > limit);
   return (
     <section class="panel" id="antal-ansatte">
       <h2>Ansatte</h2>

@@ -27,8 +27,8 @@ import { liftField } from './bar-panel.tsx';
 import { liftBar, setBar } from './bars.ts';
 import { assignmentsAt } from './care.ts';
 import { FirmPage, type FirmRights } from './firm-page.tsx';
-import { firmRows } from './firm-rows.ts';
-import { firmHead } from './head.ts';
+import { standingAt } from './firm-rows.ts';
+import { headOf } from './head.ts';
 import { latestOwnEdit, ownSaved } from './own-values.ts';
 import { findPUnit, isKonsulent, openOrdersAt, ordersToCopy, recordHeadcount, setOwner } from './queries.ts';
 import { HISTORY_KINDS, type HistoryKind, TIMELINE_PAGE_SIZE, timelineOf } from './timeline.ts';
@@ -155,9 +155,8 @@ export function companyRoutes(app: App, context: AppContext): void {
     if (kept !== null) return reply.redirect(paths.company(kept), 303);
     const firm = findPUnit(db, pNumber, today());
     const question = thisQuarter();
-    const head = firmHead(db, pNumber, today());
-    const [row] = firmRows(db, [pNumber], question);
-    if (!firm || !head || !row) return sendProblem(request, reply, NOT_FOUND);
+    if (!firm) return sendProblem(request, reply, NOT_FOUND);
+    const rule = ruleFor(db, question);
     const view = request.view(reply);
     const rights = rightsOf(actorOf(request));
     const justLogged = view.message === 'kontakt-gemt' || view.message === 'skridt-taget';
@@ -165,8 +164,8 @@ export function companyRoutes(app: App, context: AppContext): void {
       FirmPage({
         view,
         firm,
-        head,
-        row,
+        head: headOf(firm, today()),
+        standing: standingAt(db, pNumber, { question, rule }),
         assignments: assignmentsAt(db, pNumber),
         notes: notesAt(db, pNumber),
         steps: openStepsAt(db, pNumber),
@@ -187,7 +186,7 @@ export function companyRoutes(app: App, context: AppContext): void {
         earlierOrders: rights.order ? ordersToCopy(db, pNumber) : [],
         form: form ?? { ...EMPTY_FORM, values: { dato: today() } },
         barForm: barForm ?? { ...EMPTY_FORM, values: { fra: today() } },
-        limit: ruleFor(db, question).moreThanEmployees,
+        limit: rule.moreThanEmployees,
         quarterName: question.name,
         undoOwn: ownSaved(view.message) ? latestOwnEdit(db, pNumber, actorOf(request).userId) : null,
         undoMerge: view.message === 'sammenlagt' ? latestMergeInto(db, pNumber) : null,

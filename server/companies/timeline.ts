@@ -49,9 +49,10 @@ export function timelineOf(
   { slice, kind }: { slice: Slice; kind?: HistoryKind | undefined },
 ) {
   const asked = { pNumber, entityKey: String(pNumber), kind: kind ?? null };
-  const total = countEntries(db).get(asked)?.n ?? 0;
   const { after, limit, offset } = rangeOf(slice);
   const shown = (after ? selectKeys(db, after) : keysFromTop(db)).all({ ...asked, limit, offset });
+  const isAll = !after && offset === 0 && shown.length < limit;
+  const total = isAll ? shown.length : (countEntries(db).get(asked)?.n ?? 0);
   const idsOf = (type: EntryType) => shown.flatMap((key) => (key.type === type ? key.id : []));
   const found = [
     ...contactEntries(db, idsOf('contact')),

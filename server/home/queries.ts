@@ -20,8 +20,8 @@ export function firmsToReach(db: Db, userId: number, today: string) {
   const { from, to, name } = quarterOf(today);
   const answer = liveAnswer(db, { from, to, asOf: ALL_KNOWN });
   const { lists } = answer.tally('p');
-  const own = firmsLookedAfterBy(db, userId, today);
-  const mine = [...lists.notContacted].filter((pNumber) => own.has(pNumber));
+  const own = [...firmsLookedAfterBy(db, userId, today)];
+  const mine = own.filter((pNumber) => lists.notContacted.has(pNumber));
   const paused = firmsWith(db, ['ikke_nu', 'aldrig_igen'], today);
   const latest = answer.latestContacts();
   const rank = answer.rank();
@@ -35,7 +35,7 @@ export function firmsToReach(db: Db, userId: number, today: string) {
     total: mine.length,
     paused: mine.length - reachable.length,
     rows: withNames(db, reachable.slice(0, SHOWN)),
-    undecided: [...lists.undecided].filter((pNumber) => own.has(pNumber)).length,
+    undecided: own.filter((pNumber) => lists.undecided.has(pNumber)).length,
   };
 }
 

@@ -1,5 +1,6 @@
 import { INFORMED_WAYS } from '../../db/schema/contact-persons.ts';
-import { FirmFrame, type FirmHead } from '../companies/firm-frame.tsx';
+import { FirmFrame } from '../companies/firm-frame.tsx';
+import type { FirmHead } from '../companies/head.ts';
 import { paths } from '../paths.ts';
 import { showDate, showInstant } from '../ui/dates.ts';
 import { ErrorSummary, type FormState, Select, Standing, TextField } from '../ui/form.tsx';

@@ -40,9 +40,11 @@ export function registerPages(app: App, { db, formKey, today }: PageOptions): vo
     };
   });
   app.decorateReply('page', function (this: FastifyReply, page: VNode): FastifyReply {
-    return this.type('text/html; charset=utf-8')
-      .header('cache-control', 'no-store')
-      // As bytes: of a text they are counted first, and made again by the socket.
-      .send(Buffer.from(`<!doctype html>${render(page)}`));
+    return (
+      this.type('text/html; charset=utf-8')
+        .header('cache-control', 'no-store')
+        // As bytes: of a text they are counted first, and made again by the socket.
+        .send(Buffer.from(`<!doctype html>${render(page)}`))
+    );
   });
 }

@@ -1,4 +1,5 @@
-import { FirmFrame, type FirmHead } from '../companies/firm-frame.tsx';
+import { FirmFrame } from '../companies/firm-frame.tsx';
+import type { FirmHead } from '../companies/head.ts';
 import { paths } from '../paths.ts';
 import type { ContactPerson } from '../persons/queries.ts';
 import { showDate, showInstant } from '../ui/dates.ts';

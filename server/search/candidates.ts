@@ -118,7 +118,7 @@ const ordersOf = preparedOnce((db: Db) =>
 export function citizenCandidates(db: Db, typed: string, actor: Actor) {
   if (!actor.roles.includes('sagsbehandler') || containsCpr(typed)) return [];
   const { id, citizenKey, name } = citizen;
-  const keyed = db.select({ id }).from(citizen).where(eq(citizenKey, typed.trim())).all();
+  const keyed = citizensWithKey(db).all({ key: typed.trim() });
   const ids = [...new Set([...keyed.map((row) => row.id), ...idsNamed(db, typed, actor)])];
   const rows = db
     .select({ id, citizenKey, name, caseworkerName: user.name })
@@ -130,6 +130,14 @@ export function citizenCandidates(db: Db, typed: string, actor: Actor) {
   return ids.flatMap((found) => byId.get(found) ?? []);
 }
 
+const citizensWithKey = preparedOnce((db: Db) =>
+  db
+    .select({ id: citizen.id })
+    .from(citizen)
+    .where(eq(citizen.citizenKey, sql.placeholder('key')))
+    .prepare(),
+);
+
 type Named = [id: number, nameFolded: string | null];
 
 /** So many changed citizens are read beside the kept names; with more, the names are read again. */
@@ -140,13 +148,7 @@ const namesMemory = new WeakMap<Database.Database, Map<string, { seq: number; na
 
 /** Of all whom the actor works among: who of them may be shown is asked of the few that are found. */
 function idsNamed(db: Db, typed: string, { userId, teamId }: Actor): number[] {
-  const around = teamId === null ? eq(user.id, userId) : or(eq(user.id, userId), eq(user.teamId, teamId));
-  const caseworkers =
-    db
-      .select({ ids: numberList(user.id) })
-      .from(user)
-      .where(around)
-      .get()?.ids ?? [];
+  const caseworkers = usersAround(db).get({ userId, teamId })?.ids ?? [];
   const kept = namesMemory.get(db.$client) ?? new Map<string, { seq: number; names: Names<Named> }>();
   namesMemory.set(db.$client, kept);
   const whose = caseworkers.join();
@@ -155,12 +157,22 @@ function idsNamed(db: Db, typed: string, { userId, teamId }: Actor): number[] {
   if (known && changed) {
     const since = new Set(changed.ids);
     const others = narrow(known.names, typed).filter(([id]) => !since.has(id));
-    return [...narrow(readNames(db, caseworkers, changed.ids), typed), ...others].map(([id]) => id);
+    const newest = changed.ids.length === 0 ? [] : narrow(readNames(db, caseworkers, changed.ids), typed);
+    return [...newest, ...others].map(([id]) => id);
   }
   const read = { seq: latestChange(db), names: readNames(db, caseworkers) };
   kept.set(whose, read);
   return narrow(read.names, typed).map(([id]) => id);
 }
+
+/** The user and those of the same team; without one there is nobody else. */
+const usersAround = preparedOnce((db: Db) =>
+  db
+    .select({ ids: numberList(user.id) })
+    .from(user)
+    .where(or(eq(user.id, sql.placeholder('userId')), eq(user.teamId, sql.placeholder('teamId'))))
+    .prepare(),
+);
 
 /** By name, out of the index of caseworkers, as JSON: thousands of rows take longer to make than to find. */
 function readNames(db: Db, caseworkers: readonly number[], among?: readonly number[]): Names<Named> {
