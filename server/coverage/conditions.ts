@@ -1,5 +1,6 @@
-import { and, gt, inArray, isNull, lte, ne, or, type Placeholder, type SQL, sql } from 'drizzle-orm';
+import { and, gt, inArray, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import type { OrPlaceholder } from '../../db/prepared.ts';
 import { scopePeriod } from '../../db/schema/companies.ts';
 import {
   CONTACT_DIRECTIONS,
@@ -47,7 +48,7 @@ function isOneOf(lines: readonly RuleLine[]): SQL | undefined {
 /** The row was recorded by then, and not yet superseded. */
 export function knownAt(
   table: typeof contact | typeof scopePeriod,
-  asOf: string | Placeholder,
+  asOf: OrPlaceholder<string>,
 ): SQL | undefined {
   return and(lte(table.recordedAt, asOf), or(isNull(table.supersededAt), gt(table.supersededAt, asOf)));
 }
@@ -56,7 +57,13 @@ export function knownAt(
  * The scope periods that hold a day, as known at an instant: those until further notice, and those with an end.
  * Two conditions to ask one after the other, not one OR: each is then a range of the covering index.
  */
-export function inMunicipality({ to, asOf }: { to: string; asOf: string }): (SQL | undefined)[] {
+export function inMunicipality({
+  to,
+  asOf,
+}: {
+  to: OrPlaceholder<string>;
+  asOf: OrPlaceholder<string>;
+}): (SQL | undefined)[] {
   return [isNull(scopePeriod.validTo), gt(scopePeriod.validTo, to)].map((stillValid) =>
     and(stillValid, lte(scopePeriod.validFrom, to), knownAt(scopePeriod, asOf)),
   );

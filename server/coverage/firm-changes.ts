@@ -19,12 +19,8 @@ interface Changes {
 export function changesSince(db: Db, seq: number, most = MOST_CHANGES): Changes {
   const latest = latestChange(db).get()?.seq ?? 0;
   if (latest === seq) return { latest, changed: [] };
-  const changed = db
-    .select({ pNumber: firmChange.pNumber })
-    .from(firmChange)
-    .where(gt(firmChange.seq, seq))
-    .limit(most + 1)
-    .all()
+  const changed = changesAfter(db)
+    .all({ seq, limit: most + 1 })
     .map(({ pNumber }) => pNumber);
   // None: the numbers went backwards, as in a database that was put back.
   const few = changed.length > 0 && changed.length <= most;
@@ -35,5 +31,14 @@ const latestChange = preparedOnce((db: Db) =>
   db
     .select({ seq: sql<number>`coalesce(max(${firmChange.seq}), 0)` })
     .from(firmChange)
+    .prepare(),
+);
+
+const changesAfter = preparedOnce((db: Db) =>
+  db
+    .select({ pNumber: firmChange.pNumber })
+    .from(firmChange)
+    .where(gt(firmChange.seq, sql.placeholder('seq')))
+    .limit(sql.placeholder('limit'))
     .prepare(),
 );

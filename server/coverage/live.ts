@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
-import { inArray } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { isAmong, preparedOnce } from '../../db/prepared.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import type { CoverageUnit } from '../../db/schema/coverage.ts';
 import { readSettings } from '../admin/queries.ts';
@@ -276,6 +277,12 @@ function replaceIn<V>(
 }
 
 function factsOf(db: Db, among?: readonly number[]): FirmFacts[] {
+  return among ? factsOfSome(db).all({ pNumbers: JSON.stringify(among) }) : selectFacts(db, undefined).all();
+}
+
+const factsOfSome = preparedOnce((db: Db) => selectFacts(db, isAmong(pUnit.pNumber, 'pNumbers')));
+
+function selectFacts(db: Db, where: SQL | undefined) {
   return db
     .select({
       pNumber: pUnit.pNumber,
@@ -291,6 +298,6 @@ function factsOf(db: Db, among?: readonly number[]): FirmFacts[] {
       importId: pUnit.importId,
     })
     .from(pUnit)
-    .where(among && inArray(pUnit.pNumber, [...among]))
-    .all();
+    .where(where)
+    .prepare();
 }

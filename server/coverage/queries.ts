@@ -1,5 +1,7 @@
 import { and, between, inArray, lte, type SQL, sql } from 'drizzle-orm';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
+import { isAmong, preparedOnce } from '../../db/prepared.ts';
 import { pUnit, scopePeriod } from '../../db/schema/companies.ts';
 import { CONTACT_OUTCOMES, contact } from '../../db/schema/contacts.ts';
 import type { CoverageUnit } from '../../db/schema/coverage.ts';
@@ -25,6 +27,8 @@ import {
   listsOf,
 } from './rules.ts';
 import { asUnits } from './units.ts';
+
+type Reader = Pick<Db, 'select'>;
 
 /** Which figure: contacts from–to (local dates, both included), scope at `to`, as known at an instant (UTC). */
 export interface CoverageQuestion {
@@ -70,13 +74,13 @@ export function coverageOf(db: Db, question: CoverageQuestion, unit: CoverageUni
 }
 
 /** The rule of the period's last day and today's settings. */
-export function countingFor(db: Pick<Db, 'select'>, question: CoverageQuestion): Counting {
+export function countingFor(db: Reader, question: CoverageQuestion): Counting {
   return { rule: ruleFor(db, question), unreported: readSettings(db).unreported };
 }
 
 /** The firms behind every figure, by P-number or by CVR number. */
 export function coverageLists(
-  db: Pick<Db, 'select'>,
+  db: Reader,
   question: CoverageQuestion,
   { unit, counting }: { unit: CoverageUnit; counting: Counting },
 ): CoverageLists {
@@ -118,58 +122,23 @@ export function coverageFrom(
  * Two scans and a join in memory: a seek per firm takes twice as long at 100,000 firms. `among`: only these firms.
  */
 export function firmStates(
-  db: Pick<Db, 'select'>,
+  db: Reader,
   question: CoverageQuestion,
   rule: CoverageRule,
   among?: readonly number[],
 ): FirmState[] {
-  const reached = reachedIn(db, question, rule, among);
-  const only = among && inArray(scopePeriod.pNumber, [...among]);
-  return inMunicipality(question).flatMap((where) => {
-    const found = db
-      .select({
-        pNumbers: numberList(scopePeriod.pNumber),
-        minCounts: countList(scopePeriod.minCount),
-        maxCounts: countList(scopePeriod.maxCount),
-      })
-      .from(among ? OWN_PERIODS : scopePeriod)
-      .where(and(where, only))
-      .get();
-    return (found?.pNumbers ?? []).map((pNumber, index) => ({
+  const asked = askedOf(question, among);
+  const found = (among ? questionsOfSome(db, rule) : questionsOf(db, rule, 'all')).reached.get(asked);
+  const [contacted, visited] = [new Set(found?.contacted), new Set(found?.visited)];
+  return (among ? periodsOfSome(db) : periodsOf(db, 'all')).flatMap((periods) => {
+    const here = periods.get(asked);
+    return (here?.pNumbers ?? []).map((pNumber, index) => ({
       pNumber,
-      minCount: found?.minCounts[index] ?? null,
-      maxCount: found?.maxCounts[index] ?? null,
-      reach: reached.visited.has(pNumber) ? 2 : reached.contacted.has(pNumber) ? 1 : 0,
+      minCount: here?.minCounts[index] ?? null,
+      maxCount: here?.maxCounts[index] ?? null,
+      reach: visited.has(pNumber) ? 2 : contacted.has(pNumber) ? 1 : 0,
     }));
   });
-}
-
-function countList(column: typeof scopePeriod.minCount | typeof scopePeriod.maxCount) {
-  return sql`json_group_array(${column})`.mapWith((text: string) => JSON.parse(text) as (number | null)[]);
-}
-
-function reachedIn(
-  db: Pick<Db, 'select'>,
-  { from, to, asOf }: CoverageQuestion,
-  rule: CoverageRule,
-  among: readonly number[] | undefined,
-) {
-  const found = db
-    .select({
-      contacted: numberList(contact.pNumber),
-      visited: numberList(contact.pNumber, isVisit(rule)),
-    })
-    .from(among ? OWN_CONTACTS : contact)
-    .where(
-      and(
-        among && inArray(contact.pNumber, [...among]),
-        between(contact.contactDate, from, to),
-        countsAsContact(rule),
-        knownAt(contact, asOf),
-      ),
-    )
-    .get();
-  return { contacted: new Set(found?.contacted), visited: new Set(found?.visited) };
 }
 
 /** 0: tried in vain; 1 and 2 as Reached. */
@@ -177,69 +146,126 @@ export type TriedReach = 0 | 1 | 2;
 
 /** How far we came with every firm that anybody tried to reach in the period, wherever it lies. */
 export function reachesIn(
-  db: Pick<Db, 'select'>,
-  { from, to, asOf }: CoverageQuestion,
+  db: Reader,
+  question: CoverageQuestion,
   rule: CoverageRule,
   among?: readonly number[],
 ): Map<number, TriedReach> {
+  const { reaches } = among ? questionsOfSome(db, rule) : questionsOf(db, rule, 'all');
+  const found = reaches.get(askedOf(question, among));
+  const reached = new Map<number, TriedReach>();
+  for (const pNumber of found?.tried ?? []) reached.set(pNumber, 0);
+  for (const pNumber of found?.contacted ?? []) reached.set(pNumber, 1);
+  for (const pNumber of found?.visited ?? []) reached.set(pNumber, 2);
+  return reached;
+}
+
+/** The date of each firm's latest contact that counts until the period's last day; never contacted: not in it. */
+export function latestContacts(
+  db: Reader,
+  question: CoverageQuestion,
+  rule: CoverageRule,
+  among?: readonly number[],
+): Map<number, string> {
+  const { contacts } = among ? questionsOfSome(db, rule) : questionsOf(db, rule, 'all');
+  return datesOf(contacts.all(askedOf(question, among)));
+}
+
+/** The same of visits. */
+export function latestVisits(
+  db: Reader,
+  question: CoverageQuestion,
+  rule: CoverageRule,
+  among?: readonly number[],
+): Map<number, string> {
+  const { visits } = among ? questionsOfSome(db, rule) : questionsOf(db, rule, 'all');
+  return datesOf(visits.all(askedOf(question, among)));
+}
+
+function datesOf(rows: { pNumber: number; latest: string | null }[]): Map<number, string> {
+  return new Map(
+    rows.flatMap(({ pNumber, latest }) => (latest === null ? [] : [[pNumber, latest] as const])),
+  );
+}
+
+const FROM = sql.placeholder('from');
+const TO = sql.placeholder('to');
+const AS_OF = sql.placeholder('asOf');
+
+function askedOf(question: CoverageQuestion, among: readonly number[] = []) {
+  return { ...question, pNumbers: JSON.stringify(among) };
+}
+
+type Which = 'all' | 'some';
+
+/** Of some firms they are asked after each change, so they are kept: by the version of the rule, which never changes. */
+function questionsOfSome(db: Reader, rule: CoverageRule) {
+  const byRule = keptByRule(db);
+  const known = byRule.get(rule.id) ?? questionsOf(db, rule, 'some');
+  byRule.set(rule.id, known);
+  return known;
+}
+
+const keptByRule = preparedOnce((_: Reader) => new Map<number, ReturnType<typeof questionsOf>>());
+
+const periodsOfSome = preparedOnce((db: Reader) => periodsOf(db, 'some'));
+
+function periodsOf(db: Reader, which: Which) {
+  return inMunicipality({ to: TO, asOf: AS_OF }).map((where) =>
+    db
+      .select({
+        pNumbers: numberList(scopePeriod.pNumber),
+        minCounts: countList(scopePeriod.minCount),
+        maxCounts: countList(scopePeriod.maxCount),
+      })
+      .from(which === 'some' ? OWN_PERIODS : scopePeriod)
+      .where(and(where, only(scopePeriod.pNumber, which)))
+      .prepare(),
+  );
+}
+
+function countList(column: typeof scopePeriod.minCount | typeof scopePeriod.maxCount) {
+  return sql`json_group_array(${column})`.mapWith((text: string) => JSON.parse(text) as (number | null)[]);
+}
+
+function only(column: SQLiteColumn, which: Which): SQL | undefined {
+  return which === 'some' ? isAmong(column, 'pNumbers') : undefined;
+}
+
+function questionsOf(db: Reader, rule: CoverageRule, which: Which) {
   const counts = countsAsContact(rule);
-  const found = db
+  const from = which === 'some' ? OWN_CONTACTS : contact;
+  const here = only(contact.pNumber, which);
+  const inPeriod = and(between(contact.contactDate, FROM, TO), knownAt(contact, AS_OF));
+  const reached = db
+    .select({ contacted: numberList(contact.pNumber), visited: numberList(contact.pNumber, isVisit(rule)) })
+    .from(from)
+    .where(and(here, inPeriod, counts));
+  const reaches = db
     .select({
       tried: numberList(contact.pNumber),
       contacted: numberList(contact.pNumber, counts),
       visited: numberList(contact.pNumber, and(counts, isVisit(rule))),
     })
-    .from(among ? OWN_CONTACTS : contact)
-    .where(
-      and(
-        among && inArray(contact.pNumber, [...among]),
-        // Every outcome named: the covering index begins with it, and is read by ranges only when it is asked for.
-        inArray(contact.outcome, [...CONTACT_OUTCOMES]),
-        between(contact.contactDate, from, to),
-        knownAt(contact, asOf),
-      ),
-    )
-    .get();
-  const reaches = new Map<number, TriedReach>();
-  for (const pNumber of found?.tried ?? []) reaches.set(pNumber, 0);
-  for (const pNumber of found?.contacted ?? []) reaches.set(pNumber, 1);
-  for (const pNumber of found?.visited ?? []) reaches.set(pNumber, 2);
-  return reaches;
+    .from(from)
+    // Every outcome named: the covering index begins with it, and is read by ranges only when it is asked for.
+    .where(and(here, inArray(contact.outcome, [...CONTACT_OUTCOMES]), inPeriod));
+  return {
+    reached: reached.prepare(),
+    reaches: reaches.prepare(),
+    contacts: latestOf(db, counts, which),
+    visits: latestOf(db, and(counts, isVisit(rule)), which),
+  };
 }
 
-/** The date of each firm's latest contact that counts until the period's last day; never contacted: not in it. */
-export function latestContacts(
-  db: Pick<Db, 'select'>,
-  question: CoverageQuestion,
-  rule: CoverageRule,
-  among?: readonly number[],
-): Map<number, string> {
-  return latestOf(db, question, countsAsContact(rule), among);
-}
-
-/** The same of visits. */
-export function latestVisits(
-  db: Pick<Db, 'select'>,
-  question: CoverageQuestion,
-  rule: CoverageRule,
-  among?: readonly number[],
-): Map<number, string> {
-  return latestOf(db, question, and(countsAsContact(rule), isVisit(rule)), among);
-}
-
-function latestOf(
-  db: Pick<Db, 'select'>,
-  { to, asOf }: CoverageQuestion,
-  counts: SQL | undefined,
-  among: readonly number[] | undefined,
-): Map<number, string> {
+function latestOf(db: Reader, counts: SQL | undefined, which: Which) {
   const where = and(
     sql`contact.p_number = p_unit.p_number`,
-    lte(contact.contactDate, to),
+    lte(contact.contactDate, TO),
     counts,
-    knownAt(contact, asOf),
+    knownAt(contact, AS_OF),
   );
-  const rows = db
+  return db
     .select({
       pNumber: pUnit.pNumber,
       latest: sql<
@@ -247,15 +273,12 @@ function latestOf(
       >`(SELECT max(contact_date) FROM contact INDEXED BY contact_p_unit WHERE ${where})`,
     })
     .from(pUnit)
-    .where(among && inArray(pUnit.pNumber, [...among]))
-    .all();
-  return new Map(
-    rows.flatMap(({ pNumber, latest }) => (latest === null ? [] : [[pNumber, latest] as const])),
-  );
+    .where(only(pUnit.pNumber, which))
+    .prepare();
 }
 
 /** Which company each place of work belongs to today: CVR's own history of it is not kept. */
-export function companyNumbers(db: Pick<Db, 'select'>): Map<number, number> {
+export function companyNumbers(db: Reader): Map<number, number> {
   const found = db
     .select({ pNumbers: numberList(pUnit.pNumber), cvrs: numberList(pUnit.cvr) })
     .from(pUnit)
