@@ -77,7 +77,6 @@ export async function fillBigTown(db: Db, { config, folder, size, now, say }: Fi
   writeOrderWork(db, { seed: 1, today, at });
   placeCitizens(db, { seed: 1, today });
   say(`forløb, aftaler og placeringer: ${seconds(started)}`);
-  db.$client.exec('ANALYZE');
   db.$client.pragma('wal_checkpoint(TRUNCATE)');
 }
 
