@@ -225,6 +225,38 @@ describe('the page', () => {
 });
 
 describe('orders for a citizen', () => {
+  test('twenty stand on a page; whoever puts one on the board comes back to the same', async () => {
+    const { app, db, citizens } = await openTown();
+    addFirm(db, { pNumber: 1_020_000_001, name: 'Bo Bygger ApS' });
+    const hanne = await signIn(app, 'hanne');
+    const form = { ...ORDER_FORM, virksomhed: '1020000001', certifikater: '', koerekort: '' };
+    for (let n = 1; n <= 25; n += 1)
+      await hanne.post('/jobordrer', { ...form, titel: `Lagermedarbejder nr. ${n}` });
+    const sara = await signIn(app, 'sara');
+    const list = `/borgere/${citizens.known}/forslag`;
+    const titles = (body: string) => new Set(body.match(/Lagermedarbejder nr\. \d+(?=<)/g));
+    const ranks = (body: string) => [...body.matchAll(/class="match-rank">(\d+)/g)].map(([, n]) => Number(n));
+    const pages = [await sara.get(list), await sara.get(`${list}?side=2`)].map(({ body }) => body);
+    const [first = '', second = ''] = pages;
+    expect(ranks(first)).toEqual(Array.from({ length: 20 }, (_, n) => n + 1));
+    expect(ranks(second)).toEqual([21, 22, 23, 24, 25]);
+    expect(new Set([...titles(first), ...titles(second)]).size).toBe(25);
+    expect(first).toContain('25 vises');
+    expect(first).toContain('1–20 af 25');
+    for (const side of ['9', '99'])
+      expect(ranks((await sara.get(`${list}?side=${side}`)).body)).toEqual(ranks(second));
+    for (const side of ['0', '-1', 'x', '1e3'])
+      expect((await sara.get(`${list}?side=${side}`)).body).toContain('1–20 af 25');
+
+    const [, order] = /action="\/jobordrer\/(\d+)\/tavle"/.exec(second) ?? [];
+    const put = await sara.post(`/jobordrer/${order}/tavle`, {
+      borger: String(citizens.known),
+      til: 'borger',
+      side: '2',
+    });
+    expect(put.location).toBe(`${list}?side=2&besked=paa-tavlen`);
+  });
+
   test('are ranked with reasons for the own sagsbehandler, and the view is logged', async () => {
     const { app, db, ids, citizens, reads } = await openTown();
     addFirm(db, { pNumber: 1_020_000_001, name: 'Bo Bygger ApS' });

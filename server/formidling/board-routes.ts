@@ -16,6 +16,7 @@ import { type Fields, FieldsSchema, idOf, textOf } from '../ui/fields.ts';
 import { EMPTY_FORM, type FormState } from '../ui/form.tsx';
 import { withMessage } from '../ui/messages.ts';
 import { FILE_TYPES, spreadsheetStream } from '../ui/spreadsheet.ts';
+import { withQuery } from '../ui/table.tsx';
 import { BoardPage } from './board-page.tsx';
 import { putOnBoard } from './changes.ts';
 import { closeFilled } from './close-order.ts';
@@ -163,8 +164,11 @@ function backFrom(fields: Fields, orderId: number, person: Person): string {
       return paths.shortlist(orderId);
     case 'par':
       return paths.pair(orderId, person.citizenId);
-    case 'borger':
-      return paths.citizenMatches(person.citizenId);
+    case 'borger': {
+      const page = textOf(fields, 'side');
+      const list = paths.citizenMatches(person.citizenId);
+      return /^\d{1,2}$/.test(page) ? withQuery(list, { side: page }) : list;
+    }
     default:
       return paths.board(orderId);
   }

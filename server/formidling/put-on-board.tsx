@@ -14,10 +14,12 @@ interface PutOnBoardProps {
   card: { id: number; stage: FormidlingStage } | undefined;
   /** where one comes back to */
   back: 'forslag' | 'par' | 'borger';
+  /** of a list in pages: on which one comes back */
+  page?: number;
 }
 
 /** One tap puts somebody on the order's board; who is there already shows where. */
-export function PutOnBoard({ view, orderId, citizenId, name, card, back }: PutOnBoardProps) {
+export function PutOnBoard({ view, orderId, citizenId, name, card, back, page = 1 }: PutOnBoardProps) {
   if (card)
     return (
       <a class="match-link" href={paths.card(card.id)}>
@@ -30,6 +32,7 @@ export function PutOnBoard({ view, orderId, citizenId, name, card, back }: PutOn
       <FormToken view={view} />
       <input type="hidden" name="borger" value={String(citizenId)} />
       <input type="hidden" name="til" value={back} />
+      {page > 1 && <input type="hidden" name="side" value={String(page)} />}
       <button type="submit" class="button button-small">
         Sæt på tavlen<span class="sr-only">: {name}</span>
       </button>

@@ -24,6 +24,9 @@ import { openingsFor } from './what-is-missing.ts';
 
 const config = { access: ['sagsbehandler'] as const };
 const Params = Type.Object({ id: Type.String() });
+const Query = Type.Object({ side: Type.Optional(Type.String({ maxLength: 3 })) });
+/** Each card holds all its reasons: a whole list of fifty is 350 kB to a telephone. */
+const PAGE_SIZE = 20;
 const ApiMatches = Type.Object({
   openOrders: Type.Integer(),
   rows: Type.Array(
@@ -72,18 +75,22 @@ export function citizenMatchRoutes(app: App, context: AppContext): void {
 
   app.get(
     paths.citizenMatches(':id'),
-    { config, preHandler, schema: { params: Params } },
+    { config, preHandler, schema: { params: Params, querystring: Query } },
     async (request, reply) => {
       const details = findAllowed(request, request.params.id);
       if (!details) return sendProblem(request, reply, NOT_FOUND);
-      const found = await readMatches(request, details, 'borgerside');
+      const page = /^[1-9]\d?$/.test(request.query.side ?? '') ? Number(request.query.side) : 1;
+      const slice = { page, pageSize: PAGE_SIZE };
+      const found = await readMatches(request, details, { purpose: 'borgerside', slice });
       const citizen = {
         id: details.citizen.id,
         name: nameOrKey(details.citizen),
         mayBeShared: details.citizen.mayBeShared,
         isProtected: isProtected(details.citizen),
       };
-      return reply.page(CitizenMatchesPage({ view: request.view(reply), citizen, ...found }));
+      return reply.page(
+        CitizenMatchesPage({ view: request.view(reply), citizen, ...found, pageSize: PAGE_SIZE }),
+      );
     },
   );
 
@@ -102,7 +109,7 @@ export function citizenMatchRoutes(app: App, context: AppContext): void {
     async (request, reply) => {
       const details = findAllowed(request, request.params.id);
       if (!details) return sendProblem(request, reply, NOT_FOUND);
-      const { matches, openOrders } = await readMatches(request, details, 'api');
+      const { matches, openOrders } = await readMatches(request, details, { purpose: 'api' });
       const rows = matches.map(({ rank, score, parts, matchOrder, explanation, firmName, deadline }) => ({
         rank,
         score,
@@ -129,7 +136,7 @@ export function citizenMatchRoutes(app: App, context: AppContext): void {
     async (request, reply) => {
       const details = findAllowed(request, request.params.id);
       if (!details) return sendProblem(request, reply, NOT_FOUND);
-      const { openings, openOrders } = await readMatches(request, details, 'api');
+      const { openings, openOrders } = await readMatches(request, details, { purpose: 'api' });
       const rows = openings.map(({ change, count, orders }) => ({
         kind: change.kind,
         text: changeInWords(change),
@@ -144,11 +151,11 @@ export function citizenMatchRoutes(app: App, context: AppContext): void {
   async function readMatches(
     request: FastifyRequest,
     { citizen }: CitizenDetails,
-    purpose: 'borgerside' | 'api',
+    { purpose, slice }: { purpose: 'borgerside' | 'api'; slice?: { page: number; pageSize: number } },
   ) {
     const { userId } = actorOf(request);
     logReads(request, { db, now }, [citizen.id], { purpose });
-    const found = matchesOf(db, engine(), citizen.id, { today: today(), viewerId: userId });
+    const found = matchesOf(db, engine(), citizen.id, { today: today(), viewerId: userId, ...slice });
     const ids = (found?.matches ?? []).map(({ matchOrder }) => matchOrder.id);
     const byId = new Map(listedOrders(db, ids).map((order) => [order.id, order]));
     const matches = (found?.matches ?? []).map((match): ShownMatch => {
@@ -156,7 +163,7 @@ export function citizenMatchRoutes(app: App, context: AppContext): void {
       return { ...match, firmName: order?.firmName ?? '', deadline: order?.deadline ?? null };
     });
     const standing =
-      found && matches.length === 0
+      found && found.ranked === 0
         ? await inTurns(liveCitizenAnswer(engine(), found.matchCitizen, { ...found, today: today() }), isOver)
         : null;
     // This asks every open order as well: somebody else has a turn before it.
@@ -165,6 +172,8 @@ export function citizenMatchRoutes(app: App, context: AppContext): void {
     const explanations = matches.map(({ explanation }) => explanation);
     return {
       matches,
+      ranked: found?.ranked ?? 0,
+      page: found?.page ?? 1,
       openings,
       standing: standing ?? null,
       openOrders: found?.orders.length ?? 0,

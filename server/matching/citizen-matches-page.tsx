@@ -5,7 +5,7 @@ import { paths } from '../paths.ts';
 import { showDate } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
 import { Layout } from '../ui/layout.tsx';
-import { showNumber } from '../ui/table.tsx';
+import { Paging, showNumber } from '../ui/table.tsx';
 import type { View } from '../view.ts';
 import type { Confirmers } from './confirmers.ts';
 import type { CitizenMatch } from './live.ts';
@@ -23,7 +23,12 @@ export interface ShownMatch extends CitizenMatch {
 interface CitizenMatchesProps {
   view: View;
   citizen: { id: number; name: string; mayBeShared: boolean | null; isProtected: boolean };
+  /** those of the page */
   matches: ShownMatch[];
+  /** on all pages */
+  ranked: number;
+  page: number;
+  pageSize: number;
   openings: ShownOpening[];
   /** why no order fits; null when one does */
   standing: StandingAnswer | null;
@@ -34,12 +39,12 @@ interface CitizenMatchesProps {
 }
 
 export function CitizenMatchesPage(props: CitizenMatchesProps) {
-  const { view, citizen, matches, openings, standing, openOrders } = props;
+  const { view, citizen, matches, ranked, page, pageSize, openings, standing, openOrders } = props;
   return (
     <Layout view={view} title={`Forslag til ${citizen.name}`} aside={<BackToCitizen id={citizen.id} />}>
       <p>
-        Beregnet nu mod {showNumber(openOrders)} åbne ordrer. {showNumber(matches.length)} vises, de bedste
-        først. Pointene kan læses i <a href={paths.weights}>Sådan tælles der</a>.
+        Beregnet nu mod {showNumber(openOrders)} åbne ordrer. {showNumber(ranked)} vises, de bedste først.
+        Pointene kan læses i <a href={paths.weights}>Sådan tælles der</a>.
       </p>
       <Visibility citizen={citizen} />
       <p class="phone-only">
@@ -48,11 +53,12 @@ export function CitizenMatchesPage(props: CitizenMatchesProps) {
       <div class="columns">
         <div>
           {standing && <StandingNote standing={standing} />}
-          <ol class="matches">
+          <ol class="matches" start={(page - 1) * pageSize + 1}>
             {matches.map((match) => (
               <MatchCard {...props} match={match} />
             ))}
           </ol>
+          {ranked > pageSize && <Paging url={view.url} page={page} pageSize={pageSize} total={ranked} />}
         </div>
         <div class="beside">
           <MissingSection openings={openings} />
@@ -62,11 +68,11 @@ export function CitizenMatchesPage(props: CitizenMatchesProps) {
   );
 }
 
-type MatchCardProps = Pick<CitizenMatchesProps, 'view' | 'citizen' | 'confirmers' | 'boards'> & {
+type MatchCardProps = Pick<CitizenMatchesProps, 'view' | 'citizen' | 'page' | 'confirmers' | 'boards'> & {
   match: ShownMatch;
 };
 
-function MatchCard({ view, citizen, match, confirmers, boards }: MatchCardProps) {
+function MatchCard({ view, citizen, page, match, confirmers, boards }: MatchCardProps) {
   const { rank, score, parts, matchOrder, explanation, firmName, deadline } = match;
   const { id, title, type } = matchOrder;
   return (
@@ -106,6 +112,7 @@ function MatchCard({ view, citizen, match, confirmers, boards }: MatchCardProps)
           name={title}
           card={boards.get(id)}
           back="borger"
+          page={page}
         />
       </div>
     </li>

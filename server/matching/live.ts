@@ -237,7 +237,12 @@ export function matchesOf(
   db: Db,
   engine: Engine,
   citizenId: number,
-  { today, viewerId = 0, limit = SHORTLIST_ROWS }: LiveOptions & { limit?: number },
+  {
+    today,
+    viewerId = 0,
+    page,
+    pageSize = SHORTLIST_ROWS,
+  }: LiveOptions & { page?: number; pageSize?: number },
 ) {
   const read = readCitizen(db, citizenId, today);
   if (!read) return undefined;
@@ -248,17 +253,22 @@ export function matchesOf(
   const byId = new Map(matching.map((order) => [order.id, order]));
   const input = { orders: matching, citizens: [matchCitizen], today, setAside, ...drawOf(today) };
   const market = openSnapshot(engine.encodeKept(input).bytes);
-  const matches: CitizenMatch[] = rankOrdersForCitizen(market, 0, limit).flatMap(
-    ({ orderId, rank, score, parts }) => {
-      const matchOrder = byId.get(orderId);
-      if (!matchOrder) return [];
-      const explanation = engine.explain(matchOrder, matchCitizen, today);
-      return [{ rank, score, parts, matchOrder, explanation }];
-    },
-  );
+  const ranked = rankOrdersForCitizen(market, 0, SHORTLIST_ROWS);
+  const lastPage = Math.max(1, Math.ceil(ranked.length / pageSize));
+  const shownPage = Math.min(page ?? 1, lastPage);
+  const shown = ranked.slice((shownPage - 1) * pageSize, shownPage * pageSize);
+  const matches = shown.flatMap(({ orderId, rank, score, parts }): CitizenMatch[] => {
+    const matchOrder = byId.get(orderId);
+    if (!matchOrder) return [];
+    const explanation = engine.explain(matchOrder, matchCitizen, today);
+    return [{ rank, score, parts, matchOrder, explanation }];
+  });
   return {
     citizen: read.row,
     matchCitizen,
+    /** how many orders stand on the list, of which `matches` is the page */
+    ranked: ranked.length,
+    page: shownPage,
     matches,
     /** every open order, also those that the citizen has been set aside for */
     orders,
