@@ -1,5 +1,5 @@
 import { and, asc, count, desc, eq, lt, type SQL, sql } from 'drizzle-orm';
-import { alias } from 'drizzle-orm/sqlite-core';
+import { alias, type SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
 import { isAmong, type OrPlaceholder, preparedEach, preparedOnce } from '../../db/prepared.ts';
 import { citizen } from '../../db/schema/citizens.ts';
@@ -230,7 +230,17 @@ const logAsked = preparedEach((db: Reader, { isBefore }: { isBefore: boolean }) 
 
 /** Is the citizen, or anybody for the order, on a board or has been? */
 export function isOnBoard(db: Reader, one: { citizenId: number } | { orderId: number }): boolean {
-  const where =
-    'citizenId' in one ? eq(formidling.citizenId, one.citizenId) : eq(formidling.jobOrderId, one.orderId);
-  return db.select({ id: formidling.id }).from(formidling).where(where).limit(1).get() !== undefined;
+  const found =
+    'citizenId' in one
+      ? citizensCard(db).get({ id: one.citizenId })
+      : ordersCard(db).get({ id: one.orderId });
+  return found !== undefined;
+}
+
+const citizensCard = preparedOnce((db: Reader) => cardOf(db, formidling.citizenId));
+const ordersCard = preparedOnce((db: Reader) => cardOf(db, formidling.jobOrderId));
+
+function cardOf(db: Reader, column: SQLiteColumn) {
+  const isOne = eq(column, sql.placeholder('id'));
+  return db.select({ id: formidling.id }).from(formidling).where(isOne).limit(1).prepare();
 }

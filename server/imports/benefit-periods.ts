@@ -1,4 +1,5 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import { isAmong } from '../../db/prepared.ts';
 import { benefitPeriod } from '../../db/schema/citizen-work.ts';
 import { standingPeriods } from '../citizens/benefit-periods.ts';
 import { type BenefitChange, benefitChange, type Told } from '../legal-rules/benefit-change.ts';
@@ -44,15 +45,21 @@ export function benefitKeeper({
   return { begin, keep };
 }
 
-/** Takes back what an import did to a citizen's periods. */
-export function restoreBenefitPeriods(
-  tx: Tx,
-  { citizenId, importId, superseded }: { citizenId: number; importId: number; superseded: readonly number[] },
-): void {
-  const own = and(eq(benefitPeriod.citizenId, citizenId), eq(benefitPeriod.importId, importId));
-  tx.delete(benefitPeriod).where(own).run();
-  tx.update(benefitPeriod)
+/** Takes back what an import did to citizens' periods. */
+export function benefitRestorer(tx: Tx, importId: number) {
+  // By the citizen: of a whole import there are a hundred thousand periods.
+  const own = and(
+    eq(benefitPeriod.citizenId, sql.placeholder('citizenId')),
+    sql`+${benefitPeriod.importId} = ${importId}`,
+  );
+  const remove = tx.delete(benefitPeriod).where(own).prepare();
+  const standAgain = tx
+    .update(benefitPeriod)
     .set({ supersededAt: null })
-    .where(inArray(benefitPeriod.id, [...superseded]))
-    .run();
+    .where(isAmong(benefitPeriod.id, 'ids'))
+    .prepare();
+  return (citizenId: number, superseded: readonly number[]): void => {
+    remove.run({ citizenId });
+    if (superseded.length > 0) standAgain.run({ ids: JSON.stringify(superseded) });
+  };
 }

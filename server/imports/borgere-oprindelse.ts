@@ -1,10 +1,18 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { citizen } from '../../db/schema/citizens.ts';
 import { BACKGROUNDS, citizenBackground } from '../../db/schema/protected.ts';
 import { readFields } from './fields.ts';
 import type { ApplyContext, ImportKindRules, ParsedRow, RowWriter } from './import-kind.ts';
+import { prepareDelete, prepareRestore } from './prepared-restore.ts';
 import type { FieldProblem, Fields } from './records.ts';
-import { attempt, beforeReader, keepChangedAgain, type UndoContext } from './undo-context.ts';
+import {
+  attempter,
+  beforeReader,
+  changedAgain,
+  rowsOf,
+  type UndoContext,
+  type UndoStep,
+} from './undo-context.ts';
 
 type Background = typeof citizenBackground.$inferSelect;
 
@@ -68,18 +76,31 @@ function startBackgrounds({ tx, importId, at, reject, keepBefore }: ApplyContext
   };
 }
 
-export function undoBackgrounds(context: UndoContext): void {
-  const { tx, importId } = context;
+export function undoBackgrounds(context: UndoContext): UndoStep[] {
+  const { db, importId } = context;
   const beforeOf = beforeReader<BackgroundBefore>(context, 'citizen_background');
-  const rows = tx.select().from(citizenBackground).where(eq(citizenBackground.importId, importId)).all();
-  for (const { citizenId } of rows) {
+  const attempt = attempter(context);
+  const restore = prepareRestore(db, citizenBackground, citizenBackground.citizenId);
+  const remove = prepareDelete(db, citizenBackground, citizenBackground.citizenId);
+  const found = db
+    .select({ importId: citizenBackground.importId })
+    .from(citizenBackground)
+    .where(eq(citizenBackground.citizenId, sql.placeholder('citizenId')))
+    .prepare();
+  const again = changedAgain(context, 'citizen_background', {
+    isOwn: (citizenId) => found.get({ citizenId })?.importId === importId,
+    what: nameOf,
+  });
+  const { citizenId: key, importId: ofImport } = citizenBackground;
+  const rows = rowsOf(context, { table: citizenBackground, key, ofImport }, (citizenId) => {
+    if (found.get({ citizenId })?.importId !== importId) return;
     const before = beforeOf(citizenId);
-    const ofCitizen = eq(citizenBackground.citizenId, citizenId);
-    attempt(context, `Oprindelse for borger ${citizenId}`, () => {
-      if (before) tx.update(citizenBackground).set(before.row).where(ofCitizen).run();
-      else tx.delete(citizenBackground).where(ofCitizen).run();
+    attempt(nameOf(citizenId), () => {
+      if (before) restore(citizenId, before.row);
+      else remove(citizenId);
     });
-  }
-  const own = new Set(rows.map(({ citizenId }) => citizenId));
-  keepChangedAgain(context, 'citizen_background', (key) => `Oprindelse for borger ${key}`, own);
+  });
+  return [again, rows];
 }
+
+const nameOf = (citizenId: string) => `Oprindelse for borger ${citizenId}`;

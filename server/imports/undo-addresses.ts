@@ -1,34 +1,44 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { addressPoint } from '../../db/schema/addresses.ts';
 import type { AddressBefore } from './apply-adresser.ts';
-import { attempt, beforeReader, keepChangedAgain, type UndoContext } from './undo-context.ts';
+import { prepareDelete, prepareRestore } from './prepared-restore.ts';
+import {
+  attempter,
+  beforeReader,
+  changedAgain,
+  rowsOf,
+  type UndoContext,
+  type UndoStep,
+} from './undo-context.ts';
 
-export function undoAddresses(context: UndoContext): void {
-  const { tx, importId, at } = context;
+export function undoAddresses(context: UndoContext): UndoStep[] {
+  const { db, importId, at } = context;
   const beforeOf = beforeReader<AddressBefore>(context, 'address_point');
-  const rows = tx.select().from(addressPoint).where(eq(addressPoint.importId, importId)).all();
-  for (const row of rows) {
-    const before = beforeOf(row.id);
-    attempt(context, nameOf(row), () => {
-      if (before)
-        tx.update(addressPoint)
-          .set({ ...before.row, updatedAt: at })
-          .where(eq(addressPoint.id, row.id))
-          .run();
-      else tx.delete(addressPoint).where(eq(addressPoint.id, row.id)).run();
+  const attempt = attempter(context);
+  const restore = prepareRestore(db, addressPoint, addressPoint.id);
+  const remove = prepareDelete(db, addressPoint, addressPoint.id);
+  const find = db
+    .select()
+    .from(addressPoint)
+    .where(eq(addressPoint.id, sql.placeholder('id')))
+    .prepare();
+  const again = changedAgain(context, 'address_point', {
+    isOwn: (id) => find.get({ id })?.importId === importId,
+    what: (id) => nameOf(find.get({ id })) ?? `Adresse ${id}`,
+  });
+  const own = { table: addressPoint, key: addressPoint.id, ofImport: addressPoint.importId };
+  const rows = rowsOf(context, own, (id) => {
+    const row = find.get({ id });
+    if (row?.importId !== importId) return;
+    const before = beforeOf(id);
+    attempt(nameOf(row) ?? id, () => {
+      if (before) restore(row.id, { ...before.row, updatedAt: at });
+      else remove(row.id);
     });
-  }
-  const named = (key: string) => {
-    const row = tx
-      .select()
-      .from(addressPoint)
-      .where(eq(addressPoint.id, Number(key)))
-      .get();
-    return row ? nameOf(row) : `Adresse ${key}`;
-  };
-  keepChangedAgain(context, 'address_point', named, new Set(rows.map(({ id }) => id)));
+  });
+  return [again, rows];
 }
 
-function nameOf(row: typeof addressPoint.$inferSelect): string {
-  return `${row.street} ${row.houseNumber}${row.houseLetter}, ${row.postcode}`;
+function nameOf(row: typeof addressPoint.$inferSelect | undefined): string | undefined {
+  return row && `${row.street} ${row.houseNumber}${row.houseLetter}, ${row.postcode}`;
 }

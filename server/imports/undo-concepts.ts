@@ -1,61 +1,70 @@
-import { eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { taxonomyConcept, taxonomyName, termDecision } from '../../db/schema/taxonomy.ts';
 import type { ConceptBefore } from './apply-esco.ts';
-import { attempt, beforeReader, keepChangedAgain, type UndoContext } from './undo-context.ts';
+import { prepareInsert } from './prepared-insert.ts';
+import { prepareDelete, prepareRestore } from './prepared-restore.ts';
+import {
+  attempter,
+  beforeReader,
+  changedAgain,
+  rowsOf,
+  type UndoContext,
+  type UndoStep,
+} from './undo-context.ts';
 
 const DECIDED = 'en sagsbehandler har besluttet, at et ord betyder det';
 
-export function undoConcepts(context: UndoContext): void {
-  const { tx, importId } = context;
+export function undoConcepts(context: UndoContext): UndoStep[] {
+  const { db, importId, at, keep } = context;
   const beforeOf = beforeReader<ConceptBefore>(context, 'taxonomy_concept');
-  const rows = tx.select().from(taxonomyConcept).where(eq(taxonomyConcept.importId, importId)).all();
-  const decided = standingConcepts(context);
-  for (const row of rows) {
-    const before = beforeOf(row.id);
+  const attempt = attempter(context);
+  const restore = prepareRestore(db, taxonomyConcept, taxonomyConcept.id);
+  const remove = prepareDelete(db, taxonomyConcept, taxonomyConcept.id);
+  const removeNames = prepareDelete(db, taxonomyName, taxonomyName.conceptId);
+  const insertName = prepareInsert(db, taxonomyName);
+  const { concept, decision } = prepare(context);
+  const again = changedAgain(context, 'taxonomy_concept', {
+    isOwn: (id) => concept.get({ id })?.importId === importId,
+    what: (id) => `Begreb ${concept.get({ id })?.label ?? id}`,
+  });
+  const own = { table: taxonomyConcept, key: taxonomyConcept.id, ofImport: taxonomyConcept.importId };
+  const rows = rowsOf(context, own, (id) => {
+    const row = concept.get({ id });
+    if (row?.importId !== importId) return;
+    const before = beforeOf(id);
     const what = `Begreb ${row.label}`;
-    if (before) attempt(context, what, () => restoreConcept(context, before));
-    else if (decided.has(row.id)) context.keep(what, DECIDED);
-    else attempt(context, what, () => deleteConcept(context, row.id));
+    if (before) attempt(what, () => restoreConcept(before));
+    else if (decision.get({ id })) keep(what, DECIDED);
+    else attempt(what, () => deleteConcept(id));
+  });
+  return [again, rows];
+
+  function deleteConcept(id: string): void {
+    removeNames(id);
+    remove(id);
   }
-  keepChangedAgain(
-    context,
-    'taxonomy_concept',
-    (key) => `Begreb ${labelOf(context, key)}`,
-    new Set(rows.map((row) => row.id)),
-  );
-}
 
-/** A decision that still holds would point at nothing. */
-function standingConcepts({ tx }: UndoContext): Set<string | null> {
-  const rows = tx
-    .selectDistinct({ conceptId: termDecision.conceptId })
-    .from(termDecision)
-    .where(isNull(termDecision.withdrawnAt))
-    .all();
-  return new Set(rows.map((row) => row.conceptId));
-}
-
-function deleteConcept({ tx }: UndoContext, id: string): void {
-  tx.delete(taxonomyName).where(eq(taxonomyName.conceptId, id)).run();
-  tx.delete(taxonomyConcept).where(eq(taxonomyConcept.id, id)).run();
-}
-
-function restoreConcept({ tx, at }: UndoContext, { row, names }: ConceptBefore): void {
-  tx.update(taxonomyConcept)
-    .set({ ...row, updatedAt: at })
-    .where(eq(taxonomyConcept.id, row.id))
-    .run();
-  tx.delete(taxonomyName).where(eq(taxonomyName.conceptId, row.id)).run();
-  for (const [position, name] of names.entries()) {
-    tx.insert(taxonomyName).values({ conceptId: row.id, position, name }).run();
+  function restoreConcept({ row, names }: ConceptBefore): void {
+    restore(row.id, { ...row, updatedAt: at });
+    removeNames(row.id);
+    for (const [position, name] of names.entries()) insertName({ conceptId: row.id, position, name });
   }
 }
 
-function labelOf({ tx }: UndoContext, id: string): string {
-  const row = tx
-    .select({ label: taxonomyConcept.label })
-    .from(taxonomyConcept)
-    .where(eq(taxonomyConcept.id, id))
-    .get();
-  return row?.label ?? id;
+function prepare({ db }: UndoContext) {
+  const id = sql.placeholder('id');
+  return {
+    concept: db
+      .select({ label: taxonomyConcept.label, importId: taxonomyConcept.importId })
+      .from(taxonomyConcept)
+      .where(eq(taxonomyConcept.id, id))
+      .prepare(),
+    /** one that still holds would point at nothing */
+    decision: db
+      .select({ id: termDecision.id })
+      .from(termDecision)
+      .where(and(eq(termDecision.conceptId, id), isNull(termDecision.withdrawnAt)))
+      .limit(1)
+      .prepare(),
+  };
 }

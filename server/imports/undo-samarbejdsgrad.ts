@@ -1,13 +1,8 @@
-import { count, eq } from 'drizzle-orm';
 import { samarbejdsgrad } from '../../db/schema/coverage.ts';
-import type { UndoContext } from './undo-context.ts';
+import { rowsOf, type UndoContext, type UndoStep } from './undo-context.ts';
 
 /** Figures are never erased: those of an undone import are shown no more, and the one before holds again. */
-export function undoSamarbejdsgrad({ tx, importId, countUndone }: UndoContext): void {
-  const rows = tx
-    .select({ n: count() })
-    .from(samarbejdsgrad)
-    .where(eq(samarbejdsgrad.importId, importId))
-    .get();
-  countUndone(rows?.n ?? 0);
+export function undoSamarbejdsgrad(context: UndoContext): UndoStep[] {
+  const own = { table: samarbejdsgrad, key: samarbejdsgrad.id, ofImport: samarbejdsgrad.importId };
+  return [rowsOf(context, own, () => context.countUndone(1))];
 }

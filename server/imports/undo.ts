@@ -1,6 +1,5 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
-import { contact } from '../../db/schema/contacts.ts';
 import { type ImportKind, importBatch, importUnderWay } from '../../db/schema/imports.ts';
 import { readSettings, recordEvent } from '../admin/queries.ts';
 import { undoBackgrounds } from './borgere-oprindelse.ts';
@@ -8,7 +7,8 @@ import { undoAddresses } from './undo-addresses.ts';
 import { undoCitizens } from './undo-citizens.ts';
 import { undoCompanies } from './undo-companies.ts';
 import { undoConcepts } from './undo-concepts.ts';
-import type { UndoContext } from './undo-context.ts';
+import { undoContacts } from './undo-contacts.ts';
+import type { UndoContext, UndoStep } from './undo-context.ts';
 import { undoJobOrders } from './undo-job-orders.ts';
 import { undoSamarbejdsgrad } from './undo-samarbejdsgrad.ts';
 
@@ -22,7 +22,7 @@ export interface UndoReport {
   keptCount: number;
 }
 
-const UNDO: Record<ImportKind, (context: UndoContext) => void> = {
+const UNDO: Record<ImportKind, (context: UndoContext) => UndoStep[]> = {
   virksomheder: undoCompanies,
   borgere: undoCitizens,
   jobordrer: undoJobOrders,
@@ -67,7 +67,15 @@ export function undoImport(db: Db, importId: number, { at, by, givenUpBecause }:
       const countUndone = (rows: number) => {
         report.undone += rows;
       };
-      UNDO[batch.kind]({ tx, importId, at, municipalityCode, keep, countUndone });
+      const failures: unknown[] = [];
+      const fail = (error: unknown) => failures.push(error);
+      const steps = UNDO[batch.kind]({ db, importId, at, municipalityCode, keep, countUndone, fail });
+      for (const { keysAfter, undo, finish } of steps) {
+        for (let keys = keysAfter(''); keys.length > 0; keys = keysAfter(keys.at(-1) ?? ''))
+          for (const key of keys) undo(key);
+        finish?.();
+      }
+      if (failures.length > 0) throw failures[0];
       tx.update(importBatch)
         .set({ undoneAt: at, undoneBy: by, ...(givenUpBecause !== undefined && { givenUpBecause }) })
         .where(eq(importBatch.id, importId))
@@ -86,29 +94,4 @@ export function undoImport(db: Db, importId: number, { at, by, givenUpBecause }:
     },
     { behavior: 'immediate' },
   );
-}
-
-/** A contact that was corrected or followed up since is a person's now. */
-function undoContacts({ tx, importId, at, keep, countUndone }: UndoContext): void {
-  const imported = eq(contact.importId, importId);
-  const { changes } = tx
-    .update(contact)
-    .set({ supersededAt: at })
-    .where(and(imported, isNull(contact.supersededAt), isNull(contact.nextStepDoneAt)))
-    .run();
-  countUndone(changes);
-  const standing = tx
-    .select({
-      id: contact.id,
-      pNumber: contact.pNumber,
-      date: contact.contactDate,
-      supersededAt: contact.supersededAt,
-    })
-    .from(contact)
-    .where(and(imported, sql`(${contact.supersededAt} IS NULL OR ${contact.supersededAt} <> ${at})`))
-    .all();
-  for (const { pNumber, date, supersededAt } of standing) {
-    const reason = supersededAt ? 'er rettet af en bruger siden' : 'næste skridt er fulgt op af en bruger';
-    keep(`Kontakt ${date} til P-nummer ${pNumber}`, reason);
-  }
 }

@@ -28,7 +28,9 @@ export function forgetPlaces(tx: Pick<Db, 'select' | 'update'>, ids: ReadonlySet
     .where(isNotNull(matchRun.citizenPlaces))
     .all();
   for (const { id, places } of runs) {
-    const kept = readPlaces(places).map((citizenId) => (ids.has(citizenId) ? 0 : citizenId));
+    const before = readPlaces(places);
+    if (!before.some((citizenId) => ids.has(citizenId))) continue;
+    const kept = before.map((citizenId) => (ids.has(citizenId) ? 0 : citizenId));
     tx.update(matchRun)
       .set({ citizenPlaces: writePlaces(kept) })
       .where(eq(matchRun.id, id))
