@@ -15,10 +15,10 @@ import { recordHeadcount, setOwner } from '../server/companies/queries.ts';
 import { correctContact, logContact } from '../server/contacts/queries.ts';
 import { reinstateContact, withdrawContact } from '../server/contacts/withdraw.ts';
 import { addRule } from '../server/coverage/rule-queries.ts';
-import { undoImport } from '../server/imports/undo.ts';
 import { mergeFirms } from '../server/register/merge.ts';
 import { undoMerge } from '../server/register/merge-undo.ts';
 import { contactRow, csv, firm, type ImportDesk, openDesk } from './imports-builders.ts';
+import { undoImport } from './undo.ts';
 
 /** What people and imports can do to the records, through the program's own functions, an hour apart. */
 export const happening = fc.oneof(

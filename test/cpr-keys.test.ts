@@ -14,13 +14,13 @@ import { type CprKeys, readConfig } from '../server/config.ts';
 import { acceptKeys } from '../server/cpr-keys/check.ts';
 import { cprKeyUse, rotateCprKeys } from '../server/cpr-keys/rotate.ts';
 import { runImport } from '../server/imports/run-import.ts';
-import { undoImport } from '../server/imports/undo.ts';
 import { logNumberOf } from '../server/log/person.ts';
 import { openData } from '../server/start.ts';
 import { addUser, openTestApp, signIn } from './app.ts';
 import { backUp, restored, temporaryFolder } from './backup-town.ts';
 import { csv, openDesk } from './imports-builders.ts';
 import { addCitizen } from './job-orders-builders.ts';
+import { undoImport } from './undo.ts';
 
 const NOW = '2026-11-29T09:00:00Z';
 const now = () => new Date(NOW);

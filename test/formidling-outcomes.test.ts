@@ -6,11 +6,11 @@ import { importBatch } from '../db/schema/imports.ts';
 import { jobOrder, jobOrderStatus } from '../db/schema/job-orders.ts';
 import { placement } from '../db/schema/placements.ts';
 import { withoutSmallCells } from '../server/formidling/profile.ts';
-import { undoImport } from '../server/imports/undo.ts';
 import { startPlacement } from '../server/placements/changes.ts';
 import { readPlacementForm } from '../server/placements/form.ts';
 import { type Browser, everyItem, signIn } from './app.ts';
 import { ASK, cardOf, openFormidlingTown, P, putOn, SHARE, step, YES } from './formidling-town.ts';
+import { undoImport } from './undo.ts';
 
 type Town = Awaited<ReturnType<typeof openFormidlingTown>>;
 

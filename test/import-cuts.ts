@@ -1,11 +1,13 @@
 import { once } from 'node:events';
-import { cpSync, readdirSync } from 'node:fs';
+import { cpSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'vitest';
 import { openDb, openDbReadOnly, openTestDb } from '../db/client.ts';
 import { dataFiles } from '../db/files.ts';
 import { changeSetting } from '../server/admin/queries.ts';
+import { runImport } from '../server/imports/run-import.ts';
 import { addUser } from './app.ts';
 import { temporaryFolder } from './backup-town.ts';
 import { csv, firm, hashOfAllTables, jsonLines, openDesk } from './imports-builders.ts';
@@ -56,8 +58,51 @@ export async function cutImports({ points }: { points: number }) {
   return told;
 }
 
-/** Some time after the file was sent, or when so many firms are in. */
-type Moment = { ms: number } | { rows: number };
+/**
+ * kill -9 in the midst of undoing an import, when so many of its rows are gone: when the program has started again all are, and
+ * the import says that it is undone.
+ */
+export async function killUndos({ points, rows }: { points: number; rows: number }) {
+  const live = await openLiveFolder({}, async (db) => {
+    await addUser(db, 'drift', ['administrator']);
+    changeSetting(db, 'secondFactorRoles', [], { at: '2026-06-01T00:00:00.000Z', by: null });
+    const folder = temporaryFolder();
+    const file = path.join(folder, 'virksomheder.csv');
+    writeFileSync(file, csv(firms(rows)));
+    const at = new Date('2026-06-01T00:00:00.000Z');
+    const files = { staging: folder };
+    await runImport(db, { kind: 'virksomheder', file, files, cprKeys: undefined, now: () => at, by: null });
+  });
+  let inTheMidst = 0;
+  for (let point = 0; point < points; point += 1) {
+    const folder = temporaryFolder();
+    cpSync(live.folder, folder, { recursive: true });
+    const copy = { ...live, folder, env: { ...live.env, DATA_DIR: folder } };
+    const { child, url } = await startLive(copy);
+    const cookie = await cookieOf(url, 'drift');
+    const headers = { cookie, 'sec-fetch-site': 'same-origin' };
+    const undoing = fetch(`${url}/api/v1/imports/1/undo`, { method: 'POST', headers }).catch(() => null);
+    await moment(
+      { rowsLeft: rows - Math.ceil((rows * (point + 0.5)) / points) },
+      { folder, importing: undoing },
+    );
+    await killed(child);
+    await undoing;
+    const left = firmsIn(folder).length;
+    if (left > 0 && left < rows) inTheMidst += 1;
+    const again = await startLive(copy);
+    expect(firmsIn(folder), `kill ${point} of ${points}`).toEqual([]);
+    const own = await cookieOf(again.url, 'drift');
+    const told = await fetch(`${again.url}/api/v1/imports`, { headers: { cookie: own } });
+    expect(await told.json()).toMatchObject({ items: [{ underWay: false, undoneAt: expect.any(String) }] });
+    again.child.kill('SIGTERM');
+    await once(again.child, 'exit');
+  }
+  return { inTheMidst };
+}
+
+/** Some time after the file was sent, or when so many firms are in, or are left. */
+type Moment = { ms: number } | { rows: number } | { rowsLeft: number };
 
 /**
  * kill -9 in the midst of an import, at so many moments of it, half of them while the file is read and tried and half while
@@ -121,7 +166,8 @@ async function moment(
   importing.finally(() => {
     isOver = true;
   });
-  while (!isOver && Number(count.get()) < at.rows) await delay(1);
+  const isThere = (rows: number) => ('rows' in at ? rows >= at.rows : rows <= at.rowsLeft);
+  while (!isOver && !isThere(Number(count.get()))) await delay(1);
   db.$client.close();
 }
 

@@ -1,10 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
-import { endImports, takeUpAgain } from '../server/imports/one-at-a-time.ts';
+import { changedSince, latestChange } from '../server/citizens/changed-since.ts';
+import { carryToEndAtStart, endImports, oneAtATime, takeUpAgain } from '../server/imports/one-at-a-time.ts';
+import { beginUndo, carryUndoToEnd } from '../server/imports/undo.ts';
 import { isRetentionDue } from '../server/privacy/retention-nightly.ts';
 import { addUser, openTestApp, signIn } from './app.ts';
 import { beginPieces, drain, stage } from './import-pieces.ts';
-import { csv, firm, hashOfAllTables, type ImportDesk } from './imports-builders.ts';
+import { csv, firm, hashOfAllTables, type ImportDesk, openDesk } from './imports-builders.ts';
+import { citizen } from './kinds-of-files.ts';
 import { addCitizen, openTown } from './night-run-town.ts';
 import { openUploader } from './uploader.ts';
 
@@ -116,4 +119,105 @@ test('en import, der er taget tilbage, siger hvorfor, hvor importer ses', async 
   expect((await get('/import')).body).toContain('Taget tilbage');
   expect((await get('/api/v1/imports')).json().items).toMatchObject([{ givenUpBecause: because }]);
   expect(t.db.$client.prepare('SELECT count(*) FROM p_unit').pluck().get()).toBe(0);
+});
+
+test('mens en import fortrydes: det ses, og ingen fortryder, forsegler eller sletter; en ny fil venter på den', async () => {
+  const t = await openServed();
+  const { uploadToApi, post, get, headers } = await openUploader(t);
+  await addUser(t.db, 'lis', ['leder']);
+  for (const file of [firms(9), firms(1, { navn: 'Nyt' })]) await uploadToApi('kind=virksomheder', file);
+  beginUndo(t.db, 1, { at: t.clock.now.toISOString(), by: null });
+  carryUndoToEnd(t.db, { rowsPerPiece: 3 }).next();
+
+  expect((await get('/import')).body).toContain('Fortrydes');
+  // A row that the later file changed, and two of eight P-units and nine firms.
+  expect((await get('/import/1')).body).toContain('Fortrydes: 2 af 17 rækker er gennemgået');
+  expect((await get('/import/1')).body).not.toContain('Fortryd importen');
+  expect((await get('/drift')).body).toContain('2 af 17 rækker er gennemgået');
+  expect((await get('/api/v1/imports')).json().items).toMatchObject([
+    { underWay: false },
+    { underWay: true },
+  ]);
+  const refused = await post('/import/2/fortrydelse');
+  expect([refused.statusCode, refused.body]).toEqual([
+    409,
+    expect.stringContaining('En fortrydelse er i gang'),
+  ]);
+  const undo = { method: 'POST', url: '/api/v1/imports/1/undo', headers } as const;
+  expect((await t.app.inject(undo)).statusCode).toBe(409);
+  const sara = await addUser(t.db, 'sara', ['sagsbehandler']);
+  addCitizen(t.db, 1);
+  t.db.$client.prepare('UPDATE citizen SET caseworker_user_id = ?').run(sara);
+  const erase = () =>
+    signIn(t.app, 'sara').then((one) =>
+      one.post('/borgere/1/sletning', { grund: 'anmodning', bekraeft: 'SLET' }),
+    );
+  expect((await erase()).status).toBe(409);
+  expect(isRetentionDue(t.db, t.clock.now)).toBe(false);
+  const lis = await signIn(t.app, 'lis');
+  const sealed = await lis.post('/daekning/beviser', { fra: '2026-07-01' });
+  expect(sealed.body).toContain('En fortrydelse er i gang');
+
+  const next = await uploadToApi('kind=virksomheder', firms(9));
+  expect(next.json()).toMatchObject({ created: 8 });
+  expect((await get('/import/1')).body).toContain('Fortrudt');
+  expect((await erase()).status).toBe(303);
+  expect((await post('/import/2/fortrydelse')).statusCode).toBe(200);
+});
+
+test('en fortrydelse, der tager tid, følges på importens side, som til sidst siger, hvad der står', async () => {
+  const t = await openServed();
+  const desk = { db: t.db, clock: t.clock, folder: t.files.root } as ImportDesk;
+  const { uploadToApi, post, get, pageWhenDone } = await openUploader(t);
+  expect((await uploadToApi('kind=virksomheder', firms(3))).statusCode).toBe(201);
+  t.db.$client.exec(`UPDATE p_unit SET edited_at = '2026-11-01T08:00:00.000Z' WHERE p_number = 1000000001`);
+  // A file before it is being tried for longer than a page waits.
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const before = oneAtATime(t.db, { files: t.files, now: () => t.clock.now }, () => promise);
+  const begun = await post('/import/1/fortrydelse');
+  expect([begun.statusCode, begun.headers.location]).toEqual([303, '/import/1']);
+  expect((await get('/import/1')).body).toContain('Importen fortrydes, når det er dens tur');
+  resolve();
+  await before;
+  const done = await pageWhenDone('/import/1');
+  expect(done).toContain('Fortrudt');
+  expect(done).toContain('P-nummer 1000000001');
+  expect(done).toContain('er rettet af en bruger siden');
+  await addUser(t.db, 'anden', ['administrator']);
+  const other = await signIn(t.app, 'anden');
+  expect((await other.get('/import/1')).body).not.toContain('P-nummer 1000000001');
+  expect(desk.db.$client.prepare('SELECT count(*) FROM p_unit').pluck().get()).toBe(1);
+});
+
+test('et program, der lukker midt i en fortrydelse, siger det, og fortsætter ved næste start', async () => {
+  const t = await openServed();
+  const { uploadToApi, headers } = await openUploader(t);
+  await uploadToApi('kind=virksomheder', firms(LARGE));
+  const undo = { method: 'POST', url: '/api/v1/imports/1/undo', headers } as const;
+  const undoing = t.app.inject(undo);
+  await expect.poll(() => t.db.$client.prepare('SELECT count(*) FROM undo_under_way').pluck().get()).toBe(1);
+  await endImports(t.db);
+  const stopped = await undoing;
+  expect([stopped.statusCode, stopped.json().title]).toEqual([503, 'Fortrydelsen er standset']);
+  expect(t.db.$client.prepare('SELECT count(*) FROM p_unit').pluck().get()).not.toBe(0);
+  carryToEndAtStart(t.db, { files: t.files, now: () => t.clock.now });
+  expect(t.db.$client.prepare('SELECT count(*) FROM p_unit').pluck().get()).toBe(0);
+  expect(t.db.$client.prepare('SELECT count(*) FROM undo_under_way').pluck().get()).toBe(0);
+});
+
+test('hvem der er ændret, siges ikke af fortrydelsens stykker, men når den er færdig', async () => {
+  const desk = openDesk();
+  await desk.take('borgere', csv([1, 2].map((n) => citizen(n))));
+  desk.clock.now = new Date('2026-11-23T09:00:00Z');
+  await desk.take('borgere', csv([1, 2, 3, 4, 5].map((n) => citizen(n, { navn: `Ny ${n}` }))));
+  const seq = latestChange(desk.db);
+  beginUndo(desk.db, 2, { at: '2026-11-24T09:00:00.000Z', by: null });
+  const pieces = carryUndoToEnd(desk.db, { rowsPerPiece: 1 });
+  for (let row = 0; row < 3; row += 1) pieces.next();
+  expect(changedSince(desk.db, seq, 10)).toEqual({ ids: [], upTo: seq });
+  desk.db.$client.exec(`UPDATE citizen SET name = 'Rettet', version = version + 1,
+    edited_at = '2026-11-24T10:00:00.000Z', updated_at = '2026-11-24T10:00:00.000Z' WHERE id IN (1, 5)`);
+  expect(changedSince(desk.db, seq, 10)?.ids.toSorted()).toEqual([1, 5]);
+  drain(pieces);
+  expect(changedSince(desk.db, seq, 10)?.ids.toSorted()).toEqual([1, 2, 3, 4, 5]);
 });

@@ -2,11 +2,11 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { pUnit } from '../db/schema/companies.ts';
-import { undoImport } from '../server/imports/undo.ts';
 import { foldStreet, readAddressLine, readHouse } from '../server/map/addresses.ts';
 import { placesOfFirms } from '../server/map/places.ts';
 import { addFirm } from './firms.ts';
 import { csv, firm, hashOfAllTables, jsonLines, openDesk } from './imports-builders.ts';
+import { undoImport } from './undo.ts';
 
 /** A row of the register's own file. */
 function house(changes: Record<string, string> = {}): Record<string, string> {

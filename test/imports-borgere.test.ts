@@ -7,8 +7,8 @@ import { migrate } from '../db/migrate.ts';
 import { user } from '../db/schema/users.ts';
 import { writePeriod } from '../server/citizens/benefit-periods.ts';
 import { decryptCpr } from '../server/citizens/cpr.ts';
-import { undoImport } from '../server/imports/undo.ts';
 import { CPR_KEYS, csv, hashOfAllTables, type ImportDesk, jsonLines, openDesk } from './imports-builders.ts';
+import { undoImport } from './undo.ts';
 
 type Row = Record<string, string>;
 

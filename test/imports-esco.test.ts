@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { taxonomyConcept, taxonomyName, termDecision } from '../db/schema/taxonomy.ts';
-import { undoImport } from '../server/imports/undo.ts';
 import { lazyEngine } from '../server/start.ts';
 import { readConcepts } from '../server/terms/knowledge.ts';
 import { addUser, openTestApp, signIn, testEngine } from './app.ts';
 import { hashOfAllTables, openDesk } from './imports-builders.ts';
 import { addCitizen, addFirm, ORDER_FORM } from './job-orders-builders.ts';
+import { undoImport } from './undo.ts';
 
 const HEADER =
   'conceptType,conceptUri,skillType,reuseLevel,preferredLabel,altLabels,hiddenLabels,status,description';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { undoImport } from '../server/imports/undo.ts';
 import { csv, openDesk } from './imports-builders.ts';
+import { undoImport } from './undo.ts';
 
 test('oprindelse indlæses for borgere, vi kender, og kan fortrydes til det, der stod før', async () => {
   const { db, take, all } = openDesk();

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { undoImport } from '../server/imports/undo.ts';
 import { samarbejdsgradHistory } from '../server/samarbejdsgrad/queries.ts';
 import { periodOf } from '../server/samarbejdsgrad/rules.ts';
 import { openDesk } from './imports-builders.ts';
+import { undoImport } from './undo.ts';
 
 const HEAD = 'Omraade;Periode;Virksomheder;Lokal;Andre;Ialt\n';
 const JULY = 'Albertslund;2017M07;1.045;11,6;18,6;25,1\n';

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ImportKind } from '../db/schema/imports.ts';
 import { findImport, listImports } from '../server/imports/queries.ts';
-import { undoImport } from '../server/imports/undo.ts';
 import {
   contactRow,
   csv,
@@ -14,6 +13,7 @@ import {
   openDesk,
 } from './imports-builders.ts';
 import { seenBy } from './reads.ts';
+import { undoImport } from './undo.ts';
 
 const borger = (changes = {}) => ({
   borger_id: 'B-1',

@@ -7,9 +7,9 @@ import { contact, openStep } from '../db/schema/contacts.ts';
 import { importBatch } from '../db/schema/imports.ts';
 import { completeNextStep } from '../server/contacts/next-steps.ts';
 import { correctContact, logContact } from '../server/contacts/queries.ts';
-import { undoImport } from '../server/imports/undo.ts';
 import { addUser } from './app.ts';
 import { addFirm } from './firms.ts';
+import { undoImport } from './undo.ts';
 
 const FIRMS = [1_000_000_001, 1_000_000_002];
 const DAYS = ['2026-06-01', '2026-06-15', '2026-07-01', '2026-07-20'];

@@ -51,6 +51,26 @@ export const importUnderWay = sqliteTable('import_under_way', {
   rowsInAll: integer('rows_in_all').notNull(),
 });
 
+/** An undo that is done piece by piece: how far it has come, and what its report says so far. Gone when it is done. */
+export const undoUnderWay = sqliteTable('undo_under_way', {
+  importId: integer('import_id')
+    .primaryKey()
+    .references(() => importBatch.id),
+  begunAt: text('begun_at').notNull(),
+  begunBy: integer('begun_by').references(() => user.id),
+  /** why a large file is taken back; NULL: a person undoes an import */
+  givenUpBecause: text('given_up_because'),
+  /** which of the kind's steps, from 0, and its last key that is done; '': none */
+  step: integer().notNull(),
+  afterKey: text('after_key').notNull(),
+  rowsDone: integer('rows_done').notNull(),
+  rowsInAll: integer('rows_in_all').notNull(),
+  undone: integer().notNull(),
+  keptCount: integer('kept_count').notNull(),
+  /** JSON: the first thousand rows that stand, and why */
+  kept: text({ mode: 'json' }).$type<{ what: string; reason: string }[]>().notNull(),
+});
+
 /** What a row was before an import changed it, so that the import can be undone. */
 export const importChange = sqliteTable(
   'import_change',

@@ -56,7 +56,7 @@ export const taxonomyConcept = sqliteTable(
     updatedAt: text('updated_at').notNull(),
   },
   (t) => [
-    index('taxonomy_concept_import').on(t.importId),
+    index('taxonomy_concept_import').on(t.importId, t.id),
     oneOf('taxonomy_concept_kind', t.kind, CONCEPT_KINDS),
     oneOf('taxonomy_concept_source', t.source, TAXONOMY_SOURCES),
   ],

@@ -312,6 +312,7 @@ export const FATES: Readonly<Record<string, TableFate>> = {
     words: 'concept_id',
     dates: 'decided_at withdrawn_at',
   },
+  undo_under_way: { gone: 'names the rows that stand' },
   used_assertion: { gone: SECRET },
   user: {
     usernames: 'username',

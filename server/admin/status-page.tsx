@@ -65,7 +65,7 @@ export function StatusPage({ view, status }: { view: View; status: OperationsSta
   );
 }
 
-function ImportPanel({ imports: { underWay, givenUp } }: Pick<OperationsStatus, 'imports'>) {
+function ImportPanel({ imports: { underWay, undoing, givenUp } }: Pick<OperationsStatus, 'imports'>) {
   return (
     <section class="panel">
       <h2>Import</h2>
@@ -73,6 +73,12 @@ function ImportPanel({ imports: { underWay, givenUp } }: Pick<OperationsStatus, 
         <p class="note">
           I gang siden {showInstant(underWay.importedAt)}: {showNumber(underWay.rowsDone)} af{' '}
           {showNumber(underWay.rowsInAll)} rækker er skrevet.
+        </p>
+      ) : undoing ? (
+        <p class="note">
+          <a href={paths.import(undoing.batch.id)}>En import</a> fortrydes siden{' '}
+          {showInstant(undoing.undo.begunAt)}: {showNumber(undoing.undo.rowsDone)} af{' '}
+          {showNumber(undoing.undo.rowsInAll)} rækker er gennemgået.
         </p>
       ) : (
         <p>Ingen er i gang.</p>

@@ -1,8 +1,8 @@
-import { and, asc, eq, gt, gte, isNull, max, ne, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, isNotNull, isNull, max, ne, or, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { preparedOnce } from '../../db/prepared.ts';
 import { citizen, citizenChange } from '../../db/schema/citizens.ts';
-import { findUnderWay } from '../imports/queries.ts';
+import { findUnderWay, findUndo } from '../imports/queries.ts';
 
 interface Changed {
   ids: number[];
@@ -10,9 +10,17 @@ interface Changed {
   upTo: number;
 }
 
-/** While a large file is written: what others than the import have changed. */
-interface Beside {
+/** An import that is written, or undone, in pieces. */
+interface UnderWay {
   importId: number;
+  importedAt: string;
+  /** it is being undone, since */
+  undoneFrom?: string;
+}
+
+/** While a large file is written, or undone: what others have changed. */
+interface Beside {
+  of: string;
   from: number;
   upTo: number;
   ids: Set<number>;
@@ -22,11 +30,11 @@ const besides = new WeakMap<Db, Beside>();
 
 /**
  * Who has changed since a change of the citizens; null when there are more than `most`, and everybody must be read anew. Whom
- * a large import has changed is told of when it is done, all at once: everybody would otherwise be read anew with each of
- * its pieces. What people change meanwhile is told of at once.
+ * a large import, or an undo, has changed is told of when it is done, all at once: everybody would otherwise be read anew
+ * with each of its pieces. What people change meanwhile is told of at once.
  */
 export function changedSince(db: Db, seq: number, most: number): Changed | null {
-  const underWay = findUnderWay(db);
+  const underWay = importUnderWay(db);
   if (underWay) {
     const ids = besideImport(db, seq, underWay);
     return ids.length > most ? null : { ids, upTo: seq };
@@ -46,14 +54,18 @@ const changesAsked = preparedOnce((db: Db) =>
     .prepare(),
 );
 
-function besideImport(
-  db: Db,
-  seq: number,
-  { importId, importedAt }: { importId: number; importedAt: string },
-): number[] {
+function importUnderWay(db: Db): UnderWay | undefined {
+  const found = findUndo(db);
+  if (!found) return findUnderWay(db);
+  const { id: importId, importedAt } = found.batch;
+  return { importId, importedAt, undoneFrom: found.undo.begunAt };
+}
+
+function besideImport(db: Db, seq: number, { importId, importedAt, undoneFrom }: UnderWay): number[] {
+  const of = `${importId} ${undoneFrom}`;
   const known = besides.get(db);
-  const isOf = known?.importId === importId && known.from <= seq;
-  const beside = isOf ? known : { importId, from: seq, upTo: seq, ids: new Set<number>() };
+  const isOf = known?.of === of && known.from <= seq;
+  const beside = isOf ? known : { of, from: seq, upTo: seq, ids: new Set<number>() };
   besides.set(db, beside);
   const rows = db
     .select({ id: citizenChange.citizenId, seq: citizenChange.seq })
@@ -63,6 +75,8 @@ function besideImport(
       and(
         gt(citizenChange.seq, beside.upTo),
         or(isNull(citizen.importId), ne(citizen.importId, importId), gte(citizen.editedAt, importedAt)),
+        // What an undo has deleted or brought back is its own; nobody is erased meanwhile.
+        undoneFrom === undefined ? undefined : and(isNotNull(citizen.id), ne(citizen.updatedAt, undoneFrom)),
       ),
     )
     .orderBy(asc(citizenChange.seq))

@@ -5,7 +5,7 @@ import { coverageSeal, coverageSealFirm } from '../../db/schema/coverage.ts';
 import { user } from '../../db/schema/users.ts';
 import { readSettings, recordEvent, type UnreportedChoice } from '../admin/queries.ts';
 import type { Doing } from '../doing.ts';
-import { findUnderWay } from '../imports/queries.ts';
+import { busyProblem } from '../imports/busy.ts';
 import { localDate, quarterOf } from '../ui/dates.ts';
 import { type Coverage, companyNumbers } from './queries.ts';
 import { ruleById, ruleFor } from './rule-queries.ts';
@@ -42,8 +42,8 @@ export function sealQuarter(
       const standing = tx.select({ id: coverageSeal.id }).from(coverageSeal).where(isOf(from, to)).get();
       if (standing) return { outcome: 'already', id: standing.id };
       // What it has yet to write is dated from when it began: before the seal.
-      if (findUnderWay(tx))
-        return { outcome: 'refused', reason: 'En import er i gang. Vent, til den er færdig.' };
+      const busy = busyProblem(tx, 'Vent, til den er færdig.');
+      if (busy) return { outcome: 'refused', reason: `${busy.title}. ${busy.detail}` };
       const knownAt = new Date(Date.parse(at) - 1).toISOString();
       const basis = basisOf(tx, { from, to, knownAt });
       const statement = makeStatement(tx, basis);

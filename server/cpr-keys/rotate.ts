@@ -3,7 +3,7 @@ import { and, asc, count, eq, gt, isNotNull, like, not, notInArray, sql } from '
 import type { Db } from '../../db/client.ts';
 import { citizen } from '../../db/schema/citizens.ts';
 import { cprKey } from '../../db/schema/cpr-keys.ts';
-import { importBatch, importChange, importUnderWay } from '../../db/schema/imports.ts';
+import { importBatch, importChange, importUnderWay, undoUnderWay } from '../../db/schema/imports.ts';
 import { recordEvent } from '../admin/queries.ts';
 import { cprIndex, decryptCpr, encryptCpr } from '../citizens/cpr.ts';
 import type { CprKeys } from '../config.ts';
@@ -143,7 +143,8 @@ function importState(db: Db): string {
     .from(importBatch)
     .get();
   const underWay = db.select({ rows: importUnderWay.rowsDone }).from(importUnderWay).get();
-  return `${found?.made} ${found?.undone} ${found?.finished} ${underWay?.rows}`;
+  const undoing = db.select({ rows: undoUnderWay.rowsDone }).from(undoUnderWay).get();
+  return `${found?.made} ${found?.undone} ${found?.finished} ${underWay?.rows} ${undoing?.rows}`;
 }
 
 function letGoOfOldKeys(db: Db, keys: CprKeys, { at, by }: { at: string; by: number | null }): void {

@@ -5,11 +5,12 @@ import type { Db } from '../../db/client.ts';
 import { diskProblem } from '../../db/refused.ts';
 import { askThread, ThreadStopped } from '../../workers/ask-thread.ts';
 import { openCheckpoints } from './checkpoints.ts';
-import { findUnderWay } from './queries.ts';
+import { whatIsUnderWay } from './queries.ts';
 import type { ImportAbout } from './rows-writer.ts';
 import type { ImportOptions } from './stage-file.ts';
 import type { Trial, TrialRequest } from './trial.ts';
 import { beginInPieces, carryToEnd, type Ended, type UnderWayOptions } from './under-way.ts';
+import { beginUndo, carryUndoToEnd, type UndoReport } from './undo.ts';
 
 // Beside this file, and of the same kind: .ts when run from the sources, .js in dist/.
 const threadFile = path.join(import.meta.dirname, `trial-thread${path.extname(import.meta.filename)}`);
@@ -21,10 +22,11 @@ export class ImportStopped extends Error {}
 type Progress = Parameters<NonNullable<ImportOptions['onProgress']>>[0];
 type Setting = Pick<ImportOptions, 'files' | 'now' | 'onProgress'>;
 
-/** What an import of a large file is done with while it has its turn. */
+/** What an import of a large file, or an undo, is done with while it has its turn. */
 export interface Desk {
   tryFile(request: Omit<TrialRequest, 'database' | 'folder'>): Promise<Trial>;
   write(about: ImportAbout, staged: { stagingFile: string; rowsInAll: number }): Promise<Ended>;
+  undo(importId: number, by: number | null): Promise<UndoReport>;
 }
 
 interface Line {
@@ -56,7 +58,7 @@ export function oneAtATime<Result>(
   return mine;
 }
 
-/** Takes up an import that waits, if there is one. */
+/** Takes up an import or an undo that waits, if there is one. */
 export function takeUpAgain(db: Db, setting: Setting): Promise<void> {
   return oneAtATime(db, setting, () => Promise.resolve());
 }
@@ -88,16 +90,35 @@ function openDesk(db: Db, setting: Setting, line: Line): Desk {
         rmSync(stagingFile, { force: true });
         throw error;
       }
-      const ended = await goOn(db, setting, line);
+      const { ended } = await goOn(db, setting, line);
       if (!ended) throw new Error('An import that was begun is not under way');
       return ended;
+    },
+    async undo(importId, by) {
+      const refused = beginUndo(db, importId, { at: setting.now().toISOString(), by });
+      if (refused) return refused;
+      const { undone } = await goOn(db, setting, line);
+      if (!undone) throw new Error('An undo that was begun is not under way');
+      return undone;
     },
   };
 }
 
-async function goOn(db: Db, setting: Setting, line: Line): Promise<Ended | undefined> {
-  if (!findUnderWay(db)) return undefined;
-  const pieces = carryToEnd(db, whereOf(setting));
+interface Carried {
+  ended?: Ended | undefined;
+  undone?: UndoReport | undefined;
+}
+
+function* carryAllToEnd(db: Db, setting: Setting): Generator<void, Carried> {
+  const options = whereOf(setting);
+  const ended = yield* carryToEnd(db, options);
+  return { ended, undone: yield* carryUndoToEnd(db, options) };
+}
+
+async function goOn(db: Db, setting: Setting, line: Line): Promise<Carried> {
+  const what = whatIsUnderWay(db);
+  if (!what) return {};
+  const pieces = carryAllToEnd(db, setting);
   const checkpoints = openCheckpoints(db);
   try {
     for (;;) {
@@ -105,21 +126,26 @@ async function goOn(db: Db, setting: Setting, line: Line): Promise<Ended | undef
       if (piece.done) return piece.value;
       await checkpoints.afterPiece();
       await setImmediate();
-      refuseWhenEnding(line, GOES_ON);
+      refuseWhenEnding(line, GOES_ON[what]);
     }
   } catch (error) {
     const problem = diskProblem(error);
-    throw problem === null ? error : new ImportStopped(WAITS_FOR_DISK, { cause: error });
+    throw problem === null ? error : new ImportStopped(WAITS_FOR_DISK[what], { cause: error });
   } finally {
-    pieces.return(undefined);
+    pieces.return({});
     await checkpoints.close();
   }
 }
 
-const WAITS_FOR_DISK =
-  'Der kan ikke skrives på disken. Resten af importen kommer af sig selv, når der igen er plads';
-const CLOSING = 'Programmet lukker. Intet af filen er gemt';
-const GOES_ON = 'Programmet lukker. Importen fortsætter, når det starter igen';
+const WAITS_FOR_DISK = {
+  import: 'Der kan ikke skrives på disken. Resten af importen kommer af sig selv, når der igen er plads',
+  fortrydelse: 'Der kan ikke skrives på disken. Resten fortrydes af sig selv, når der igen er plads',
+};
+const CLOSING = 'Programmet lukker. Intet af det er gemt';
+const GOES_ON = {
+  import: 'Programmet lukker. Importen fortsætter, når det starter igen',
+  fortrydelse: 'Programmet lukker. Fortrydelsen fortsætter, når det starter igen',
+};
 
 function refuseWhenEnding({ ending }: Line, why: string): void {
   if (ending.signal.aborted) throw new ImportStopped(why);
@@ -130,16 +156,16 @@ function whereOf({ files, now, onProgress }: Setting): UnderWayOptions {
 }
 
 /**
- * At a start, before anybody is served: nobody meets half an import. A full disk puts it off, and a mistake of ours has
- * taken it back; either way the program serves, and Driftsstatus tells.
+ * At a start, before anybody is served: nobody meets half an import, or one half undone. A full disk puts it off, and a
+ * mistake of ours has taken it back; either way the program serves, and Driftsstatus tells.
  */
 export function carryToEndAtStart(db: Db, setting: Setting): void {
-  const pieces = carryToEnd(db, whereOf(setting));
+  const pieces = carryAllToEnd(db, setting);
   try {
     while (!pieces.next().done);
   } catch {
     // Told where imports are told of.
   } finally {
-    pieces.return(undefined);
+    pieces.return({});
   }
 }

@@ -7,6 +7,8 @@ import { FormToken, Layout } from '../ui/layout.tsx';
 import { Paging, showNumber, Table } from '../ui/table.tsx';
 import type { View } from '../view.ts';
 import type { ImportReport } from './run-import.ts';
+import type { UndoReport } from './undo.ts';
+import { KeptRows, UndoUnderWay } from './undo-pages.tsx';
 import type { Upload } from './uploads.ts';
 
 const SHOWN_REJECTIONS = 200;
@@ -25,6 +27,10 @@ export interface ImportRow {
   /** of a large file that is being written */
   rowsDone: number | null;
   rowsInAll: number | null;
+  /** of an import that is being undone */
+  undoRowsDone: number | null;
+  undoRowsInAll: number | null;
+  takenBackBecause: string | null;
 }
 
 interface ImportListProps {
@@ -102,10 +108,14 @@ export function ImportListPage({ view, form, imports }: ImportListProps) {
 export function ImportMark({
   row,
 }: {
-  row: Pick<ImportRow, 'undoneAt' | 'givenUpBecause'> & { rowsDone?: number | null };
+  row: Pick<ImportRow, 'undoneAt' | 'givenUpBecause'> & {
+    rowsDone?: number | null;
+    undoRowsDone?: number | null;
+  };
 }) {
   if (row.givenUpBecause) return <span class="mark mark-bad">✗ Taget tilbage</span>;
   if (row.undoneAt) return <span class="mark">↩ Fortrudt</span>;
+  if (typeof row.undoRowsDone === 'number') return <span class="mark mark-info">… Fortrydes</span>;
   if (typeof row.rowsDone === 'number') return <span class="mark mark-info">… I gang</span>;
   return <span class="mark mark-good">✓ Gældende</span>;
 }
@@ -278,7 +288,16 @@ function Ignored({ report }: { report: ImportReport }) {
   return <p class="note note-warn">Kolonner, som springes over: {report.ignored.join(', ')}</p>;
 }
 
-export function ImportPage({ view, row }: { view: View; row: ImportRow }) {
+interface ImportProps {
+  view: View;
+  row: ImportRow;
+  /** somebody has asked for it to be undone, and it waits */
+  isUndoAskedFor: boolean;
+  /** what its undo has left, for whoever asked for that */
+  undone: UndoReport | undefined;
+}
+
+export function ImportPage({ view, row, isUndoAskedFor, undone }: ImportProps) {
   return (
     <Layout view={view} title={`${labels.importKind[row.kind]}: ${row.fileName}`}>
       <p>
@@ -292,7 +311,14 @@ export function ImportPage({ view, row }: { view: View; row: ImportRow }) {
           </a>
         </p>
       )}
-      <HowItStands view={view} row={row} />
+      {isUndoAskedFor || row.undoRowsDone !== null ? (
+        <UndoUnderWay view={view} row={row} />
+      ) : (
+        <div id="tilstand">
+          <HowItStands view={view} row={row} />
+          {undone && <KeptRows report={undone} />}
+        </div>
+      )}
     </Layout>
   );
 }
@@ -321,40 +347,5 @@ function HowItStands({ view, row }: { view: View; row: ImportRow }) {
         Fortryd importen
       </button>
     </form>
-  );
-}
-
-export interface UndoneRow {
-  what: string;
-  reason: string;
-}
-
-export function UndonePage({ view, row, kept }: { view: View; row: ImportRow; kept: UndoneRow[] }) {
-  return (
-    <Layout view={view} title="Importen er fortrudt">
-      <p>
-        {row.fileName}, importeret {showInstant(row.importedAt)}.
-      </p>
-      {kept.length > 0 && (
-        <>
-          <p class="note note-warn">{showNumber(kept.length)} rækker blev stående:</p>
-          <Table
-            caption="Rækker, der blev stående"
-            url=""
-            rows={kept.slice(0, SHOWN_REJECTIONS)}
-            empty=""
-            columns={[
-              { head: 'Række', cell: (item) => item.what },
-              { head: 'Hvorfor', cell: (item) => item.reason },
-            ]}
-          />
-        </>
-      )}
-      <p class="button-row">
-        <a class="button" href={paths.imports}>
-          Til alle importer
-        </a>
-      </p>
-    </Layout>
   );
 }

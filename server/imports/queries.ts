@@ -1,7 +1,7 @@
 import { count, desc, eq, getTableColumns, isNotNull, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { preparedOnce } from '../../db/prepared.ts';
-import { importBatch, importUnderWay } from '../../db/schema/imports.ts';
+import { importBatch, importUnderWay, undoUnderWay } from '../../db/schema/imports.ts';
 import { user } from '../../db/schema/users.ts';
 import { sliceBy } from '../api/keyset.ts';
 import type { Slice } from '../api/paging.ts';
@@ -44,12 +44,19 @@ function selectImports(db: Db) {
       unchanged: importBatch.unchanged,
       undoneAt: importBatch.undoneAt,
       givenUpBecause: importBatch.givenUpBecause,
-      underWay: sql<boolean>`${isNotNull(importUnderWay.importId)}`.mapWith(Boolean),
+      underWay:
+        sql<boolean>`${isNotNull(importUnderWay.importId)} OR ${isNotNull(undoUnderWay.importId)}`.mapWith(
+          Boolean,
+        ),
       rowsDone: importUnderWay.rowsDone,
       rowsInAll: importUnderWay.rowsInAll,
+      undoRowsDone: undoUnderWay.rowsDone,
+      undoRowsInAll: undoUnderWay.rowsInAll,
+      takenBackBecause: undoUnderWay.givenUpBecause,
     })
     .from(importBatch)
     .leftJoin(importUnderWay, eq(importUnderWay.importId, importBatch.id))
+    .leftJoin(undoUnderWay, eq(undoUnderWay.importId, importBatch.id))
     .leftJoin(user, eq(user.id, importBatch.importedBy));
 }
 
@@ -66,8 +73,36 @@ const underWayAsked = preparedOnce((db: Pick<Db, 'select'>) =>
     .prepare(),
 );
 
-/** What an administrator must know of: a large file being written, and the newest import if it was taken back. */
+/** The undo that is being done piece by piece, with its import. There is never more than one, and none while a file is written. */
+export function findUndo(db: Pick<Db, 'select'>) {
+  return undoAsked(db).get();
+}
+
+const undoAsked = preparedOnce((db: Pick<Db, 'select'>) =>
+  db
+    .select({ undo: undoUnderWay, batch: importBatch })
+    .from(undoUnderWay)
+    .innerJoin(importBatch, eq(importBatch.id, undoUnderWay.importId))
+    .prepare(),
+);
+
+export type UndoUnderWay = NonNullable<ReturnType<typeof findUndo>>;
+
+/** What must come to its end before an import is undone, a quarter sealed or anybody erased. */
+export function whatIsUnderWay(db: Pick<Db, 'select'>): 'import' | 'fortrydelse' | undefined {
+  if (findUnderWay(db)) return 'import';
+  return findUndo(db) && 'fortrydelse';
+}
+
+/**
+ * What an administrator must know of: a large file being written, an undo being done, and the newest import if it was taken
+ * back.
+ */
 export function importsUnderWay(db: Pick<Db, 'select'>) {
   const newest = db.select().from(importBatch).orderBy(desc(importBatch.id)).limit(1).get();
-  return { underWay: findUnderWay(db), givenUp: newest?.givenUpBecause ? newest : undefined };
+  return {
+    underWay: findUnderWay(db),
+    undoing: findUndo(db),
+    givenUp: newest?.givenUpBecause ? newest : undefined,
+  };
 }

@@ -10,11 +10,12 @@ import { type FieldError, NOT_FOUND, type Problem } from '../problems.ts';
 import { EMPTY_FORM } from '../ui/form.tsx';
 import { columnRoutes, mustChooseColumns } from './column-routes.ts';
 import { ImportStopped } from './one-at-a-time.ts';
-import { ImportListPage, ImportPage, UndonePage, UploadPage } from './pages.tsx';
-import { findImport, findUnderWay, listImports, PAGE_SIZE } from './queries.ts';
+import { ImportListPage, ImportPage, UploadPage } from './pages.tsx';
+import { findImport, listImports, PAGE_SIZE } from './queries.ts';
 import { fieldOf, receiveFile } from './receive.ts';
 import { runImport } from './run-import.ts';
-import { undoImport } from './undo.ts';
+import { undoRoutes } from './undo-routes.ts';
+import { openUndoings } from './undoings.ts';
 import { openUploads, type Upload } from './uploads.ts';
 
 const config = { access: ['administrator'] as const };
@@ -62,6 +63,12 @@ export function importRoutes(app: App, context: AppContext): void {
     config: context.config,
     now,
     onError: (error) => app.log.error({ err: error }, 'import failed'),
+  });
+  const undoings = openUndoings({
+    db,
+    config: context.config,
+    now,
+    onError: (error) => app.log.error({ err: error }, 'undo failed'),
   });
 
   app.get(paths.imports, { config, schema: { querystring: Page } }, async (request, reply) => {
@@ -122,18 +129,13 @@ export function importRoutes(app: App, context: AppContext): void {
 
   app.get(paths.import(':id'), { config, schema: { params: IdParams } }, async (request, reply) => {
     const row = findImport(db, Number(request.params.id));
-    return row
-      ? reply.page(ImportPage({ view: request.view(reply), row }))
-      : sendProblem(request, reply, NOT_FOUND);
+    if (!row) return sendProblem(request, reply, NOT_FOUND);
+    const isUndoAskedFor = undoings.isAskedFor(row.id);
+    const undone = undoings.reportOf(row.id, request.actor?.userId ?? null);
+    return reply.page(ImportPage({ view: request.view(reply), row, isUndoAskedFor, undone }));
   });
 
-  app.post(paths.importUndo(':id'), { config, schema: { params: IdParams } }, async (request, reply) => {
-    const row = findImport(db, Number(request.params.id));
-    if (!row) return sendProblem(request, reply, NOT_FOUND);
-    if (findUnderWay(db)) return sendProblem(request, reply, UNDER_WAY);
-    const { kept } = undoImport(db, row.id, changeBy(request));
-    return reply.page(UndonePage({ view: request.view(reply), row, kept }));
-  });
+  undoRoutes(app, context, undoings);
 
   app.get(
     paths.api('imports'),
@@ -189,27 +191,6 @@ export function importRoutes(app: App, context: AppContext): void {
     },
   );
 
-  app.post(
-    `${paths.api('imports')}/:id/undo`,
-    {
-      config: { ...config, problems: [404, 409] },
-      schema: {
-        params: IdParams,
-        response: {
-          200: Type.Object({ kept: Type.Array(Type.Object({ what: Type.String(), reason: Type.String() })) }),
-        },
-        tags: ['Import'],
-        summary: 'Fortryd en import',
-      },
-    },
-    async (request, reply) => {
-      const row = findImport(db, Number(request.params.id));
-      if (!row) return sendProblem(request, reply, NOT_FOUND);
-      if (findUnderWay(db)) return sendProblem(request, reply, UNDER_WAY);
-      return undoImport(db, row.id, changeBy(request));
-    },
-  );
-
   function pageOfImports(page: number) {
     return { ...listImports(db, { page, pageSize: PAGE_SIZE }), page, pageSize: PAGE_SIZE };
   }
@@ -217,17 +198,7 @@ export function importRoutes(app: App, context: AppContext): void {
   function findUpload(request: FastifyRequest, id: string): Upload | undefined {
     return uploads.find(id, request.actor?.userId ?? 0);
   }
-
-  function changeBy(request: FastifyRequest) {
-    return { at: now().toISOString(), by: request.actor?.userId ?? null };
-  }
 }
-
-const UNDER_WAY: Problem = {
-  status: 409,
-  title: 'En import er i gang',
-  detail: 'Ingen import kan fortrydes, før den er færdig. Prøv igen om lidt.',
-};
 
 /** As an import tells of a file that it cannot read. */
 function unreadable({ field, reason }: FieldError) {

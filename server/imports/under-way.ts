@@ -6,6 +6,7 @@ import type { Db } from '../../db/client.ts';
 import { diskProblem } from '../../db/refused.ts';
 import { importBatch, importUnderWay } from '../../db/schema/imports.ts';
 import { withoutWaitingForDisk } from './checkpoints.ts';
+import { isFull } from './pieces.ts';
 import { findUnderWay } from './queries.ts';
 import {
   beginImport,
@@ -18,10 +19,7 @@ import {
 } from './rows-writer.ts';
 import { collectRefusals, type ImportOptions, type Refusals } from './stage-file.ts';
 import { reopenStaging, type Staging } from './staging.ts';
-import { undoImport } from './undo.ts';
-
-/** How long others wait for a piece, apart from the disk. */
-const PIECE_MS = 8;
+import { beginUndo, carryUndoToEnd } from './undo.ts';
 
 export interface UnderWayOptions {
   /** where staging files lie */
@@ -82,8 +80,10 @@ export function* carryToEnd(db: Db, options: UnderWayOptions): Generator<void, E
       staging.close();
     }
   } else refusals.add(1, { field: '', reason: STAGING_GONE });
-  if (refusals.count() > 0) takeBack(db, underWay.importId, refusals, options.now().toISOString());
+  const isRefused = refusals.count() > 0;
+  if (isRefused) beginToTakeBack(db, underWay.importId, refusals, options.now().toISOString());
   rmSync(file, { force: true });
+  if (isRefused) yield* carryUndoToEnd(db, options);
   if (failure.error) throw failure.error;
   const { importId } = underWay;
   return { importId, refusals, counts: countsOf(db, importId) };
@@ -101,8 +101,6 @@ interface Desk extends UnderWayOptions {
 function* writePieces(db: Db, underWay: UnderWay, desk: Desk): Generator<void> {
   const { importId, kind, importedBy } = underWay;
   const { staging, refusals, now, rowsPerPiece, onProgress } = desk;
-  const isFull = (rows: number, started: number) =>
-    rowsPerPiece === undefined ? performance.now() - started >= PIECE_MS : rows >= rowsPerPiece;
   const ofImport = eq(importBatch.id, importId);
   const writer = openWriter(db, importId, underWay, refusals);
   const rows = rowsToWrite(kind, staging)[Symbol.iterator]();
@@ -114,7 +112,7 @@ function* writePieces(db: Db, underWay: UnderWay, desk: Desk): Generator<void> {
     const started = performance.now();
     const piece = { ...NO_ROWS };
     let written = 0;
-    while (!next.done && !isFull(written, started)) {
+    while (!next.done && !isFull(written, started, rowsPerPiece)) {
       const outcome = writer.write(next.value);
       if (outcome) piece[outcome] += 1;
       if (refusals.count() > 0) throw REFUSED;
@@ -168,10 +166,10 @@ function sumOf(a: Counts, b: Counts): Counts {
   };
 }
 
-function takeBack(db: Db, importId: number, { list }: Refusals, at: string): void {
+function beginToTakeBack(db: Db, importId: number, { list }: Refusals, at: string): void {
   const [first] = list;
   const because = `${first?.field ? `${first.field} ` : ''}${first?.reason}`;
-  undoImport(db, importId, { at, by: null, givenUpBecause: because });
+  beginUndo(db, importId, { at, by: null, givenUpBecause: because });
 }
 
 function countsOf(db: Db, importId: number): Counts {

@@ -30,7 +30,7 @@ export interface UndoStep {
 export const EDITED = 'er rettet af en bruger siden';
 const CHANGED_AGAIN = 'er ændret af en senere import';
 const IN_USE = 'andet i systemet hænger på den';
-const MISTAKE = 'kunne ikke fortrydes på grund af en fejl i programmet';
+export const MISTAKE = 'kunne ikke fortrydes på grund af en fejl i programmet';
 
 const KEYS_AT_A_TIME = 200;
 

@@ -4,7 +4,6 @@ import { atFields, IdParams, Nothing } from '../api/fields.ts';
 import { citizenOpener } from '../citizens/opening.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
-import { findUnderWay } from '../imports/queries.ts';
 import { paths } from '../paths.ts';
 import { findPerson } from '../persons/queries.ts';
 import { actorOf } from '../plugins/session.ts';
@@ -13,7 +12,7 @@ import { idOf } from '../ui/fields.ts';
 import { labels } from '../ui/labels.ts';
 import { eraseCitizen, HINDRANCES, type Hindrance, hindrancesOf } from './erase.ts';
 import { erasePerson } from './erase-person.ts';
-import { CHOSEN_REASONS, IMPORT_UNDER_WAY, readErasure } from './erasure-form.ts';
+import { CHOSEN_REASONS, mustWait, readErasure } from './erasure-form.ts';
 import { mentionsOf } from './mentions.ts';
 import { previewErasure } from './what-goes.ts';
 
@@ -108,7 +107,8 @@ export function erasureApi(app: App, context: AppContext): void {
       const { reason, refusal } = readConfirmed(request.body);
       if (!reason) return sendProblem(request, reply, refusal);
       if (request.body.version !== version) return sendProblem(request, reply, STALE);
-      if (findUnderWay(db)) return sendProblem(request, reply, IMPORT_UNDER_WAY);
+      const busy = mustWait(db);
+      if (busy) return sendProblem(request, reply, busy);
       const hindrances = hindrancesOf(db, id, today());
       if (hindrances.length > 0) return sendProblem(request, reply, finishFirst(hindrances));
       eraseCitizen(db, files, id, { reason, ...doing(request) });
@@ -151,7 +151,8 @@ export function erasureApi(app: App, context: AppContext): void {
       if (!person) return sendProblem(request, reply, NOT_FOUND);
       const { reason, refusal } = readConfirmed(request.body);
       if (!reason) return sendProblem(request, reply, refusal);
-      if (findUnderWay(db)) return sendProblem(request, reply, IMPORT_UNDER_WAY);
+      const busy = mustWait(db);
+      if (busy) return sendProblem(request, reply, busy);
       erasePerson(db, files, person.id, { reason, ...doing(request) });
       return reply.code(204).send(null);
     },

@@ -1,4 +1,6 @@
+import type { Db } from '../../db/client.ts';
 import type { ErasureReason } from '../../db/schema/privacy.ts';
+import { busyProblem } from '../imports/busy.ts';
 import type { FieldError, Problem } from '../problems.ts';
 import { type Fields, oneOf, textOf } from '../ui/fields.ts';
 
@@ -8,12 +10,10 @@ export const CHOSEN_REASONS = ['anmodning', 'fejl'] as const satisfies ErasureRe
 /** What must be typed: a slip of the finger erases nobody. */
 const CONFIRMATION = 'SLET';
 
-/** A large import is written in pieces: somebody erased in the midst of it would come back with the next. */
-export const IMPORT_UNDER_WAY: Problem = {
-  status: 409,
-  title: 'En import er i gang',
-  detail: 'Ingen kan slettes, før den er færdig. Prøv igen om lidt.',
-};
+/** A large import is written, and undone, in pieces: somebody erased in the midst of it would come back with the next. */
+export function mustWait(db: Pick<Db, 'select'>): Problem | undefined {
+  return busyProblem(db, 'Ingen kan slettes, før den er færdig. Prøv igen om lidt.');
+}
 
 export function readErasure(fields: Fields): { reason: ErasureReason | undefined; errors: FieldError[] } {
   const reason = oneOf(CHOSEN_REASONS, textOf(fields, 'grund'));

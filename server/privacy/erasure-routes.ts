@@ -4,7 +4,6 @@ import { citizenOpener } from '../citizens/opening.ts';
 import type { CitizenDetails } from '../citizens/queries.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
-import { findUnderWay } from '../imports/queries.ts';
 import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND } from '../problems.ts';
@@ -12,7 +11,7 @@ import { FieldsSchema } from '../ui/fields.ts';
 import { EMPTY_FORM, type FormState } from '../ui/form.tsx';
 import { withMessage } from '../ui/messages.ts';
 import { eraseCitizen, hindrancesOf } from './erase.ts';
-import { IMPORT_UNDER_WAY, readErasure } from './erasure-form.ts';
+import { mustWait, readErasure } from './erasure-form.ts';
 import { ErasurePage } from './erasure-pages.tsx';
 import { mentionsOf } from './mentions.ts';
 import { previewErasure } from './what-goes.ts';
@@ -37,7 +36,8 @@ export function erasureRoutes(app: App, context: AppContext): void {
     async (request, reply) => {
       const details = findHolder(request, request.params.id);
       if (!details) return sendProblem(request, reply, NOT_FOUND);
-      if (findUnderWay(db)) return sendProblem(request, reply, IMPORT_UNDER_WAY);
+      const busy = mustWait(db);
+      if (busy) return sendProblem(request, reply, busy);
       const { reason, errors } = readErasure(request.body);
       if (errors.length > 0 || !reason || hindrancesOf(db, details.citizen.id, today()).length > 0) {
         reply.code(errors.length > 0 ? 422 : 409);

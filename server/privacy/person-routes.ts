@@ -3,7 +3,6 @@ import { Type } from 'typebox';
 import { firmHead } from '../companies/head.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
-import { findUnderWay } from '../imports/queries.ts';
 import { paths } from '../paths.ts';
 import { findPerson } from '../persons/queries.ts';
 import { actorOf } from '../plugins/session.ts';
@@ -12,7 +11,7 @@ import { FieldsSchema, idOf } from '../ui/fields.ts';
 import { EMPTY_FORM, type FormState } from '../ui/form.tsx';
 import { withMessage } from '../ui/messages.ts';
 import { erasePerson } from './erase-person.ts';
-import { IMPORT_UNDER_WAY, readErasure } from './erasure-form.ts';
+import { mustWait, readErasure } from './erasure-form.ts';
 import { mentionsOf } from './mentions.ts';
 import { PersonErasurePage } from './person-pages.tsx';
 
@@ -31,7 +30,8 @@ export function personErasureRoutes(app: App, { db, now, today, config: { files 
     async (request, reply) => {
       const person = findPerson(db, idOf(request.params.id));
       if (!person) return sendProblem(request, reply, NOT_FOUND);
-      if (findUnderWay(db)) return sendProblem(request, reply, IMPORT_UNDER_WAY);
+      const busy = mustWait(db);
+      if (busy) return sendProblem(request, reply, busy);
       const { reason, errors } = readErasure(request.body);
       if (!reason || errors.length > 0) {
         reply.code(422);

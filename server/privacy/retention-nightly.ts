@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { retentionRun } from '../../db/schema/privacy.ts';
 import type { Log } from '../../workers/pglite-pool.ts';
-import { findUnderWay } from '../imports/queries.ts';
+import { whatIsUnderWay } from '../imports/queries.ts';
 import { localDate } from '../ui/dates.ts';
 import { emptyLogIfWaiting } from './empty-log.ts';
 import type { ListFiles } from './erase.ts';
@@ -47,9 +47,9 @@ export function startRetention(options: Options): { stop: () => Promise<void> } 
   };
 }
 
-/** Once a local date, after an import that is under way, which could bring somebody back, and until it has come to its end. */
+/** Once a local date, after an import or an undo that is under way, which could bring somebody back, and until it has come to its end. */
 export function isRetentionDue(db: Pick<Db, 'select'>, now: Date): boolean {
-  if (clock.format(now) < EARLIEST || findUnderWay(db)) return false;
+  if (clock.format(now) < EARLIEST || whatIsUnderWay(db)) return false;
   const run = db
     .select()
     .from(retentionRun)

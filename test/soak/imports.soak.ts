@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cutImports, killImports } from '../import-cuts.ts';
+import { cutImports, killImports, killUndos } from '../import-cuts.ts';
 
 const tell = (line: string) => process.stderr.write(`${line}\n`);
 
@@ -14,4 +14,10 @@ test('dræbt tyve gange midt i en import af tyve tusind virksomheder', async () 
   tell(`dræbt: ${JSON.stringify(told)}`);
   expect(told.nothing).toBeGreaterThan(0);
   expect(told.inTheMidst).toBeGreaterThan(0);
+});
+
+test('dræbt tyve gange midt i en fortrydelse af tyve tusind virksomheder', async () => {
+  const { inTheMidst } = await killUndos({ points: 20, rows: 20_000 });
+  tell(`dræbt, mens der fortrydes: ${inTheMidst} midt i`);
+  expect(inTheMidst).toBeGreaterThan(15);
 });

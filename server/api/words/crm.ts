@@ -150,7 +150,10 @@ export const CRM_WORDS: Words = {
     'Hvorfor det, der var skrevet af en stor fil, blev taget tilbage; null: det blev det ikke.',
     'samme CPR-nummer står på borger B-17',
   ],
-  underWay: ['true: en stor fil, der er ved at blive skrevet; tællerne er, hvad der er skrevet.', false],
+  underWay: [
+    'true: en stor fil, der er ved at blive skrevet, eller en import, der er ved at blive fortrudt; tællerne er, hvad der er skrevet.',
+    false,
+  ],
   ignored: ['Kolonner i filen, som ikke er læst.', ['bemærkning']],
   rejected: ['Hvad der er forkert, linje for linje.'],
   line: ['Linjen i filen; overskriften er 1.', 17],
