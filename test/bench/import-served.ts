@@ -52,6 +52,7 @@ spawnSync(process.execPath, [writer, folder, values.rows, '0'], { stdio: 'inheri
 letPasswordsDo();
 const flags = values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : [];
 const served = await serveFolder(town.env, flags);
+const cookie = await served.cookieOf('administrator1');
 const visits = await drawVisits(served, town.database);
 const asked = { url: served.url, perSecond: Number(values.rate), visits };
 await loadWith({ ...asked, seconds: 10 });
@@ -62,7 +63,6 @@ const imports = [
   await takeIn('borgere', citizens),
   await takeIn('virksomheder', path.join(folder, 'cvr.jsonl')),
 ];
-const cookie = await served.cookieOf('administrator1');
 for (const { kind, importId } of imports.reverse()) if (importId !== null) await undo(kind, importId);
 await served.stop();
 withoutTown(town);
