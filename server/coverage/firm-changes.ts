@@ -4,7 +4,7 @@ import { preparedOnce } from '../../db/prepared.ts';
 import { firmChange } from '../../db/schema/coverage.ts';
 
 /** Beyond so many changed firms an answer is read anew: it takes less time. */
-const MOST_CHANGES = 400;
+export const MOST_CHANGES = 400;
 /** Facts of single firms are read more cheaply: a piece of an import of contacts changes none of them. */
 export const MOST_FACTS = 5000;
 
