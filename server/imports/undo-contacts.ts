@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { contact } from '../../db/schema/contacts.ts';
+import { showDate } from '../ui/dates.ts';
 import { prepareRestore } from './prepared-restore.ts';
 import { attempter, rowsOf, type UndoContext, type UndoStep } from './undo-context.ts';
 
@@ -23,7 +24,7 @@ export function undoContacts(context: UndoContext): UndoStep[] {
   const rows = rowsOf(context, own, (id) => {
     const row = find.get({ id });
     if (!row) return;
-    const what = `Kontakt ${row.date} til P-nummer ${row.pNumber}`;
+    const what = `Kontakt ${showDate(row.date)} til P-nummer ${row.pNumber}`;
     if (row.supersededAt) keep(what, 'er rettet af en bruger siden');
     else if (row.nextStepDoneAt) keep(what, 'næste skridt er fulgt op af en bruger');
     else attempt(what, () => update(row.id, { supersededAt: at }));
