@@ -23,6 +23,29 @@ async function openServed() {
   return { ...served, ...town };
 }
 
+/** Nobody undoes, erases or seals meanwhile, and nobody is let go for their age. Answers with how to erase afterwards. */
+async function expectOthersWait(
+  t: Awaited<ReturnType<typeof openServed>>,
+  headers: Record<string, string>,
+  why: string,
+) {
+  const undo = { method: 'POST', url: '/api/v1/imports/1/undo', headers } as const;
+  expect((await t.app.inject(undo)).statusCode).toBe(409);
+  const sara = await addUser(t.db, 'sara', ['sagsbehandler']);
+  addCitizen(t.db, 1);
+  t.db.$client.prepare('UPDATE citizen SET caseworker_user_id = ?').run(sara);
+  const erase = () =>
+    signIn(t.app, 'sara').then((one) =>
+      one.post('/borgere/1/sletning', { grund: 'anmodning', bekraeft: 'SLET' }),
+    );
+  expect((await erase()).status).toBe(409);
+  expect(isRetentionDue(t.db, t.clock.now)).toBe(false);
+  const lis = await signIn(t.app, 'lis');
+  const sealed = await lis.post('/daekning/beviser', { fra: '2026-07-01' });
+  expect(sealed.body).toContain(why);
+  return { erase };
+}
+
 test('en stor fil prøves i en tråd og gemmes i stykker; en fejl i den siges med linje, og intet bliver liggende', async () => {
   const t = await openServed();
   const { upload, uploadToApi, post, pageWhenDone, get } = await openUploader(t);
@@ -67,20 +90,7 @@ test('mens en fil skrives: det ses, og ingen fortryder, forsegler eller sletter;
   expect((await get('/import/2')).body).not.toContain('Fortryd importen');
   expect((await get('/drift')).body).toContain('3 af 9 rækker er skrevet');
   expect((await post('/import/1/fortrydelse')).statusCode).toBe(409);
-  const undo = { method: 'POST', url: '/api/v1/imports/1/undo', headers } as const;
-  expect((await t.app.inject(undo)).statusCode).toBe(409);
-  const sara = await addUser(t.db, 'sara', ['sagsbehandler']);
-  addCitizen(t.db, 1);
-  t.db.$client.prepare('UPDATE citizen SET caseworker_user_id = ?').run(sara);
-  const erase = () =>
-    signIn(t.app, 'sara').then((one) =>
-      one.post('/borgere/1/sletning', { grund: 'anmodning', bekraeft: 'SLET' }),
-    );
-  expect((await erase()).status).toBe(409);
-  expect(isRetentionDue(t.db, t.clock.now)).toBe(false);
-  const lis = await signIn(t.app, 'lis');
-  const sealed = await lis.post('/daekning/beviser', { fra: '2026-07-01' });
-  expect(sealed.body).toContain('En import er i gang');
+  const { erase } = await expectOthersWait(t, headers, 'En import er i gang');
 
   const next = await uploadToApi('kind=virksomheder', firms(9, { navn: 'Nyt navn' }));
   expect(next.json()).toMatchObject({ created: 0, updated: 9 });
@@ -143,20 +153,7 @@ test('mens en import fortrydes: det ses, og ingen fortryder, forsegler eller sle
     409,
     expect.stringContaining('En fortrydelse er i gang'),
   ]);
-  const undo = { method: 'POST', url: '/api/v1/imports/1/undo', headers } as const;
-  expect((await t.app.inject(undo)).statusCode).toBe(409);
-  const sara = await addUser(t.db, 'sara', ['sagsbehandler']);
-  addCitizen(t.db, 1);
-  t.db.$client.prepare('UPDATE citizen SET caseworker_user_id = ?').run(sara);
-  const erase = () =>
-    signIn(t.app, 'sara').then((one) =>
-      one.post('/borgere/1/sletning', { grund: 'anmodning', bekraeft: 'SLET' }),
-    );
-  expect((await erase()).status).toBe(409);
-  expect(isRetentionDue(t.db, t.clock.now)).toBe(false);
-  const lis = await signIn(t.app, 'lis');
-  const sealed = await lis.post('/daekning/beviser', { fra: '2026-07-01' });
-  expect(sealed.body).toContain('En fortrydelse er i gang');
+  const { erase } = await expectOthersWait(t, headers, 'En fortrydelse er i gang');
 
   const next = await uploadToApi('kind=virksomheder', firms(9));
   expect(next.json()).toMatchObject({ created: 8 });
