@@ -42,12 +42,13 @@ import {
 } from './types.ts';
 import { parseWeights, type TypeWeights, type Weights, weightsOn } from './weights.ts';
 
+export type { CitizenChange } from './citizen-change.ts';
 export { countExcluded } from './filters.ts';
 export { frozenExplanation } from './frozen.ts';
 export { snapshotSha } from './hash.ts';
 export { parseDanishLevel } from './levels.ts';
 export { ENGINE_VERSION, type Market, openSnapshot, snapshotMaker } from './market.ts';
-export type { CitizenChange, Opening } from './missing.ts';
+export type { Opening } from './missing.ts';
 export type { Loosening, NearStep } from './near.ts';
 export { pairFound, pairIsExcluded } from './pair.ts';
 export {
