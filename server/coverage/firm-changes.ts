@@ -3,7 +3,7 @@ import type { Db } from '../../db/client.ts';
 import { preparedOnce } from '../../db/prepared.ts';
 import { firmChange } from '../../db/schema/coverage.ts';
 
-/** Beyond so many changed firms an answer is read anew: it takes less time. */
+/** Beyond so many changed firms an answer is read anew: it takes less time where firms are few. */
 export const MOST_CHANGES = 400;
 /** Facts of single firms are read more cheaply: a piece of an import of contacts changes none of them. */
 export const MOST_FACTS = 5000;
