@@ -222,13 +222,26 @@ describe('changing', () => {
     const mine = { ...ORDER_FORM, beskrivelse: 'Min tekst' };
     const theirs = { ...ORDER_FORM, beskrivelse: 'Nils’ tekst', type: 'fleksjob' };
     Object.assign(theirs, { kan_ikke_undgaas: 'rolige_omgivelser', ordinaere_timer: 'nej' });
+    for (const line of [1, 2, 3])
+      Object.assign(theirs, {
+        [`vagt${line}_dage`]: String(line),
+        [`vagt${line}_fra`]: `0${line + 5}:00`,
+        [`vagt${line}_til`]: '15:00',
+      });
     expect((await nils.post(`/jobordrer/${id}/ret`, { ...theirs, version: '1' })).status).toBe(303);
     const stale = await hanne.post(`/jobordrer/${id}/ret`, { ...mine, version: '1' });
     expect(stale.status).toBe(409);
     expect(stale.body).toContain('Min tekst</textarea>');
-    expect(stale.body).toContain('Nils’ tekst</dd>');
-    for (const theirText of ['Fleksjob', 'Støj eller uro', 'Nej'])
-      expect(stale.body).toContain(`${theirText}</dd>`);
+    for (const theirText of ['Nils’ tekst', 'Fleksjob', 'Støj eller uro', 'Nej'])
+      expect(stale.body).toContain(`Gemt nu: ${theirText}</span>`);
+    expect(stale.body).toContain('Gem min tekst alligevel');
+    const folded = stale.body.indexOf('Flere dage og tider');
+    expect(stale.body.indexOf('Gemt nu: 08:00')).toBeGreaterThan(0);
+    expect(stale.body.indexOf('Gemt nu: 08:00')).toBeLessThan(folded);
+    const wrongToo = await hanne.post(`/jobordrer/${id}/ret`, { ...mine, titel: '', version: '1' });
+    expect(wrongToo.status).toBe(422);
+    for (const text of ['Ret et felt', 'Nogen har rettet i mellemtiden', 'Gemt nu: Nils’ tekst'])
+      expect(wrongToo.body).toContain(text);
     expect(stale.body).toContain('name="version" value="2"');
     expect(show(db, id)?.description).toBe('Nils’ tekst');
     expect((await hanne.post(`/jobordrer/${id}/ret`, { ...mine, version: '2' })).status).toBe(303);

@@ -12,12 +12,6 @@ import type { Firm } from './order-firms.ts';
 import { LIMITS } from './rules.ts';
 import { ORDER_SHIFT_HINT, ShiftFields } from './shift-fields.tsx';
 
-/** A field where what was typed and what somebody else saved differ. */
-export interface Conflict {
-  label: string;
-  saved: string;
-}
-
 export function ChooseFirmPage({ view, text, firms }: { view: View; text: string; firms: Firm[] }) {
   const form = { values: { q: text }, errors: [] };
   return (
@@ -93,14 +87,12 @@ interface EditOrderProps {
   view: View;
   form: FormState;
   order: { id: number; title: string; version: number; firmName: string };
-  conflicts: Conflict[];
 }
 
-export function EditOrderPage({ view, form, order, conflicts }: EditOrderProps) {
+export function EditOrderPage({ view, form, order }: EditOrderProps) {
   return (
     <Layout view={view} title={`Ret: ${order.title}`}>
       <p class="lead">{order.firmName}</p>
-      {conflicts.length > 0 && <Conflicts conflicts={conflicts} />}
       <form method="post" action={paths.editJobOrder(order.id)}>
         <FormToken view={view} />
         <input type="hidden" name="version" value={String(order.version)} />
@@ -108,7 +100,7 @@ export function EditOrderPage({ view, form, order, conflicts }: EditOrderProps) 
         <OrderFields form={form} today={view.today} />
         <div class="button-row">
           <button type="submit" class="button button-primary">
-            {conflicts.length > 0 ? 'Gem min tekst alligevel' : 'Gem'}
+            {form.saved ? 'Gem min tekst alligevel' : 'Gem'}
           </button>
           <a class="button" href={paths.jobOrder(order.id)}>
             Fortryd
@@ -133,24 +125,6 @@ export function BarredFirmPage({ view, firm, refusal }: { view: View; firm: Firm
         )}
       </p>
     </Layout>
-  );
-}
-
-/** Both texts are kept: one's own in the form, the other's here. */
-function Conflicts({ conflicts }: { conflicts: Conflict[] }) {
-  return (
-    <section class="note note-warn" role="alert" tabIndex={-1} data-focus aria-labelledby="konflikt">
-      <h2 id="konflikt">Nogen har rettet ordren, mens du skrev</h2>
-      <p>Din tekst står i felterne herunder. Sådan er det gemt nu:</p>
-      <dl class="facts">
-        {conflicts.map(({ label, saved }) => (
-          <>
-            <dt>{label}</dt>
-            <dd class="typed">{saved === '' ? 'Tomt' : saved}</dd>
-          </>
-        ))}
-      </dl>
-    </section>
   );
 }
 

@@ -4,9 +4,8 @@ import { TICK } from '../persons/person-check.ts';
 import type { FieldError } from '../problems.ts';
 import { TEXT_TICK } from '../text-check/check.ts';
 import { readHours, showHour } from '../ui/hours.ts';
-import { labels } from '../ui/labels.ts';
 import type { OrderDraft } from './rules.ts';
-import { readShiftFields, SHIFT_LABELS, shiftFieldName, shiftFormValues } from './shift-form.ts';
+import { readShiftFields, shiftFieldName, shiftFormValues } from './shift-form.ts';
 import type { ShiftGroup } from './shifts.ts';
 
 type Fields = Readonly<Record<string, string | string[] | undefined>>;
@@ -159,57 +158,6 @@ export function toFormErrors(errors: FieldError[], draft: OrderDraft): FieldErro
       named.findIndex((other) => other.field === error.field && other.reason === error.reason) === at,
   );
 }
-
-/** The fields where what was typed and what is saved now differ, with the saved text. */
-export function conflictsOf(typed: Fields, saved: Fields): { label: string; saved: string }[] {
-  const compared = (value: string | string[] | undefined) => tidy([value ?? ''].flat().sort().join(', '));
-  return Object.entries(FORM_LABELS)
-    .filter(([field]) => compared(typed[field]) !== compared(saved[field]))
-    .map(([field, label]) => {
-      const words = WORDS[field];
-      const values = [saved[field] ?? ''].flat();
-      return { label, saved: values.map((value) => words?.[value] ?? value).join(', ') };
-    });
-}
-
-const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  type: labels.orderType,
-  formaal: labels.purpose,
-  arbejdstid: labels.workingTime,
-  kan_tilbyde: labels.need,
-  kan_ikke_undgaas: labels.condition,
-  opfoelgning: labels.yesNo,
-  ordinaere_timer: labels.yesNo,
-};
-
-const FORM_LABELS: Readonly<Record<string, string>> = {
-  type: 'Type',
-  formaal: 'Formål',
-  titel: 'Titel',
-  beskrivelse: 'Beskrivelse',
-  antal: 'Antal pladser',
-  postnummer: 'Postnummer',
-  timer_min: 'Timer, fra',
-  timer_max: 'Timer, til',
-  arbejdstid: 'Arbejdstid',
-  alle_arbejdstider: 'Alle arbejdstider',
-  ...SHIFT_LABELS,
-  startdato: 'Start',
-  frist: 'Frist',
-  krav: 'Krav',
-  oensker: 'Ønsker',
-  certifikater: 'Certifikater',
-  koerekort: 'Kørekort',
-  sprog: 'Sprog',
-  danskniveau_min: 'Dansk',
-  danskniveau_mundtlig_min: 'Dansk, mundtligt',
-  danskniveau_skriftlig_min: 'Dansk, skriftligt',
-  kan_tilbyde: 'Kan tilbyde',
-  kan_ikke_undgaas: 'Kan ikke undgås',
-  opfoelgning: 'Opfølgning',
-  ordinaere_timer: 'Kan føre til ordinære timer',
-  intern_kommentar: 'Intern kommentar',
-};
 
 /** One line of typed text: composed letters, Unix line ends, no control characters, no blanks around it. */
 export function tidy(text: string): string {

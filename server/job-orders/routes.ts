@@ -16,7 +16,7 @@ import { type Fields, FieldsSchema, textOf } from '../ui/fields.ts';
 import { EMPTY_FORM, type FormState } from '../ui/form.tsx';
 import { withMessage } from '../ui/messages.ts';
 import { changeStatus, editJobOrder, renewDeadline, takeJobOrder } from './changes.ts';
-import { conflictsOf, orderFormValues, readOrderForm, tidy, toFormErrors } from './form.ts';
+import { orderFormValues, readOrderForm, tidy, toFormErrors } from './form.ts';
 import { EditOrderPage } from './form-page.tsx';
 import { OrderListPage } from './list-page.tsx';
 import { orderErrors } from './order-check.ts';
@@ -220,11 +220,10 @@ function showEdit(
   typedVersion = details.order.version,
 ) {
   const { id, title, version } = details.order;
-  const saved = orderFormValues(details.order, details.requirements, details.shifts);
   const stale = reply.statusCode === 409 || typedVersion !== version;
-  const conflicts = stale ? conflictsOf(form.values, saved) : [];
+  const saved = stale ? orderFormValues(details.order, details.requirements, details.shifts) : undefined;
   const order = { id, title, version, firmName: details.firmName };
-  return reply.page(EditOrderPage({ view: request.view(reply), form, order, conflicts }));
+  return reply.page(EditOrderPage({ view: request.view(reply), form: { ...form, saved }, order }));
 }
 
 function toStatusField({ field, reason }: FieldError): FieldError {

@@ -54,6 +54,7 @@ function ShiftLine({ form, line }: { form: FormState; line: number }) {
 function isUsed(form: FormState, line: number): boolean {
   return (Object.keys(SHIFT_PARTS) as (keyof typeof SHIFT_PARTS)[]).some((part) => {
     const name = nameOfShiftField(line, part);
-    return [form.values[name] ?? []].flat().join('') !== '' || errorOf(form, name) !== undefined;
+    const texts = [form.values[name] ?? [], form.saved?.[name] ?? []].flat();
+    return texts.join('') !== '' || errorOf(form, name) !== undefined;
   });
 }

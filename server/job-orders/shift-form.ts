@@ -37,12 +37,3 @@ export function shiftFieldName(field: FieldError['field']): string | undefined {
   const found = /^shifts\.(\d+)\.(weekdays|from|to)$/.exec(field);
   return found ? nameOfShiftField(Number(found[1]) + 1, found[2] as Part) : undefined;
 }
-
-/** What each field is called where two versions of an order are compared. */
-export const SHIFT_LABELS: Readonly<Record<string, string>> = Object.fromEntries(
-  Array.from({ length: MOST_GROUPS }, (_, index) => index + 1).flatMap((line) => [
-    [nameOfShiftField(line, 'weekdays'), `Dage, linje ${line}`],
-    [nameOfShiftField(line, 'from'), `Fra kl., linje ${line}`],
-    [nameOfShiftField(line, 'to'), `Til kl., linje ${line}`],
-  ]),
-);

@@ -42,18 +42,22 @@ function chosenIn(form: FormState, name: string): string[] {
 
 /** dkfds' error summary: first on the page, focused, each line a link to its field. */
 export function ErrorSummary({ form }: { form: FormState }) {
-  if (form.errors.length === 0) return form.saved ? <ChangedMeanwhile /> : null;
+  const changed = form.saved && <ChangedMeanwhile />;
+  if (form.errors.length === 0) return changed ?? null;
   return (
-    <div class="error-summary" role="alert" tabIndex={-1} data-focus>
-      <h2>Ret {form.errors.length === 1 ? 'et felt' : `${form.errors.length} felter`}, og prøv igen</h2>
-      <ul>
-        {form.errors.map((error) => (
-          <li>
-            <a href={`#felt-${idIn(form, error.field)}`}>{error.reason}</a>
-          </li>
-        ))}
-      </ul>
-    </div>
+    <>
+      <div class="error-summary" role="alert" tabIndex={-1} data-focus>
+        <h2>Ret {form.errors.length === 1 ? 'et felt' : `${form.errors.length} felter`}, og prøv igen</h2>
+        <ul>
+          {form.errors.map((error) => (
+            <li>
+              <a href={`#felt-${idIn(form, error.field)}`}>{error.reason}</a>
+            </li>
+          ))}
+        </ul>
+      </div>
+      {changed}
+    </>
   );
 }
 
