@@ -57,6 +57,7 @@ import { cardRoutes } from './formidling/card-routes.ts';
 import { cardListRoutes } from './formidling/list-routes.ts';
 import { healthRoutes } from './health.ts';
 import { homeRoutes } from './home/routes.ts';
+import { LARGEST_FILE } from './imports/receive.ts';
 import { importRoutes } from './imports/routes.ts';
 import { jobOrderApi } from './job-orders/api.ts';
 import { newJobOrderRoutes } from './job-orders/new-routes.ts';
@@ -307,7 +308,7 @@ async function createServer({ config, busyAfterMs = 2000 }: AppOptions): Promise
   await app.register(cookie);
   await app.register(formbody);
   await app.register(multipart, {
-    limits: { files: 1, fileSize: 512 * 1024 * 1024, fields: 20, fieldSize: 10_000 },
+    limits: { files: 1, fileSize: LARGEST_FILE, fields: 20, fieldSize: 10_000 },
   });
   await app.register(swagger, openApiOptions);
   return app;

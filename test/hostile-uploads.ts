@@ -8,6 +8,8 @@ import { faultOf } from './hostile-input.ts';
 export interface HostileUpload {
   what: string;
   type?: string;
+  /** says how much it will send, and sends no more than the body until it is answered */
+  length?: number;
   body: () => Iterable<string | Uint8Array>;
   /** the one who sends goes away in the midst of it */
   leaves?: boolean;
@@ -116,6 +118,7 @@ export function hostileUploads({
       },
     },
     { what: 'goes away', leaves: true, body: () => [head('a.csv'), chunk, chunk] },
+    { what: 'says that it is too large', length: 1024 * MB, body: () => [head('a.csv'), CSV] },
     ...(tooLarge > 0
       ? [{ what: `${tooLarge} MB`, body: () => chain([head('a.csv')], repeated(chunk, tooLarge), [END]) }]
       : []),
@@ -140,7 +143,7 @@ export function sendUpload(
 ): Promise<Answer> {
   const type = upload.type ?? `multipart/form-data; boundary=${BOUNDARY}`;
   return new Promise((resolve) => {
-    const headers = { cookie, 'sec-fetch-site': 'same-origin', 'content-type': type };
+    const headers = { cookie, 'sec-fetch-site': 'same-origin', 'content-type': type, ...lengthOf(upload) };
     let answered = false;
     const asked = request(url, { method: 'POST', headers }, (answer) => {
       answered = true;
@@ -166,9 +169,13 @@ export function sendUpload(
         if (!asked.write(piece)) await Promise.race([once(asked, 'drain'), gone]);
       }
       if (upload.leaves) asked.destroy();
-      else asked.end();
+      else if (upload.length === undefined) asked.end();
     })();
   });
+}
+
+function lengthOf({ length }: HostileUpload): Record<string, number> {
+  return length === undefined ? {} : { 'content-length': length };
 }
 
 /** Sends each to both routes that take a file: what is wrong with the answers, and how many there were. */

@@ -8,6 +8,8 @@ import { hasControls, hasLostLetters, tidyText } from '../text.ts';
 import { whyUnreadable } from './decode.ts';
 import type { Upload, Uploads } from './uploads.ts';
 
+/** A larger file is taken in by `npm run import`. */
+export const LARGEST_FILE = 512 * 1024 * 1024;
 const LONGEST_NAME = 200;
 /** A form has a token and a few choices before its file: of more than this the rest is not read. */
 const MOST_BEFORE_FILE = 1024 * 1024;
@@ -30,6 +32,7 @@ export async function receiveFile(
   ask: Ask,
 ): Promise<Upload | NotTaken> {
   if (!request.isMultipart()) return NO_FILE;
+  if (Number(request.headers['content-length']) > LARGEST_FILE + MOST_BEFORE_FILE) return TOO_LARGE;
   let upload: Upload | undefined;
   const giveUp = (why: NotTaken) => {
     if (upload) uploads.giveUp(upload);
@@ -91,6 +94,11 @@ function watchUntilFile(body: IncomingMessage): { tooMuch: Promise<never>; fileH
 }
 
 const NO_FILE: Problem = { status: 422, title: 'Der er ingen fil' };
+const TOO_LARGE: Problem = {
+  status: 413,
+  title: 'Filen er for stor',
+  detail: 'Brug npm run import på serveren.',
+};
 
 function nameFault(name: string): string | undefined {
   if (hasControls(name) || hasLostLetters(name))
@@ -100,8 +108,7 @@ function nameFault(name: string): string | undefined {
 
 /** busboy's own errors have no code; what has another is the disk's or ours. */
 function brokenForm(error: FastifyError): Problem {
-  if (error.code === 'FST_REQ_FILE_TOO_LARGE')
-    return { status: 413, title: 'Filen er for stor', detail: 'Brug npm run import på serveren.' };
+  if (error.code === 'FST_REQ_FILE_TOO_LARGE') return TOO_LARGE;
   if (['FST_FILES_LIMIT', 'FST_FIELDS_LIMIT', MUCH_BEFORE_FILE].includes(error.code ?? ''))
     return { status: 413, title: 'For stort', detail: 'Send én fil ad gangen.' };
   if (error.code !== undefined && error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
