@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { changedSince, latestChange } from '../server/citizens/changed-since.ts';
 import { carryToEndAtStart, endImports, oneAtATime, takeUpAgain } from '../server/imports/one-at-a-time.ts';
@@ -184,6 +185,27 @@ test('en fortrydelse, der tager tid, følges på importens side, som til sidst s
   const other = await signIn(t.app, 'anden');
   expect((await other.get('/import/1')).body).not.toContain('P-nummer 1000000001');
   expect(desk.db.$client.prepare('SELECT count(*) FROM p_unit').pluck().get()).toBe(1);
+});
+
+test('et program, der venter længe på en import eller dens fortrydelse, får sit svar på den forbindelse, det spurgte på', async () => {
+  const t = await openServed();
+  const { headers } = await openUploader(t);
+  const url = await t.app.listen({ port: 0, host: '127.0.0.1' });
+  onTestFinished(() => t.app.close());
+  t.app.server.setTimeout(100);
+  const { cookie } = headers;
+  const ask = (address: string, init: RequestInit) =>
+    fetch(url + address, { method: 'POST', ...init, headers: { cookie, 'sec-fetch-site': 'same-origin' } });
+  const body = new FormData();
+  body.append('fil', new Blob([firms(3)]), 'firmaer.csv');
+  for (const { address, init, status } of [
+    { address: '/api/v1/imports?kind=virksomheder', init: { body }, status: 201 },
+    { address: '/api/v1/imports/1/undo', init: {}, status: 200 },
+  ]) {
+    const before = oneAtATime(t.db, { files: t.files, now: () => t.clock.now }, () => delay(500));
+    expect((await ask(address, init)).status).toBe(status);
+    await before;
+  }
 });
 
 test('et program, der lukker midt i en fortrydelse, siger det, og fortsætter ved næste start', async () => {

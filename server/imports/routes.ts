@@ -14,6 +14,7 @@ import { ImportListPage, ImportPage, UploadPage } from './pages.tsx';
 import { findImport, listImports, PAGE_SIZE } from './queries.ts';
 import { fieldOf, receiveFile } from './receive.ts';
 import { runImport } from './run-import.ts';
+import { letItTakeTime } from './take-time.ts';
 import { undoRoutes } from './undo-routes.ts';
 import { openUndoings } from './undoings.ts';
 import { openUploads, type Upload } from './uploads.ts';
@@ -176,6 +177,7 @@ export function importRoutes(app: App, context: AppContext): void {
       const upload = await receiveFile(request, uploads, () => ({ kind }));
       if ('title' in upload) return sendProblem(request, reply, upload);
       if ('reason' in upload) return reply.code(422).send(unreadable(upload));
+      letItTakeTime(request);
       try {
         const dryRun = request.query.dryRun === 'true';
         const { files, cprKeys } = context.config;
