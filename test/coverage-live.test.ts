@@ -14,12 +14,15 @@ import {
 import { ALL_KNOWN } from '../server/coverage/question.ts';
 import { type CountedUnit, FIGURES, lengthsOf } from '../server/coverage/rules.ts';
 import { countsOf, groupsOf, makeTally } from '../server/coverage/tally.ts';
+import { beginUndo, carryUndoToEnd } from '../server/imports/undo.ts';
 import { happen, happening, openCoverageTown } from './coverage-town.ts';
-import type { ImportDesk } from './imports-builders.ts';
+import { beginPieces, drain, stage } from './import-pieces.ts';
+import { csv, firm, type ImportDesk } from './imports-builders.ts';
 
 const QUARTER = { from: '2026-07-01', to: '2026-09-30' };
+const QUARTER_KNOWN: CoverageQuestion = { ...QUARTER, asOf: ALL_KNOWN };
 const QUESTIONS: CoverageQuestion[] = [
-  { ...QUARTER, asOf: ALL_KNOWN },
+  QUARTER_KNOWN,
   { ...QUARTER, asOf: '2026-10-05T12:30:00.000Z' },
   { from: '2023-01-01', to: '2026-10-06', asOf: ALL_KNOWN },
 ];
@@ -43,6 +46,59 @@ test(
   },
   SLOW,
 );
+
+test('hvad en stor import eller fortrydelse ændrer, tælles, når den er færdig; hvad folk ændrer imens, straks', async () => {
+  const desk = openCoverageTown();
+  const { db } = desk;
+  const firms = (from: number, changes = {}) => csv([0, 1, 2, 3, 4].map((n) => firm(from + n, changes)));
+  await desk.take('virksomheder', firms(1));
+  const visit = async (number: number) => {
+    const of = { kind: 'besoeg', direction: 'ud', outcome: 'opnaaet' } as const;
+    await happen(desk, { type: 'log', number, date: '2026-08-20', ...of });
+    return liveAnswer(db, QUARTER_KNOWN)
+      .reaches()
+      .has(1_000_000_000 + number);
+  };
+  compare(desk);
+  const before = counted(desk);
+  const { pieces } = beginPieces(
+    desk,
+    await stage(desk, 'virksomheder', firms(4, { antal_ansatte: '40' })),
+    1,
+  );
+  for (let row = 0; row < 4; row += 1) pieces.next();
+  expect(counted(desk)).toEqual(before);
+  // One question knows of a later change than the others, and one is asked for the first time.
+  expect(await visit(1)).toBe(true);
+  const late = liveAnswer(db, { from: '2026-08-01', to: '2026-08-31', asOf: ALL_KNOWN });
+  expect([...late.states.keys()].filter((pNumber) => !late.firms.has(pNumber))).toEqual([]);
+  pieces.next();
+  expect(liveAnswer(db, QUARTER_KNOWN).firms.size).toBe(5);
+  drain(pieces);
+  expect(liveAnswer(db, QUARTER_KNOWN).firms.size).toBe(8);
+  compare(desk);
+
+  const whole = counted(desk);
+  beginUndo(db, 2, { at: desk.clock.now.toISOString(), by: null });
+  const undone = carryUndoToEnd(db, { rowsPerPiece: 1 });
+  for (let row = 0; row < 3; row += 1) undone.next();
+  expect(counted(desk)).toEqual(whole);
+  expect(await visit(2)).toBe(true);
+  undone.next();
+  expect(liveAnswer(db, QUARTER_KNOWN).firms.size).toBe(8);
+  drain(undone);
+  expect(liveAnswer(db, QUARTER_KNOWN).firms.size).toBe(5);
+  compare(desk);
+});
+
+/** What pages show of it. */
+function counted({ db }: ImportDesk) {
+  return QUESTIONS.map((question) => {
+    const { firms, tally } = liveAnswer(db, question);
+    const facts = [...firms.values()].map((firm) => ({ ...firm }));
+    return { facts, counts: COVERAGE_UNITS.map((unit) => countsOf(tally(unit))) };
+  });
+}
 
 function compare({ db }: ImportDesk): void {
   for (const question of QUESTIONS) {

@@ -1,4 +1,5 @@
-import { gt, sql } from 'drizzle-orm';
+import type Database from 'better-sqlite3';
+import { and, gt, lte, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { preparedOnce } from '../../db/prepared.ts';
 import { firmChange } from '../../db/schema/coverage.ts';
@@ -9,36 +10,112 @@ export const MOST_CHANGES = 400;
 export const MOST_FACTS = 5000;
 
 interface Changes {
-  /** the number of the last change there is */
+  /** what to ask from the next time: the number of the last change there is, and how often firms were let in */
   latest: number;
   /** the firms changed since; undefined: read everything anew */
   changed: number[] | undefined;
 }
 
-/** What has happened to firms since the change of that number; triggers number each (firm_change). */
-export function changesSince(db: Db, seq: number, most = MOST_CHANGES): Changes {
-  const latest = latestChange(db).get()?.seq ?? 0;
-  if (latest === seq) return { latest, changed: [] };
-  const changed = changesAfter(db)
-    .all({ seq, limit: most + 1 })
-    .map(({ pNumber }) => pNumber);
-  // None: the numbers went backwards, as in a database that was put back.
-  const few = changed.length > 0 && changed.length <= most;
-  return { latest, changed: few ? changed : undefined };
+/** Numbers of changes: after one, up to another. */
+interface Span {
+  after: number;
+  upTo: number;
 }
 
-const latestChange = preparedOnce((db: Db) =>
+/** What a large import, or an undo, has changed. */
+interface Aside {
+  underWay: Span[];
+  /** of the one before, for those who have not asked since */
+  letIn: readonly Span[];
+  timesLetIn: number;
+}
+
+const NOTHING: Aside = { underWay: [], letIn: [], timesLetIn: 0 };
+const asides = new WeakMap<Database.Database, Aside>();
+
+/** No database has so many changes. */
+const TIMES = 2 ** 40;
+
+/**
+ * What has happened to firms since; triggers number each change (firm_change). What a large import, or an undo, has changed
+ * is told of when it is done, all at once: everything would otherwise be read anew, again and again, while it goes on. What
+ * people change meanwhile is told of at once.
+ */
+export function changesSince(db: Db, since: number, most = MOST_CHANGES): Changes {
+  const { underWay, letIn, timesLetIn } = asides.get(db.$client) ?? NOTHING;
+  const newest = newestBeside(db, underWay.at(-1));
+  const latest = timesLetIn * TIMES + newest;
+  if (latest === since) return { latest, changed: [] };
+  const [times, seq] = [Math.floor(since / TIMES), since % TIMES];
+  // The numbers went backwards, as in a database that was put back; or more than one import has come since.
+  if (seq > newest || timesLetIn - times > 1) return { latest, changed: undefined };
+  const missed = times === timesLetIn ? [] : letIn.filter(({ after }) => after < seq);
+  const spans = [
+    ...missed.map(({ after, upTo }) => ({ after, upTo: Math.min(upTo, seq) })),
+    ...gapsAfter(seq, underWay),
+  ];
+  const changed: number[] = [];
+  for (const span of spans) {
+    const limit = most + 1 - changed.length;
+    for (const { pNumber } of changesIn(db).all({ ...span, limit })) changed.push(pNumber);
+    if (changed.length > most) return { latest, changed: undefined };
+  }
+  return { latest, changed };
+}
+
+/** Does a piece of an import, or of an undo: what it changes is told of by `letFirmsIn`. */
+export function setFirmsAside<Result>(db: Db, piece: () => Result): Result {
+  const after = newestOf(db);
+  const result = piece();
+  const upTo = newestOf(db);
+  const aside = asides.get(db.$client) ?? { ...NOTHING, underWay: [] };
+  asides.set(db.$client, aside);
+  const last = aside.underWay.at(-1);
+  if (last?.upTo === after) last.upTo = upTo;
+  else if (upTo > after) aside.underWay.push({ after, upTo });
+  return result;
+}
+
+/** The import, or the undo, is done, or goes no further now. */
+export function letFirmsIn(db: Db): void {
+  const aside = asides.get(db.$client);
+  if (!aside || aside.underWay.length === 0) return;
+  asides.set(db.$client, { underWay: [], letIn: aside.underWay, timesLetIn: aside.timesLetIn + 1 });
+}
+
+function newestBeside(db: Db, last: Span | undefined): number {
+  const newest = newestOf(db);
+  return last?.upTo === newest ? last.after : newest;
+}
+
+function newestOf(db: Db): number {
+  return newestChange(db).get()?.seq ?? 0;
+}
+
+const newestChange = preparedOnce((db: Db) =>
   db
     .select({ seq: sql<number>`coalesce(max(${firmChange.seq}), 0)` })
     .from(firmChange)
     .prepare(),
 );
 
-const changesAfter = preparedOnce((db: Db) =>
+/** What lies between the spans, and after the last. */
+function gapsAfter(seq: number, spans: readonly Span[]): Span[] {
+  const gaps: Span[] = [];
+  let after = seq;
+  for (const span of spans) {
+    if (span.upTo <= after) continue;
+    if (span.after > after) gaps.push({ after, upTo: span.after });
+    after = span.upTo;
+  }
+  return [...gaps, { after, upTo: TIMES }];
+}
+
+const changesIn = preparedOnce((db: Db) =>
   db
     .select({ pNumber: firmChange.pNumber })
     .from(firmChange)
-    .where(gt(firmChange.seq, sql.placeholder('seq')))
+    .where(and(gt(firmChange.seq, sql.placeholder('after')), lte(firmChange.seq, sql.placeholder('upTo'))))
     .limit(sql.placeholder('limit'))
     .prepare(),
 );

@@ -173,8 +173,14 @@ function ranksOf(firms: Memory['firms']): Map<number, number> {
   return new Map(byName.map(({ pNumber }, rank) => [pNumber, rank]));
 }
 
-function read(db: Db, { seq }: Memory, { question, counting }: Pick<Kept, 'question' | 'counting'>): Kept {
-  const states = new Map(firmStates(db, question, counting.rule).map((state) => [state.pNumber, state]));
+function read(
+  db: Db,
+  { seq, firms }: Memory,
+  { question, counting }: Pick<Kept, 'question' | 'counting'>,
+): Kept {
+  // Those of an import that is under way are not among the firms yet.
+  const here = firmStates(db, question, counting.rule).filter(({ pNumber }) => firms.has(pNumber));
+  const states = new Map(here.map((state) => [state.pNumber, state]));
   const unread = { latest: undefined, visits: undefined, reaches: undefined };
   return { seq, question, counting, states, tallies: new Map(), ...unread };
 }

@@ -3,6 +3,7 @@ import type { Db } from '../../db/client.ts';
 import { diskProblem } from '../../db/refused.ts';
 import { type ImportKind, importBatch, importUnderWay, undoUnderWay } from '../../db/schema/imports.ts';
 import { readSettings, recordEvent } from '../admin/queries.ts';
+import { letFirmsIn, setFirmsAside } from '../coverage/firm-changes.ts';
 import { undoBackgrounds } from './borgere-oprindelse.ts';
 import { withoutWaitingForDisk } from './checkpoints.ts';
 import { isFull } from './pieces.ts';
@@ -166,11 +167,17 @@ export function* carryUndoToEnd(
     });
   };
 
-  while (steps[place.step]) {
-    withoutWaitingForDisk(db, () => db.transaction(undoPiece, { behavior: 'immediate' }));
-    yield;
+  try {
+    while (steps[place.step]) {
+      setFirmsAside(db, () =>
+        withoutWaitingForDisk(db, () => db.transaction(undoPiece, { behavior: 'immediate' })),
+      );
+      yield;
+    }
+    db.transaction(finish, { behavior: 'immediate' });
+  } finally {
+    letFirmsIn(db);
   }
-  db.transaction(finish, { behavior: 'immediate' });
   if (failures.length > 0) throw failures[0];
   const { undone, kept, keptCount } = place;
   return { undone, kept, keptCount };
