@@ -109,6 +109,26 @@ test('en række, som en fejl hos os standser, bliver stående; resten fortrydes,
   expect(desk.all('SELECT * FROM undo_under_way')).toEqual([]);
 });
 
+test('en fejl hos os i det, der følger af en række, lader den stå og standser ikke resten', async () => {
+  const town = openDesk();
+  await town.take('virksomheder', csv([1, 2, 3, 4].map((n) => firm(n))));
+  town.clock.now = new Date('2026-11-23T09:00:00Z');
+  await town.take('virksomheder', csv([1, 2, 3, 4].map((n) => firm(n, { antal_ansatte: '40' }))));
+  // What the firm's figures mean for the municipality is worked out for all of a piece together, after its rows.
+  town.db.$client.exec(`CREATE TRIGGER mistake BEFORE INSERT ON scope_period WHEN NEW.p_number = 1000000002
+    BEGIN SELECT RAISE(ABORT, 'a mistake of ours'); END`);
+  const told = [1, 3, 100].map((rowsPerPiece) => {
+    const desk = copyOf(town);
+    expect(() => undoImport(desk.db, 2, undoing, rowsPerPiece)).toThrow('a mistake of ours');
+    expect(desk.all('SELECT * FROM undo_under_way')).toEqual([]);
+    expect(desk.all('SELECT p_number FROM p_unit WHERE import_id = 2')).toEqual([
+      { p_number: 1_000_000_002 },
+    ]);
+    return desk.all('SELECT detail FROM audit_event WHERE action = ?', 'fortryd');
+  });
+  expect(told).toEqual(told.map(() => [{ detail: 'virksomheder: 3 fortrudt, 1 står ved magt' }]));
+});
+
 test('mens en fortrydes, kan ingen anden fortrydes', async () => {
   const desk = openDesk();
   await desk.take('virksomheder', csv([1, 2, 3].map((n) => firm(n))));

@@ -105,7 +105,7 @@ function stepsOf(
 
 /**
  * Undoes what is left of the undo under way, a short transaction at a time, each with how far it has come. A row that fails
- * by a mistake of ours stands, and the mistake is thrown when all the others are done.
+ * by a mistake of ours, by itself or in what follows from it, stands, and the mistake is thrown when all the others are done.
  */
 export function* carryUndoToEnd(
   db: Db,
@@ -115,26 +115,33 @@ export function* carryUndoToEnd(
   if (!found) return undefined;
   const { importId, begunAt, begunBy, givenUpBecause, rowsInAll: _, ...place } = found.undo;
   const failures: unknown[] = [];
-  const steps = stepsOf(db, found, place, failures);
+  let steps = stepsOf(db, found, place, failures);
   let keys: string[] = [];
+  let atATime = rowsPerPiece;
 
+  const passOver = (step: UndoStep, key: string) => {
+    place.afterKey = key;
+    if (step.count) place.rowsDone += 1;
+  };
+  const letStand = (key: string, error: unknown) => {
+    failures.push(error);
+    place.keptCount++;
+    if (place.kept.length < MAX_REPORTED) place.kept.push({ what: `Række ${key}`, reason: MISTAKE });
+  };
   const undoRow = (step: UndoStep, key: string) => {
     try {
       step.undo(key);
     } catch (error) {
       if (diskProblem(error) !== null) throw error;
-      failures.push(error);
-      place.keptCount++;
-      if (place.kept.length < MAX_REPORTED) place.kept.push({ what: `Række ${key}`, reason: MISTAKE });
+      letStand(key, error);
     }
-    place.afterKey = key;
-    if (step.count) place.rowsDone += 1;
+    passOver(step, key);
   };
   const undoPiece = () => {
     const started = performance.now();
     let rows = 0;
     let step = steps[place.step];
-    while (step && !isFull(rows, started, rowsPerPiece)) {
+    while (step && !isFull(rows, started, atATime)) {
       if (keys.length === 0) keys = step.keysAfter(place.afterKey);
       const key = keys.shift();
       if (key === undefined) {
@@ -148,6 +155,36 @@ export function* carryUndoToEnd(
     }
     step?.finish?.();
     db.update(undoUnderWay).set(place).run();
+  };
+  const letNextStand = (error: unknown) => {
+    for (let step = steps[place.step]; step; step = steps[place.step]) {
+      const [key] = step.keysAfter(place.afterKey);
+      if (key !== undefined) {
+        letStand(key, error);
+        passOver(step, key);
+        break;
+      }
+      Object.assign(place, { step: place.step + 1, afterKey: '' });
+    }
+    db.update(undoUnderWay).set(place).run();
+  };
+  const write = (piece: () => void) =>
+    setFirmsAside(db, () =>
+      withoutWaitingForDisk(db, () => db.transaction(piece, { behavior: 'immediate' })),
+    );
+  /** What fails for all rows of a piece together is done row by row, until the one that it fails for is met: that one stands. */
+  const writePiece = () => {
+    const before = { ...place, kept: [...place.kept] };
+    try {
+      write(undoPiece);
+    } catch (error) {
+      if (diskProblem(error) !== null) throw error;
+      Object.assign(place, before);
+      keys = [];
+      steps = stepsOf(db, found, place, failures);
+      if (atATime === 1) write(() => letNextStand(error));
+      atATime = atATime === 1 ? rowsPerPiece : 1;
+    }
   };
   const finish = () => {
     const { undone, keptCount } = place;
@@ -169,9 +206,7 @@ export function* carryUndoToEnd(
 
   try {
     while (steps[place.step]) {
-      setFirmsAside(db, () =>
-        withoutWaitingForDisk(db, () => db.transaction(undoPiece, { behavior: 'immediate' })),
-      );
+      writePiece();
       yield;
     }
     db.transaction(finish, { behavior: 'immediate' });
