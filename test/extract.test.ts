@@ -9,7 +9,7 @@ import { addCitizen } from './job-orders-builders.ts';
 import { addWholeCitizen, KANARI, openDiskTown } from './whole-citizen.ts';
 
 /** What tells of a citizen without a foreign key: a row for each reason. */
-const ELSEWHERE = ['audit_event', 'import_change', 'match_row'];
+const ELSEWHERE = ['audit_event', 'import_change', 'match_row', 'undo_report'];
 
 test('hver tabel og hver kolonne, der fører til en borger, har sit navn i indsigten', () => {
   const { $client: client } = openTestDb();

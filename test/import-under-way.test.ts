@@ -181,9 +181,10 @@ test('en fortrydelse, der tager tid, følges på importens side, som til sidst s
   expect(done).toContain('Fortrudt');
   expect(done).toContain('P-nummer 1000000001');
   expect(done).toContain('er rettet af en bruger siden');
+  // It is history: another administrator reads it after a restart.
   await addUser(t.db, 'anden', ['administrator']);
-  const other = await signIn(t.app, 'anden');
-  expect((await other.get('/import/1')).body).not.toContain('P-nummer 1000000001');
+  const other = await signIn((await openTestApp(undefined, t)).app, 'anden');
+  expect((await other.get('/import/1')).body).toContain('P-nummer 1000000001');
   expect(desk.db.$client.prepare('SELECT count(*) FROM p_unit').pluck().get()).toBe(1);
 });
 

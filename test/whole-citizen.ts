@@ -116,5 +116,9 @@ const ROWS = [
     VALUES (@id, 'indsigelse', '2026-09-01', '2026-10-01', 'afslaaet', @note, '2026-09-20', @by, @at, @by)`,
   `INSERT INTO import_batch (id, kind, file_name, sha256, imported_at, created, updated, unchanged) VALUES (9001, 'borgere', 'b.csv', 'x', @at, 0, 1, 0)`,
   `INSERT INTO import_change VALUES (9001, 'citizen', printf('%d', @id), json_object('row', json_object('id', @id, 'name', @name)))`,
+  `INSERT INTO import_batch (id, kind, file_name, sha256, imported_at, created, updated, unchanged, undone_at) VALUES (9002, 'borgere', 'c.csv', 'x', @at, 0, 1, 0, @at)`,
+  `INSERT INTO undo_report VALUES (9002, 1, 2, json_array(
+    json_object('what', 'Borger ' || (SELECT citizen_key FROM citizen WHERE id = @id), 'reason', 'er rettet af en bruger siden'),
+    json_object('what', 'Borger ANDEN', 'reason', 'andet i systemet hænger på den')))`,
   `UPDATE job_order SET internal_comment = 'Talte med ' || @name || ' om den' WHERE id = 1`,
 ];

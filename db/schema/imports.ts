@@ -71,6 +71,17 @@ export const undoUnderWay = sqliteTable('undo_under_way', {
   kept: text({ mode: 'json' }).$type<{ what: string; reason: string }[]>().notNull(),
 });
 
+/** What an undo did, as history: rows deleted, restored or superseded, and those that stand. */
+export const undoReport = sqliteTable('undo_report', {
+  importId: integer('import_id')
+    .primaryKey()
+    .references(() => importBatch.id),
+  undone: integer().notNull(),
+  keptCount: integer('kept_count').notNull(),
+  /** JSON: the first thousand rows that stand, and why; a citizen who is erased goes from it */
+  kept: text({ mode: 'json' }).$type<{ what: string; reason: string }[]>().notNull(),
+});
+
 /** What a row was before an import changed it, so that the import can be undone. */
 export const importChange = sqliteTable(
   'import_change',

@@ -312,6 +312,7 @@ export const FATES: Readonly<Record<string, TableFate>> = {
     words: 'concept_id',
     dates: 'decided_at withdrawn_at',
   },
+  undo_report: { gone: 'names the rows that stand' },
   undo_under_way: { gone: 'names the rows that stand' },
   used_assertion: { gone: SECRET },
   user: {

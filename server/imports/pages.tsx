@@ -293,8 +293,8 @@ interface ImportProps {
   row: ImportRow;
   /** somebody has asked for it to be undone, and it waits */
   isUndoAskedFor: boolean;
-  /** what its undo has left, for whoever asked for that */
-  undone: UndoReport | undefined;
+  /** what its undo has left */
+  undone: Pick<UndoReport, 'kept' | 'keptCount'> | undefined;
 }
 
 export function ImportPage({ view, row, isUndoAskedFor, undone }: ImportProps) {

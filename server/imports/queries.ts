@@ -1,7 +1,7 @@
 import { count, desc, eq, getTableColumns, isNotNull, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { preparedOnce } from '../../db/prepared.ts';
-import { importBatch, importUnderWay, undoUnderWay } from '../../db/schema/imports.ts';
+import { importBatch, importUnderWay, undoReport, undoUnderWay } from '../../db/schema/imports.ts';
 import { user } from '../../db/schema/users.ts';
 import { sliceBy } from '../api/keyset.ts';
 import type { Slice } from '../api/paging.ts';
@@ -85,6 +85,11 @@ const undoAsked = preparedOnce((db: Pick<Db, 'select'>) =>
     .innerJoin(importBatch, eq(importBatch.id, undoUnderWay.importId))
     .prepare(),
 );
+
+/** What the undo of an import did; undefined: it has not been undone, or by a version before 0.3. */
+export function findUndoReport(db: Db, importId: number) {
+  return db.select().from(undoReport).where(eq(undoReport.importId, importId)).get();
+}
 
 export type UndoUnderWay = NonNullable<ReturnType<typeof findUndo>>;
 

@@ -11,7 +11,7 @@ import { EMPTY_FORM } from '../ui/form.tsx';
 import { columnRoutes, mustChooseColumns } from './column-routes.ts';
 import { ImportStopped } from './one-at-a-time.ts';
 import { ImportListPage, ImportPage, UploadPage } from './pages.tsx';
-import { findImport, listImports, PAGE_SIZE } from './queries.ts';
+import { findImport, findUndoReport, listImports, PAGE_SIZE } from './queries.ts';
 import { fieldOf, receiveFile } from './receive.ts';
 import { runImport } from './run-import.ts';
 import { letItTakeTime } from './take-time.ts';
@@ -132,7 +132,7 @@ export function importRoutes(app: App, context: AppContext): void {
     const row = findImport(db, Number(request.params.id));
     if (!row) return sendProblem(request, reply, NOT_FOUND);
     const isUndoAskedFor = undoings.isAskedFor(row.id);
-    const undone = undoings.reportOf(row.id, request.actor?.userId ?? null);
+    const undone = findUndoReport(db, row.id);
     return reply.page(ImportPage({ view: request.view(reply), row, isUndoAskedFor, undone }));
   });
 

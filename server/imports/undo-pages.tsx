@@ -30,7 +30,11 @@ export function UndonePage({ view, row, report }: UndoneProps) {
 }
 
 /** What an undo has left, and why. */
-export function KeptRows({ report: { kept, keptCount } }: { report: UndoReport }) {
+export function KeptRows({
+  report: { kept, keptCount },
+}: {
+  report: Pick<UndoReport, 'kept' | 'keptCount'>;
+}) {
   if (keptCount === 0) return null;
   return (
     <>

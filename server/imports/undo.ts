@@ -1,7 +1,13 @@
 import { eq } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { diskProblem } from '../../db/refused.ts';
-import { type ImportKind, importBatch, importUnderWay, undoUnderWay } from '../../db/schema/imports.ts';
+import {
+  type ImportKind,
+  importBatch,
+  importUnderWay,
+  undoReport,
+  undoUnderWay,
+} from '../../db/schema/imports.ts';
 import { readSettings, recordEvent } from '../admin/queries.ts';
 import { letFirmsIn, setFirmsAside } from '../coverage/firm-changes.ts';
 import { undoBackgrounds } from './borgere-oprindelse.ts';
@@ -194,6 +200,7 @@ export function* carryUndoToEnd(
       .where(ofImport)
       .run();
     db.delete(undoUnderWay).run();
+    db.insert(undoReport).values({ importId, undone, keptCount, kept: place.kept }).run();
     recordEvent(db, {
       at: begunAt,
       userId: begunBy,

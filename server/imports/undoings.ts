@@ -10,27 +10,15 @@ interface UndoingSetting {
   onError: (error: unknown) => void;
 }
 
-interface Done {
-  importId: number;
-  by: number | null;
-  report: UndoReport;
-}
-
-const KEPT_MS = 60 * 60_000;
-
-/** Undos that this process was asked for. What stood after the last is known for an hour, to whoever asked for it. */
+/** Undos that this process was asked for. */
 export function openUndoings({ db, config, now, onError }: UndoingSetting) {
   const asked = new Set<number>();
-  let last: Done | undefined;
 
   async function undo(importId: number, by: number | null): Promise<UndoReport> {
     asked.add(importId);
     try {
       const setting = { files: config.files, now };
-      const report = await oneAtATime(db, setting, (desk) => desk.undo(importId, by));
-      // Who presses twice is told first of what was done.
-      if (last?.importId !== importId) keep({ importId, by, report });
-      return report;
+      return await oneAtATime(db, setting, (desk) => desk.undo(importId, by));
     } catch (error) {
       onError(error);
       throw error;
@@ -39,19 +27,7 @@ export function openUndoings({ db, config, now, onError }: UndoingSetting) {
     }
   }
 
-  function keep(done: Done): void {
-    last = done;
-    setTimeout(() => {
-      if (last === done) last = undefined;
-    }, KEPT_MS).unref();
-  }
-
-  return {
-    undo,
-    isAskedFor: (importId: number) => asked.has(importId),
-    reportOf: (importId: number, by: number | null) =>
-      last?.importId === importId && last.by === by ? last.report : undefined,
-  };
+  return { undo, isAskedFor: (importId: number) => asked.has(importId) };
 }
 
 export type Undoings = ReturnType<typeof openUndoings>;

@@ -15,6 +15,7 @@ import { localDate } from '../ui/dates.ts';
 import { emptyLog } from './empty-log.ts';
 import { keepErasureList } from './erasure-list.ts';
 import { forgetName } from './mentions.ts';
+import { forgetInUndoReports } from './undo-reports.ts';
 import { emptyTables } from './what-goes.ts';
 
 export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0];
@@ -76,7 +77,7 @@ export function eraseCitizenIn(
 ): boolean {
   const { reason, at, by } = erasing;
   const found = tx
-    .select({ name: citizen.name, version: citizen.version })
+    .select({ name: citizen.name, version: citizen.version, citizenKey: citizen.citizenKey })
     .from(citizen)
     .where(and(eq(citizen.id, id), isNull(citizen.erasedAt)))
     .get();
@@ -103,6 +104,7 @@ export function eraseCitizenIn(
       ),
     )
     .run();
+  forgetInUndoReports($client, { id, citizenKey: found.citizenKey });
   // Who stood where in each run's lists and snapshots: the place is nobody's from now on.
   forgetPlaces(tx, new Set([id]));
   forgetNames({ $client });

@@ -5,6 +5,7 @@ import { showDate, showInstant } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
 import { told } from './told.ts';
 import { toldEdit } from './told-edit.ts';
+import { leftByUndos } from './undo-reports.ts';
 import { tablesReaching } from './walk.ts';
 import { HELD_OF_CITIZEN, HELD_OF_PERSON } from './what-we-hold.ts';
 
@@ -28,6 +29,7 @@ export async function citizenExtract(client: Database.Database, id: number): Pro
     ...held,
     ...(await listsOf(client, id)),
     ...keptByImports(client, id),
+    ...standingAfterUndos(client, id),
     ...eventsOf(client, 'citizen', logNumber(client, id)),
   ];
 }
@@ -155,6 +157,16 @@ async function listsOf(client: Database.Database, id: number): Promise<ExtractSe
   if (rows.length === 0) return [];
   const heads = ['Matchkørsel', 'Jobordre', 'Plads på listen', 'Point'];
   return [{ source: 'match_row', title: 'Lister med forslag, du har stået på', heads, rows }];
+}
+
+/** Rows that stood when an import was undone. */
+function standingAfterUndos(client: Database.Database, id: number): ExtractSection[] {
+  const asked = client.prepare<[number], string>('SELECT citizen_key FROM citizen WHERE id = ?').pluck();
+  const left = leftByUndos(client, { id, citizenKey: asked.get(id) ?? '' });
+  const rows = left.map(({ at, reason }) => [showInstant(at), reason]);
+  if (rows.length === 0) return [];
+  const heads = ['Fortrudt', 'Hvorfor'];
+  return [{ source: 'undo_report', title: 'Stod, da en import blev fortrudt', heads, rows }];
 }
 
 /** What an import overwrote is kept so that the import can be undone. */
