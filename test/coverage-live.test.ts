@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { COVERAGE_UNITS, type CoverageUnit } from '../db/schema/coverage.ts';
+import { firmsInOrder } from '../server/companies/list.ts';
 import { GROUPINGS, groupOf } from '../server/coverage/groups.ts';
 import { type LiveAnswer, liveAnswer } from '../server/coverage/live.ts';
 import {
@@ -12,6 +13,7 @@ import {
   reachesIn,
 } from '../server/coverage/queries.ts';
 import { ALL_KNOWN } from '../server/coverage/question.ts';
+import { letFirmsInBeside } from '../server/coverage/read-beside.ts';
 import { type CountedUnit, FIGURES, lengthsOf } from '../server/coverage/rules.ts';
 import { countsOf, groupsOf, makeTally } from '../server/coverage/tally.ts';
 import { beginUndo, carryUndoToEnd } from '../server/imports/undo.ts';
@@ -88,6 +90,31 @@ test('hvad en stor import eller fortrydelse ændrer, tælles, når den er færdi
   expect(liveAnswer(db, QUARTER_KNOWN).firms.size).toBe(8);
   drain(undone);
   expect(liveAnswer(db, QUARTER_KNOWN).firms.size).toBe(5);
+  compare(desk);
+});
+
+test('hvad en stor import har ændret, læses ved siden af det viste og afløser det på én gang', async () => {
+  const desk = openCoverageTown();
+  const { db } = desk;
+  const firms = (count: number, changes = {}) =>
+    csv(Array.from({ length: count }, (_, n) => firm(n + 1, changes)));
+  await desk.take('virksomheder', firms(5));
+  compare(desk);
+  liveAnswer(db, QUARTER_KNOWN).rank();
+  const before = counted(desk);
+  expect(firmsInOrder(db, '-navn', '2026-10-05')).toHaveLength(5);
+  drain(beginPieces(desk, await stage(desk, 'virksomheder', firms(600, { antal_ansatte: '9' })), 100).pieces);
+  expect(counted(desk)).toEqual(before);
+  const beside = letFirmsInBeside(db);
+  for (let step = 0; step < 5; step += 1) beside.next();
+  const talk = { kind: 'besoeg', direction: 'ud', outcome: 'opnaaet' } as const;
+  await happen(desk, { type: 'log', number: 7, date: '2026-08-20', ...talk });
+  await happen(desk, { type: 'log', number: 2, date: '2026-08-20', ...talk });
+  expect(liveAnswer(db, QUARTER_KNOWN).reaches().has(1_000_000_002)).toBe(true);
+  // The new firm that somebody has talked with is there already.
+  expect(firmsInOrder(db, '-navn', '2026-10-05')).toHaveLength(6);
+  drain(beside);
+  expect(firmsInOrder(db, '-navn', '2026-10-05')).toHaveLength(600);
   compare(desk);
 });
 

@@ -1,6 +1,6 @@
 import type { Db } from '../../db/client.ts';
 import { compareTurned, cutTo, type Key, type Paging, toPage } from '../api/paging.ts';
-import { type FirmFacts, liveAnswer, liveFirms } from '../coverage/live.ts';
+import { type FirmFacts, type LiveFirms, liveAnswer, liveFirms } from '../coverage/live.ts';
 import type { CoverageQuestion } from '../coverage/queries.ts';
 import type { Segment } from '../records/rules.ts';
 import { type FirmPage, type FirmRow, firmRowsOf, type Reach } from './firm-rows.ts';
@@ -124,16 +124,31 @@ const MOST_ORDERS = 18;
 
 /** All places of work that nobody has merged into another, or those still active on a day, in order. */
 export function firmsInOrder(db: Db, sort: FirmSort, activeOn?: string): readonly FirmFacts[] {
-  const { firms, version } = liveFirms(db);
+  return orderOf(liveFirms(db), sort, activeOn);
+}
+
+/** Every order that was kept of firms, of those that take their place: one at a time, before anybody asks. */
+export function* orderAsBefore(before: LiveFirms, live: LiveFirms): Generator<void, void> {
+  for (const key of [...(orders.get(before.version)?.keys() ?? [])]) {
+    const [sort, activeOn] = key.split(' ');
+    orderOf(live, sort as FirmSort, activeOn === ALL ? undefined : activeOn);
+    yield;
+  }
+}
+
+const ALL = 'alle';
+
+function orderOf(live: LiveFirms, sort: FirmSort, activeOn?: string): readonly FirmFacts[] {
+  const { firms, version } = live;
   const kept = orders.get(version) ?? new Map<string, readonly FirmFacts[]>();
   orders.set(version, kept);
-  const key = `${sort} ${activeOn ?? 'alle'}`;
+  const key = `${sort} ${activeOn ?? ALL}`;
   const known = kept.get(key);
   if (known) return known;
   if (kept.size >= MOST_ORDERS) kept.clear();
   const order = activeOn
-    ? firmsInOrder(db, sort).filter(({ endDate }) => endDate === null || endDate > activeOn)
-    : inOrder(sort === 'navn' ? byNumber(firms.values()) : firmsInOrder(db, 'navn'), sort);
+    ? orderOf(live, sort).filter(({ endDate }) => endDate === null || endDate > activeOn)
+    : inOrder(sort === 'navn' ? byNumber(firms.values()) : orderOf(live, 'navn'), sort);
   kept.set(key, order);
   return order;
 }

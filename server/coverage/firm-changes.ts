@@ -76,6 +76,20 @@ export function setFirmsAside<Result>(db: Db, piece: () => Result): Result {
   return result;
 }
 
+/** Some two a firm. So few are read again by whoever asks, sooner than beside what is shown. */
+const FEW = 1000;
+
+export function areManyAside(db: Db): boolean {
+  const { underWay } = asides.get(db.$client) ?? NOTHING;
+  return underWay.reduce((sum, { after, upTo }) => sum + upTo - after, 0) > FEW;
+}
+
+/** What to ask from once firms have been let in, for what is read from here on. */
+export function onceLetIn(db: Db): number {
+  const { timesLetIn } = asides.get(db.$client) ?? NOTHING;
+  return (timesLetIn + 1) * TIMES + newestOf(db);
+}
+
 /** The import, or the undo, is done, or goes no further now. */
 export function letFirmsIn(db: Db): void {
   const aside = asides.get(db.$client);

@@ -37,7 +37,7 @@ export interface FirmFacts {
 }
 
 /** Every place of work as it stands. */
-interface LiveFirms {
+export interface LiveFirms {
   firms: ReadonlyMap<number, FirmFacts>;
   /** another object after every change but of who looks after a firm: a key for what others work out of them */
   version: object;
@@ -63,7 +63,7 @@ export interface LiveAnswer {
   reaches: () => ReadonlyMap<number, TriedReach>;
 }
 
-interface Kept {
+export interface Kept {
   /** the last change that is in it */
   seq: number;
   question: CoverageQuestion;
@@ -75,7 +75,7 @@ interface Kept {
   reaches: Map<number, TriedReach> | undefined;
 }
 
-interface Memory {
+export interface Memory {
   seq: number;
   firms: Map<number, FirmFacts>;
   /** the places of each company */
@@ -90,7 +90,7 @@ interface Memory {
 /** Ten questions stand on the page of a quarter; the rest are for those who look elsewhere. */
 const KEPT_QUESTIONS = 24;
 
-const memories = new WeakMap<Database.Database, Memory>();
+export const memories = new WeakMap<Database.Database, Memory>();
 
 /** Places of work without any question about a period. Never call it in a transaction either. */
 export function liveFirms(db: Db): LiveFirms {
@@ -118,19 +118,14 @@ export function liveAnswer(db: Db, question: CoverageQuestion, sealed?: Counting
 
 function answerOf(db: Db, memory: Memory, kept: Kept): LiveAnswer {
   const { question, counting } = kept;
-  const { rule, unreported } = counting;
+  const { rule } = counting;
   return {
     seq: kept.seq,
     counting,
     firms: memory.firms,
     states: kept.states,
     tally: (unit) => {
-      const tally =
-        kept.tallies.get(unit) ??
-        makeTally(asUnits([...kept.states.values()], unit === 'p' ? undefined : companiesOf(memory)), {
-          limit: rule.moreThanEmployees,
-          unreported,
-        });
+      const tally = kept.tallies.get(unit) ?? tallyOf(memory, kept, unit);
       kept.tallies.set(unit, tally);
       return tally;
     },
@@ -153,6 +148,12 @@ function answerOf(db: Db, memory: Memory, kept: Kept): LiveAnswer {
   };
 }
 
+export function tallyOf(memory: Memory, { states, counting }: Kept, unit: CoverageUnit): Tally {
+  const companies = unit === 'p' ? undefined : companiesOf(memory);
+  const { rule, unreported } = counting;
+  return makeTally(asUnits([...states.values()], companies), { limit: rule.moreThanEmployees, unreported });
+}
+
 /** As countingFor, with the lines of a rule read once: they never change. */
 function countingOf(db: Db, memory: Memory, question: CoverageQuestion): Counting {
   const id = ruleIdFor(db, question);
@@ -166,7 +167,7 @@ function companiesOf({ firms }: Memory): Map<number, number> {
   return new Map([...firms.values()].map(({ pNumber, cvr }) => [pNumber, cvr]));
 }
 
-function ranksOf(firms: Memory['firms']): Map<number, number> {
+export function ranksOf(firms: Memory['firms']): Map<number, number> {
   const byName = [...firms.values()].sort(
     (a, b) => compareDanish(a.nameFolded, b.nameFolded) || a.pNumber - b.pNumber,
   );
@@ -204,7 +205,7 @@ function readAnew(db: Db, seq: number): Memory {
   return memory;
 }
 
-function addTo(companies: Memory['companies'], { cvr, pNumber }: FirmFacts): void {
+export function addTo(companies: Memory['companies'], { cvr, pNumber }: FirmFacts): void {
   const places = companies.get(cvr);
   if (places) places.add(pNumber);
   else companies.set(cvr, new Set([pNumber]));
@@ -247,14 +248,8 @@ function mended(db: Db, memory: Memory, kept: Kept | undefined): Kept | undefine
 }
 
 function mend(db: Db, memory: Memory, kept: Kept, changed: number[]): void {
-  const { question, counting, states, tallies } = kept;
-  const { rule } = counting;
-  replaceIn(states, changed, () =>
-    firmStates(db, question, rule, changed).map((state) => [state.pNumber, state] as const),
-  );
-  replaceIn(kept.latest, changed, () => latestContacts(db, question, rule, changed));
-  replaceIn(kept.visits, changed, () => latestVisits(db, question, rule, changed));
-  replaceIn(kept.reaches, changed, () => reachesIn(db, question, rule, changed));
+  const { states, tallies } = kept;
+  readAgain(db, kept, changed);
   for (const [unit, tally] of tallies) {
     for (const [key, places] of unit === 'p' ? byThemselves(changed) : companiesWith(memory, changed)) {
       const here = places.flatMap((pNumber) => states.get(pNumber) ?? []);
@@ -263,6 +258,18 @@ function mend(db: Db, memory: Memory, kept: Kept, changed: number[]): void {
     }
   }
   kept.seq = memory.seq;
+}
+
+/** All but the tallies. */
+export function readAgain(db: Db, kept: Kept, changed: number[]): void {
+  const { question, counting, states } = kept;
+  const { rule } = counting;
+  replaceIn(states, changed, () =>
+    firmStates(db, question, rule, changed).map((state) => [state.pNumber, state] as const),
+  );
+  replaceIn(kept.latest, changed, () => latestContacts(db, question, rule, changed));
+  replaceIn(kept.visits, changed, () => latestVisits(db, question, rule, changed));
+  replaceIn(kept.reaches, changed, () => reachesIn(db, question, rule, changed));
 }
 
 function byThemselves(changed: readonly number[]): Map<number, number[]> {
@@ -284,7 +291,7 @@ function replaceIn<V>(
   for (const [pNumber, value] of readThem()) kept.set(pNumber, value);
 }
 
-function factsOf(db: Db, among?: readonly number[]): FirmFacts[] {
+export function factsOf(db: Db, among?: readonly number[]): FirmFacts[] {
   return among ? factsOfSome(db).all({ pNumbers: JSON.stringify(among) }) : selectFacts(db, undefined).all();
 }
 

@@ -4,6 +4,9 @@ import { setImmediate } from 'node:timers/promises';
 import type { Db } from '../../db/client.ts';
 import { diskProblem } from '../../db/refused.ts';
 import { askThread, ThreadStopped } from '../../workers/ask-thread.ts';
+import { letFirmsIn } from '../coverage/firm-changes.ts';
+import { letFirmsInBeside } from '../coverage/read-beside.ts';
+import { inTurns } from '../turns.ts';
 import { openCheckpoints } from './checkpoints.ts';
 import { whatIsUnderWay } from './queries.ts';
 import type { ImportAbout } from './rows-writer.ts';
@@ -54,7 +57,13 @@ export function oneAtATime<Result>(
     await goOn(db, setting, line);
     return work(openDesk(db, setting, line));
   });
-  line.last = mine.catch(() => undefined);
+  // Whoever asked is told that it is done; the next waits till it is in the figures.
+  const isOver = () => line.ending.signal.aborted || !db.$client.open;
+  line.last = mine
+    .catch(() => undefined)
+    .then(() => inTurns(letFirmsInBeside(db), isOver))
+    // Then whoever asks first reads them.
+    .catch(() => letFirmsIn(db));
   return mine;
 }
 
@@ -167,5 +176,6 @@ export function carryToEndAtStart(db: Db, setting: Setting): void {
     // Told where imports are told of.
   } finally {
     pieces.return({});
+    letFirmsIn(db);
   }
 }

@@ -5,7 +5,7 @@ import { eq } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { diskProblem } from '../../db/refused.ts';
 import { importBatch, importUnderWay } from '../../db/schema/imports.ts';
-import { letFirmsIn, setFirmsAside } from '../coverage/firm-changes.ts';
+import { areManyAside, letFirmsIn, setFirmsAside } from '../coverage/firm-changes.ts';
 import { withoutWaitingForDisk } from './checkpoints.ts';
 import { isFull } from './pieces.ts';
 import { findUnderWay } from './queries.ts';
@@ -79,7 +79,7 @@ export function* carryToEnd(db: Db, options: UnderWayOptions): Generator<void, E
       yield* writePieces(db, underWay, { ...options, staging, refusals, failure });
     } finally {
       staging.close();
-      letFirmsIn(db);
+      if (!areManyAside(db)) letFirmsIn(db);
     }
   } else refusals.add(1, { field: '', reason: STAGING_GONE });
   const isRefused = refusals.count() > 0;

@@ -9,7 +9,7 @@ import {
   undoUnderWay,
 } from '../../db/schema/imports.ts';
 import { readSettings, recordEvent } from '../admin/queries.ts';
-import { letFirmsIn, setFirmsAside } from '../coverage/firm-changes.ts';
+import { areManyAside, letFirmsIn, setFirmsAside } from '../coverage/firm-changes.ts';
 import { undoBackgrounds } from './borgere-oprindelse.ts';
 import { withoutWaitingForDisk } from './checkpoints.ts';
 import { isFull } from './pieces.ts';
@@ -218,7 +218,7 @@ export function* carryUndoToEnd(
     }
     db.transaction(finish, { behavior: 'immediate' });
   } finally {
-    letFirmsIn(db);
+    if (!areManyAside(db)) letFirmsIn(db);
   }
   if (failures.length > 0) throw failures[0];
   const { undone, kept, keptCount } = place;
