@@ -188,6 +188,21 @@ test('en fortrydelse, der tager tid, følges på importens side, som til sidst s
   expect(desk.db.$client.prepare('SELECT count(*) FROM p_unit').pluck().get()).toBe(1);
 });
 
+test('en række, der står på grund af en fejl hos os, siges på importens side og på Driftsstatus, med hvad man gør', async () => {
+  const t = await openServed();
+  const { uploadToApi, post, get } = await openUploader(t);
+  await uploadToApi('kind=virksomheder', firms(3));
+  expect((await get('/drift')).body).not.toContain('fejl i programmet');
+  // Any other error than a constraint's is a mistake of ours.
+  t.db.$client.exec(
+    `CREATE TRIGGER mistake BEFORE DELETE ON p_unit WHEN OLD.p_number = 1000000002 BEGIN SELECT json('{'); END`,
+  );
+  expect((await post('/import/1/fortrydelse')).statusCode).toBe(500);
+  expect((await get('/import/1')).body).toContain('undo failed');
+  expect((await get('/drift')).body).toContain('kunne ikke fortryde alle');
+  expect(t.db.$client.prepare('SELECT p_number FROM p_unit').pluck().all()).toEqual([1_000_000_002]);
+});
+
 test('et program, der venter længe på en import eller dens fortrydelse, får sit svar på den forbindelse, det spurgte på', async () => {
   const t = await openServed();
   const { headers } = await openUploader(t);

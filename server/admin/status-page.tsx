@@ -65,7 +65,9 @@ export function StatusPage({ view, status }: { view: View; status: OperationsSta
   );
 }
 
-function ImportPanel({ imports: { underWay, undoing, givenUp } }: Pick<OperationsStatus, 'imports'>) {
+function ImportPanel({
+  imports: { underWay, undoing, givenUp, failedUndo },
+}: Pick<OperationsStatus, 'imports'>) {
   return (
     <section class="panel">
       <h2>Import</h2>
@@ -87,6 +89,12 @@ function ImportPanel({ imports: { underWay, undoing, givenUp } }: Pick<Operation
         <p class="note note-warn">
           <a href={paths.import(givenUp.id)}>Seneste import</a> blev taget tilbage{' '}
           {showInstant(givenUp.undoneAt)}: {givenUp.givenUpBecause}.
+        </p>
+      )}
+      {failedUndo && (
+        <p class="note note-bad">
+          <a href={paths.import(failedUndo.importId)}>Den seneste fortrydelse</a> kunne ikke fortryde alle
+          rækker på grund af en fejl i programmet. Siden siger hvilke, og hvad du skal gøre.
         </p>
       )}
     </section>

@@ -100,14 +100,33 @@ export function whatIsUnderWay(db: Pick<Db, 'select'>): 'import' | 'fortrydelse'
 }
 
 /**
- * What an administrator must know of: a large file being written, an undo being done, and the newest import if it was taken
- * back.
+ * What an administrator must know of: a large file being written, an undo being done, the newest import if it was taken
+ * back, and the newest undo if rows stand after it by a mistake of ours.
  */
 export function importsUnderWay(db: Pick<Db, 'select'>) {
+  const undone = newestUndo(db);
   const newest = db.select().from(importBatch).orderBy(desc(importBatch.id)).limit(1).get();
   return {
     underWay: findUnderWay(db),
     undoing: findUndo(db),
     givenUp: newest?.givenUpBecause ? newest : undefined,
+    failedUndo: undone?.kept.some(isMistake) ? undone : undefined,
   };
 }
+
+function newestUndo(db: Pick<Db, 'select'>) {
+  return db
+    .select({ importId: undoReport.importId, undoneAt: importBatch.undoneAt, kept: undoReport.kept })
+    .from(undoReport)
+    .innerJoin(importBatch, eq(importBatch.id, undoReport.importId))
+    .orderBy(desc(importBatch.undoneAt), desc(importBatch.id))
+    .limit(1)
+    .get();
+}
+
+/** Did a row stand by a mistake of ours? */
+export function isMistake({ reason }: { reason: string }): boolean {
+  return reason === MISTAKE;
+}
+
+export const MISTAKE = 'kunne ikke fortrydes på grund af en fejl i programmet';

@@ -4,6 +4,7 @@ import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
 import { diskProblem } from '../../db/refused.ts';
 import { importChange } from '../../db/schema/imports.ts';
+import { MISTAKE } from './queries.ts';
 
 export interface UndoContext {
   db: Db;
@@ -30,7 +31,6 @@ export interface UndoStep {
 export const EDITED = 'er rettet af en bruger siden';
 const CHANGED_AGAIN = 'er ændret af en senere import';
 const IN_USE = 'andet i systemet hænger på den';
-export const MISTAKE = 'kunne ikke fortrydes på grund af en fejl i programmet';
 
 const KEYS_AT_A_TIME = 200;
 

@@ -3,6 +3,7 @@ import { showInstant } from '../ui/dates.ts';
 import { Layout } from '../ui/layout.tsx';
 import { showNumber, Table } from '../ui/table.tsx';
 import type { View } from '../view.ts';
+import { isMistake } from './queries.ts';
 import type { UndoReport } from './undo.ts';
 
 const SHOWN = 200;
@@ -49,6 +50,12 @@ export function KeptRows({
           { head: 'Hvorfor', cell: (item) => item.reason },
         ]}
       />
+      {kept.some(isMistake) && (
+        <p class="note note-bad">
+          Fejlen er programmets, ikke filens. Ret de rækker i hånden, og send linjen »undo failed« fra
+          serverens log til dem, der passer programmet.
+        </p>
+      )}
       {keptCount > SHOWN && <p class="muted">De første {SHOWN} er vist.</p>}
     </>
   );

@@ -13,13 +13,13 @@ import { areManyAside, letFirmsIn, setFirmsAside } from '../coverage/firm-change
 import { undoBackgrounds } from './borgere-oprindelse.ts';
 import { withoutWaitingForDisk } from './checkpoints.ts';
 import { isFull } from './pieces.ts';
-import { findUnderWay, findUndo, type UndoUnderWay } from './queries.ts';
+import { findUnderWay, findUndo, MISTAKE, type UndoUnderWay } from './queries.ts';
 import { undoAddresses } from './undo-addresses.ts';
 import { undoCitizens } from './undo-citizens.ts';
 import { undoCompanies } from './undo-companies.ts';
 import { undoConcepts } from './undo-concepts.ts';
 import { undoContacts } from './undo-contacts.ts';
-import { MISTAKE, type UndoContext, type UndoStep } from './undo-context.ts';
+import type { UndoContext, UndoStep } from './undo-context.ts';
 import { undoJobOrders } from './undo-job-orders.ts';
 import { undoSamarbejdsgrad } from './undo-samarbejdsgrad.ts';
 
