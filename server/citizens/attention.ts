@@ -1,12 +1,13 @@
-import { and, desc, eq, isNotNull, like, type SQL, sql } from 'drizzle-orm';
-import { alias } from 'drizzle-orm/sqlite-core';
+import { and, count, desc, eq, isNotNull, like, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
-import { preparedOnce } from '../../db/prepared.ts';
+import { isAmong, preparedEach, preparedOnce } from '../../db/prepared.ts';
 import { citizen } from '../../db/schema/citizens.ts';
 import { matchRun, matchStanding } from '../../db/schema/matching.ts';
 import { user } from '../../db/schema/users.ts';
+import { numberList } from '../coverage/conditions.ts';
 import { monthsLater } from '../legal-rules/dates.ts';
 import { type CitizenTab, scopeOf, type Viewer } from '../rights.ts';
+import { inTurns } from '../turns.ts';
 import { addDays } from '../ui/dates.ts';
 import { type OnBenefit, onBenefitNow } from './on-benefit.ts';
 import type { RefusionStep } from './refusion.ts';
@@ -64,7 +65,7 @@ export async function attentionList(db: Db, list: AttentionList, question: Quest
       .sort(byLength);
   if (list === 'uden-forslag') {
     const sinceOf = new Map(onBenefit.map(({ id, since }) => [id, since]));
-    return unmatchedIn(db, question)
+    return (await unmatchedIn(db, question))
       .map((id) => ({ id, since: sinceOf.get(id) ?? null, step: null }))
       .sort(byLength);
   }
@@ -81,7 +82,7 @@ export async function attentionCounts(db: Db, question: Question): Promise<Recor
   const counted =
     question.scope === 'tal'
       ? everybody.values()
-      : idsIn(db, question).flatMap((id) => everybody.get(id) ?? []);
+      : idsIn(db, question.scope, question.viewer).flatMap((id) => everybody.get(id) ?? []);
   const counts = { 'over-52-uger': 0, 'tre-aar': 0, 'fem-aar': 0, refusion: 0 };
   const limits = Object.entries(limitsOn(question.today)) as [keyof typeof counts, string][];
   const horizon = horizonOf(question);
@@ -89,7 +90,7 @@ export async function attentionCounts(db: Db, question: Question): Promise<Recor
     for (const [list, limit] of limits) if (since < limit) counts[list] += 1;
     if (step && step.on <= horizon) counts.refusion += 1;
   }
-  return { 'uden-forslag': unmatchedIn(db, question).length, ...counts };
+  return { 'uden-forslag': (await unmatchedIn(db, question)).length, ...counts };
 }
 
 /** Who has been on benefit since before these days has been for longer. */
@@ -107,7 +108,8 @@ function horizonOf({ today, weeks }: Question): string {
 
 async function onBenefitIn(db: Db, question: Question): Promise<({ id: number } & OnBenefit)[]> {
   const everybody = await onBenefitNow(db, question.today);
-  const asked = question.scope === 'tal' ? everybody.keys() : idsIn(db, question);
+  const { scope, viewer } = question;
+  const asked = scope === 'tal' ? everybody.keys() : idsIn(db, scope, viewer);
   const found: ({ id: number } & OnBenefit)[] = [];
   for (const id of asked) {
     const now = everybody.get(id);
@@ -116,10 +118,20 @@ async function onBenefitIn(db: Db, question: Question): Promise<({ id: number } 
   return found;
 }
 
-function idsIn(db: Db, question: Question): number[] {
-  const rows = db.select({ id: citizen.id }).from(citizen).where(inScope(question)).all();
-  return rows.map(({ id }) => id);
+function idsIn(db: Db, scope: CitizenTab, { userId, teamId }: Viewer): number[] {
+  return idsAsked(db, { scope, hasTeam: teamId !== null }).get({ userId, teamId })?.ids ?? [];
 }
+
+/** As JSON: a team of a region has tens of thousands, and as many rows take longer to make than to find. */
+const idsAsked = preparedEach((db: Db, { scope, hasTeam }: { scope: CitizenTab; hasTeam: boolean }) => {
+  const teamId = hasTeam ? sql.placeholder('teamId') : null;
+  const viewer = { userId: sql.placeholder('userId'), teamId, roles: [] };
+  return db
+    .select({ ids: numberList(citizen.id) })
+    .from(citizen)
+    .where(scopeOf(viewer).citizens(scope))
+    .prepare();
+});
 
 function byLength(a: Attention, b: Attention): number {
   const [first, second] = [a.since ?? '9999', b.since ?? '9999'];
@@ -127,26 +139,54 @@ function byLength(a: Attention, b: Attention): number {
 }
 
 /** Those whom not one of the nights brought a match: each has a standing answer of each of them. */
-function unmatchedIn(db: Db, question: Question): number[] {
+async function unmatchedIn(db: Db, question: Question): Promise<number[]> {
+  const found = await inTurns(unmatchedSteps(db, question), () => !db.$client.open);
+  return found ?? [];
+}
+
+/** From the last night's few, not from everybody; after a night that matched nobody they are everybody, so in steps. */
+function* unmatchedSteps(db: Db, { scope, viewer }: Question): Generator<void, number[]> {
   const nights = lastNights(db);
   const [lastNight] = nights;
   if (lastNight === undefined) return [];
-  const answer = alias(matchStanding, 'answer');
-  const answers = sql`(SELECT count(*) FROM match_standing AS answer WHERE ${answer.citizenId} = ${citizen.id}
-    AND ${answer.runId} IN (SELECT value FROM json_each(${JSON.stringify(nights)})))`;
-  // From the last night's few, not from everybody.
-  return db
-    .select({ id: citizen.id })
-    .from(matchStanding)
-    .innerJoin(citizen, eq(citizen.id, matchStanding.citizenId))
-    .where(and(eq(matchStanding.runId, lastNight), inScope(question), sql`${answers} = ${nights.length}`))
-    .all()
-    .map(({ id }) => id);
+  const unmatched = unmatchedAsked(db).get({ lastNight })?.ids ?? [];
+  yield;
+  const isInScope = scope === 'tal' ? null : new Set(idsIn(db, scope, viewer));
+  const asked = isInScope ? unmatched.filter((id) => isInScope.has(id)) : unmatched;
+  const every = { nights: JSON.stringify(nights), count: nights.length };
+  const found: number[] = [];
+  for (let from = 0; from < asked.length; from += A_TURN) {
+    yield;
+    const ids = JSON.stringify(asked.slice(from, from + A_TURN));
+    found.push(...(everyNightAsked(db).get({ ids, ...every })?.ids ?? []));
+  }
+  return found;
 }
 
-function inScope({ scope, viewer }: Question): SQL | undefined {
-  return scope === 'tal' ? undefined : scopeOf(viewer).citizens(scope);
-}
+/** So many people are asked about between two turns of everybody else. */
+const A_TURN = 200;
+
+const unmatchedAsked = preparedOnce((db: Db) =>
+  db
+    .select({ ids: numberList(matchStanding.citizenId) })
+    .from(matchStanding)
+    .where(and(eq(matchStanding.runId, sql.placeholder('lastNight')), eq(matchStanding.subject, 'borger')))
+    .prepare(),
+);
+
+const everyNightAsked = preparedOnce((db: Db) => {
+  const each = db
+    .select({ citizenId: matchStanding.citizenId })
+    .from(matchStanding)
+    .where(and(isAmong(matchStanding.citizenId, 'ids'), isAmong(matchStanding.runId, 'nights')))
+    .groupBy(matchStanding.citizenId)
+    .having(eq(count(), sql.placeholder('count')))
+    .as('each');
+  return db
+    .select({ ids: numberList(each.citizenId) })
+    .from(each)
+    .prepare();
+});
 
 /** What a list shows of these citizens, in the given order. */
 export function attentionRows(db: Db, shown: readonly Attention[]) {

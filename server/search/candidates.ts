@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { and, asc, between, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
-import { isAmong, preparedOnce } from '../../db/prepared.ts';
+import { isAmong, preparedEach, preparedOnce } from '../../db/prepared.ts';
 import { citizen } from '../../db/schema/citizens.ts';
 import { company, pUnit } from '../../db/schema/companies.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
@@ -117,18 +117,26 @@ const ordersOf = preparedOnce((db: Db) =>
 /** Own citizens and the team's, as on their list: one who may not be seen is not there. Never by CPR number. */
 export function citizenCandidates(db: Db, typed: string, actor: Actor) {
   if (!actor.roles.includes('sagsbehandler') || containsCpr(typed)) return [];
-  const { id, citizenKey, name } = citizen;
   const keyed = citizensWithKey(db).all({ key: typed.trim() });
   const ids = [...new Set([...keyed.map((row) => row.id), ...idsNamed(db, typed, actor)])];
-  const rows = db
-    .select({ id, citizenKey, name, caseworkerName: user.name })
-    .from(citizen)
-    .innerJoin(user, eq(user.id, citizen.caseworkerUserId))
-    .where(and(inArray(id, ids), scopeOf(actor).citizens('team')))
-    .all();
+  const { userId, teamId } = actor;
+  const question = citizensSeen(db, { hasTeam: teamId !== null });
+  const rows = question.all({ ids: JSON.stringify(ids), userId, teamId });
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((found) => byId.get(found) ?? []);
 }
+
+const citizensSeen = preparedEach((db: Db, { hasTeam }: { hasTeam: boolean }) => {
+  const { id, citizenKey, name } = citizen;
+  const teamId = hasTeam ? sql.placeholder('teamId') : null;
+  const scope = scopeOf({ userId: sql.placeholder('userId'), teamId, roles: [] });
+  return db
+    .select({ id, citizenKey, name, caseworkerName: user.name })
+    .from(citizen)
+    .innerJoin(user, eq(user.id, citizen.caseworkerUserId))
+    .where(and(isAmong(id, 'ids'), scope.citizens('team')))
+    .prepare();
+});
 
 const citizensWithKey = preparedOnce((db: Db) =>
   db

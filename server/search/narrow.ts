@@ -25,19 +25,24 @@ export function namesOf<T>(items: readonly T[], nameOf: (item: T) => string): Na
 /** Some of very many that may be meant: those that begin with, hold or resemble what was typed. */
 export function narrow<T>(names: Names<T>, typed: string): T[] {
   const words = fold(typed).trim().slice(0, 60).split(/\s+/).filter(Boolean).slice(0, MOST_WORDS);
-  const [first = ''] = words;
-  const holds = (text: string) => words.every((word) => text.includes(word));
-  const found = new Set(firstOf(names.texts, (text) => text.startsWith(first) && holds(text)));
-  if (found.size < MOST) for (const at of firstOf(names.texts, holds)) found.add(at);
+  const found = firstOf(names.texts, words);
   if (found.size < FEW && typed.trim().length >= SHORTEST_MISSPELT)
     for (const at of resembling(names, words)) found.add(at);
   return [...found].map((at) => names.items[at]).filter((item) => item !== undefined);
 }
 
-function firstOf(texts: readonly string[], fits: (text: string) => boolean): number[] {
-  const found: number[] = [];
-  for (let at = 0; at < texts.length && found.length < MOST; at++) if (fits(texts[at] ?? '')) found.push(at);
-  return found;
+/** The first that begin with what was typed, and then, when those are few, the first that hold it. */
+function firstOf(texts: readonly string[], words: readonly string[]): Set<number> {
+  const [first = '', ...others] = words;
+  const beginning: number[] = [];
+  const holding: number[] = [];
+  for (let at = 0; at < texts.length && beginning.length < MOST; at++) {
+    const text = texts[at] ?? '';
+    if (!text.includes(first) || !others.every((word) => text.includes(word))) continue;
+    if (text.startsWith(first)) beginning.push(at);
+    if (holding.length < MOST) holding.push(at);
+  }
+  return new Set(beginning.length < MOST ? [...beginning, ...holding] : beginning);
 }
 
 /** Those that share a third or more of the typed pieces, the most alike first. */
@@ -49,11 +54,15 @@ function resembling<T>(names: Names<T>, words: readonly string[]): number[] {
   const shared = new Uint8Array(names.texts.length);
   for (const piece of chosen)
     for (const at of names.pieces.get(piece) ?? []) shared[at] = (shared[at] ?? 0) + 1;
-  const found: number[] = [];
-  for (let count = chosen.length; count >= Math.ceil(chosen.length / 3) && count > 0; count--)
-    for (let at = 0; at < shared.length && found.length < MOST; at++)
-      if (shared[at] === count) found.push(at);
-  return found;
+  const fewest = Math.max(1, Math.ceil(chosen.length / 3));
+  const byCount = Array.from({ length: chosen.length + 1 }, (): number[] => []);
+  for (let at = 0; at < shared.length; at++) {
+    const count = shared[at] ?? 0;
+    if (count < fewest) continue;
+    const alike = byCount[count];
+    if (alike && alike.length < MOST) alike.push(at);
+  }
+  return byCount.reverse().flat().slice(0, MOST);
 }
 
 function indexPieces(texts: readonly string[]): Map<string, number[]> {

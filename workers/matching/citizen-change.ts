@@ -54,7 +54,7 @@ export function distinctChanges(
     const { patch: _patch, ...name } = change;
     known.set(JSON.stringify(name), change);
   };
-  const distinct = new Map(wishes.map((wish) => [JSON.stringify(wish), wish]));
+  const distinct = new Map(wishes.map((wish) => [nameOf(wish), wish]));
   for (const wish of firstOfMonth([...distinct.values()])) add(changeOf(wish, of));
   const most = [...skills].sort(([, a], [, b]) => b - a).slice(0, MOST_SKILLS);
   for (const [key] of most) {
@@ -63,6 +63,28 @@ export function distinctChanges(
     add({ kind: 'kompetence', text: concept.label, patch: withTerm(of, 'kompetence', concept.label) });
   }
   return [...known.values()];
+}
+
+/** There are thousands of wishes, and some dozens of different ones. */
+function nameOf(wish: Wish): string {
+  switch (wish.kind) {
+    case 'paper':
+      return `paper ${wish.key} ${wish.text}`;
+    case 'dansk':
+      return `dansk ${wish.level}`;
+    case 'arbejdstid':
+      return `arbejdstid ${wish.mask}`;
+    case 'timer':
+      return `${wish.end} ${wish.minutes}`;
+    case 'startdato':
+      return `startdato ${wish.day}`;
+    case 'rejsetid':
+      return `rejsetid ${wish.minutes}`;
+    case 'transport':
+      return wish.transport;
+    case 'deling':
+      return 'deling';
+  }
 }
 
 // A date for every order would be a list nobody reads: the first that is wanted in each month.

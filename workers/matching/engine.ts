@@ -8,7 +8,7 @@ import path from 'node:path';
 import { type CompiledCitizen, compileCitizen } from './citizen.ts';
 import type { Tools } from './compile.ts';
 import { withDecisions } from './decided.ts';
-import { type Broken, breaksAny, brokenRules } from './exclude.ts';
+import { type Broken, brokenRules } from './exclude.ts';
 import { type Assessment, assess, SAYS_NOTHING, type Verdict } from './explain.ts';
 import { type Market, openSnapshot } from './market.ts';
 import { type Opening, whatIsMissing } from './missing.ts';
@@ -17,6 +17,7 @@ import { type CompiledOrder, compileOrder } from './order.ts';
 import { indexOrders, placesInCommon } from './order-index.ts';
 import { sum } from './rank.ts';
 import { type Resolution, type Resolver, resolverSteps, type TextKind } from './resolve.ts';
+import { rulesBrokenBy } from './rule-columns.ts';
 import {
   type Compile,
   type Encoded,
@@ -246,10 +247,10 @@ function engineOn(ground: Ground, decisions: Decisions): Engine {
     matching(citizen, orders, today) {
       const index = indexOf(orders, today);
       const person = compile.citizen(citizen, today);
-      return placesInCommon(index, person).flatMap((place) => {
-        const order = index.orders[place];
-        return order && !breaksAny(taxonomy, order, person) ? order.order : [];
-      });
+      const brokenAt = rulesBrokenBy(taxonomy, person, index.rules);
+      return placesInCommon(index, person).flatMap((place) =>
+        brokenAt(place) === 0 ? (index.orders[place]?.order ?? []) : [],
+      );
     },
     missing(citizen, orders, today, setAside = NONE) {
       const tools = { taxonomy, compile: (person: MatchCitizen) => compile.citizenOnce(person, today) };

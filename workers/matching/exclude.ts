@@ -143,40 +143,14 @@ export function brokenRules(...asked: Asked): Broken[] {
   return RULES.flatMap(({ breaks, tell }) => (breaks(...asked) ? tell(...asked) : []));
 }
 
-/** The same rules without what is said of them, as `reasonBits`: for one citizen against thousands of orders. */
-export function brokenBits(taxonomy: Taxonomy, order: CompiledOrder, citizen: CompiledCitizen): number {
-  for (const { reason, breaks } of FIRST) if (breaks(taxonomy, order, citizen)) return bitOf[reason];
-  let bits = 0;
-  for (const { reason, breaks } of RULES) if (breaks(taxonomy, order, citizen)) bits |= bitOf[reason];
-  return bits;
-}
-
 const bitOf = Object.fromEntries(EXCLUSION_REASONS.map((reason, at) => [reason, 1 << at])) as Record<
   ExclusionReason,
   number
 >;
 
+/** Rules as bits of one number. */
 export function reasonBits(...reasons: ExclusionReason[]): number {
   return reasons.reduce((bits, reason) => bits | bitOf[reason], 0);
-}
-
-export function breaksAny(taxonomy: Taxonomy, order: CompiledOrder, citizen: CompiledCitizen): boolean {
-  for (const { breaks } of FIRST) if (breaks(taxonomy, order, citizen)) return true;
-  for (const { breaks } of RULES) if (breaks(taxonomy, order, citizen)) return true;
-  return false;
-}
-
-const byReason = new Map([...FIRST, ...RULES].map((rule) => [rule.reason, rule]));
-
-/** Only these rules are asked. */
-export function breaksOneOf(
-  reasons: readonly ExclusionReason[],
-  taxonomy: Taxonomy,
-  order: CompiledOrder,
-  citizen: CompiledCitizen,
-): boolean {
-  for (const reason of reasons) if (byReason.get(reason)?.breaks(taxonomy, order, citizen)) return true;
-  return false;
 }
 
 // A småjob is ordinary work in spare hours: it may lie beside another placement.
@@ -224,9 +198,15 @@ function tellHoldings(
   }));
 }
 
-export function holds({ holdings }: CompiledCitizen, { keys }: HardGroup, day: number): boolean {
-  for (const key of keys) if ((holdings.get(key)?.expires ?? -1) >= day) return true;
-  return false;
+export function holds(citizen: CompiledCitizen, group: HardGroup, day: number): boolean {
+  return heldUntil(citizen, group) >= day;
+}
+
+/** The last day on which they hold any of it; -1 when they never did. */
+export function heldUntil({ holdings }: CompiledCitizen, { keys }: HardGroup): number {
+  let last = -1;
+  for (const key of keys) last = Math.max(last, holdings.get(key)?.expires ?? -1);
+  return last;
 }
 
 function holdingDetail(
