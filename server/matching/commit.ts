@@ -1,11 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { and, asc, desc, eq, isNotNull, lt } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, lt, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { isAmong, preparedOnce } from '../../db/prepared.ts';
 import { matchOrderResult, matchRun } from '../../db/schema/matching.ts';
 import type { OrderResult } from '../../workers/matching/engine.ts';
 import type { Log } from '../../workers/pglite-pool.ts';
 import type { Attempt } from '../../workers/queues.ts';
 import { readShardResult } from '../../workers/shard-result.ts';
+import { numberList } from '../coverage/conditions.ts';
 import { readPlaces } from './places.ts';
 import { findRun, isUnderWay, type MatchRun } from './run-queries.ts';
 
@@ -18,8 +20,8 @@ interface CommitOptions {
   onlyNew?: boolean;
 }
 
-/** Rows between two turns of the event loop: some milliseconds' worth. */
-const ROWS_A_TURN = 2000;
+/** What a page waits for at most while orders are written, beside the commit itself. */
+const A_TURN_MS = 15;
 
 /**
  * Takes in what a score worker brings. BullMQ may bring it twice, or after the run has gone on without it: each order
@@ -32,13 +34,17 @@ export async function commitShard(
 ): Promise<void> {
   const shard = readShardResult(value);
   if (!shard) return log.error('Match: et svar fra en regner kunne ikke læses');
+  // A shard with nothing new is a shard all the same: two hundred of them would be one piece.
+  await nextTurn();
   const refused: Partial<Record<Outcome, number>> = {};
-  const done = onlyNew ? committedOrders(db, shard.runId) : new Set();
-  const orders = shard.orders.filter(({ orderId }) => !done.has(orderId));
-  for (const some of inTurns(orders)) {
-    for (const outcome of commitOrders(db, shard, some, now().toISOString())) {
+  const done = onlyNew ? committedAmong(db, shard) : new Set();
+  let orders = shard.orders.filter(({ orderId }) => !done.has(orderId));
+  while (orders.length > 0) {
+    const outcomes = commitOrders(db, shard, orders, now().toISOString(), forSomeTime());
+    for (const outcome of outcomes) {
       if (outcome !== 'gemt') refused[outcome] = (refused[outcome] ?? 0) + 1;
     }
+    orders = orders.slice(outcomes.length);
     await nextTurn();
   }
   for (const [reason, count] of Object.entries(refused)) {
@@ -46,43 +52,58 @@ export async function commitShard(
   }
 }
 
-function inTurns(orders: OrderResult[]): OrderResult[][] {
-  const turns: OrderResult[][] = [];
-  let rows = ROWS_A_TURN;
-  for (const order of orders) {
-    if (rows >= ROWS_A_TURN) {
-      turns.push([]);
-      rows = 0;
-    }
-    turns.at(-1)?.push(order);
-    rows += order.rows.length;
-  }
-  return turns;
+/** True until a turn is used up. */
+function forSomeTime(): () => boolean {
+  const until = performance.now() + A_TURN_MS;
+  return () => performance.now() < until;
 }
 
 /** The orders of a run that have their result. */
 export function committedOrders(db: Pick<Db, 'select'>, runId: number): Set<number> {
-  const rows = db
-    .select({ id: matchOrderResult.jobOrderId })
+  const found = db
+    .select({ ids: numberList(matchOrderResult.jobOrderId) })
     .from(matchOrderResult)
     .where(eq(matchOrderResult.runId, runId))
-    .all();
-  return new Set(rows.map((row) => row.id));
+    .get();
+  return new Set(found?.ids);
 }
+
+function committedAmong(db: Db, { runId, orders }: { runId: number; orders: OrderResult[] }): Set<number> {
+  const ids = JSON.stringify(orders.map(({ orderId }) => orderId));
+  return new Set(amongAsked(db).get({ runId, ids })?.ids);
+}
+
+const amongAsked = preparedOnce((db: Db) =>
+  db
+    .select({ ids: numberList(matchOrderResult.jobOrderId) })
+    .from(matchOrderResult)
+    .where(
+      and(eq(matchOrderResult.runId, sql.placeholder('runId')), isAmong(matchOrderResult.jobOrderId, 'ids')),
+    )
+    .prepare(),
+);
 
 /** What each order of a run was said to be, for the run's own hash. */
 export function committedShas(db: Pick<Db, 'select'>, runId: number): { orderId: number; sha: string }[] {
-  return db
-    .select({ orderId: matchOrderResult.jobOrderId, sha: matchOrderResult.resultSha })
-    .from(matchOrderResult)
-    .where(eq(matchOrderResult.runId, runId))
-    .orderBy(asc(matchOrderResult.jobOrderId))
-    .all()
-    .map(({ orderId, sha }) => ({ orderId, sha: sha ?? '' }));
+  const { jobOrderId, resultSha } = matchOrderResult;
+  // As JSON: a region's ten thousand rows take longer to make than to find.
+  const list = sql<string>`json_group_array(json_array(${jobOrderId}, ${resultSha}) ORDER BY ${jobOrderId})`;
+  const found = db.select({ list }).from(matchOrderResult).where(eq(matchOrderResult.runId, runId)).get();
+  const pairs = JSON.parse(found?.list ?? '[]') as [number, string | null][];
+  return pairs.map(([orderId, sha]) => ({ orderId, sha: sha ?? '' }));
 }
 
-/** Writes orders' results, unless they are there already or belong to an attempt that has been given up. */
-export function commitOrders(db: Db, attempt: Attempt, orders: OrderResult[], at: string): Outcome[] {
+/**
+ * Writes orders' results, unless they are there already or belong to an attempt that has been given up: the first at
+ * least, and more while `goesOn`. Tells what became of those.
+ */
+export function commitOrders(
+  db: Db,
+  attempt: Attempt,
+  orders: OrderResult[],
+  at: string,
+  goesOn = () => true,
+): Outcome[] {
   const { runId } = attempt;
   return db.transaction(
     (tx) => {
@@ -90,11 +111,14 @@ export function commitOrders(db: Db, attempt: Attempt, orders: OrderResult[], at
       if (!isUnderWay(run, attempt)) return orders.map(() => 'for sent');
       const writeHead = headWriter(db, attempt, at);
       const writeRows = rowWriter(db, run, lastRunBefore(tx, runId));
-      return orders.map((order): Outcome => {
+      const outcomes: Outcome[] = [];
+      for (const order of orders) {
         const outcome = writeHead(order);
         if (outcome === 'gemt') writeRows(order);
-        return outcome;
-      });
+        outcomes.push(outcome);
+        if (!goesOn()) break;
+      }
+      return outcomes;
     },
     { behavior: 'immediate' },
   );

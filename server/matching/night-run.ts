@@ -6,7 +6,7 @@ import type { QueueBackend } from '../../workers/backend.ts';
 import { type Attempt, readPayload, workerLock } from '../../workers/queues.ts';
 import { startScoreWorkers } from '../../workers/score-workers.ts';
 import { localDate } from '../ui/dates.ts';
-import { endAttempt } from './attempts.ts';
+import { countNewRows, endAttempt, isWhole } from './attempts.ts';
 import { commitShard } from './commit.ts';
 import { type RelayOptions, startRelay } from './relay.ts';
 import { nightKey, type RunView, requestRun, viewRun } from './run-queries.ts';
@@ -119,13 +119,18 @@ function takeInResults(
   });
   const commit: Processor<Attempt, unknown, string> = async (job) => {
     const attempt = readPayload('match-commit', job);
-    for (const value of Object.values(await job.getChildrenValues())) {
-      await whenThereIsRoom(() => takeIn(value, { onlyNew: true }));
+    // What has come beforehand is in the database, mostly all of it, and the queue's copy is tens of megabytes.
+    await before;
+    if (!isWhole(db, attempt)) {
+      for (const value of Object.values(await job.getChildrenValues())) {
+        await whenThereIsRoom(() => takeIn(value, { onlyNew: true }));
+      }
     }
     for (const reason of Object.values(await job.getIgnoredChildrenFailures())) {
       log.error(`Match: en del af kørsel ${attempt.runId} kunne ikke beregnes: ${reason}`);
     }
-    await whenThereIsRoom(() => endAttempt(db, attempt, now()));
+    const counted = await countNewRows(db, attempt.runId);
+    await whenThereIsRoom(() => endAttempt(db, attempt, now(), counted));
   };
   backend.worker('match-commit', commit, workerLock);
 
