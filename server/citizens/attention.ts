@@ -84,11 +84,16 @@ export async function attentionCounts(db: Db, question: Question): Promise<Recor
       ? everybody.values()
       : idsIn(db, question.scope, question.viewer).flatMap((id) => everybody.get(id) ?? []);
   const counts = { 'over-52-uger': 0, 'tre-aar': 0, 'fem-aar': 0, refusion: 0 };
-  const limits = Object.entries(limitsOn(question.today)) as [keyof typeof counts, string][];
+  const limits = limitsOn(question.today);
   const horizon = horizonOf(question);
   for (const { since, step } of counted) {
-    for (const [list, limit] of limits) if (since < limit) counts[list] += 1;
     if (step && step.on <= horizon) counts.refusion += 1;
+    // Whoever has been on benefit for five years has been for three: a region has a hundred thousand to ask.
+    if (since >= limits['over-52-uger']) continue;
+    counts['over-52-uger'] += 1;
+    if (since >= limits['tre-aar']) continue;
+    counts['tre-aar'] += 1;
+    if (since < limits['fem-aar']) counts['fem-aar'] += 1;
   }
   return { 'uden-forslag': (await unmatchedIn(db, question)).length, ...counts };
 }
