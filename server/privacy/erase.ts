@@ -10,7 +10,7 @@ import { recordEvent } from '../admin/queries.ts';
 import { destroyLogNumber } from '../log/person.ts';
 import { forgetPlaces } from '../matching/places.ts';
 import { keepAwardFacts } from '../reports/award-queries.ts';
-import { forgetNames } from '../search/candidates.ts';
+import { forgetNames } from '../search/citizen-names.ts';
 import { localDate } from '../ui/dates.ts';
 import { emptyLog } from './empty-log.ts';
 import { keepErasureList } from './erasure-list.ts';

@@ -1,20 +1,19 @@
 import type Database from 'better-sqlite3';
-import { and, asc, between, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm';
+import { and, asc, between, eq, isNull, ne, or, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { isAmong, preparedEach, preparedOnce } from '../../db/prepared.ts';
 import { citizen } from '../../db/schema/citizens.ts';
 import { company, pUnit } from '../../db/schema/companies.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
 import { user } from '../../db/schema/users.ts';
-import { changedSince, latestChange } from '../citizens/changed-since.ts';
 import { containsCpr } from '../citizens/cpr-guard.ts';
 import { firmsInOrder } from '../companies/list.ts';
-import { numberList } from '../coverage/conditions.ts';
 import type { FirmFacts } from '../coverage/live.ts';
 import { latestOrderChange } from '../job-orders/order-changes.ts';
 import { firmName } from '../job-orders/queries.ts';
 import type { Actor } from '../plugins/session.ts';
 import { scopeOf } from '../rights.ts';
+import { idsNamed } from './citizen-names.ts';
 import { type Names, namesOf, narrow } from './narrow.ts';
 
 const FIRM = { pNumber: pUnit.pNumber, cvr: pUnit.cvr, name: pUnit.name, city: pUnit.city };
@@ -145,56 +144,6 @@ const citizensWithKey = preparedOnce((db: Db) =>
     .where(eq(citizen.citizenKey, sql.placeholder('key')))
     .prepare(),
 );
-
-type Named = [id: number, nameFolded: string | null];
-
-/** So many changed citizens are read beside the kept names; with more, the names are read again. */
-const MOST_CHANGES = 200;
-
-/** Kept by whose they are, with the latest change when they were read. */
-const namesMemory = new WeakMap<Database.Database, Map<string, { seq: number; names: Names<Named> }>>();
-
-/** Of all whom the actor works among: who of them may be shown is asked of the few that are found. */
-function idsNamed(db: Db, typed: string, { userId, teamId }: Actor): number[] {
-  const caseworkers = usersAround(db).get({ userId, teamId })?.ids ?? [];
-  const kept = namesMemory.get(db.$client) ?? new Map<string, { seq: number; names: Names<Named> }>();
-  namesMemory.set(db.$client, kept);
-  const whose = caseworkers.join();
-  const known = kept.get(whose);
-  const changed = known ? changedSince(db, known.seq, MOST_CHANGES) : null;
-  if (known && changed) {
-    const since = new Set(changed.ids);
-    const others = narrow(known.names, typed).filter(([id]) => !since.has(id));
-    const newest = changed.ids.length === 0 ? [] : narrow(readNames(db, caseworkers, changed.ids), typed);
-    return [...newest, ...others].map(([id]) => id);
-  }
-  const read = { seq: latestChange(db), names: readNames(db, caseworkers) };
-  kept.set(whose, read);
-  return narrow(read.names, typed).map(([id]) => id);
-}
-
-/** The user and those of the same team; without one there is nobody else. */
-const usersAround = preparedOnce((db: Db) =>
-  db
-    .select({ ids: numberList(user.id) })
-    .from(user)
-    .where(or(eq(user.id, sql.placeholder('userId')), eq(user.teamId, sql.placeholder('teamId'))))
-    .prepare(),
-);
-
-/** By name, out of the index of caseworkers, as JSON: thousands of rows take longer to make than to find. */
-function readNames(db: Db, caseworkers: readonly number[], among?: readonly number[]): Names<Named> {
-  const { id, nameFolded, caseworkerUserId } = citizen;
-  const list = sql<string>`json_group_array(json_array(${id}, ${nameFolded}) ORDER BY ${nameFolded})`;
-  const where = and(inArray(caseworkerUserId, caseworkers), among && inArray(id, among));
-  const read = db.select({ list }).from(citizen).where(where).get();
-  return namesOf(JSON.parse(read?.list ?? '[]') as Named[], ([, name]) => name ?? '');
-}
-
-/** An erased citizen's name is not kept until somebody searches again. */
-export function forgetNames({ $client }: Pick<Db, '$client'>): void {
-  namesMemory.delete($client);
-}
 
 /** Colleagues who still have access; a town has some dozens. */
 export function colleagueCandidates(db: Db) {

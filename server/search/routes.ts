@@ -4,6 +4,7 @@ import type { App, AppContext } from '../context.ts';
 import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
 import { FieldsSchema, textOf } from '../ui/fields.ts';
+import { namesReady } from './citizen-names.ts';
 import { find } from './find.ts';
 import { PaletteHits, SearchPage } from './pages.tsx';
 
@@ -15,6 +16,7 @@ export function searchRoutes(app: App, { db, now, today }: AppContext): void {
     async (request, reply) => {
       const actor = actorOf(request);
       const typed = textOf(request.query, 'q');
+      await namesReady(db, actor);
       const found = find(db, typed, { actor, today: today() });
       logReads(request, { db, now }, found.citizenIds, { purpose: 'soegning' });
       if (request.headers['x-palette'] === undefined)
