@@ -6,7 +6,7 @@ import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import underPressure from '@fastify/under-pressure';
-import Fastify, { type FastifyServerOptions } from 'fastify';
+import Fastify, { type FastifyHttpOptions, type FastifyServerOptions, type RawServerDefault } from 'fastify';
 import { adminRoutes } from './admin/routes.ts';
 import { openApiOptions, registerApiDocument } from './api/document.ts';
 import { documentRoutes } from './api/routes.ts';
@@ -97,6 +97,7 @@ import { placementRoutes } from './placements/routes.ts';
 import { registerAccess } from './plugins/access.ts';
 import { registerPages } from './plugins/page.ts';
 import { registerSession } from './plugins/session.ts';
+import { dropSlowSenders, FILE_SENT_WITHIN, SENT_WITHIN } from './plugins/slow-senders.ts';
 import { registerText } from './plugins/text.ts';
 import { erasureApi } from './privacy/erasure-api.ts';
 import { erasureRoutes } from './privacy/erasure-routes.ts';
@@ -281,10 +282,11 @@ export async function buildApp(options: AppOptions): Promise<App> {
 }
 
 async function createServer({ config, busyAfterMs = 2000 }: AppOptions): Promise<App> {
-  const options: FastifyServerOptions = {
+  const options: FastifyHttpOptions<RawServerDefault> = {
     logger: loggerOptions(config.logLevel),
     bodyLimit: 1_048_576,
-    requestTimeout: 30_000,
+    requestTimeout: FILE_SENT_WITHIN,
+    http: { headersTimeout: SENT_WITHIN },
     connectionTimeout: 60_000,
     keepAliveTimeout: 5_000,
     routerOptions: { maxParamLength: 100 },
@@ -297,6 +299,7 @@ async function createServer({ config, busyAfterMs = 2000 }: AppOptions): Promise
   await app.register(helmet, securityHeaders(config.publicUrl.startsWith('https:')));
   // No browser and no proxy keeps an answer, unless its route says otherwise, as the assets do.
   app.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'));
+  dropSlowSenders(app);
   // Beyond this the web thread answers 503 with Retry-After instead of falling ever further behind.
   await app.register(underPressure, { maxEventLoopDelay: busyAfterMs, retryAfter: 10 });
   await app.register(rateLimit, {

@@ -3,6 +3,7 @@ import type { Multipart, MultipartFile, MultipartValue } from '@fastify/multipar
 import type { FastifyError, FastifyRequest } from 'fastify';
 import type { ImportKind } from '../../db/schema/imports.ts';
 import { maskCpr } from '../citizens/rules.ts';
+import { letFileTakeTime } from '../plugins/slow-senders.ts';
 import type { Problem } from '../problems.ts';
 import { hasControls, hasLostLetters, tidyText } from '../text.ts';
 import { whyUnreadable } from './decode.ts';
@@ -33,6 +34,7 @@ export async function receiveFile(
 ): Promise<Upload | NotTaken> {
   if (!request.isMultipart()) return NO_FILE;
   if (Number(request.headers['content-length']) > LARGEST_FILE + MOST_BEFORE_FILE) return TOO_LARGE;
+  letFileTakeTime(request);
   let upload: Upload | undefined;
   const giveUp = (why: NotTaken) => {
     if (upload) uploads.giveUp(upload);
