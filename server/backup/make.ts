@@ -43,7 +43,7 @@ export interface BackupMade {
 export function makeBackup({ database, folder, key, at }: BackupRequest): BackupMade {
   clearUnfinished(folder);
   const file = path.join(folder, backupName(at));
-  const snapshot = `${file}.db${UNFINISHED}`;
+  const snapshot = snapshotOf({ folder, at });
   const sealed = `${file}${UNFINISHED}`;
   try {
     // An empty file of our own first: SQLite would make one that others may read.
@@ -66,6 +66,11 @@ export function makeBackup({ database, folder, key, at }: BackupRequest): Backup
     rmSync(snapshot, { force: true });
     rmSync(sealed, { force: true });
   }
+}
+
+/** What the database is copied to before it is sealed. */
+export function snapshotOf({ folder, at }: Pick<BackupRequest, 'folder' | 'at'>): string {
+  return path.join(folder, `${backupName(at)}.db${UNFINISHED}`);
 }
 
 /** Names of the finished backups of a folder, the newest first. */

@@ -7,9 +7,10 @@ import {
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
-import { closeSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, openSync, readSync } from 'node:fs';
 import { stopIfAsked } from '../../workers/ask-thread.ts';
 import { type Header, parseHeader } from './header.ts';
+import { writeLittleByLittle } from './little-by-little.ts';
 
 /** The backup cannot be trusted, or not be read with this key; the message is for people. */
 export class BackupRefused extends Error {}
@@ -32,9 +33,10 @@ export function seal(from: string, to: string, { header, key }: { header: Header
   const target = openSync(to, 'wx', 0o600);
   try {
     const digest = createHash('sha256');
+    const append = writeLittleByLittle(target);
     const write = (bytes: Buffer) => {
       digest.update(bytes);
-      for (let at = 0; at < bytes.length; ) at += writeSync(target, bytes, at);
+      append(bytes);
     };
     const line = Buffer.from(`${MAGIC}${JSON.stringify(head)}\n`);
     write(line);
@@ -45,8 +47,7 @@ export function seal(from: string, to: string, { header, key }: { header: Header
       left -= plain.length;
       write(lock ? lock.close(plain, place, left === 0) : plain);
     }
-    const sum = digest.digest();
-    for (let at = 0; at < DIGEST; ) at += writeSync(target, sum, at);
+    append(digest.digest());
     fsyncSync(target);
   } finally {
     closeSync(source);
@@ -90,6 +91,7 @@ export function unseal(file: string, to: string, key: Buffer | undefined): Heade
   const target = openSync(to, 'wx', 0o600);
   try {
     const digest = createHash('sha256');
+    const append = writeLittleByLittle(target);
     const { header, line } = headOf(source, digest);
     const lock = keyFor(header, key, line);
     for (let left = header.bytes, place = 0; left > 0; place += 1) {
@@ -97,7 +99,7 @@ export function unseal(file: string, to: string, key: Buffer | undefined): Heade
       left -= length;
       const sealed = readHashed(source, length + (lock ? TAG : 0), digest);
       const plain = lock ? lock.open(sealed, place, left === 0) : sealed;
-      for (let at = 0; at < plain.length; ) at += writeSync(target, plain, at);
+      append(plain);
     }
     const sum = digest.digest();
     if (!timingSafeEqual(readExactly(source, DIGEST), sum) || readSync(source, Buffer.alloc(1)) > 0)
