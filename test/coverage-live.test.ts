@@ -13,9 +13,9 @@ import {
   reachesIn,
 } from '../server/coverage/queries.ts';
 import { ALL_KNOWN } from '../server/coverage/question.ts';
-import { letFirmsInBeside } from '../server/coverage/read-beside.ts';
 import { type CountedUnit, FIGURES, lengthsOf } from '../server/coverage/rules.ts';
 import { countsOf, groupsOf, makeTally } from '../server/coverage/tally.ts';
+import { letFirmsInBeside } from '../server/imports/firms-beside.ts';
 import { beginUndo, carryUndoToEnd } from '../server/imports/undo.ts';
 import { happen, happening, openCoverageTown } from './coverage-town.ts';
 import { beginPieces, drain, stage } from './import-pieces.ts';

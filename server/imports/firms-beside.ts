@@ -1,9 +1,18 @@
 import type { Db } from '../../db/client.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { orderAsBefore } from '../companies/list.ts';
-import { numberList } from './conditions.ts';
-import { areManyAside, letFirmsIn, onceLetIn } from './firm-changes.ts';
-import { addTo, factsOf, type Kept, type Memory, memories, ranksOf, readAgain, tallyOf } from './live.ts';
+import { numberList } from '../coverage/conditions.ts';
+import { areManyAside, letFirmsIn, onceLetIn } from '../coverage/firm-changes.ts';
+import {
+  addTo,
+  factsOf,
+  type Kept,
+  type Memory,
+  memories,
+  ranksOf,
+  readAgain,
+  tallyOf,
+} from '../coverage/live.ts';
 
 const A_TURN = 200;
 /** The questions asked last; of the others whoever asks reads the answer anew. */
