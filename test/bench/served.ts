@@ -1,7 +1,7 @@
 /** A server of its own on a data folder, as `npm start` has it, and what it says of itself while it is measured. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -17,7 +17,8 @@ export interface Served {
   child: ChildProcess;
   /** since it was last asked */
   stood(): Promise<Stood>;
-  openFiles(): number;
+  /** but for those in this folder */
+  openFiles(apartFrom: string): number;
   /** what a start begins (reading everybody for matching, a night run that is due) has been done: nothing more is computed */
   rested(): Promise<void>;
   cookieOf(username: string): Promise<string>;
@@ -56,7 +57,7 @@ export async function serveFolder(env: Record<string, string>, flags: string[] =
       const [stood] = (await answer) as [Stood];
       return stood;
     },
-    openFiles: () => readdirSync(`/proc/${child.pid}/fd`).length,
+    openFiles: (apartFrom) => filesOf(child.pid).filter((file) => !file.startsWith(apartFrom)).length,
     cookieOf: (username) => cookieOf(url, username),
     async rested() {
       for (let restful = 0; restful < 3; ) {
@@ -71,6 +72,18 @@ export async function serveFolder(env: Record<string, string>, flags: string[] =
       await ended;
     },
   };
+}
+
+function filesOf(pid: number | undefined): string[] {
+  const folder = `/proc/${pid}/fd`;
+  return readdirSync(folder).flatMap((number) => {
+    try {
+      return readlinkSync(path.join(folder, number));
+    } catch {
+      // Closed since.
+      return [];
+    }
+  });
 }
 
 /** All threads together. */
