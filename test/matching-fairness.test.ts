@@ -15,6 +15,7 @@ import { zoneOf } from '../workers/matching/travel.ts';
 import type { MatchOrder, OrderType } from '../workers/matching/types.ts';
 import { testEngine } from './app.ts';
 import { addCitizen } from './job-orders-builders.ts';
+import { order as anyOrder, need } from './matching-builders.ts';
 
 const today = '2026-11-22';
 const PEOPLE = 80;
@@ -71,27 +72,9 @@ function openTown(): Db {
 }
 
 function order(id: number, type: OrderType, title: string, texts: string[]): MatchOrder {
-  return {
-    id,
-    type,
-    title,
-    requirements: texts.map((text) => ({ kind: 'krav', text, kanLaeres: false })),
-    hoursMin: 10,
-    hoursMax: 37,
-    workingTimes: ['dag'],
-    allWorkingTimes: false,
-    danishMin: id % 2 === 0 ? 'B1' : null,
-    danishOralMin: null,
-    danishWrittenMin: null,
-    offers: [],
-    unavoidable: [],
-    purpose: null,
-    followUp: null,
-    leadsToJob: null,
-    firmBar: null,
-    postcode: '2620',
-    startDate: '2026-12-01',
-  };
+  const requirements = texts.map((text) => need('krav', text));
+  const danishMin = id % 2 === 0 ? 'B1' : null;
+  return anyOrder({ id, type, title, requirements, hoursMin: 10, danishMin, postcode: '2620' });
 }
 const orders = [
   order(1, 'ordinaer', 'Lagermedarbejder', ['lagerarbejde', 'kørekort B']),

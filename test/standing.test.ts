@@ -1,10 +1,7 @@
-import path from 'node:path';
 import { expect, test } from 'vitest';
-import { projectRoot } from '../db/files.ts';
 import { liveCitizenAnswer, liveOrderAnswer } from '../server/matching/standings.ts';
 import {
   citizenStandings,
-  createEngine,
   type Engine,
   openSnapshot,
   orderStanding,
@@ -16,7 +13,6 @@ import {
 } from '../workers/matching/engine.ts';
 import { finish } from '../workers/matching/steps.ts';
 import {
-  type CitizenTerm,
   type FirmBar,
   FUNCTIONAL_NEEDS,
   type MatchCitizen,
@@ -24,66 +20,25 @@ import {
   ORDER_TYPES,
   type Requirement,
   type RuleAnswer,
-  type TermKind,
   type Transport,
   WORKING_TIMES,
 } from '../workers/matching/types.ts';
+import { citizen as anyCitizen, order as anyOrder, engine, term } from './matching-builders.ts';
 
-const engine = createEngine(path.join(projectRoot, 'workers', 'matching', 'taxonomy'));
 const today = '2026-11-22';
 
-function term(kind: TermKind, text: string, more: Partial<CitizenTerm> = {}): CitizenTerm {
-  return { kind, text, years: null, lastYear: null, expiresOn: null, ...more };
-}
-
 function citizen(id: number, more: Partial<MatchCitizen> = {}): MatchCitizen {
-  return {
-    id,
-    terms: [term('kompetence', 'lagerarbejde')],
-    hoursMin: 20,
-    hoursMax: 37,
+  const facts: Partial<MatchCitizen> = {
     workingTimes: ['dag'],
-    danish: 'B1',
-    danishOral: 'B1',
     danishWritten: 'B1',
     transports: ['offentlig'],
-    maxTravelMinutes: 45,
-    postcode: '2620',
-    needs: [],
-    purpose: null,
     canStart: null,
-    mayBeShared: true,
-    protectedAddress: false,
-    hasEmployer: false,
-    placedUntil: null,
-    allowed: Object.fromEntries(ORDER_TYPES.map((type) => [type, 'ja' as const])),
-    ...more,
   };
+  return anyCitizen({ id, ...facts, ...more });
 }
 
 function order(id: number, more: Partial<MatchOrder> = {}): MatchOrder {
-  return {
-    id,
-    type: 'smaajob',
-    title: 'Lagermedarbejder',
-    requirements: [],
-    hoursMin: 20,
-    hoursMax: 37,
-    workingTimes: ['dag'],
-    allWorkingTimes: false,
-    danishMin: null,
-    danishOralMin: null,
-    danishWrittenMin: null,
-    offers: [],
-    unavoidable: [],
-    purpose: null,
-    followUp: null,
-    leadsToJob: null,
-    firmBar: null,
-    postcode: '2620',
-    startDate: '2026-12-01',
-    ...more,
-  };
+  return anyOrder({ id, type: 'smaajob', hoursMin: 20, postcode: '2620', ...more });
 }
 
 interface Town {
