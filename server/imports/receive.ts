@@ -3,7 +3,7 @@ import type { Multipart, MultipartFile, MultipartValue } from '@fastify/multipar
 import type { FastifyError, FastifyRequest } from 'fastify';
 import type { ImportKind } from '../../db/schema/imports.ts';
 import { maskCpr } from '../citizens/rules.ts';
-import { letFileTakeTime } from '../plugins/slow-senders.ts';
+import { letFileTakeTime } from '../plugins/connection-time.ts';
 import type { Problem } from '../problems.ts';
 import { hasControls, hasLostLetters, tidyText } from '../text.ts';
 import { whyUnreadable } from './decode.ts';

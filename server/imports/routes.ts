@@ -5,6 +5,7 @@ import { pageOf, pageQuery, readPaging, toPage } from '../api/paging.ts';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
+import { letAnswerTakeTime } from '../plugins/connection-time.ts';
 import { isFormToken } from '../plugins/session.ts';
 import { type FieldError, NOT_FOUND, type Problem } from '../problems.ts';
 import { EMPTY_FORM } from '../ui/form.tsx';
@@ -14,7 +15,6 @@ import { ImportListPage, ImportPage, UploadPage } from './pages.tsx';
 import { findImport, findUndoReport, listImports, PAGE_SIZE } from './queries.ts';
 import { fieldOf, receiveFile } from './receive.ts';
 import { runImport } from './run-import.ts';
-import { letItTakeTime } from './take-time.ts';
 import { undoRoutes } from './undo-routes.ts';
 import { openUndoings } from './undoings.ts';
 import { openUploads, type Upload } from './uploads.ts';
@@ -177,7 +177,7 @@ export function importRoutes(app: App, context: AppContext): void {
       const upload = await receiveFile(request, uploads, () => ({ kind }));
       if ('title' in upload) return sendProblem(request, reply, upload);
       if ('reason' in upload) return reply.code(422).send(unreadable(upload));
-      letItTakeTime(request);
+      letAnswerTakeTime(request);
       try {
         const dryRun = request.query.dryRun === 'true';
         const { files, cprKeys } = context.config;

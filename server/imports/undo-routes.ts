@@ -4,11 +4,11 @@ import { Type } from 'typebox';
 import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
+import { letAnswerTakeTime } from '../plugins/connection-time.ts';
 import { NOT_FOUND } from '../problems.ts';
 import { busyProblem } from './busy.ts';
 import { ImportStopped } from './one-at-a-time.ts';
 import { findImport } from './queries.ts';
-import { letItTakeTime } from './take-time.ts';
 import { UndonePage } from './undo-pages.tsx';
 import type { Undoings } from './undoings.ts';
 
@@ -53,7 +53,7 @@ export function undoRoutes(app: App, { db }: AppContext, undoings: Undoings): vo
       if (!row) return sendProblem(request, reply, NOT_FOUND);
       const busy = busyProblem(db, WAIT);
       if (busy) return sendProblem(request, reply, busy);
-      letItTakeTime(request);
+      letAnswerTakeTime(request);
       try {
         return await undoings.undo(row.id, userOf(request));
       } catch (error) {

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
-import { FILE_SENT_WITHIN, SENT_WITHIN } from '../server/plugins/slow-senders.ts';
+import { FILE_SENT_WITHIN, SENT_WITHIN } from '../server/plugins/connection-time.ts';
 import { openTestApp } from './app.ts';
 import { csv, firm } from './imports-builders.ts';
 import { openUploader } from './uploader.ts';
