@@ -82,7 +82,7 @@ describe('who may import whom', () => {
     expect(inward('server/reports/equal-use.ts')).toEqual(['server/app.ts']);
     expect(inward('server/imports/borgere-oprindelse.ts')).toEqual([
       'server/imports/kinds.ts',
-      'server/imports/undo.ts',
+      'server/imports/undo/begin-undo.ts',
     ]);
   });
 

@@ -1,5 +1,6 @@
 import type { Db } from '../db/client.ts';
-import { beginUndo, carryUndoToEnd, type UndoReport } from '../server/imports/undo.ts';
+import { beginUndo, type UndoReport } from '../server/imports/undo/begin-undo.ts';
+import { carryUndoToEnd } from '../server/imports/undo/carry-undo.ts';
 import { drain } from './import-pieces.ts';
 
 /** An import undone at once; as no server does it. */

@@ -12,7 +12,7 @@ import {
   rowsOf,
   type UndoContext,
   type UndoStep,
-} from './undo-context.ts';
+} from './undo/undo-step.ts';
 
 type Background = typeof citizenBackground.$inferSelect;
 

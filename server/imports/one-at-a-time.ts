@@ -13,7 +13,8 @@ import type { ImportAbout } from './rows-writer.ts';
 import type { ImportOptions } from './stage-file.ts';
 import type { Trial, TrialRequest } from './trial.ts';
 import { beginInPieces, carryToEnd, type Ended, type UnderWayOptions } from './under-way.ts';
-import { beginUndo, carryUndoToEnd, type UndoReport } from './undo.ts';
+import { beginUndo, type UndoReport } from './undo/begin-undo.ts';
+import { carryUndoToEnd } from './undo/carry-undo.ts';
 
 // Beside this file, and of the same kind: .ts when run from the sources, .js in dist/.
 const threadFile = path.join(import.meta.dirname, `trial-thread${path.extname(import.meta.filename)}`);

@@ -7,8 +7,8 @@ import { FormToken, Layout } from '../ui/layout.tsx';
 import { Paging, showNumber, Table } from '../ui/table.tsx';
 import type { View } from '../view.ts';
 import type { ImportReport } from './run-import.ts';
-import type { UndoReport } from './undo.ts';
-import { KeptRows, UndoUnderWay } from './undo-pages.tsx';
+import type { UndoReport } from './undo/begin-undo.ts';
+import { KeptRows, UndoUnderWay } from './undo/pages.tsx';
 import type { Upload } from './uploads.ts';
 
 const SHOWN_REJECTIONS = 200;

@@ -15,8 +15,8 @@ import { ImportListPage, ImportPage, UploadPage } from './pages.tsx';
 import { findImport, findUndoReport, listImports, PAGE_SIZE } from './queries.ts';
 import { fieldOf, receiveFile } from './receive.ts';
 import { runImport } from './run-import.ts';
-import { undoRoutes } from './undo-routes.ts';
-import { openUndoings } from './undoings.ts';
+import { undoRoutes } from './undo/routes.ts';
+import { openUndoings } from './undo/undoings.ts';
 import { openUploads, type Upload } from './uploads.ts';
 
 const config = { access: ['administrator'] as const };

@@ -20,7 +20,8 @@ import {
 } from './rows-writer.ts';
 import { collectRefusals, type ImportOptions, type Refusals } from './stage-file.ts';
 import { reopenStaging, type Staging } from './staging.ts';
-import { beginUndo, carryUndoToEnd } from './undo.ts';
+import { beginUndo } from './undo/begin-undo.ts';
+import { carryUndoToEnd } from './undo/carry-undo.ts';
 
 export interface UnderWayOptions {
   /** where staging files lie */

@@ -1,10 +1,10 @@
-import { paths } from '../paths.ts';
-import { showInstant } from '../ui/dates.ts';
-import { Layout } from '../ui/layout.tsx';
-import { showNumber, Table } from '../ui/table.tsx';
-import type { View } from '../view.ts';
-import { isMistake } from './queries.ts';
-import type { UndoReport } from './undo.ts';
+import { paths } from '../../paths.ts';
+import { showInstant } from '../../ui/dates.ts';
+import { Layout } from '../../ui/layout.tsx';
+import { showNumber, Table } from '../../ui/table.tsx';
+import type { View } from '../../view.ts';
+import { isMistake } from '../queries.ts';
+import type { UndoReport } from './begin-undo.ts';
 
 const SHOWN = 200;
 

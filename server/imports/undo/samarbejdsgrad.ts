@@ -1,5 +1,5 @@
-import { samarbejdsgrad } from '../../db/schema/coverage.ts';
-import { rowsOf, type UndoContext, type UndoStep } from './undo-context.ts';
+import { samarbejdsgrad } from '../../../db/schema/coverage.ts';
+import { rowsOf, type UndoContext, type UndoStep } from './undo-step.ts';
 
 /** Figures are never erased: those of an undone import are shown no more, and the one before holds again. */
 export function undoSamarbejdsgrad(context: UndoContext): UndoStep[] {

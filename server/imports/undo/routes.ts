@@ -1,15 +1,15 @@
 import { setTimeout } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import type { App, AppContext } from '../context.ts';
-import { sendProblem } from '../errors.ts';
-import { paths } from '../paths.ts';
-import { letAnswerTakeTime } from '../plugins/connection-time.ts';
-import { NOT_FOUND } from '../problems.ts';
-import { busyProblem } from './busy.ts';
-import { ImportStopped } from './one-at-a-time.ts';
-import { findImport } from './queries.ts';
-import { UndonePage } from './undo-pages.tsx';
+import type { App, AppContext } from '../../context.ts';
+import { sendProblem } from '../../errors.ts';
+import { paths } from '../../paths.ts';
+import { letAnswerTakeTime } from '../../plugins/connection-time.ts';
+import { NOT_FOUND } from '../../problems.ts';
+import { busyProblem } from '../busy.ts';
+import { ImportStopped } from '../one-at-a-time.ts';
+import { findImport } from '../queries.ts';
+import { UndonePage } from './pages.tsx';
 import type { Undoings } from './undoings.ts';
 
 const config = { access: ['administrator'] as const };

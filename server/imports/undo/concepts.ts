@@ -1,8 +1,8 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
-import { taxonomyConcept, taxonomyName, termDecision } from '../../db/schema/taxonomy.ts';
-import type { ConceptBefore } from './apply-esco.ts';
-import { prepareInsert } from './prepared-insert.ts';
-import { prepareDelete, prepareRestore } from './prepared-restore.ts';
+import { taxonomyConcept, taxonomyName, termDecision } from '../../../db/schema/taxonomy.ts';
+import type { ConceptBefore } from '../apply-esco.ts';
+import { prepareInsert } from '../prepared-insert.ts';
+import { prepareDelete, prepareRestore } from '../prepared-restore.ts';
 import {
   attempter,
   beforeReader,
@@ -10,7 +10,7 @@ import {
   rowsOf,
   type UndoContext,
   type UndoStep,
-} from './undo-context.ts';
+} from './undo-step.ts';
 
 const DECIDED = 'en sagsbehandler har besluttet, at et ord betyder det';
 

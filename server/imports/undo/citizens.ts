@@ -1,14 +1,14 @@
 import { and, eq, gte, isNotNull, or, sql } from 'drizzle-orm';
-import { benefitPeriod } from '../../db/schema/citizen-work.ts';
-import { citizen, citizenTerm } from '../../db/schema/citizens.ts';
-import { importBatch } from '../../db/schema/imports.ts';
-import { matchStanding } from '../../db/schema/matching.ts';
-import { isOnBoard } from '../formidling/queries.ts';
-import { forgetPlaces } from '../matching/places.ts';
-import type { CitizenBefore } from './apply-borgere.ts';
-import { benefitRestorer } from './benefit-periods.ts';
-import { prepareInsert } from './prepared-insert.ts';
-import { prepareDelete, prepareRestore } from './prepared-restore.ts';
+import { benefitPeriod } from '../../../db/schema/citizen-work.ts';
+import { citizen, citizenTerm } from '../../../db/schema/citizens.ts';
+import { importBatch } from '../../../db/schema/imports.ts';
+import { matchStanding } from '../../../db/schema/matching.ts';
+import { isOnBoard } from '../../formidling/queries.ts';
+import { forgetPlaces } from '../../matching/places.ts';
+import type { CitizenBefore } from '../apply-borgere.ts';
+import { benefitRestorer } from '../benefit-periods.ts';
+import { prepareInsert } from '../prepared-insert.ts';
+import { prepareDelete, prepareRestore } from '../prepared-restore.ts';
 import {
   attempter,
   beforeReader,
@@ -17,7 +17,7 @@ import {
   rowsOf,
   type UndoContext,
   type UndoStep,
-} from './undo-context.ts';
+} from './undo-step.ts';
 
 export function undoCitizens(context: UndoContext): UndoStep[] {
   const { db, importId, keep } = context;

@@ -1,8 +1,8 @@
 import { eq, sql } from 'drizzle-orm';
-import { contact } from '../../db/schema/contacts.ts';
-import { showDate } from '../ui/dates.ts';
-import { prepareRestore } from './prepared-restore.ts';
-import { attempter, rowsOf, type UndoContext, type UndoStep } from './undo-context.ts';
+import { contact } from '../../../db/schema/contacts.ts';
+import { showDate } from '../../ui/dates.ts';
+import { prepareRestore } from '../prepared-restore.ts';
+import { attempter, rowsOf, type UndoContext, type UndoStep } from './undo-step.ts';
 
 /** A contact that was corrected or followed up since is a person's now. */
 export function undoContacts(context: UndoContext): UndoStep[] {

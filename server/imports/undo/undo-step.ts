@@ -1,10 +1,10 @@
 import Database from 'better-sqlite3';
 import { and, asc, count, eq, gt, sql } from 'drizzle-orm';
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
-import type { Db } from '../../db/client.ts';
-import { diskProblem } from '../../db/refused.ts';
-import { importChange } from '../../db/schema/imports.ts';
-import { MISTAKE } from './queries.ts';
+import type { Db } from '../../../db/client.ts';
+import { diskProblem } from '../../../db/refused.ts';
+import { importChange } from '../../../db/schema/imports.ts';
+import { MISTAKE } from '../queries.ts';
 
 export interface UndoContext {
   db: Db;

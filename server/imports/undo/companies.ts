@@ -1,5 +1,5 @@
 import { and, asc, eq, isNull, ne, sql } from 'drizzle-orm';
-import { isAmong } from '../../db/prepared.ts';
+import { isAmong } from '../../../db/prepared.ts';
 import {
   company,
   headcount,
@@ -7,11 +7,11 @@ import {
   locationPeriod,
   pUnit,
   scopePeriod,
-} from '../../db/schema/companies.ts';
-import { refreshScopePeriods } from '../companies/scope.ts';
-import type { CompanyBefore, PUnitBefore } from './apply-virksomheder.ts';
-import { prepareInsert } from './prepared-insert.ts';
-import { prepareDelete, prepareRestore } from './prepared-restore.ts';
+} from '../../../db/schema/companies.ts';
+import { refreshScopePeriods } from '../../companies/scope.ts';
+import type { CompanyBefore, PUnitBefore } from '../apply-virksomheder.ts';
+import { prepareInsert } from '../prepared-insert.ts';
+import { prepareDelete, prepareRestore } from '../prepared-restore.ts';
 import {
   attempter,
   beforeReader,
@@ -20,7 +20,7 @@ import {
   rowsOf,
   type UndoContext,
   type UndoStep,
-} from './undo-context.ts';
+} from './undo-step.ts';
 
 export function undoCompanies(context: UndoContext): UndoStep[] {
   return [...undoPUnits(context), ...undoCompanyRows(context)];

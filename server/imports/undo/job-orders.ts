@@ -1,10 +1,10 @@
 import { count, eq, sql } from 'drizzle-orm';
-import { jobOrder, jobOrderRequirement, jobOrderStatus } from '../../db/schema/job-orders.ts';
-import { matchOrderResult, matchRow, matchStanding } from '../../db/schema/matching.ts';
-import { isOnBoard } from '../formidling/queries.ts';
-import type { JobOrderBefore } from './apply-jobordrer.ts';
-import { prepareInsert } from './prepared-insert.ts';
-import { prepareDelete, prepareRestore } from './prepared-restore.ts';
+import { jobOrder, jobOrderRequirement, jobOrderStatus } from '../../../db/schema/job-orders.ts';
+import { matchOrderResult, matchRow, matchStanding } from '../../../db/schema/matching.ts';
+import { isOnBoard } from '../../formidling/queries.ts';
+import type { JobOrderBefore } from '../apply-jobordrer.ts';
+import { prepareInsert } from '../prepared-insert.ts';
+import { prepareDelete, prepareRestore } from '../prepared-restore.ts';
 import {
   attempter,
   beforeReader,
@@ -13,7 +13,7 @@ import {
   rowsOf,
   type UndoContext,
   type UndoStep,
-} from './undo-context.ts';
+} from './undo-step.ts';
 
 type JobOrder = typeof jobOrder.$inferSelect;
 

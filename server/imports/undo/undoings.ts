@@ -1,7 +1,7 @@
-import type { Db } from '../../db/client.ts';
-import type { Config } from '../config.ts';
-import { oneAtATime } from './one-at-a-time.ts';
-import type { UndoReport } from './undo.ts';
+import type { Db } from '../../../db/client.ts';
+import type { Config } from '../../config.ts';
+import { oneAtATime } from '../one-at-a-time.ts';
+import type { UndoReport } from './begin-undo.ts';
 
 interface UndoingSetting {
   db: Db;

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
-import { addressPoint } from '../../db/schema/addresses.ts';
-import type { AddressBefore } from './apply-adresser.ts';
-import { prepareDelete, prepareRestore } from './prepared-restore.ts';
+import { addressPoint } from '../../../db/schema/addresses.ts';
+import type { AddressBefore } from '../apply-adresser.ts';
+import { prepareDelete, prepareRestore } from '../prepared-restore.ts';
 import {
   attempter,
   beforeReader,
@@ -9,7 +9,7 @@ import {
   rowsOf,
   type UndoContext,
   type UndoStep,
-} from './undo-context.ts';
+} from './undo-step.ts';
 
 export function undoAddresses(context: UndoContext): UndoStep[] {
   const { db, importId, at } = context;
