@@ -161,6 +161,7 @@ export const paths = {
   citizens: '/borgere',
   citizen: (id: Id) => `/borgere/${id}`,
   citizenMatches: (id: Id) => `/borgere/${id}/forslag`,
+  opening: (citizenId: Id) => `/borgere/${citizenId}/forslag/aabner`,
   matchReason: (citizenId: Id, orderId: Id) => `/borgere/${citizenId}/forslag/${orderId}/begrundelse`,
   editCitizen: (id: Id) => `/borgere/${id}/ret`,
   citizenEditUndone: (id: Id) => `/borgere/${id}/ret/fortrydelse`,

@@ -69,6 +69,8 @@ export const jobOrder = sqliteTable(
   },
   (t) => [
     index('job_order_status_deadline').on(t.status, t.deadline, t.id),
+    // As the list is sorted: those without a deadline last.
+    index('job_order_by_deadline').on(t.status, sql`${t.deadline} IS NULL`, t.deadline),
     index('job_order_p_unit').on(t.pNumber, t.createdAt),
     index('job_order_cvr').on(t.cvr),
     index('job_order_owner').on(t.ownerUserId, t.status),

@@ -15,18 +15,25 @@ import { isProtected } from '../rights.ts';
 import { inTurns } from '../turns.ts';
 import { CitizenMatchesPage, type ShownMatch } from './citizen-matches-page.tsx';
 import { confirmersFor } from './confirmers.ts';
-import { matchesOf } from './live.ts';
+import { type CitizenNow, citizenNow, matchesOf } from './live.ts';
 import { changeInWords, isLearned } from './missing-text.ts';
 import { listedOrders, openOrdersReady } from './open-orders.ts';
+import { NothingOpensPage, OpeningPage } from './opening-page.tsx';
 import { ApiExplanation } from './shortlist-schema.ts';
 import { liveCitizenAnswer } from './standings.ts';
-import { openingsFor } from './what-is-missing.ts';
+import { namedOpenings, openingsFor, pageOfOpening } from './what-is-missing.ts';
 
 const config = { access: ['sagsbehandler'] as const };
 const Params = Type.Object({ id: Type.String() });
 const Query = Type.Object({ side: Type.Optional(Type.String({ maxLength: 3 })) });
+const OpeningQuery = Type.Object({
+  ...Query.properties,
+  art: Type.Optional(Type.String({ maxLength: 20 })),
+  hvad: Type.Optional(Type.String({ maxLength: 300 })),
+});
 /** Each card holds all its reasons: a whole list of fifty is 350 kB to a telephone. */
 const PAGE_SIZE = 20;
+const ORDERS_A_PAGE = 50;
 const ApiMatches = Type.Object({
   openOrders: Type.Integer(),
   rows: Type.Array(
@@ -79,18 +86,39 @@ export function citizenMatchRoutes(app: App, context: AppContext): void {
     async (request, reply) => {
       const details = findAllowed(request, request.params.id);
       if (!details) return sendProblem(request, reply, NOT_FOUND);
-      const page = /^[1-9]\d?$/.test(request.query.side ?? '') ? Number(request.query.side) : 1;
-      const slice = { page, pageSize: PAGE_SIZE };
+      const slice = { page: pageOf(request.query.side), pageSize: PAGE_SIZE };
       const found = await readMatches(request, details, { purpose: 'borgerside', slice });
       const citizen = {
-        id: details.citizen.id,
-        name: nameOrKey(details.citizen),
+        ...namedOf(details),
         mayBeShared: details.citizen.mayBeShared,
         isProtected: isProtected(details.citizen),
       };
       return reply.page(
         CitizenMatchesPage({ view: request.view(reply), citizen, ...found, pageSize: PAGE_SIZE }),
       );
+    },
+  );
+
+  app.get(
+    paths.opening(':id'),
+    { config, preHandler, schema: { params: Params, querystring: OpeningQuery } },
+    (request, reply) => {
+      const details = findAllowed(request, request.params.id);
+      if (!details) return sendProblem(request, reply, NOT_FOUND);
+      const { art, hvad, side } = request.query;
+      const current = readNow(request, details, 'borgerside');
+      const opening =
+        current &&
+        openingsFor(engine(), current, today()).find(
+          ({ change }) => change.kind === art && changeInWords(change) === hvad,
+        );
+      const shown = { view: request.view(reply), citizen: namedOf(details) };
+      if (!opening) return reply.page(NothingOpensPage(shown));
+      const page = Math.min(pageOf(side), Math.ceil(opening.orders.length / ORDERS_A_PAGE));
+      const from = (page - 1) * ORDERS_A_PAGE;
+      const asked = { orders: current.orders, from, pageSize: ORDERS_A_PAGE };
+      const named = pageOfOpening(db, opening, asked);
+      return reply.page(OpeningPage({ ...shown, opening: named, page, pageSize: ORDERS_A_PAGE }));
     },
   );
 
@@ -136,26 +164,35 @@ export function citizenMatchRoutes(app: App, context: AppContext): void {
     async (request, reply) => {
       const details = findAllowed(request, request.params.id);
       if (!details) return sendProblem(request, reply, NOT_FOUND);
-      const { openings, openOrders } = await readMatches(request, details, { purpose: 'api' });
-      const rows = openings.map(({ change, count, orders }) => ({
+      const current = readNow(request, details, 'api');
+      const openings = current ? openingsFor(engine(), current, today()) : [];
+      const rows = namedOpenings(db, openings, current?.orders ?? []).map(({ change, count, orders }) => ({
         kind: change.kind,
         text: changeInWords(change),
         learned: isLearned(change),
         count,
         orders,
       }));
-      return reply.send({ openOrders, rows });
+      return reply.send({ openOrders: current?.orders.length ?? 0, rows });
     },
   );
 
-  async function readMatches(
+  function readNow(
     request: FastifyRequest,
     { citizen }: CitizenDetails,
+    purpose: 'borgerside' | 'api',
+  ): CitizenNow | undefined {
+    logReads(request, { db, now }, [citizen.id], { purpose });
+    return citizenNow(db, citizen.id, { today: today(), viewerId: actorOf(request).userId });
+  }
+
+  async function readMatches(
+    request: FastifyRequest,
+    details: CitizenDetails,
     { purpose, slice }: { purpose: 'borgerside' | 'api'; slice?: { page: number; pageSize: number } },
   ) {
-    const { userId } = actorOf(request);
-    logReads(request, { db, now }, [citizen.id], { purpose });
-    const found = matchesOf(db, engine(), citizen.id, { today: today(), viewerId: userId, ...slice });
+    const current = readNow(request, details, purpose);
+    const found = current && matchesOf(engine(), current, { today: today(), ...slice });
     const ids = (found?.matches ?? []).map(({ matchOrder }) => matchOrder.id);
     const byId = new Map(listedOrders(db, ids).map((order) => [order.id, order]));
     const matches = (found?.matches ?? []).map((match): ShownMatch => {
@@ -163,22 +200,32 @@ export function citizenMatchRoutes(app: App, context: AppContext): void {
       return { ...match, firmName: order?.firmName ?? '', deadline: order?.deadline ?? null };
     });
     const standing =
-      found && found.ranked === 0
-        ? await inTurns(liveCitizenAnswer(engine(), found.matchCitizen, { ...found, today: today() }), isOver)
+      current && found?.ranked === 0
+        ? await inTurns(
+            liveCitizenAnswer(engine(), current.matchCitizen, { ...current, today: today() }),
+            isOver,
+          )
         : null;
     // This asks every open order as well: somebody else has a turn before it.
     await nextTurn();
-    const openings = found ? openingsFor(db, engine(), found, today()) : [];
     const explanations = matches.map(({ explanation }) => explanation);
     return {
       matches,
       ranked: found?.ranked ?? 0,
       page: found?.page ?? 1,
-      openings,
+      openings: current ? openingsFor(engine(), current, today()) : [],
       standing: standing ?? null,
-      openOrders: found?.orders.length ?? 0,
+      openOrders: current?.orders.length ?? 0,
       confirmers: confirmersFor(db, explanations),
-      boards: ordersOfCitizen(db, citizen.id),
+      boards: ordersOfCitizen(db, details.citizen.id),
     };
   }
+}
+
+function pageOf(side: string | undefined): number {
+  return /^[1-9]\d{0,2}$/.test(side ?? '') ? Number(side) : 1;
+}
+
+function namedOf({ citizen }: CitizenDetails): { id: number; name: string } {
+  return { id: citizen.id, name: nameOrKey(citizen) };
 }

@@ -1,4 +1,4 @@
-import type { StandingAnswer } from '../../workers/matching/engine.ts';
+import type { Opening, StandingAnswer } from '../../workers/matching/engine.ts';
 import { PutOnBoard } from '../formidling/put-on-board.tsx';
 import type { ordersOfCitizen } from '../formidling/queries.ts';
 import { paths } from '../paths.ts';
@@ -12,7 +12,6 @@ import type { CitizenMatch } from './live.ts';
 import { MissingSection } from './missing-section.tsx';
 import { ReasonList, RowFacts, ScoreTable } from './reasons.tsx';
 import { StandingNote } from './standing-note.tsx';
-import type { ShownOpening } from './what-is-missing.ts';
 
 /** An open order on a citizen's list, with what the engine does not need to know. */
 export interface ShownMatch extends CitizenMatch {
@@ -29,7 +28,7 @@ interface CitizenMatchesProps {
   ranked: number;
   page: number;
   pageSize: number;
-  openings: ShownOpening[];
+  openings: Opening[];
   /** why no order fits; null when one does */
   standing: StandingAnswer | null;
   openOrders: number;
@@ -61,7 +60,7 @@ export function CitizenMatchesPage(props: CitizenMatchesProps) {
           {ranked > pageSize && <Paging url={view.url} page={page} pageSize={pageSize} total={ranked} />}
         </div>
         <div class="beside">
-          <MissingSection openings={openings} />
+          <MissingSection citizenId={citizen.id} openings={openings} />
         </div>
       </div>
     </Layout>

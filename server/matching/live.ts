@@ -230,25 +230,27 @@ export interface CitizenMatch {
 }
 
 /**
- * The open orders that fit one citizen, best first, each explained; undefined when there is no such citizen. Of a
- * protected citizen only the own sagsbehandler (`viewerId`) is told any.
+ * One citizen as the matching sees them now, and every open order, also those that the citizen has been set aside for;
+ * undefined when there is no such citizen. Of a protected citizen only the own sagsbehandler (`viewerId`) is told anything.
  */
-export function matchesOf(
-  db: Db,
-  engine: Engine,
-  citizenId: number,
-  {
-    today,
-    viewerId = 0,
-    page,
-    pageSize = SHORTLIST_ROWS,
-  }: LiveOptions & { page?: number; pageSize?: number },
-) {
+export function citizenNow(db: Db, citizenId: number, { today, viewerId = 0 }: LiveOptions) {
   const read = readCitizen(db, citizenId, today);
   if (!read) return undefined;
   const { matchCitizen } = asSeenBy(viewerId, read);
   const orders = openOrdersNow(db, today);
-  const setAside = setAsidesAmong(db, orders, [read.matchCitizen]).standing;
+  const setAsides = setAsidesAmong(db, orders, [read.matchCitizen]).standing;
+  const setAside = new Set(setAsides.map(({ orderId }) => orderId));
+  return { matchCitizen, orders, setAsides, setAside };
+}
+
+export type CitizenNow = NonNullable<ReturnType<typeof citizenNow>>;
+
+/** The open orders that fit the citizen, best first, each explained. */
+export function matchesOf(
+  engine: Engine,
+  { matchCitizen, orders, setAsides: setAside }: CitizenNow,
+  { today, page, pageSize = SHORTLIST_ROWS }: { today: string; page?: number; pageSize?: number },
+) {
   const matching = engine.matching(matchCitizen, orders, today);
   const byId = new Map(matching.map((order) => [order.id, order]));
   const input = { orders: matching, citizens: [matchCitizen], today, setAside, ...drawOf(today) };
@@ -263,17 +265,8 @@ export function matchesOf(
     const explanation = engine.explain(matchOrder, matchCitizen, today);
     return [{ rank, score, parts, matchOrder, explanation }];
   });
-  return {
-    citizen: read.row,
-    matchCitizen,
-    /** how many orders stand on the list, of which `matches` is the page */
-    ranked: ranked.length,
-    page: shownPage,
-    matches,
-    /** every open order, also those that the citizen has been set aside for */
-    orders,
-    setAside: new Set(setAside.map(({ orderId }) => orderId)),
-  };
+  /** how many orders stand on the list, of which `matches` is the page */
+  return { ranked: ranked.length, page: shownPage, matches };
 }
 
 /**

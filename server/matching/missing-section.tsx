@@ -1,14 +1,18 @@
+import type { Opening } from '../../workers/matching/engine.ts';
 import { paths } from '../paths.ts';
-import { labels } from '../ui/labels.ts';
-import { showNumber } from '../ui/table.tsx';
-import { changeInWords, isLearned } from './missing-text.ts';
-import type { ShownOpening } from './what-is-missing.ts';
+import { withQuery } from '../ui/table.tsx';
+import { changeInWords, isLearned, opensInWords } from './missing-text.ts';
 
 /** So many of each sort are read at once; the rest are folded. */
 const SHORT = 5;
 
+interface MissingProps {
+  citizenId: number;
+  openings: readonly Opening[];
+}
+
 /** Hvad mangler? Which one course, test or licence opens how many orders; apart, what the citizen decides. */
-export function MissingSection({ openings }: { openings: ShownOpening[] }) {
+export function MissingSection({ citizenId, openings }: MissingProps) {
   const courses = openings.filter(({ change }) => isLearned(change) && change.kind !== 'kompetence');
   const skills = openings.filter(({ change }) => change.kind === 'kompetence');
   const choices = openings.filter(({ change }) => !isLearned(change));
@@ -20,66 +24,44 @@ export function MissingSection({ openings }: { openings: ShownOpening[] }) {
       ) : (
         <p class="muted">Én ting ad gangen. Tallene kan ikke lægges sammen.</p>
       )}
-      <Openings heading="Det kan læres" verb="åbner" openings={courses} />
-      <Openings heading="En kompetence mere: det eneste krav, der mangler" verb="i" openings={skills} />
-      <Openings heading="Det bestemmer borgeren" verb="åbner" openings={choices} />
+      <Openings heading="Det kan læres" citizenId={citizenId} openings={courses} />
+      <Openings
+        heading="En kompetence mere: det eneste krav, der mangler"
+        citizenId={citizenId}
+        openings={skills}
+      />
+      <Openings heading="Det bestemmer borgeren" citizenId={citizenId} openings={choices} />
     </section>
   );
 }
 
-interface OpeningsProps {
-  heading: string;
-  verb: string;
-  openings: ShownOpening[];
-}
-
-function Openings({ heading, verb, openings }: OpeningsProps) {
+function Openings({ heading, citizenId, openings }: MissingProps & { heading: string }) {
   if (openings.length === 0) return null;
   const rest = openings.slice(SHORT);
   return (
     <>
       <h3>{heading}</h3>
-      <List verb={verb} openings={openings.slice(0, SHORT)} />
+      <List citizenId={citizenId} openings={openings.slice(0, SHORT)} />
       {rest.length > 0 && (
         <details class="more">
           <summary>{rest.length} mere</summary>
-          <List verb={verb} openings={rest} />
+          <List citizenId={citizenId} openings={rest} />
         </details>
       )}
     </>
   );
 }
 
-function List({ verb, openings }: Omit<OpeningsProps, 'heading'>) {
+function List({ citizenId, openings }: MissingProps) {
   return (
     <ul class="rows">
-      {openings.map(({ change, count, orders }) => (
+      {openings.map(({ change, orders }) => (
         <li>
-          <details class="opening">
-            <summary>
-              {changeInWords(change)}{' '}
-              <strong class="nowrap">
-                {verb} {ordersInWords(count)}
-              </strong>
-            </summary>
-            <ul>
-              {orders.map((order) => (
-                <li>
-                  <a href={paths.jobOrder(order.id)}>{order.title}</a>{' '}
-                  <span class="muted">
-                    {labels.orderType[order.type]} · {order.firmName}
-                  </span>
-                </li>
-              ))}
-              {count > orders.length && <li class="muted">og {ordersInWords(count - orders.length)} mere</li>}
-            </ul>
-          </details>
+          <a href={withQuery(paths.opening(citizenId), { art: change.kind, hvad: changeInWords(change) })}>
+            {changeInWords(change)} <strong class="nowrap">{opensInWords(change, orders.length)}</strong>
+          </a>
         </li>
       ))}
     </ul>
   );
-}
-
-function ordersInWords(count: number): string {
-  return count === 1 ? '1 ordre' : `${showNumber(count)} ordrer`;
 }

@@ -1,35 +1,49 @@
 import type { Db } from '../../db/client.ts';
-import type { CitizenChange, Engine } from '../../workers/matching/engine.ts';
-import type { MatchCitizen, MatchOrder } from '../../workers/matching/types.ts';
+import type { CitizenChange, Engine, Opening } from '../../workers/matching/engine.ts';
+import type { MatchOrder } from '../../workers/matching/types.ts';
+import type { CitizenNow } from './live.ts';
 import { type ListedOrder, listedOrders } from './open-orders.ts';
 
-/** Of a change that opens many, as many are named as somebody reads. */
+/** Of a change that opens many, as many are named to a program. */
 const NAMED = 10;
 
-/** One change, how many orders it would open, and the first of them by title. */
-export interface ShownOpening {
+/** One change, how many orders it would open, and some of them by title. */
+export interface NamedOpening {
   change: CitizenChange;
   count: number;
   orders: ListedOrder[];
 }
 
-interface Asked {
-  matchCitizen: MatchCitizen;
-  orders: readonly MatchOrder[];
-  setAside: ReadonlySet<number>;
+/** Which one change opens which of the orders for the citizen, most first. */
+export function openingsFor(
+  engine: Engine,
+  { matchCitizen, orders, setAside }: CitizenNow,
+  today: string,
+): Opening[] {
+  return engine.missing(matchCitizen, orders, today, setAside);
 }
 
-/** Which one change opens how many of these orders for the citizen, most first. */
-export function openingsFor(
+/** The orders that a change opens as the alphabet has their titles, a page of them. */
+export function pageOfOpening(
   db: Db,
-  engine: Engine,
-  { matchCitizen, orders, setAside }: Asked,
-  today: string,
-): ShownOpening[] {
-  const openings = engine.missing(matchCitizen, orders, today, setAside).map(({ change, orders: ids }) => ({
+  { change, orders: ids }: Opening,
+  { orders, from, pageSize }: { orders: readonly MatchOrder[]; from: number; pageSize: number },
+): NamedOpening {
+  const shown = byTitle(ids, orders, from, pageSize);
+  const byId = new Map(listedOrders(db, shown).map((row) => [row.id, row]));
+  return { change, count: ids.length, orders: shown.flatMap((id) => byId.get(id) ?? []) };
+}
+
+/** Each with the first of its orders. */
+export function namedOpenings(
+  db: Db,
+  opened: readonly Opening[],
+  orders: readonly MatchOrder[],
+): NamedOpening[] {
+  const openings = opened.map(({ change, orders: ids }) => ({
     change,
     count: ids.length,
-    named: firstByTitle(ids, orders),
+    named: byTitle(ids, orders, 0, NAMED),
   }));
   const byId = new Map(
     listedOrders(
@@ -44,10 +58,15 @@ export function openingsFor(
   }));
 }
 
-function firstByTitle(ids: readonly number[], orders: readonly MatchOrder[]): number[] {
+function byTitle(
+  ids: readonly number[],
+  orders: readonly MatchOrder[],
+  from: number,
+  count: number,
+): number[] {
   const { inOrder, placeOf } = titlesOf(orders);
   const places = Uint32Array.from(ids, (id) => placeOf.get(id) ?? 0).sort();
-  return Array.from(places.subarray(0, NAMED), (place) => inOrder[place] ?? 0);
+  return Array.from(places.subarray(from, from + count), (place) => inOrder[place] ?? 0);
 }
 
 interface Titles {

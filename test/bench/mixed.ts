@@ -24,7 +24,9 @@ const { values } = parseArgs({
 
 say(`Node ${process.version}, ${cpus().length} kerner, belastning ${load()}`);
 const town = await openTownFolder(values, say);
-const flags = values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : [];
+const flags = values.profile
+  ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`, '--cpu-prof-interval=5000']
+  : [];
 const served = await serveFolder(town.env, flags);
 const started = performance.now();
 await served.rested();

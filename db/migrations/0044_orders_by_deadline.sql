@@ -1,0 +1,1 @@
+CREATE INDEX `job_order_by_deadline` ON `job_order` (`status`,`deadline` IS NULL,`deadline`);
