@@ -1,4 +1,5 @@
 import { isMainThread, parentPort, type ResourceLimits, Worker, workerData } from 'node:worker_threads';
+import { giveWay } from './give-way.ts';
 
 interface Work {
   request: unknown;
@@ -56,6 +57,7 @@ export function askThread<Answer>(file: string, request: unknown, choices: Choic
 export async function answerAsked<Request>(
   answerTo: (request: Request, tell: (told: unknown) => void) => unknown,
 ): Promise<void> {
+  giveWay();
   const { request }: Work = workerData;
   const post = (message: Message) => parentPort?.postMessage(message);
   post({ answer: await answerTo(request as Request, (told) => post({ told })) });

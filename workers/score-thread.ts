@@ -1,5 +1,6 @@
 /** One thread of a score pool: takes the next order from the shared counter until there are none left. */
 import { parentPort } from 'node:worker_threads';
+import { giveWay } from './give-way.ts';
 import { type Market, openSnapshot, packResults, rankOrder } from './matching/engine.ts';
 import { KEPT_ROWS } from './shard-result.ts';
 
@@ -17,6 +18,7 @@ export type ScoreAnswer = { results: Uint8Array[] } | { error: string };
 
 let opened: { sha: string; market: Market } | undefined;
 
+giveWay();
 parentPort?.on('message', (task: ScoreTask) => {
   const answer = answerTo(task);
   const moved = 'results' in answer ? answer.results.map(({ buffer }) => buffer as ArrayBuffer) : [];

@@ -1,0 +1,14 @@
+import { constants, setPriority } from 'node:os';
+
+/**
+ * Where cores are few, long work waits for whoever waits for a page: this thread alone has a lower priority from here on.
+ * Elsewhere than on Linux a priority is the whole process', the thread that serves pages with it, and stays as it is.
+ */
+export function giveWay(): void {
+  if (process.platform !== 'linux') return;
+  try {
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // A container may forbid it: then they share the cores alike, as before.
+  }
+}
