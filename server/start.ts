@@ -32,6 +32,7 @@ import { startTakingUp } from './imports/take-up.ts';
 import { clearStaging } from './imports/under-way.ts';
 import { putHeadsAside, startKeepingHeads } from './log/keep-heads.ts';
 import { linkOldRows } from './log/old-rows.ts';
+import { answersElsewhere } from './matching/answers-elsewhere.ts';
 import { startMatching } from './matching/night-run.ts';
 import { warmUp } from './matching/warm-up.ts';
 import { emptyLog } from './privacy/empty-log.ts';
@@ -171,11 +172,17 @@ export async function startServer(
     onError: (err) => app.log.warn({ err }, 'the matching could not be made ready'),
   });
   const { engine } = served;
+  const citizenAnswers = answersElsewhere({
+    database: config.files.database,
+    taxonomy: taxonomyFolder,
+    today: localDate(now()),
+  });
   const app = await buildApp({
     db,
     config: { ...config, formKey: config.formKey },
     now,
     engine,
+    citizenAnswers,
     queue: async () => ({ name: backend.describe(), warnings: await backend.check() }),
     ...(options.busyAfterMs !== undefined && { busyAfterMs: options.busyAfterMs }),
   });
@@ -228,6 +235,7 @@ export async function startServer(
   onBenefitNow(db, localDate(now())).catch((err) =>
     log.warn({ err }, 'who is on benefit could not be made ready'),
   );
+  citizenAnswers.makeReady();
   served.ready().catch((err) => log.warn({ err }, 'the matching could not be made ready'));
 
   return {
@@ -240,7 +248,7 @@ export async function startServer(
       await endImports(db);
       await control.close();
       await app.close();
-      await served.close();
+      await Promise.all([served.close(), citizenAnswers.close()]);
       await Promise.all([matching.stop(), backups.stop(), retention.stop(), webhooks.stop()]);
       await backupsEnded(db);
       heads.stop();

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { citizenOpener } from '../citizens/opening.ts';
@@ -12,16 +11,12 @@ import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND } from '../problems.ts';
 import { isProtected } from '../rights.ts';
-import { inTurns } from '../turns.ts';
-import { CitizenMatchesPage, type ShownMatch } from './citizen-matches-page.tsx';
+import { answersHere, type CitizenQuestion } from './citizen-answers.ts';
+import { CitizenMatchesPage } from './citizen-matches-page.tsx';
 import { confirmersFor } from './confirmers.ts';
-import { type CitizenNow, citizenNow, matchesOf } from './live.ts';
-import { changeInWords, isLearned } from './missing-text.ts';
-import { listedOrders, openOrdersReady } from './open-orders.ts';
+import { SHORTLIST_ROWS } from './live.ts';
 import { NothingOpensPage, OpeningPage } from './opening-page.tsx';
 import { ApiExplanation } from './shortlist-schema.ts';
-import { liveCitizenAnswer } from './standings.ts';
-import { namedOpenings, openingsFor, pageOfOpening } from './what-is-missing.ts';
 
 const config = { access: ['sagsbehandler'] as const };
 const Params = Type.Object({ id: Type.String() });
@@ -77,48 +72,50 @@ const ApiMissing = Type.Object({
 export function citizenMatchRoutes(app: App, context: AppContext): void {
   const { db, now, today, engine } = context;
   const { findAllowed } = citizenOpener(context);
-  const preHandler = () => openOrdersReady(db, engine(), today());
-  const isOver = () => !db.$client.open;
+  const answers = context.citizenAnswers ?? answersHere({ db, engine, isOver: () => !db.$client.open });
 
   app.get(
     paths.citizenMatches(':id'),
-    { config, preHandler, schema: { params: Params, querystring: Query } },
+    { config, schema: { params: Params, querystring: Query } },
     async (request, reply) => {
       const details = findAllowed(request, request.params.id);
       if (!details) return sendProblem(request, reply, NOT_FOUND);
       const slice = { page: pageOf(request.query.side), pageSize: PAGE_SIZE };
-      const found = await readMatches(request, details, { purpose: 'borgerside', slice });
+      const found = await answers.suggestions({ ...readingOf(request, details, 'borgerside'), ...slice });
       const citizen = {
         ...namedOf(details),
         mayBeShared: details.citizen.mayBeShared,
         isProtected: isProtected(details.citizen),
       };
       return reply.page(
-        CitizenMatchesPage({ view: request.view(reply), citizen, ...found, pageSize: PAGE_SIZE }),
+        CitizenMatchesPage({
+          view: request.view(reply),
+          citizen,
+          ...found,
+          pageSize: PAGE_SIZE,
+          confirmers: confirmersFor(
+            db,
+            found.matches.map(({ explanation }) => explanation),
+          ),
+          boards: ordersOfCitizen(db, citizen.id),
+        }),
       );
     },
   );
 
   app.get(
     paths.opening(':id'),
-    { config, preHandler, schema: { params: Params, querystring: OpeningQuery } },
-    (request, reply) => {
+    { config, schema: { params: Params, querystring: OpeningQuery } },
+    async (request, reply) => {
       const details = findAllowed(request, request.params.id);
       if (!details) return sendProblem(request, reply, NOT_FOUND);
-      const { art, hvad, side } = request.query;
-      const current = readNow(request, details, 'borgerside');
-      const opening =
-        current &&
-        openingsFor(engine(), current, today()).find(
-          ({ change }) => change.kind === art && changeInWords(change) === hvad,
-        );
+      const { art = '', hvad = '', side } = request.query;
+      const slice = { page: pageOf(side), pageSize: ORDERS_A_PAGE };
+      const reading = readingOf(request, details, 'borgerside');
+      const found = await answers.opening({ ...reading, ...slice, kind: art, text: hvad });
       const shown = { view: request.view(reply), citizen: namedOf(details) };
-      if (!opening) return reply.page(NothingOpensPage(shown));
-      const page = Math.min(pageOf(side), Math.ceil(opening.orders.length / ORDERS_A_PAGE));
-      const from = (page - 1) * ORDERS_A_PAGE;
-      const asked = { orders: current.orders, from, pageSize: ORDERS_A_PAGE };
-      const named = pageOfOpening(db, opening, asked);
-      return reply.page(OpeningPage({ ...shown, opening: named, page, pageSize: ORDERS_A_PAGE }));
+      if (!found) return reply.page(NothingOpensPage(shown));
+      return reply.page(OpeningPage({ ...shown, ...found, pageSize: ORDERS_A_PAGE }));
     },
   );
 
@@ -126,7 +123,6 @@ export function citizenMatchRoutes(app: App, context: AppContext): void {
     paths.api('citizens/:id/matches'),
     {
       config: { ...config, problems: [404] },
-      preHandler,
       schema: {
         params: Params,
         response: { 200: ApiMatches },
@@ -137,7 +133,11 @@ export function citizenMatchRoutes(app: App, context: AppContext): void {
     async (request, reply) => {
       const details = findAllowed(request, request.params.id);
       if (!details) return sendProblem(request, reply, NOT_FOUND);
-      const { matches, openOrders } = await readMatches(request, details, { purpose: 'api' });
+      const slice = { page: 1, pageSize: SHORTLIST_ROWS };
+      const { matches, openOrders } = await answers.matches({
+        ...readingOf(request, details, 'api'),
+        ...slice,
+      });
       const rows = matches.map(({ rank, score, parts, matchOrder, explanation, firmName, deadline }) => ({
         rank,
         score,
@@ -153,7 +153,6 @@ export function citizenMatchRoutes(app: App, context: AppContext): void {
     paths.api('citizens/:id/missing'),
     {
       config: { ...config, problems: [404] },
-      preHandler,
       schema: {
         params: Params,
         response: { 200: ApiMissing },
@@ -164,61 +163,19 @@ export function citizenMatchRoutes(app: App, context: AppContext): void {
     async (request, reply) => {
       const details = findAllowed(request, request.params.id);
       if (!details) return sendProblem(request, reply, NOT_FOUND);
-      const current = readNow(request, details, 'api');
-      const openings = current ? openingsFor(engine(), current, today()) : [];
-      const rows = namedOpenings(db, openings, current?.orders ?? []).map(({ change, count, orders }) => ({
-        kind: change.kind,
-        text: changeInWords(change),
-        learned: isLearned(change),
-        count,
-        orders,
-      }));
-      return reply.send({ openOrders: current?.orders.length ?? 0, rows });
+      const { openOrders, openings } = await answers.missing(readingOf(request, details, 'api'));
+      return reply.send({ openOrders, rows: openings });
     },
   );
 
-  function readNow(
+  /** Logged before anything is looked up. */
+  function readingOf(
     request: FastifyRequest,
     { citizen }: CitizenDetails,
     purpose: 'borgerside' | 'api',
-  ): CitizenNow | undefined {
+  ): CitizenQuestion {
     logReads(request, { db, now }, [citizen.id], { purpose });
-    return citizenNow(db, citizen.id, { today: today(), viewerId: actorOf(request).userId });
-  }
-
-  async function readMatches(
-    request: FastifyRequest,
-    details: CitizenDetails,
-    { purpose, slice }: { purpose: 'borgerside' | 'api'; slice?: { page: number; pageSize: number } },
-  ) {
-    const current = readNow(request, details, purpose);
-    const found = current && matchesOf(engine(), current, { today: today(), ...slice });
-    const ids = (found?.matches ?? []).map(({ matchOrder }) => matchOrder.id);
-    const byId = new Map(listedOrders(db, ids).map((order) => [order.id, order]));
-    const matches = (found?.matches ?? []).map((match): ShownMatch => {
-      const order = byId.get(match.matchOrder.id);
-      return { ...match, firmName: order?.firmName ?? '', deadline: order?.deadline ?? null };
-    });
-    const standing =
-      current && found?.ranked === 0
-        ? await inTurns(
-            liveCitizenAnswer(engine(), current.matchCitizen, { ...current, today: today() }),
-            isOver,
-          )
-        : null;
-    // This asks every open order as well: somebody else has a turn before it.
-    await nextTurn();
-    const explanations = matches.map(({ explanation }) => explanation);
-    return {
-      matches,
-      ranked: found?.ranked ?? 0,
-      page: found?.page ?? 1,
-      openings: current ? openingsFor(engine(), current, today()) : [],
-      standing: standing ?? null,
-      openOrders: current?.orders.length ?? 0,
-      confirmers: confirmersFor(db, explanations),
-      boards: ordersOfCitizen(db, details.citizen.id),
-    };
+    return { citizenId: citizen.id, today: today(), viewerId: actorOf(request).userId };
   }
 }
 

@@ -1,4 +1,3 @@
-import type { Opening, StandingAnswer } from '../../workers/matching/engine.ts';
 import { PutOnBoard } from '../formidling/put-on-board.tsx';
 import type { ordersOfCitizen } from '../formidling/queries.ts';
 import { paths } from '../paths.ts';
@@ -7,31 +6,16 @@ import { labels } from '../ui/labels.ts';
 import { Layout } from '../ui/layout.tsx';
 import { Paging, showNumber } from '../ui/table.tsx';
 import type { View } from '../view.ts';
+import type { ShownMatch, Suggestions } from './citizen-answers.ts';
 import type { Confirmers } from './confirmers.ts';
-import type { CitizenMatch } from './live.ts';
 import { MissingSection } from './missing-section.tsx';
 import { ReasonList, RowFacts, ScoreTable } from './reasons.tsx';
 import { StandingNote } from './standing-note.tsx';
 
-/** An open order on a citizen's list, with what the engine does not need to know. */
-export interface ShownMatch extends CitizenMatch {
-  firmName: string;
-  deadline: string | null;
-}
-
-interface CitizenMatchesProps {
+interface CitizenMatchesProps extends Suggestions {
   view: View;
   citizen: { id: number; name: string; mayBeShared: boolean | null; isProtected: boolean };
-  /** those of the page */
-  matches: ShownMatch[];
-  /** on all pages */
-  ranked: number;
-  page: number;
   pageSize: number;
-  openings: Opening[];
-  /** why no order fits; null when one does */
-  standing: StandingAnswer | null;
-  openOrders: number;
   confirmers: Confirmers;
   /** where the citizen stands on which order's board */
   boards: ReturnType<typeof ordersOfCitizen>;

@@ -36,7 +36,7 @@ import { pairsSetAside, type SetAside, setAsidesAmong } from './set-aside.ts';
 import { liveOrderAnswer } from './standings.ts';
 
 /** As many as a person reads; the night run keeps the same number. */
-const SHORTLIST_ROWS = 50;
+export const SHORTLIST_ROWS = 50;
 
 export type OrderRef = { id: number } | { orderKey: string };
 
@@ -249,7 +249,7 @@ export type CitizenNow = NonNullable<ReturnType<typeof citizenNow>>;
 export function matchesOf(
   engine: Engine,
   { matchCitizen, orders, setAsides: setAside }: CitizenNow,
-  { today, page, pageSize = SHORTLIST_ROWS }: { today: string; page?: number; pageSize?: number },
+  { today, page, pageSize }: { today: string; page: number; pageSize: number },
 ) {
   const matching = engine.matching(matchCitizen, orders, today);
   const byId = new Map(matching.map((order) => [order.id, order]));
@@ -257,7 +257,7 @@ export function matchesOf(
   const market = openSnapshot(engine.encodeKept(input).bytes);
   const ranked = rankOrdersForCitizen(market, 0, SHORTLIST_ROWS);
   const lastPage = Math.max(1, Math.ceil(ranked.length / pageSize));
-  const shownPage = Math.min(page ?? 1, lastPage);
+  const shownPage = Math.min(page, lastPage);
   const shown = ranked.slice((shownPage - 1) * pageSize, shownPage * pageSize);
   const matches = shown.flatMap(({ orderId, rank, score, parts }): CitizenMatch[] => {
     const matchOrder = byId.get(orderId);

@@ -1,21 +1,20 @@
-import type { Opening } from '../../workers/matching/engine.ts';
 import { paths } from '../paths.ts';
-import { withQuery } from '../ui/table.tsx';
-import { changeInWords, isLearned, opensInWords } from './missing-text.ts';
+import { showNumber, withQuery } from '../ui/table.tsx';
+import type { CountedOpening } from './what-is-missing.ts';
 
 /** So many of each sort are read at once; the rest are folded. */
 const SHORT = 5;
 
 interface MissingProps {
   citizenId: number;
-  openings: readonly Opening[];
+  openings: readonly CountedOpening[];
 }
 
 /** Hvad mangler? Which one course, test or licence opens how many orders; apart, what the citizen decides. */
 export function MissingSection({ citizenId, openings }: MissingProps) {
-  const courses = openings.filter(({ change }) => isLearned(change) && change.kind !== 'kompetence');
-  const skills = openings.filter(({ change }) => change.kind === 'kompetence');
-  const choices = openings.filter(({ change }) => !isLearned(change));
+  const courses = openings.filter(({ learned, kind }) => learned && kind !== 'kompetence');
+  const skills = openings.filter(({ kind }) => kind === 'kompetence');
+  const choices = openings.filter(({ learned }) => !learned);
   return (
     <section class="panel" aria-labelledby="mangler">
       <h2 id="mangler">Hvad mangler?</h2>
@@ -55,13 +54,19 @@ function Openings({ heading, citizenId, openings }: MissingProps & { heading: st
 function List({ citizenId, openings }: MissingProps) {
   return (
     <ul class="rows">
-      {openings.map(({ change, orders }) => (
+      {openings.map((opening) => (
         <li>
-          <a href={withQuery(paths.opening(citizenId), { art: change.kind, hvad: changeInWords(change) })}>
-            {changeInWords(change)} <strong class="nowrap">{opensInWords(change, orders.length)}</strong>
+          <a href={withQuery(paths.opening(citizenId), { art: opening.kind, hvad: opening.text })}>
+            {opening.text} <strong class="nowrap">{opensInWords(opening)}</strong>
           </a>
         </li>
       ))}
     </ul>
   );
+}
+
+/** A skill is the last requirement of some orders, everything else opens them: "åbner 12 ordrer", "i 1 ordre". */
+export function opensInWords({ kind, count }: CountedOpening): string {
+  const orders = count === 1 ? '1 ordre' : `${showNumber(count)} ordrer`;
+  return `${kind === 'kompetence' ? 'i' : 'åbner'} ${orders}`;
 }

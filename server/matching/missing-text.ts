@@ -2,7 +2,6 @@ import type { CitizenChange } from '../../workers/matching/engine.ts';
 import { showDate } from '../ui/dates.ts';
 import { showHour } from '../ui/hours.ts';
 import { labels } from '../ui/labels.ts';
-import { showNumber } from '../ui/table.tsx';
 import { inWords } from './near-text.ts';
 
 /** The test that a course in Danish ends with (bek. om danskuddannelse). */
@@ -11,12 +10,6 @@ const TESTS: Readonly<Record<string, string>> = { A2: 'PD1', B1: 'PD2', B2: 'PD3
 /** What a course, a test or a licence can give, apart from what the citizen decides. */
 export function isLearned({ kind }: CitizenChange): boolean {
   return kind === 'certifikat' || kind === 'koerekort' || kind === 'dansk' || kind === 'kompetence';
-}
-
-/** A skill is the last requirement of some orders, everything else opens them: "åbner 12 ordrer", "i 1 ordre". */
-export function opensInWords({ kind }: CitizenChange, count: number): string {
-  const orders = count === 1 ? '1 ordre' : `${showNumber(count)} ordrer`;
-  return `${kind === 'kompetence' ? 'i' : 'åbner'} ${orders}`;
 }
 
 /** "Truckcertifikat B", "Dansk B1 (PD2)", "Aften også", "15 minutter længere rejse". */

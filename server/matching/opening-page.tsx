@@ -4,7 +4,7 @@ import { labels } from '../ui/labels.ts';
 import { Layout } from '../ui/layout.tsx';
 import { type Column, Paging, Table } from '../ui/table.tsx';
 import type { View } from '../view.ts';
-import { changeInWords, opensInWords } from './missing-text.ts';
+import { opensInWords } from './missing-section.tsx';
 import type { ListedOrder } from './open-orders.ts';
 import type { NamedOpening } from './what-is-missing.ts';
 
@@ -18,16 +18,15 @@ interface OpeningPageProps {
 
 /** The orders that one change would open for a citizen. */
 export function OpeningPage({ view, citizen, opening, page, pageSize }: OpeningPageProps) {
-  const { change, count, orders } = opening;
-  const what = changeInWords(change);
+  const { kind, text, count, orders } = opening;
   return (
-    <Layout view={view} title={`${what}: ${citizen.name}`} aside={<BackToMatches id={citizen.id} />}>
+    <Layout view={view} title={`${text}: ${citizen.name}`} aside={<BackToMatches id={citizen.id} />}>
       <p>
-        {what} {opensInWords(change, count)}: de åbne ordrer, hvor netop det skiller borgeren fra{' '}
-        {change.kind === 'kompetence' ? 'at have alle krav' : 'at stå på listen'}, ordnet efter titel.
+        {text} {opensInWords(opening)}: de åbne ordrer, hvor netop det skiller borgeren fra{' '}
+        {kind === 'kompetence' ? 'at have alle krav' : 'at stå på listen'}, ordnet efter titel.
       </p>
       <Table
-        caption={`Ordrer: ${what}`}
+        caption={`Ordrer: ${text}`}
         columns={columns}
         rows={orders}
         url={view.url}

@@ -4,7 +4,6 @@ import { citizenTerm } from '../../db/schema/citizens.ts';
 import { jobOrder, jobOrderRequirement } from '../../db/schema/job-orders.ts';
 import type { Engine } from '../../workers/matching/engine.ts';
 import { inTurns } from '../turns.ts';
-import { openOrdersReady } from './open-orders.ts';
 import { peopleReady } from './people.ts';
 
 /** As many rows as are read, and as many texts as are understood, between two looks at the clock. */
@@ -12,13 +11,12 @@ const ROWS = 200;
 const TEXTS = 4;
 
 /**
- * Has a new engine understand every text in the database once, read everybody and every open order, a few milliseconds at a time, so that
- * the first shortlist is as quick as the others and holds nobody up.
+ * Has a new engine understand every text in the database once and read everybody, a few milliseconds at a time, so that the
+ * first shortlist is as quick as the others and holds nobody up.
  */
 export async function warmUp(db: Db, engine: Engine, today: string, isOver: () => boolean): Promise<void> {
   await inTurns(understandAll(db, engine), isOver);
   if (!isOver()) await peopleReady(db, engine, today, isOver);
-  if (!isOver()) await openOrdersReady(db, engine, today, isOver);
 }
 
 function* understandAll(db: Db, engine: Engine): Generator<void, void> {

@@ -2,16 +2,29 @@ import type { Db } from '../../db/client.ts';
 import type { CitizenChange, Engine, Opening } from '../../workers/matching/engine.ts';
 import type { MatchOrder } from '../../workers/matching/types.ts';
 import type { CitizenNow } from './live.ts';
+import { changeInWords, isLearned } from './missing-text.ts';
 import { type ListedOrder, listedOrders } from './open-orders.ts';
 
 /** Of a change that opens many, as many are named to a program. */
 const NAMED = 10;
 
-/** One change, how many orders it would open, and some of them by title. */
-export interface NamedOpening {
-  change: CitizenChange;
+/** One change in words, and how many orders it would open. */
+export interface CountedOpening {
+  kind: CitizenChange['kind'];
+  text: string;
+  /** a course can give it; otherwise it is for the citizen to decide */
+  learned: boolean;
   count: number;
+}
+
+/** With some of them by title. */
+export interface NamedOpening extends CountedOpening {
   orders: ListedOrder[];
+}
+
+export function countedOpening({ change, orders }: Opening): CountedOpening {
+  const { kind } = change;
+  return { kind, text: changeInWords(change), learned: isLearned(change), count: orders.length };
 }
 
 /** Which one change opens which of the orders for the citizen, most first. */
@@ -26,35 +39,25 @@ export function openingsFor(
 /** The orders that a change opens as the alphabet has their titles, a page of them. */
 export function pageOfOpening(
   db: Db,
-  { change, orders: ids }: Opening,
+  opening: Opening,
   { orders, from, pageSize }: { orders: readonly MatchOrder[]; from: number; pageSize: number },
 ): NamedOpening {
-  const shown = byTitle(ids, orders, from, pageSize);
+  const shown = byTitle(opening.orders, orders, from, pageSize);
   const byId = new Map(listedOrders(db, shown).map((row) => [row.id, row]));
-  return { change, count: ids.length, orders: shown.flatMap((id) => byId.get(id) ?? []) };
+  return { ...countedOpening(opening), orders: shown.flatMap((id) => byId.get(id) ?? []) };
 }
 
 /** Each with the first of its orders. */
 export function namedOpenings(
   db: Db,
-  opened: readonly Opening[],
+  openings: readonly Opening[],
   orders: readonly MatchOrder[],
 ): NamedOpening[] {
-  const openings = opened.map(({ change, orders: ids }) => ({
-    change,
-    count: ids.length,
-    named: byTitle(ids, orders, 0, NAMED),
-  }));
-  const byId = new Map(
-    listedOrders(
-      db,
-      openings.flatMap(({ named }) => named),
-    ).map((row) => [row.id, row]),
-  );
-  return openings.map(({ change, count, named }) => ({
-    change,
-    count,
-    orders: named.flatMap((id) => byId.get(id) ?? []),
+  const named = openings.map((opening) => byTitle(opening.orders, orders, 0, NAMED));
+  const byId = new Map(listedOrders(db, named.flat()).map((row) => [row.id, row]));
+  return openings.map((opening, at) => ({
+    ...countedOpening(opening),
+    orders: (named[at] ?? []).flatMap((id) => byId.get(id) ?? []),
   }));
 }
 

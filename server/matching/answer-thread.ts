@@ -1,0 +1,42 @@
+/** Answers what is asked of one citizen against every open order, away from the thread that serves pages: it only reads. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { openDbReadOnly } from '../../db/client.ts';
+import { engineSteps } from '../../workers/matching/engine.ts';
+import { engineInTurns } from '../terms/engine.ts';
+import type { Answered, AnswerThreadData, Asked } from './answers-elsewhere.ts';
+import { answersHere } from './citizen-answers.ts';
+import { openOrdersReady } from './open-orders.ts';
+
+const { database, taxonomy, today } = workerData as AnswerThreadData;
+const db = openDbReadOnly(database);
+let closing = false;
+const isOver = () => closing;
+const served = engineInTurns(db, (knowledge) => engineSteps(taxonomy, knowledge), {
+  prepare: (engine) => openOrdersReady(db, engine, today, isOver),
+  // It is tried again, and told, by the next question.
+  onError: () => undefined,
+});
+const answers = answersHere({ db, engine: served.engine, isOver });
+
+parentPort?.on('message', (asked: Asked | 'close') => {
+  if (asked === 'close') void close();
+  else void answer(asked);
+});
+await served.ready();
+
+async function answer({ number, kind, question }: Asked): Promise<void> {
+  const tell = (answered: Answered) => parentPort?.postMessage(answered);
+  try {
+    const ask = answers[kind] as (question: unknown) => Promise<unknown>;
+    tell({ number, answer: await ask(question) });
+  } catch (error) {
+    tell({ number, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  }
+}
+
+async function close(): Promise<void> {
+  closing = true;
+  await served.close();
+  db.$client.close();
+  parentPort?.close();
+}
