@@ -14,8 +14,14 @@ export interface Names<T> {
   items: readonly T[];
   /** of each item, with ae, oe and aa for æ, ø and å: people type both */
   texts: readonly string[];
-  /** by three-letter piece, the items that have it; made when something misspelt is first looked for */
-  pieces: Map<string, number[]> | undefined;
+  /** made when something misspelt is first looked for */
+  pieces: Pieces | undefined;
+}
+
+/** By three-letter piece, the items that have it: those of piece p are `holders` from starts[p] to starts[p + 1]. */
+interface Pieces {
+  starts: Uint32Array;
+  holders: Uint32Array;
 }
 
 export function namesOf<T>(items: readonly T[], nameOf: (item: T) => string): Names<T> {
@@ -52,8 +58,9 @@ function resembling<T>(names: Names<T>, words: readonly string[]): number[] {
   const chosen = typed.filter((_, at) => at % every === 0);
   names.pieces ??= indexPieces(names.texts);
   const shared = new Uint8Array(names.texts.length);
+  const { starts, holders } = names.pieces;
   for (const piece of chosen)
-    for (const at of names.pieces.get(piece) ?? []) shared[at] = (shared[at] ?? 0) + 1;
+    for (const at of holders.subarray(starts[piece], starts[piece + 1])) shared[at] = (shared[at] ?? 0) + 1;
   const fewest = Math.max(1, Math.ceil(chosen.length / 3));
   const byCount = Array.from({ length: chosen.length + 1 }, (): number[] => []);
   for (let at = 0; at < shared.length; at++) {
@@ -65,17 +72,53 @@ function resembling<T>(names: Names<T>, words: readonly string[]): number[] {
   return byCount.reverse().flat().slice(0, MOST);
 }
 
-function indexPieces(texts: readonly string[]): Map<string, number[]> {
-  const index = new Map<string, number[]>();
-  for (const [at, text] of texts.entries())
-    for (const piece of piecesOf(text)) {
-      const holders = index.get(piece);
-      if (!holders) index.set(piece, [at]);
-      else if (holders.at(-1) !== at) holders.push(at);
-    }
-  return index;
+/** Tens of thousands of names are a million pieces: counted first, then filled in, in tables of numbers. */
+function indexPieces(texts: readonly string[]): Pieces {
+  const starts = new Uint32Array(PIECES + 1);
+  eachPiece(texts, (piece) => {
+    starts[piece + 1] = (starts[piece + 1] ?? 0) + 1;
+  });
+  for (let piece = 0; piece < PIECES; piece++)
+    starts[piece + 1] = (starts[piece + 1] ?? 0) + (starts[piece] ?? 0);
+  const holders = new Uint32Array(starts[PIECES] ?? 0);
+  const next = starts.slice();
+  eachPiece(texts, (piece, at) => {
+    const place = next[piece] ?? 0;
+    holders[place] = at;
+    next[piece] = place + 1;
+  });
+  return { starts, holders };
 }
 
-function piecesOf(text: string): string[] {
-  return Array.from({ length: Math.max(0, text.length - 2) }, (_, at) => text.slice(at, at + 3));
+/** Every piece of every text, each once a text. */
+function eachPiece(texts: readonly string[], visit: (piece: number, at: number) => void): void {
+  const seen = new Uint32Array(PIECES);
+  for (let at = 0; at < texts.length; at++) {
+    const text = texts[at] ?? '';
+    for (let from = 0; from < text.length - 2; from++) {
+      const piece = pieceAt(text, from);
+      if (seen[piece] === at + 1) continue;
+      seen[piece] = at + 1;
+      visit(piece, at);
+    }
+  }
+}
+
+function piecesOf(text: string): number[] {
+  return Array.from({ length: Math.max(0, text.length - 2) }, (_, from) => pieceAt(text, from));
+}
+
+const LETTERS = 64;
+const PIECES = LETTERS ** 3;
+
+function pieceAt(text: string, from: number): number {
+  return (letterAt(text, from) * LETTERS + letterAt(text, from + 1)) * LETTERS + letterAt(text, from + 2);
+}
+
+/** Folded Danish has some forty signs; those of other alphabets share what numbers are left. */
+function letterAt(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  if (code >= 97 && code <= 122) return code - 97;
+  if (code >= 48 && code <= 57) return code - 22;
+  return 36 + (code % 28);
 }
