@@ -13,11 +13,15 @@ import {
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { projectRoot } from '../../db/files.ts';
+import { stopIfAsked } from '../../workers/ask-thread.ts';
+import { letDiskFollow } from './little-by-little.ts';
 import { backupName, backupsToDelete, isBackupName } from './retention.ts';
 import { seal } from './seal.ts';
 import { hashTables } from './tables.ts';
 
 const UNFINISHED = '.ufaerdig';
+/** A megabyte. */
+const PAGES_AT_A_TIME = 256;
 
 export interface BackupRequest {
   database: string;
@@ -37,40 +41,81 @@ export interface BackupMade {
 }
 
 /**
- * Writes a backup of the database while others write on, and deletes those whose time is over. Takes seconds and blocks:
- * a server calls it in a thread. Its name appears when every byte is on the disk, never before.
+ * Writes a backup of the database, and deletes those whose time is over. Takes seconds and blocks, and the disk is its own:
+ * for a program that serves nobody yet. Its name appears when every byte is on the disk, never before.
  */
-export function makeBackup({ database, folder, key, at }: BackupRequest): BackupMade {
-  clearUnfinished(folder);
-  const file = path.join(folder, backupName(at));
-  const snapshot = snapshotOf({ folder, at });
-  const sealed = `${file}${UNFINISHED}`;
+export function makeBackup(request: BackupRequest): BackupMade {
+  const snapshot = beginSnapshot(request);
   try {
-    // An empty file of our own first: SQLite would make one that others may read.
-    closeSync(openSync(snapshot, 'wx', 0o600));
-    const client = new Database(database, { readonly: true, fileMustExist: true, timeout: 5000 });
+    const client = openSource(request);
     try {
       client.prepare('VACUUM INTO ?').run(snapshot);
     } finally {
       client.close();
     }
-    const header = { at, program: programVersion(), ...factsOf(snapshot) };
-    seal(snapshot, sealed, { header, key });
-    renameSync(sealed, file);
-    syncFolder(folder);
-    for (const name of backupsToDelete(backupsIn(folder), at))
-      rmSync(path.join(folder, name), { force: true });
-    const rows = Object.values(header.tables).reduce((sum, table) => sum + table.rows, 0);
-    return { file, bytes: statSync(file).size, rows, encrypted: key !== undefined };
+    return sealSnapshot(request, snapshot);
   } finally {
-    rmSync(snapshot, { force: true });
-    rmSync(sealed, { force: true });
+    clearUnfinished(request.folder);
   }
 }
 
-/** What the database is copied to before it is sealed. */
-export function snapshotOf({ folder, at }: Pick<BackupRequest, 'folder' | 'at'>): string {
-  return path.join(folder, `${backupName(at)}.db${UNFINISHED}`);
+/** The same beside a server that reads and writes on, in a thread: some pages at a time, each on the disk before the next. */
+export async function makeBackupBeside(request: BackupRequest): Promise<BackupMade> {
+  const snapshot = beginSnapshot(request);
+  try {
+    await copyPages(request, snapshot);
+    return sealSnapshot(request, snapshot);
+  } finally {
+    clearUnfinished(request.folder);
+  }
+}
+
+/** An empty file of our own first: SQLite would make one that others may read. */
+function beginSnapshot({ folder, at }: BackupRequest): string {
+  clearUnfinished(folder);
+  const snapshot = path.join(folder, `${backupName(at)}.db${UNFINISHED}`);
+  closeSync(openSync(snapshot, 'wx', 0o600));
+  return snapshot;
+}
+
+function openSource({ database }: BackupRequest): Database.Database {
+  return new Database(database, { readonly: true, fileMustExist: true, timeout: 5000 });
+}
+
+async function copyPages(request: BackupRequest, snapshot: string): Promise<void> {
+  const client = openSource(request);
+  const written = openSync(snapshot, 'r+');
+  try {
+    // One moment of it: without a transaction of its own the copy begins anew whenever somebody else has written.
+    client.exec('BEGIN');
+    client.prepare('SELECT count(*) FROM sqlite_master').get();
+    await client.backup(snapshot, {
+      progress() {
+        stopIfAsked();
+        letDiskFollow(written);
+        return PAGES_AT_A_TIME;
+      },
+    });
+  } finally {
+    closeSync(written);
+    client.close();
+  }
+  // As the live one it would have a log beside it, which is none of the backup.
+  const copy = new Database(snapshot);
+  copy.pragma('journal_mode = DELETE');
+  copy.close();
+}
+
+function sealSnapshot({ folder, key, at }: BackupRequest, snapshot: string): BackupMade {
+  const file = path.join(folder, backupName(at));
+  const sealed = `${file}${UNFINISHED}`;
+  const header = { at, program: programVersion(), ...factsOf(snapshot) };
+  seal(snapshot, sealed, { header, key });
+  renameSync(sealed, file);
+  syncFolder(folder);
+  for (const name of backupsToDelete(backupsIn(folder), at)) rmSync(path.join(folder, name), { force: true });
+  const rows = Object.values(header.tables).reduce((sum, table) => sum + table.rows, 0);
+  return { file, bytes: statSync(file).size, rows, encrypted: key !== undefined };
 }
 
 /** Names of the finished backups of a folder, the newest first. */
@@ -109,7 +154,7 @@ export function hashFile(file: string): string {
   }
 }
 
-/** What a killed program left behind. Only one program writes backups of a data folder at a time. */
+/** What is left when all is over, or of a killed program. Only one program writes backups of a data folder at a time. */
 function clearUnfinished(folder: string): void {
   for (const name of readdirSync(folder)) {
     if (name.endsWith(UNFINISHED) || name.endsWith(`${UNFINISHED}-journal`))

@@ -5,8 +5,7 @@ import { diskProblem } from '../../db/refused.ts';
 import { type BackupOccasion, type BackupRunKind, backupRun } from '../../db/schema/backup.ts';
 import { askThread, ThreadStopped } from '../../workers/ask-thread.ts';
 import type { DrillResult } from './drill.ts';
-import { flushLittleByLittle } from './little-by-little.ts';
-import { type BackupMade, snapshotOf } from './make.ts';
+import type { BackupMade } from './make.ts';
 import { BackupRefused } from './seal.ts';
 import type { ThreadRequest } from './thread.ts';
 
@@ -28,8 +27,7 @@ export function runBackup(
   occasion: BackupOccasion,
 ): Promise<BackupMade> {
   const make = { database: files.database, folder: files.backups, key, at: now().toISOString() };
-  const flushed = flushLittleByLittle(snapshotOf(make));
-  return recorded<BackupMade>(db, { kind: 'kopi', occasion, now, stopping }, { make }).finally(flushed);
+  return recorded<BackupMade>(db, { kind: 'kopi', occasion, now, stopping }, { make });
 }
 
 /** Restores the newest backup beside the live database and looks at it; writes down what was found. */

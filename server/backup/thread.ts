@@ -1,12 +1,12 @@
 /** Makes or tries a backup, away from the thread that serves pages. */
 import { answerAsked } from '../../workers/ask-thread.ts';
 import { type DrillRequest, drillNewest } from './drill.ts';
-import { type BackupRequest, makeBackup } from './make.ts';
+import { type BackupRequest, makeBackupBeside } from './make.ts';
 
 export type ThreadRequest = { make: BackupRequest } | { drill: DrillRequest };
 
 await answerAsked((request: ThreadRequest) =>
-  'make' in request ? makeBackup(withKey(request.make)) : drillNewest(withKey(request.drill)),
+  'make' in request ? makeBackupBeside(withKey(request.make)) : drillNewest(withKey(request.drill)),
 );
 
 /** A Buffer comes across as plain bytes. */
