@@ -3,9 +3,10 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // Many files wait for programs of their own: three keep two cores busy.
+    maxWorkers: 3,
     // A worker's files share what they import: a quarter less time. Each opens a database of its own anyway.
     isolate: false,
     // A second less for every test file that opens a database.

@@ -229,7 +229,7 @@ test('en natkørsel holder hverken borgere eller ordrer fast, og nøglen til øj
   ]);
   expect(undoImport(desk.db, 3, undoAt).kept).toEqual([]);
   expect(
-    desk.all('SELECT * FROM match_order_result UNION ALL SELECT 1, 1, 1, 1, 1, 1, 1 FROM match_standing'),
+    desk.all('SELECT * FROM match_order_result UNION ALL SELECT 1, 1, 1, 1, 1, 1, 1, 1 FROM match_standing'),
   ).toEqual([]);
 });
 

@@ -85,6 +85,8 @@ export const matchOrderResult = sqliteTable(
       .references(() => jobOrder.id),
     fence: integer().notNull(),
     rows: integer().notNull(),
+    /** how many of them were not on the order's list in the run before */
+    newRows: integer('new_rows').notNull().default(0),
     /** JSON: number of citizens excluded per reason */
     excludedCounts: text('excluded_counts', { mode: 'json' }).$type<Record<string, number>>().notNull(),
     /** SHA-256 of the order's result in places and points */

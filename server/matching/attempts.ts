@@ -1,8 +1,7 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { and, asc, count, eq, max, sql, sum } from 'drizzle-orm';
+import { asc, eq, max, sql, sum } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
-import { matchOrderResult, matchRow, matchRun } from '../../db/schema/matching.ts';
+import { matchOrderResult, matchRun } from '../../db/schema/matching.ts';
 import { resultSha } from '../../workers/matching/engine.ts';
 import type { Attempt } from '../../workers/queues.ts';
 import { tellPrograms } from '../webhooks/deliveries.ts';
@@ -20,14 +19,14 @@ type Tx = Pick<Db, 'select' | 'insert' | 'update'>;
  * Ends an attempt: the run is done when every order has its result, else what is missing is asked for again with a
  * higher fence, which shuts out whatever the old attempt may still bring. Harmless when the attempt is over already.
  */
-export function endAttempt(db: Db, attempt: Attempt, now: Date, counted: NewRows = new Map()): void {
+export function endAttempt(db: Db, attempt: Attempt, now: Date): void {
   const { runId, fence } = attempt;
   db.transaction(
     (tx) => {
       const run = findRun(tx, runId);
       if (!isUnderWay(run, attempt)) return;
       const missing = missingOrders(tx, run);
-      if (missing.length === 0) return finish(tx, { run, now, counted });
+      if (missing.length === 0) return finish(tx, run, now);
       if (fence - lastProductiveFence(tx, runId) >= MOST_ATTEMPTS) return giveUp(tx, run, missing, now);
       tx.update(matchRun)
         .set({ fence: fence + 1 })
@@ -89,57 +88,20 @@ function giveUp(tx: Tx, run: MatchRun, missing: { orderKey: string }[], now: Dat
 }
 
 /** Every order has its result: only now is there anything to replay, and to look over afterwards. */
-function finish(tx: Tx, { run, now, counted }: { run: MatchRun; now: Date; counted: NewRows }): void {
+function finish(tx: Tx, run: MatchRun, now: Date): void {
   const committed = committedShas(tx, run.id);
-  const uncounted = committed.flatMap(({ orderId }) => (counted.has(orderId) ? [] : orderId));
-  const rest = newRowsOf(tx, run.id, uncounted);
-  const newMatches = committed.reduce(
-    (sum, { orderId }) => sum + (counted.get(orderId) ?? rest.get(orderId) ?? 0),
-    0,
-  );
   tx.update(matchRun)
     .set({
       ...ending(tx, run, now),
       status: 'faerdig',
       resultSha: resultSha(committed),
-      newMatches,
+      newMatches: sumOf(tx, run.id, matchOrderResult.newRows),
     })
     .where(eq(matchRun.id, run.id))
     .run();
   addWork(tx, 'match-review', { runId: run.id, failures: 0 }, now.toISOString());
   const event = { entity: 'match_run', action: 'faerdig', entityKey: String(run.id) };
   tellPrograms(tx, { ...event, at: now.toISOString() });
-}
-
-/** By order, how many rows of its result are new. */
-type NewRows = ReadonlyMap<number, number>;
-
-const A_TURN = 100;
-
-/** Half a million rows of a region, counted beforehand in turns: an order's result is written once and then stands. */
-export async function countNewRows(db: Db, runId: number): Promise<NewRows> {
-  const counted = new Map<number, number>();
-  const orderIds = [...committedOrders(db, runId)];
-  for (let from = 0; from < orderIds.length; from += A_TURN) {
-    await nextTurn();
-    for (const [orderId, rows] of newRowsOf(db, runId, orderIds.slice(from, from + A_TURN)))
-      counted.set(orderId, rows);
-  }
-  return counted;
-}
-
-function newRowsOf(tx: Pick<Db, 'select'>, runId: number, orderIds: readonly number[]): NewRows {
-  const among = sql`(SELECT value FROM json_each(${JSON.stringify(orderIds)}))`;
-  const rows = tx
-    .select({
-      orderId: matchRow.jobOrderId,
-      rows: count(sql`CASE WHEN ${matchRow.isNew} THEN 1 END`),
-    })
-    .from(matchRow)
-    .where(and(eq(matchRow.runId, runId), sql`${matchRow.jobOrderId} IN ${among}`))
-    .groupBy(matchRow.jobOrderId)
-    .all();
-  return new Map(rows.map(({ orderId, rows: fresh }) => [orderId, fresh]));
 }
 
 function fail(tx: Tx, run: MatchRun, error: string, now: Date): void {
@@ -150,12 +112,20 @@ function fail(tx: Tx, run: MatchRun, error: string, now: Date): void {
 }
 
 function ending(tx: Tx, run: MatchRun, now: Date) {
-  const found = tx
-    .select({ rows: sum(matchOrderResult.rows).mapWith(Number) })
-    .from(matchOrderResult)
-    .where(eq(matchOrderResult.runId, run.id))
-    .get();
   // A clock that has been set back must not give a negative time.
   const durationMs = Math.max(0, now.getTime() - Date.parse(run.plannedAt));
-  return { matches: found?.rows ?? 0, finishedAt: now.toISOString(), durationMs };
+  return { matches: sumOf(tx, run.id, matchOrderResult.rows), finishedAt: now.toISOString(), durationMs };
+}
+
+function sumOf(
+  tx: Tx,
+  runId: number,
+  column: typeof matchOrderResult.rows | typeof matchOrderResult.newRows,
+): number {
+  const found = tx
+    .select({ rows: sum(column).mapWith(Number) })
+    .from(matchOrderResult)
+    .where(eq(matchOrderResult.runId, runId))
+    .get();
+  return found?.rows ?? 0;
 }

@@ -109,12 +109,14 @@ export function commitOrders(
     (tx) => {
       const run = findRun(tx, runId);
       if (!isUnderWay(run, attempt)) return orders.map(() => 'for sent');
+      const newsOf = newsFinder(db, run, lastRunBefore(tx, runId));
       const writeHead = headWriter(db, attempt, at);
-      const writeRows = rowWriter(db, run, lastRunBefore(tx, runId));
+      const writeRows = rowWriter(db, runId);
       const outcomes: Outcome[] = [];
       for (const order of orders) {
-        const outcome = writeHead(order);
-        if (outcome === 'gemt') writeRows(order);
+        const news = newsOf(order);
+        const outcome = writeHead(order, news);
+        if (outcome === 'gemt') writeRows(order, news);
         outcomes.push(outcome);
         if (!goesOn()) break;
       }
@@ -128,13 +130,14 @@ export function commitOrders(
 function headWriter({ $client }: Db, { runId, fence }: Attempt, at: string) {
   const exists = $client.prepare('SELECT 1 FROM job_order WHERE id = ?').pluck();
   const insert = $client.prepare(
-    `INSERT INTO match_order_result (run_id, job_order_id, fence, rows, excluded_counts, result_sha, committed_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    `INSERT INTO match_order_result
+      (run_id, job_order_id, fence, rows, new_rows, excluded_counts, result_sha, committed_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
   );
-  return ({ orderId, rows, excludedCounts, sha }: OrderResult): Outcome => {
+  return ({ orderId, rows, excludedCounts, sha }: OrderResult, news: ReadonlySet<number>): Outcome => {
     if (exists.get(orderId) === undefined) return 'ordren er slettet';
     const counts = JSON.stringify(excludedCounts);
-    const { changes } = insert.run(runId, orderId, fence, rows.length, counts, sha, at);
+    const { changes } = insert.run(runId, orderId, fence, rows.length, news.size, counts, sha, at);
     return changes === 0 ? 'gentaget' : 'gemt';
   };
 }
@@ -150,23 +153,30 @@ function lastRunBefore(tx: Pick<Db, 'select'>, runId: number): MatchRun | undefi
     .get();
 }
 
-/** Writes an order's rows by place, also of whoever has been erased since: nobody stands there any more. */
-function rowWriter({ $client }: Db, run: MatchRun, before: MatchRun | undefined) {
+/** The places of an order's list at which stands somebody who was not on it in the run before. */
+function newsFinder({ $client }: Db, run: MatchRun, before: MatchRun | undefined) {
   const placesNow = readPlaces(run.citizenPlaces);
   const placesBefore = readPlaces(before?.citizenPlaces ?? null);
   const listedBefore = $client
     .prepare<[number, number], number>('SELECT place FROM match_row WHERE run_id = ? AND job_order_id = ?')
     .pluck();
+  return ({ orderId, rows }: OrderResult): ReadonlySet<number> => {
+    const listed = before ? listedBefore.all(before.id, orderId) : [];
+    const known = new Set(listed.map((place) => placesBefore[place]));
+    return new Set(rows.flatMap(({ place }) => (known.has(placesNow[place]) ? [] : place)));
+  };
+}
+
+/** Writes an order's rows by place, also of whoever has been erased since: nobody stands there any more. */
+function rowWriter({ $client }: Db, runId: number) {
   const insert = $client.prepare(
     `INSERT INTO match_row (run_id, job_order_id, rank, place, score, parts, reasons, is_new)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  return ({ orderId, rows }: OrderResult): void => {
-    const listed = before ? listedBefore.all(before.id, orderId) : [];
-    const known = new Set(listed.map((place) => placesBefore[place]));
+  return ({ orderId, rows }: OrderResult, news: ReadonlySet<number>): void => {
     for (const [index, { place, score, parts, reasons }] of rows.entries()) {
-      const isNew = known.has(placesNow[place]) ? 0 : 1;
-      insert.run(run.id, orderId, index + 1, place, score, `[${parts.join(',')}]`, reasons, isNew);
+      const isNew = news.has(place) ? 1 : 0;
+      insert.run(runId, orderId, index + 1, place, score, `[${parts.join(',')}]`, reasons, isNew);
     }
   };
 }

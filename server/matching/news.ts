@@ -1,9 +1,9 @@
-import { and, asc, between, desc, eq, inArray, like, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, between, desc, eq, gt, inArray, like, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
-import { preparedOnce } from '../../db/prepared.ts';
+import { isAmong, preparedOnce } from '../../db/prepared.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { jobOrder } from '../../db/schema/job-orders.ts';
-import { matchRow, matchRun } from '../../db/schema/matching.ts';
+import { matchOrderResult, matchRow, matchRun } from '../../db/schema/matching.ts';
 import { firmOwner, firmOwnerJoin, isOwnedBy, orderOwner, orderOwnerJoin } from '../job-orders/ownership.ts';
 import { readPlaces } from './places.ts';
 
@@ -67,14 +67,56 @@ const openOrdersOf = preparedOnce((db: Db) =>
     .prepare(),
 );
 
+interface Span {
+  night: number;
+  latest: number;
+  orderIds: readonly number[];
+}
+
 /** Of each order's list in the latest run, how many came on it in that run or in one since the night. */
-function freshByOrder(db: Db, span: { night: number; latest: number; orderIds: number[] }) {
-  const runs = db
+function freshByOrder(db: Db, { night, latest, orderIds }: Span): ReadonlyMap<number, number> {
+  const counts = new Map(
+    newRowsAsked(db)
+      .all({ night, latest, ids: JSON.stringify(orderIds) })
+      .map(({ orderId, rows }) => [orderId, rows]),
+  );
+  const keys = keysAsked(db).all({ night, latest });
+  const placesOf = new Map(keys.map(({ id, places }) => [id, readPlaces(places)]));
+  // What was counted when the one run ended holds, until somebody on its lists is erased.
+  const holds = night === latest && !placesOf.get(latest)?.includes(0);
+  return holds ? counts : stillFresh(db, { night, latest, orderIds: [...counts.keys()] }, placesOf);
+}
+
+/** How many rows of an order were new in the runs of the span: if none, then none is. */
+const newRowsAsked = preparedOnce((db: Db) =>
+  db
+    .select({ orderId: matchOrderResult.jobOrderId, rows: sql<number>`sum(${matchOrderResult.newRows})` })
+    .from(matchOrderResult)
+    .where(
+      and(
+        between(matchOrderResult.runId, sql.placeholder('night'), sql.placeholder('latest')),
+        isAmong(matchOrderResult.jobOrderId, 'ids'),
+      ),
+    )
+    .groupBy(matchOrderResult.jobOrderId)
+    .having(({ rows }) => gt(rows, 0))
+    .prepare(),
+);
+
+const keysAsked = preparedOnce((db: Db) =>
+  db
     .select({ id: matchRun.id, places: matchRun.citizenPlaces })
     .from(matchRun)
-    .where(between(matchRun.id, span.night, span.latest))
-    .all();
-  const placesOf = new Map(runs.map(({ id, places }) => [id, readPlaces(places)]));
+    .where(between(matchRun.id, sql.placeholder('night'), sql.placeholder('latest')))
+    .prepare(),
+);
+
+/** Whoever came in one run and went in the next is no news, nor is whoever has been erased. */
+function stillFresh(
+  db: Db,
+  { latest, orderIds }: Span,
+  placesOf: ReadonlyMap<number, Uint32Array>,
+): ReadonlyMap<number, number> {
   const rows = db
     .select({
       runId: matchRow.runId,
@@ -86,8 +128,8 @@ function freshByOrder(db: Db, span: { night: number; latest: number; orderIds: n
     .where(
       and(
         inArray(matchRow.runId, [...placesOf.keys()]),
-        sql`${matchRow.jobOrderId} IN (SELECT value FROM json_each(${JSON.stringify(span.orderIds)}))`,
-        or(matchRow.isNew, eq(matchRow.runId, span.latest)),
+        sql`${matchRow.jobOrderId} IN (SELECT value FROM json_each(${JSON.stringify(orderIds)}))`,
+        or(matchRow.isNew, eq(matchRow.runId, latest)),
       ),
     )
     .all()
@@ -95,7 +137,7 @@ function freshByOrder(db: Db, span: { night: number; latest: number; orderIds: n
   const news = new Set(rows.filter(({ isNew }) => isNew).map(pairOf));
   const counts = new Map<number, number>();
   for (const row of rows) {
-    if (row.runId !== span.latest || row.citizenId === 0 || !news.has(pairOf(row))) continue;
+    if (row.runId !== latest || row.citizenId === 0 || !news.has(pairOf(row))) continue;
     counts.set(row.orderId, (counts.get(row.orderId) ?? 0) + 1);
   }
   return counts;

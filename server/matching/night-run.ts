@@ -6,7 +6,7 @@ import type { QueueBackend } from '../../workers/backend.ts';
 import { type Attempt, readPayload, workerLock } from '../../workers/queues.ts';
 import { startScoreWorkers } from '../../workers/score-workers.ts';
 import { localDate } from '../ui/dates.ts';
-import { countNewRows, endAttempt, isWhole } from './attempts.ts';
+import { endAttempt, isWhole } from './attempts.ts';
 import { commitShard } from './commit.ts';
 import { type RelayOptions, startRelay } from './relay.ts';
 import { nightKey, type RunView, requestRun, viewRun } from './run-queries.ts';
@@ -129,8 +129,7 @@ function takeInResults(
     for (const reason of Object.values(await job.getIgnoredChildrenFailures())) {
       log.error(`Match: en del af kørsel ${attempt.runId} kunne ikke beregnes: ${reason}`);
     }
-    const counted = await countNewRows(db, attempt.runId);
-    await whenThereIsRoom(() => endAttempt(db, attempt, now(), counted));
+    await whenThereIsRoom(() => endAttempt(db, attempt, now()));
   };
   backend.worker('match-commit', commit, workerLock);
 
