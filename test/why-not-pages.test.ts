@@ -4,6 +4,7 @@ import { citizen } from '../db/schema/citizens.ts';
 import { jobOrder } from '../db/schema/job-orders.ts';
 import { matchRow, matchRun, matchStanding } from '../db/schema/matching.ts';
 import { newMatches } from '../server/matching/news.ts';
+import { forgetPlaces, readPlaces } from '../server/matching/places.ts';
 import { showNumber } from '../server/ui/table.tsx';
 import { addUser, openTestApp, signIn } from './app.ts';
 import { now, openTown, runOnce } from './night-run-town.ts';
@@ -170,4 +171,16 @@ test('Min dag samler nattens nye forslag efter virksomhed, også efter en kørse
   expect(sum(fresh(karl))).toBe(news);
   const day = (await (await signIn(app, 'karl')).get('/')).body;
   expect(day).toMatch(/\d+ nye?<\/span>/);
+});
+
+test('den, der er slettet, er ikke længere blandt de nye', async () => {
+  const { db, karl } = await openNight();
+  const fresh = () => newMatches(db, karl, '2026-11-24').firms.flatMap(({ orders }) => orders);
+  const sum = () => fresh().reduce((all, order) => all + order.fresh, 0);
+  const rows = db.select().from(matchRow).all();
+  expect(sum()).toBe(rows.length);
+  const place = rows[0]?.place ?? 0;
+  const gone = readPlaces(db.select().from(matchRun).get()?.citizenPlaces ?? null)[place] ?? 0;
+  db.transaction((tx) => forgetPlaces(tx, new Set([gone])), { behavior: 'immediate' });
+  expect(sum()).toBe(rows.filter((row) => row.place !== place).length);
 });
