@@ -1,8 +1,8 @@
 /**
  * Bar 40 as people meet it: a server on a small town takes in a file of 100,000 citizens, then one of 100,000 places of
  * work, and undoes both, while pages are asked for at a fixed rate. How long, how much memory, p99 of pages alone and meanwhile, and how long
- * the thread that serves stood still. Prints; judges nothing. `--kept FOLDER` keeps the town for the next time,
- * `--profile FOLDER` writes a CPU profile of the server.
+ * the thread that serves stood still. Prints; judges nothing. `--kept FOLDER` keeps the town for the next time, `--kind
+ * borgere` takes in that file alone, `--profile FOLDER` writes a CPU profile of the server.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -33,6 +33,7 @@ const { values } = parseArgs({
     rows: { type: 'string', default: '100000' },
     rate: { type: 'string', default: '20' },
     seconds: { type: 'string', default: '30' },
+    kind: { type: 'string' },
     profile: { type: 'string' },
   },
 });
@@ -50,7 +51,9 @@ const writer = path.join(import.meta.dirname, 'coverage-files.js');
 spawnSync(process.execPath, [writer, folder, values.rows, '0'], { stdio: 'inherit' });
 
 letPasswordsDo();
-const flags = values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : [];
+const flags = values.profile
+  ? ['--cpu-prof', '--cpu-prof-interval=5000', `--cpu-prof-dir=${values.profile}`]
+  : [];
 const served = await serveFolder(town.env, flags);
 const cookie = await served.cookieOf('administrator1');
 const visits = await drawVisits(served, town.database);
@@ -59,10 +62,13 @@ await loadWith({ ...asked, seconds: 10 });
 await served.stood();
 tell('sider alene', [await loadWith({ ...asked, seconds: Number(values.seconds) })]);
 await tellStood(served);
-const imports = [
-  await takeIn('borgere', citizens),
-  await takeIn('virksomheder', path.join(folder, 'cvr.jsonl')),
-];
+const taken = [
+  ['borgere', citizens],
+  ['virksomheder', path.join(folder, 'cvr.jsonl')],
+] as const;
+const imports: Awaited<ReturnType<typeof takeIn>>[] = [];
+for (const [kind, file] of taken)
+  if (!values.kind || values.kind === kind) imports.push(await takeIn(kind, file));
 for (const { kind, importId } of imports.reverse()) if (importId !== null) await undo(kind, importId);
 await served.stop();
 withoutTown(town);
