@@ -78,6 +78,27 @@ test('en stor fil prøves i en tråd og gemmes i stykker; en fejl i den siges me
   expect(t.db.$client.pragma('wal_autocheckpoint', { simple: true })).toBe(1000);
 });
 
+test('borgere i en stor fil dømmes af hinanden, når den prøves, og kommer ind med alt, hvad de bringer', async () => {
+  const t = await openServed();
+  const { uploadToApi } = await openUploader(t);
+  const citizens = Array.from({ length: LARGE }, (_, n) => citizen(n));
+  const clean = hashOfAllTables(t.db);
+  const doubled = await uploadToApi(
+    'kind=borgere',
+    csv([...citizens, citizen(LARGE, { cpr: citizen(7).cpr })]),
+  );
+  expect([doubled.statusCode, doubled.json().rejected]).toEqual([
+    422,
+    [{ line: expect.any(Number), field: 'cpr', reason: expect.stringContaining('samme CPR-nummer står på') }],
+  ]);
+  expect(hashOfAllTables(t.db)).toBe(clean);
+  const counted = await uploadToApi('kind=borgere&dryRun=true', csv(citizens));
+  const taken = await uploadToApi('kind=borgere', csv(citizens));
+  expect([counted, taken].map((answer) => answer.json().created)).toEqual([LARGE, LARGE]);
+  const count = (table: string) => t.db.$client.prepare(`SELECT count(*) FROM ${table}`).pluck().get();
+  expect(['citizen', 'citizen_term', 'benefit_period'].map(count)).toEqual([LARGE, 2 * LARGE, LARGE]);
+});
+
 test('mens en fil skrives: det ses, og ingen fortryder, forsegler eller sletter; en ny fil venter på den', async () => {
   const t = await openServed();
   const desk = { db: t.db, clock: t.clock, folder: t.files.root } as ImportDesk;

@@ -14,7 +14,7 @@ import {
   type RowWriter,
   type Tx,
 } from './import-kind.ts';
-import { prepareInsert } from './prepared-insert.ts';
+import { prepareInsert, prepareInsertAll } from './prepared-insert.ts';
 
 type Citizen = typeof citizen.$inferSelect;
 
@@ -31,8 +31,10 @@ export function startBorgere(context: ApplyContext): RowWriter<CitizenRow> {
   const { tx, importId, at } = context;
   const statements = prepare(tx);
   const insertCitizen = prepareInsert(tx, citizen);
-  const insertTerm = prepareInsert(tx, citizenTerm);
+  const insertAllTerms = prepareInsertAll(tx, citizenTerm);
   const benefit = benefitKeeper(context);
+  /** within a transaction: a few caseworkers have all citizens */
+  const users = new Map<string, number | null>();
 
   function write(row: CitizenRow, line: number): Outcome {
     const { citizenKey } = row;
@@ -58,11 +60,14 @@ export function startBorgere(context: ApplyContext): RowWriter<CitizenRow> {
         createdAt: at,
         updatedAt: at,
       });
-      insertTerms(
-        id,
-        Object.values(row.terms).flatMap((terms) => terms ?? []),
-      );
-      benefit.begin(id, toldOf(row));
+      // A citizen stands once in a file: no other row is judged by what this one brings.
+      if (!context.isTrial) {
+        insertTerms(
+          id,
+          Object.values(row.terms).flatMap((terms) => terms ?? []),
+        );
+        benefit.begin(id, toldOf(row));
+      }
       return 'created';
     }
     const terms = statements.terms.all({ citizenId: stored.id });
@@ -95,16 +100,27 @@ export function startBorgere(context: ApplyContext): RowWriter<CitizenRow> {
 
   function caseworkerOf(name: string | null | undefined): Partial<Citizen> {
     if (name === undefined) return {};
-    const found = name ? statements.user.get({ username: name.toLowerCase() }) : undefined;
-    return { caseworkerUserId: found?.id ?? null, caseworkerName: found ? null : name };
+    const userId = name ? userOf(name.toLowerCase()) : null;
+    return { caseworkerUserId: userId, caseworkerName: userId === null ? name : null };
+  }
+
+  function userOf(username: string): number | null {
+    const known = users.get(username);
+    if (known !== undefined) return known;
+    const id = statements.user.get({ username })?.id ?? null;
+    users.set(username, id);
+    return id;
   }
 
   function insertTerms(citizenId: number, terms: CitizenTerm[]): void {
-    for (const [position, { kind, text, years, lastYear, expiresOn }] of terms.entries())
-      insertTerm({ citizenId, kind, position, text, years, lastYear, expiresOn });
+    insertAllTerms(
+      terms.map(({ kind, text, years, lastYear, expiresOn }, position) => {
+        return { citizenId, kind, position, text, years, lastYear, expiresOn };
+      }),
+    );
   }
 
-  return { write, finish: () => undefined };
+  return { write, finish: () => users.clear() };
 }
 
 function indexesOf(cpr: CitizenRow['cpr']): [Buffer | null, Buffer | null] {

@@ -2,7 +2,7 @@ import type { Db } from '../../db/client.ts';
 import type { CprKeys } from '../config.ts';
 import type { FieldProblem, Fields, RequiredColumn } from './records.ts';
 
-export type Tx = Pick<Db, 'select' | 'insert' | 'update' | 'delete'>;
+export type Tx = Pick<Db, '$client' | 'select' | 'insert' | 'update' | 'delete'>;
 export type Outcome = 'created' | 'updated' | 'unchanged';
 
 /** A row that kept the rules of its file; `key` is what makes it one of its kind, `sort` (an integer) the order of writing. */
@@ -32,6 +32,8 @@ export interface ApplyContext {
   by: number | null;
   fileName: string;
   municipalityCode: number;
+  /** it is all thrown away: what no other row is judged by need not be written */
+  isTrial: boolean;
   /** a rule that only the database can judge; the whole import is then rolled back */
   reject: (line: number, problem: FieldProblem) => void;
   /** keeps what a row was before this import changed it */

@@ -20,7 +20,7 @@ export interface ImportAbout {
   importedBy: number | null;
 }
 
-export function beginImport(tx: Tx, about: ImportAbout): number {
+export function beginImport(tx: Pick<Tx, 'insert'>, about: ImportAbout): number {
   const batch = { ...about, ...NO_ROWS };
   return tx.insert(importBatch).values(batch).returning({ id: importBatch.id }).get().id;
 }
@@ -46,7 +46,12 @@ interface Written {
 }
 
 /** Writes staged rows, one after another; what only the database can judge becomes a refusal. */
-export function openWriter(tx: Tx, importId: number, about: ImportAbout, refusals: Refusals) {
+export function openWriter(
+  tx: Tx,
+  importId: number,
+  about: ImportAbout,
+  { refusals, isTrial = false }: { refusals: Refusals; isTrial?: boolean | undefined },
+) {
   const { kind, fileName, importedAt: at, importedBy: by } = about;
   const { uniqueField, start } = KINDS[kind];
   const insertChange = prepareChange(tx);
@@ -58,6 +63,7 @@ export function openWriter(tx: Tx, importId: number, about: ImportAbout, refusal
     by,
     fileName,
     municipalityCode: readSettings(tx).municipalityCode,
+    isTrial,
     reject: refusals.add,
     keepBefore: (entity, key, before) => {
       insertChange.run({ importId, entity, entityKey: String(key), before: JSON.stringify(before) });

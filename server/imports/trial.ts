@@ -120,6 +120,7 @@ function writeToCopy(
       return writeAll(db, {
         ...read,
         about: { kind, fileName, sha256, importedAt, importedBy },
+        isTrial: true,
         onProgress: (progress) => {
           stopIfAsked();
           onProgress({ ...progress, phase: 'proever' });

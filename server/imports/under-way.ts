@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { diskProblem } from '../../db/refused.ts';
 import { importBatch, importUnderWay } from '../../db/schema/imports.ts';
@@ -105,9 +105,10 @@ function* writePieces(db: Db, underWay: UnderWay, desk: Desk): Generator<void> {
   const { importId, kind, importedBy } = underWay;
   const { staging, refusals, now, rowsPerPiece, onProgress } = desk;
   const ofImport = eq(importBatch.id, importId);
-  const writer = openWriter(db, importId, underWay, refusals);
+  const writer = openWriter(db, importId, underWay, { refusals });
   const rows = rowsToWrite(kind, staging)[Symbol.iterator]();
   for (let passed = 0; passed < underWay.rowsDone; passed += 1) rows.next();
+  const noteProgress = prepareNote(db, importId);
   let counts: Counts = underWay;
   let { rowsDone } = underWay;
   let next = rows.next();
@@ -125,8 +126,7 @@ function* writePieces(db: Db, underWay: UnderWay, desk: Desk): Generator<void> {
     writer.finish();
     counts = sumOf(counts, piece);
     rowsDone += written;
-    db.update(importBatch).set(counts).where(ofImport).run();
-    db.update(importUnderWay).set({ rowsDone }).run();
+    noteProgress(counts, rowsDone);
   };
   const finish = () => {
     const at = now().toISOString();
@@ -151,6 +151,28 @@ function* writePieces(db: Db, underWay: UnderWay, desk: Desk): Generator<void> {
   } finally {
     rows.return?.();
   }
+}
+
+/** How far the import has come, written with each piece. */
+function prepareNote(db: Db, importId: number): (counts: Counts, rowsDone: number) => void {
+  const { placeholder } = sql;
+  const counted = db
+    .update(importBatch)
+    .set({
+      created: sql`${placeholder('created')}`,
+      updated: sql`${placeholder('updated')}`,
+      unchanged: sql`${placeholder('unchanged')}`,
+    })
+    .where(eq(importBatch.id, importId))
+    .prepare();
+  const done = db
+    .update(importUnderWay)
+    .set({ rowsDone: sql`${placeholder('rowsDone')}` })
+    .prepare();
+  return ({ created, updated, unchanged }, rowsDone) => {
+    counted.run({ created, updated, unchanged });
+    done.run({ rowsDone });
+  };
 }
 
 const REFUSED = new Error('Rolled back: a row is refused');

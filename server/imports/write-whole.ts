@@ -20,6 +20,7 @@ interface Staged {
   about: ImportAbout;
   staging: Staging;
   refusals: Refusals;
+  isTrial?: boolean;
   onProgress?: ImportOptions['onProgress'];
 }
 
@@ -34,12 +35,12 @@ export function writeWhole(
   let importId: number | null = null;
   try {
     db.transaction(
-      (tx) => {
-        const written = writeAll(tx, staged);
+      () => {
+        const written = writeAll(db, staged);
         counts = written.counts;
         if (dryRun || refusals.count() > 0 || counts.created + counts.updated === 0) throw ROLLED_BACK;
-        tx.update(importBatch).set(counts).where(eq(importBatch.id, written.importId)).run();
-        recordImport(tx, { ...about, ...written, at: about.importedAt });
+        db.update(importBatch).set(counts).where(eq(importBatch.id, written.importId)).run();
+        recordImport(db, { ...about, ...written, at: about.importedAt });
         importId = written.importId;
       },
       { behavior: 'immediate' },
@@ -51,9 +52,9 @@ export function writeWhole(
 }
 
 /** Only inside a transaction: every row, and how many there were of each. */
-export function writeAll(tx: Tx, { about, staging, refusals, onProgress }: Staged) {
+export function writeAll(tx: Tx, { about, staging, refusals, isTrial, onProgress }: Staged) {
   const importId = beginImport(tx, about);
-  const writer = openWriter(tx, importId, about, refusals);
+  const writer = openWriter(tx, importId, about, { refusals, isTrial });
   const counts = { ...NO_ROWS };
   let rows = 0;
   for (const row of rowsToWrite(about.kind, staging)) {
