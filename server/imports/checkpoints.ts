@@ -6,8 +6,10 @@ import type { Db } from '../../db/client.ts';
 // Beside this file, and of the same kind: .ts when run from the sources, .js in dist/.
 const threadFile = path.join(import.meta.dirname, `checkpoint-thread${path.extname(import.meta.filename)}`);
 
-/** So many pieces fill some twenty megabytes of SQLite's log. */
-const PIECES = 20;
+/** So many pieces fill some fifty megabytes of SQLite's log. */
+const PIECES = 30;
+/** After so many the thread begins, and the pieces go on meanwhile: what it has to do when they wait is little. */
+const AHEAD = 24;
 /** SQLite's own choice. */
 const AUTOMATIC = 1000;
 
@@ -20,15 +22,24 @@ export function openCheckpoints(db: Db) {
   // What goes wrong in it is met by whoever waits for it.
   const ended = once(thread, 'exit').catch(() => undefined);
   let pieces = 0;
+  let ahead: Promise<unknown> = Promise.resolve();
   db.$client.pragma('wal_autocheckpoint = 0');
+
+  function move(): Promise<unknown> {
+    const done = once(thread, 'message');
+    // Nobody may be waiting for it yet.
+    done.catch(() => undefined);
+    thread.postMessage(true);
+    return done;
+  }
 
   return {
     async afterPiece(): Promise<void> {
       pieces += 1;
+      if (pieces % PIECES === AHEAD) ahead = move();
       if (pieces % PIECES !== 0) return;
-      const done = once(thread, 'message');
-      thread.postMessage(true);
-      await done;
+      await ahead;
+      await move();
     },
     async close(): Promise<void> {
       if (db.$client.open) db.$client.pragma(`wal_autocheckpoint = ${AUTOMATIC}`);
