@@ -167,11 +167,16 @@ function companiesOf({ firms }: Memory): Map<number, number> {
   return new Map([...firms.values()].map(({ pNumber, cvr }) => [pNumber, cvr]));
 }
 
-export function ranksOf(firms: Memory['firms']): Map<number, number> {
-  const byName = [...firms.values()].sort(
-    (a, b) => compareDanish(a.nameFolded, b.nameFolded) || a.pNumber - b.pNumber,
-  );
-  return new Map(byName.map(({ pNumber }, rank) => [pNumber, rank]));
+function ranksOf(firms: Memory['firms']): Map<number, number> {
+  return ranksIn([...firms.values()].sort(byName));
+}
+
+export function byName(a: FirmFacts, b: FirmFacts): number {
+  return compareDanish(a.nameFolded, b.nameFolded) || a.pNumber - b.pNumber;
+}
+
+export function ranksIn(firmsByName: readonly FirmFacts[]): Map<number, number> {
+  return new Map(firmsByName.map(({ pNumber }, rank) => [pNumber, rank]));
 }
 
 function read(

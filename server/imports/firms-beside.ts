@@ -5,14 +5,16 @@ import { numberList } from '../coverage/conditions.ts';
 import { areManyAside, letFirmsIn, onceLetIn } from '../coverage/firm-changes.ts';
 import {
   addTo,
+  byName,
   factsOf,
   type Kept,
   type Memory,
   memories,
-  ranksOf,
+  ranksIn,
   readAgain,
   tallyOf,
 } from '../coverage/live.ts';
+import { sortInParts } from './sort-in-parts.ts';
 
 const A_TURN = 200;
 /** The questions asked last; of the others whoever asks reads the answer anew. */
@@ -41,7 +43,7 @@ function* readBeside(db: Db, shown: Memory): Generator<void, Memory> {
   }
   for (const [key, kept] of [...shown.kept].slice(-MOST_QUESTIONS))
     next.kept.set(key, yield* answerBeside(db, { next, kept, parts }));
-  if (shown.rank) next.rank = ranksOf(next.firms);
+  if (shown.rank) next.rank = ranksIn(yield* sortInParts([...next.firms.values()], byName));
   yield;
   yield* orderAsBefore(shown, next);
   return next;
