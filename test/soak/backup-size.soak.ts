@@ -25,6 +25,7 @@ test('en kopi af 500 MB tages, mens der skrives 200 gange i sekundet: den er et 
   const served = await serveFolder(town.env);
   onTestFinished(() => served.stop());
   const writes = (await drawVisits(served, town.database)).filter(({ kind }) => kind === 'skrivning');
+  await served.rested();
   await writing(served, writes, 10);
   const alone = await writing(served, writes, 20);
 
