@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { constants } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { askThread } from '../workers/ask-thread.ts';
@@ -8,12 +7,12 @@ import { startScorePool } from '../workers/score-pool.ts';
 import { sharedCopy } from '../workers/snapshots.ts';
 import { citizen, order, snapshot } from './matching-builders.ts';
 
-const { PRIORITY_BELOW_NORMAL, PRIORITY_NORMAL } = constants.priority;
+const [NORMAL, LOWER] = [0, 5];
 
 test('long work gives way to the thread that serves, and only long work', async () => {
   const thread = path.join(import.meta.dirname, 'fixtures', 'tells-priority.ts');
-  expect(await askThread<number>(thread, {})).toBe(PRIORITY_BELOW_NORMAL);
-  expect(priorities().get(process.pid)).toBe(PRIORITY_NORMAL);
+  expect(await askThread<number>(thread, {})).toBe(LOWER);
+  expect(priorities().get(process.pid)).toBe(NORMAL);
 });
 
 test('those who rank in the night give way as well', async () => {
@@ -24,11 +23,11 @@ test('those who rank in the night give way as well', async () => {
   const sha = snapshotSha(bytes);
   await pool.score(sha, sharedCopy(sha, bytes), openSnapshot(bytes).orderIds);
   expect(lowOnes() - before).toBe(2);
-  expect(priorities().get(process.pid)).toBe(PRIORITY_NORMAL);
+  expect(priorities().get(process.pid)).toBe(NORMAL);
 });
 
 function lowOnes(): number {
-  return [...priorities().values()].filter((priority) => priority === PRIORITY_BELOW_NORMAL).length;
+  return [...priorities().values()].filter((priority) => priority === LOWER).length;
 }
 
 /** Of each thread of this process, by its number: the nineteenth field of what the system tells of it. */

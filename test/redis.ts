@@ -94,7 +94,7 @@ export async function killed(child: ChildProcess): Promise<void> {
 }
 
 /** Waits until `condition` holds, looking every 20 ms. */
-export async function until(condition: () => boolean | Promise<boolean>, ms = 30_000): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, ms = 60_000): Promise<void> {
   const deadline = performance.now() + ms;
   while (!(await condition())) {
     if (performance.now() > deadline) throw new Error(`Ikke opfyldt inden ${ms} ms: ${condition}`);
