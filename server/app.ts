@@ -75,6 +75,7 @@ import { legalRuleRoutes } from './legal-rules/routes.ts';
 import { readControlRoutes } from './log/control-routes.ts';
 import { lookupRoutes } from './log/lookups-routes.ts';
 import { mapRoutes } from './map/routes.ts';
+import { answersHere, type CitizenAnswers } from './matching/citizen-answers.ts';
 import { citizenMatchRoutes } from './matching/citizen-match-routes.ts';
 import { nearRoutes } from './matching/near-routes.ts';
 import { pairRoutes } from './matching/pair-routes.ts';
@@ -142,10 +143,15 @@ import { viewApi } from './views/view-api.ts';
 import { savedViewRoutes } from './views/view-routes.ts';
 import { webhookRoutes } from './webhooks/routes.ts';
 
+interface Parts extends AppOptions {
+  /** what open orders say of one citizen; undefined: it is worked out on the thread that serves */
+  citizenAnswers?: CitizenAnswers;
+}
+
 /** The product's table of contents: one line per plugin and feature. */
-export async function buildApp(options: AppOptions): Promise<App> {
+export async function buildApp({ citizenAnswers, ...options }: Parts): Promise<App> {
   const app = await createServer(options);
-  const { db, now, config } = options;
+  const { db, now, config, engine } = options;
   const secureCookies = config.publicUrl.startsWith('https:');
   const today = () => localDate(now());
   const context: AppContext = { ...options, secureCookies, today };
@@ -264,7 +270,11 @@ export async function buildApp(options: AppOptions): Promise<App> {
   transparencyRoutes(app, context);
   setAsideRoutes(app, context);
   setAsideReportRoutes(app, context);
-  citizenMatchRoutes(app, context);
+  citizenMatchRoutes(
+    app,
+    context,
+    citizenAnswers ?? answersHere({ db, engine, isOver: () => !db.$client.open }),
+  );
   runRoutes(app, context);
   runListRoutes(app, context);
   snapshotRoutes(app, context);

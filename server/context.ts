@@ -9,7 +9,6 @@ import type {
 import type { Db } from '../db/client.ts';
 import type { Engine } from '../workers/matching/engine.ts';
 import type { Config } from './config.ts';
-import type { CitizenAnswers } from './matching/citizen-answers.ts';
 
 export interface AppOptions {
   db: Db;
@@ -17,8 +16,6 @@ export interface AppOptions {
   now: () => Date;
   /** built at first use: reading the taxonomy takes a moment that no start-up should wait for */
   engine: () => Engine;
-  /** what open orders say of one citizen; undefined: it is worked out on the thread that serves */
-  citizenAnswers?: CitizenAnswers;
   /** which queue this is and what is wrong with it; undefined: a program without one */
   queue?: () => Promise<{ name: string; warnings: string[] }>;
   /** how long the event loop may stand still before pages are refused; 0: for ever, on a machine that tests share */

@@ -11,7 +11,7 @@ import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
 import { NOT_FOUND } from '../problems.ts';
 import { isProtected } from '../rights.ts';
-import { answersHere, type CitizenQuestion } from './citizen-answers.ts';
+import type { CitizenAnswers, CitizenQuestion } from './citizen-answers.ts';
 import { CitizenMatchesPage } from './citizen-matches-page.tsx';
 import { confirmersFor } from './confirmers.ts';
 import { SHORTLIST_ROWS } from './live.ts';
@@ -69,10 +69,9 @@ const ApiMissing = Type.Object({
 });
 
 /** The other direction: which open orders fit one citizen, for the citizen's own sagsbehandler and team. */
-export function citizenMatchRoutes(app: App, context: AppContext): void {
-  const { db, now, today, engine } = context;
+export function citizenMatchRoutes(app: App, context: AppContext, answers: CitizenAnswers): void {
+  const { db, now, today } = context;
   const { findAllowed } = citizenOpener(context);
-  const answers = context.citizenAnswers ?? answersHere({ db, engine, isOver: () => !db.$client.open });
 
   app.get(
     paths.citizenMatches(':id'),
