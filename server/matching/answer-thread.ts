@@ -30,7 +30,7 @@ async function answer({ number, kind, question }: Asked): Promise<void> {
     const ask = answers[kind] as (question: unknown) => Promise<unknown>;
     tell({ number, answer: await ask(question) });
   } catch (error) {
-    tell({ number, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    tell({ number, error });
   }
 }
 

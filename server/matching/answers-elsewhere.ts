@@ -16,11 +16,11 @@ export interface Asked {
   question: unknown;
 }
 
-export type Answered = { number: number } & ({ answer: unknown } | { error: string });
+export type Answered = { number: number } & ({ answer: unknown } | { error: unknown });
 
 interface Waiting {
   resolve: (answer: unknown) => void;
-  reject: (error: Error) => void;
+  reject: (error: unknown) => void;
 }
 
 export interface AnswersElsewhere extends CitizenAnswers {
@@ -49,7 +49,7 @@ export function answersElsewhere(data: AnswerThreadData): AnswersElsewhere {
     started.on('message', (answered: Answered) => {
       const question = waiting.get(answered.number);
       waiting.delete(answered.number);
-      if ('error' in answered) question?.reject(new Error(answered.error));
+      if ('error' in answered) question?.reject(answered.error);
       else question?.resolve(answered.answer);
     });
     started.once('error', (error: Error) => {
@@ -85,7 +85,8 @@ export function answersElsewhere(data: AnswerThreadData): AnswersElsewhere {
     closed = true;
     const ending = thread;
     if (!ending) return;
-    const ended = once(ending, 'exit');
+    // What goes wrong in it is met by whoever waits for an answer.
+    const ended = once(ending, 'exit').catch(() => undefined);
     ending.postMessage('close');
     await ended;
   }
