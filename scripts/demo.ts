@@ -1,5 +1,6 @@
 /** A fictional Albertslund to try the program on: `npm run demo [-- --exit] [--seed N]`. Fills an empty data folder, runs tonight's match, and serves. */
 import { existsSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { createDataFolders } from '../db/files.ts';
@@ -41,7 +42,11 @@ await runCommand(async () => {
     data.close();
     throw error;
   }
-  const server = await startServer(config, { now, demo: true, withScoreWorkers: true }, data);
+  const server = await startServer(
+    config,
+    { now, demo: true, withScoreWorkers: true, makesPagesBeside: availableParallelism() > 1 },
+    data,
+  );
   dieInOneLine(say)({ delay: 10_000, tell: server.fatal }, () => server.close());
   say(`\nÅbn ${server.url} og log ind. Stop med Ctrl-C.`);
   return 0;

@@ -89,6 +89,8 @@ import { weightsRoutes } from './matching/weights-routes.ts';
 import { whyNotRoutes } from './matching/why-not-routes.ts';
 import { feedRoutes } from './own/feed-routes.ts';
 import { ownRoutes } from './own/routes.ts';
+import type { PagesBeside } from './page-thread/pages-beside.ts';
+import { passPagesOn } from './page-thread/pass-on.ts';
 import { personApi } from './persons/api.ts';
 import { personRoutes } from './persons/routes.ts';
 import { placementApi } from './placements/api.ts';
@@ -146,10 +148,12 @@ import { webhookRoutes } from './webhooks/routes.ts';
 interface Parts extends AppOptions {
   /** what open orders say of one citizen; undefined: it is worked out on the thread that serves */
   citizenAnswers?: CitizenAnswers;
+  /** who makes the pages that are asked for the most; undefined: the thread that serves */
+  pagesBeside?: PagesBeside | undefined;
 }
 
 /** The product's table of contents: one line per plugin and feature. */
-export async function buildApp({ citizenAnswers, ...options }: Parts): Promise<App> {
+export async function buildApp({ citizenAnswers, pagesBeside, ...options }: Parts): Promise<App> {
   const app = await createServer(options);
   const { db, now, config, engine } = options;
   const secureCookies = config.publicUrl.startsWith('https:');
@@ -163,6 +167,7 @@ export async function buildApp({ citizenAnswers, ...options }: Parts): Promise<A
   registerReads(app);
   registerText(app);
   followMerges(app, db);
+  if (pagesBeside) passPagesOn(app, pagesBeside);
   registerApiDocument(app);
   await registerAssets(app);
 

@@ -1,5 +1,6 @@
 /** `npm start`: everything in one process tree. `npm run server`: without score workers, for several hosts. */
 import '../db/require-node.ts';
+import { availableParallelism } from 'node:os';
 import { DataFolderBusy } from '../db/owner.ts';
 import { DataRefused } from '../db/refused.ts';
 import {
@@ -21,7 +22,12 @@ try {
   const config = readConfig();
   if (!withScoreWorkers) requireWorkersElsewhere(config);
   forgetSettings();
-  const server = await startServer(config, { now: () => new Date(), demo: false, withScoreWorkers });
+  const server = await startServer(config, {
+    now: () => new Date(),
+    demo: false,
+    withScoreWorkers,
+    makesPagesBeside: availableParallelism() > 1,
+  });
   serving({ delay: 10_000, tell: server.fatal }, () => server.close());
   say(`Samtlige kører på ${server.url}`);
 } catch (error) {

@@ -35,6 +35,7 @@ import { linkOldRows } from './log/old-rows.ts';
 import { answersElsewhere } from './matching/answers-elsewhere.ts';
 import { startMatching } from './matching/night-run.ts';
 import { warmUp } from './matching/warm-up.ts';
+import { pagesBeside } from './page-thread/pages-beside.ts';
 import { emptyLog } from './privacy/empty-log.ts';
 import { keepErasureList } from './privacy/erasure-list.ts';
 import { startRetention } from './privacy/retention-nightly.ts';
@@ -137,6 +138,8 @@ export interface StartOptions {
   /** a demo folder may only be served by `npm run demo` */
   demo: boolean;
   withScoreWorkers: boolean;
+  /** a thread beside this one makes the pages that are asked for the most; it is there in the built program alone */
+  makesPagesBeside?: boolean;
   /** see AppOptions */
   busyAfterMs?: number;
 }
@@ -177,12 +180,22 @@ export async function startServer(
     taxonomy: taxonomyFolder,
     today: localDate(now()),
   });
+  const appConfig = { ...config, formKey: config.formKey };
+  const pages = options.makesPagesBeside
+    ? pagesBeside({
+        db,
+        config: appConfig,
+        today: () => localDate(now()),
+        onError: (err) => app.log.error({ err }, 'the thread that makes pages went wrong'),
+      })
+    : undefined;
   const app = await buildApp({
     db,
-    config: { ...config, formKey: config.formKey },
+    config: appConfig,
     now,
     engine,
     citizenAnswers,
+    pagesBeside: pages,
     queue: async () => ({ name: backend.describe(), warnings: await backend.check() }),
     ...(options.busyAfterMs !== undefined && { busyAfterMs: options.busyAfterMs }),
   });
@@ -236,6 +249,7 @@ export async function startServer(
     log.warn({ err }, 'who is on benefit could not be made ready'),
   );
   citizenAnswers.makeReady();
+  pages?.makeReady();
   served.ready().catch((err) => log.warn({ err }, 'the matching could not be made ready'));
 
   return {
@@ -248,7 +262,7 @@ export async function startServer(
       await endImports(db);
       await control.close();
       await app.close();
-      await Promise.all([served.close(), citizenAnswers.close()]);
+      await Promise.all([served.close(), citizenAnswers.close(), pages?.close()]);
       await Promise.all([matching.stop(), backups.stop(), retention.stop(), webhooks.stop()]);
       await backupsEnded(db);
       heads.stop();

@@ -1,9 +1,10 @@
 /** Answers what is asked of one citizen against every open order, away from the thread that serves pages: it only reads. */
-import { parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 import { openDbReadOnly } from '../../db/client.ts';
 import { engineSteps } from '../../workers/matching/engine.ts';
+import { answerQuestions } from '../../workers/standing-thread.ts';
 import { engineInTurns } from '../terms/engine.ts';
-import type { Answered, AnswerThreadData, Asked } from './answers-elsewhere.ts';
+import type { AnswerQuestion, AnswerThreadData } from './answers-elsewhere.ts';
 import { answersHere } from './citizen-answers.ts';
 import { openOrdersReady } from './open-orders.ts';
 
@@ -18,25 +19,14 @@ const served = engineInTurns(db, (knowledge) => engineSteps(taxonomy, knowledge)
 });
 const answers = answersHere({ db, engine: served.engine, isOver });
 
-parentPort?.on('message', (asked: Asked | 'close') => {
-  if (asked === 'close') void close();
-  else void answer(asked);
-});
+answerQuestions<AnswerQuestion>(({ kind, question }) => {
+  const ask = answers[kind] as (question: unknown) => Promise<unknown>;
+  return ask(question);
+}, close);
 await served.ready();
-
-async function answer({ number, kind, question }: Asked): Promise<void> {
-  const tell = (answered: Answered) => parentPort?.postMessage(answered);
-  try {
-    const ask = answers[kind] as (question: unknown) => Promise<unknown>;
-    tell({ number, answer: await ask(question) });
-  } catch (error) {
-    tell({ number, error });
-  }
-}
 
 async function close(): Promise<void> {
   closing = true;
   await served.close();
   db.$client.close();
-  parentPort?.close();
 }

@@ -1,0 +1,151 @@
+import { writeFileSync } from 'node:fs';
+import type { Worker } from 'node:worker_threads';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { openDb } from '../db/client.ts';
+import { buildApp } from '../server/app.ts';
+import { letFirmsIn, setFirmsAside } from '../server/coverage/firm-changes.ts';
+import { PAGES_BESIDE } from '../server/page-thread/pages.ts';
+import { type PageAnswer, pagesBeside } from '../server/page-thread/pages-beside.ts';
+import { localDate } from '../server/ui/dates.ts';
+import { testEngine } from './app.ts';
+import { ask, sameEachTime } from './asking.ts';
+import { readsIn } from './reads.ts';
+import { addressOf, CANARY, openWholeTown, P, WHO, type Who } from './whole-town.ts';
+
+/** The town of every page, the same in memory and on disk, and the thread that makes pages of the latter. */
+async function openBoth() {
+  const town = await openWholeTown();
+  // The thread has the clock of the machine.
+  town.clock.now = new Date();
+  const now = town.clock.now.toISOString();
+  town.db.$client.prepare('UPDATE session SET created_at = ?, last_seen_at = ?').run(now, now);
+  const { config } = town;
+  writeFileSync(config.files.database, town.db.$client.serialize());
+  const disk = openDb(config.files.database);
+  const threads: Worker[] = [];
+  const seen = (thread: Worker) => void threads.push(thread);
+  process.on('worker', seen);
+  const errors: unknown[] = [];
+  const pages = pagesBeside({
+    db: disk,
+    config: { ...config, formKey: config.formKey ?? Buffer.alloc(32) },
+    today: () => localDate(town.clock.now),
+    onError: (error) => void errors.push(error),
+  });
+  onTestFinished(async () => {
+    process.off('worker', seen);
+    await pages.close();
+    disk.$client.close();
+  });
+  const beside = (url: string, who: Who) =>
+    pages.answer({ url, headers: { cookie: town.keys[who].cookie }, remoteAddress: '10.0.0.1' });
+  const ready = () => vi.waitUntil(() => beside('/', 'konsulent'), { timeout: 50_000, interval: 50 });
+  return { ...town, disk, pages, threads, errors, beside, ready };
+}
+
+test('en side, der laves ved siden af, er den samme side, og hvem der ser hvem, står i loggen', async () => {
+  const town = await openBoth();
+  const { app, db, disk, keys, beside, pages, routes } = town;
+  const asked = routes.filter(({ method, url }) => method === 'GET' && PAGES_BESIDE.has(url));
+  expect(asked.map(({ url }) => url).sort()).toEqual([...PAGES_BESIDE].sort());
+  expect(beside('/', 'konsulent')).toBeUndefined();
+  pages.makeReady();
+  await town.ready();
+  const [hereBefore, thereBefore] = [readsIn(db).length, readsIn(disk).length];
+  for (const route of asked) {
+    const url = addressOf(route, town);
+    for (const who of WHO) {
+      const here = await ask(app, { method: 'GET', url }, { keys: keys[who] });
+      const there = await beside(url, who);
+      expect([url, who, shownBy(there)]).toEqual([
+        url,
+        who,
+        { status: here.statusCode, type: here.headers['content-type'], body: sameEachTime(here.body) },
+      ]);
+    }
+  }
+  expect(readsIn(disk).slice(thereBefore).map(withoutTime)).toEqual(
+    readsIn(db).slice(hereBefore).map(withoutTime),
+  );
+}, 120_000);
+
+function shownBy(answer: PageAnswer | undefined) {
+  const body = sameEachTime(Buffer.from(answer?.body ?? []).toString());
+  return { status: answer?.status, type: answer?.headers['content-type'], body };
+}
+
+function withoutTime({ at, ...read }: ReturnType<typeof readsIn>[number]) {
+  expect(at).toMatch(/Z$/);
+  return read;
+}
+
+test('hvad der gemmes, står på den næste side; mens en stor fil skrives, og når to venter, laves siden, hvor der spørges', async () => {
+  const { disk, beside, pages, ready } = await openBoth();
+  pages.makeReady();
+  await ready();
+  const listed = async () => Buffer.from((await beside('/virksomheder', 'konsulent'))?.body ?? []).toString();
+  expect(await listed()).toContain('Lagerfirmaet 1 Ærø');
+  const rename = disk.$client.prepare('UPDATE p_unit SET name = ? WHERE p_number = ?');
+  rename.run('Ørnereden', P);
+  expect(await listed()).toContain('Ørnereden');
+
+  setFirmsAside(disk, () => rename.run('Ålegården', P));
+  expect(beside('/virksomheder', 'konsulent')).toBeUndefined();
+  letFirmsIn(disk);
+  expect(beside('/virksomheder', 'konsulent')).toBeUndefined();
+  await ready();
+  expect(await listed()).toContain('Ålegården');
+
+  const three = [1, 2, 3].map(() => beside('/', 'konsulent'));
+  expect(three.map((answer) => answer !== undefined)).toEqual([true, true, false]);
+  expect((await Promise.all(three)).map((answer) => answer?.status)).toEqual([200, 200, undefined]);
+  expect((await beside('/', 'konsulent'))?.status).toBe(200);
+});
+
+/** A server on the town's disk that has the thread beside it, and what it has passed on. */
+async function openServer() {
+  const town = await openBoth();
+  const { config, disk, pages, clock, keys } = town;
+  const passedOn = vi.spyOn(pages, 'answer');
+  const app = await buildApp({
+    db: disk,
+    config: { ...config, formKey: config.formKey ?? Buffer.alloc(32), requestsPerMinute: 3 },
+    now: () => clock.now,
+    engine: testEngine,
+    busyAfterMs: 0,
+    pagesBeside: pages,
+  });
+  onTestFinished(() => app.close());
+  const get = (url: string, who: Who) => app.inject({ url, headers: { cookie: keys[who].cookie } });
+  pages.makeReady();
+  await town.ready();
+  passedOn.mockClear();
+  return { ...town, passedOn, get };
+}
+
+test('serveren tæller og afviser, før den sender en side videre; søgninger, og hvad en død tråd slap, laver den selv', async () => {
+  const { passedOn, get, threads, errors, beside } = await openServer();
+  const first = await get('/virksomheder', 'konsulent');
+  expect(first.statusCode).toBe(200);
+  expect(first.headers['x-ratelimit-remaining']).toBe('2');
+  expect(first.headers['content-security-policy']).toContain(/nonce="([^"]+)"/.exec(first.body)?.[1]);
+  expect(passedOn).toHaveBeenCalledTimes(1);
+  expect((await get('/borgere', 'konsulent')).statusCode).toBe(403);
+  expect((await get('/virksomheder', 'anonym')).statusCode).toBe(303);
+  await get('/jobordrer', 'konsulent');
+  expect((await get('/virksomheder', 'konsulent')).statusCode).toBe(429);
+  expect(passedOn).toHaveBeenCalledTimes(2);
+
+  // The names that are searched are kept in memory, and forgotten with whoever is erased.
+  expect((await get('/borgere?q=asta&vis=team', 'sagsbehandler')).body).toContain(CANARY.known.surname);
+  expect(passedOn).toHaveBeenCalledTimes(2);
+  expect((await get('/borgere?q=&vis=team', 'sagsbehandler')).body).toContain(CANARY.known.surname);
+  expect(passedOn).toHaveBeenCalledTimes(3);
+
+  const asked = [get('/virksomheder', 'fremmed_konsulent'), get('/jobordrer', 'leder')];
+  await threads.at(-1)?.terminate();
+  expect((await Promise.all(asked)).map(({ statusCode }) => statusCode)).toEqual([200, 200]);
+  expect(beside('/jobordrer', 'leder')).toBeUndefined();
+  expect((await get('/jobordrer', 'leder')).statusCode).toBe(200);
+  expect(errors).toHaveLength(1);
+});
