@@ -24,7 +24,7 @@ import { benefitRoutes } from './citizens/benefit-routes.ts';
 import { disclosureRoutes } from './citizens/disclosure-routes.ts';
 import { editCitizenApi } from './citizens/edit-api.ts';
 import { editCitizenRoutes } from './citizens/edit-routes.ts';
-import { registerReads } from './citizens/reads.ts';
+import { registerReads, type TellOfReads } from './citizens/reads.ts';
 import { citizenRoutes } from './citizens/routes.ts';
 import { unmaskRoutes } from './citizens/unmask-routes.ts';
 import { colleagueRoutes } from './colleagues/routes.ts';
@@ -150,10 +150,17 @@ interface Parts extends AppOptions {
   citizenAnswers?: CitizenAnswers;
   /** who makes the pages that are asked for the most; undefined: the thread that serves */
   pagesBeside?: PagesBeside | undefined;
+  /** undefined: whom an answer shows is written to the log here */
+  tellOfReads?: TellOfReads;
 }
 
 /** The product's table of contents: one line per plugin and feature. */
-export async function buildApp({ citizenAnswers, pagesBeside, ...options }: Parts): Promise<App> {
+export async function buildApp({
+  citizenAnswers,
+  pagesBeside,
+  tellOfReads,
+  ...options
+}: Parts): Promise<App> {
   const app = await createServer(options);
   const { db, now, config, engine } = options;
   const secureCookies = config.publicUrl.startsWith('https:');
@@ -164,10 +171,10 @@ export async function buildApp({ citizenAnswers, pagesBeside, ...options }: Part
   registerErrors(app);
   registerSession(app, { db, now, secureCookies });
   registerAccess(app, config);
-  registerReads(app);
+  registerReads(app, tellOfReads);
   registerText(app);
   followMerges(app, db);
-  if (pagesBeside) passPagesOn(app, pagesBeside);
+  if (pagesBeside) passPagesOn(app, context, pagesBeside);
   registerApiDocument(app);
   await registerAssets(app);
 

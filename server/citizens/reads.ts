@@ -19,8 +19,24 @@ export interface Reading {
   jobOrderId?: number;
 }
 
+/** Whom an answer shows, and why it was asked for. */
+export interface Seen {
+  citizenIds: number[];
+  reading: Reading;
+}
+
+/** Is told whom an answer shows by a program that does not write: whoever sends the answer logs it. */
+export type TellOfReads = (request: FastifyRequest, seen: Seen) => void;
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    tellOfReads: TellOfReads | null;
+  }
+}
+
 /** No answer leaves before those whom it shows stand in the log; what cannot be logged is an answer that is not given. */
-export function registerReads(app: App): void {
+export function registerReads(app: App, tell?: TellOfReads): void {
+  app.decorateRequest('tellOfReads', tell ?? null);
   app.addHook('onSend', async (request) => {
     readsOf(request).sending = true;
     await readsWritten(request);
@@ -43,10 +59,16 @@ export function logReads(
   citizenIds: Iterable<number>,
   { purpose, jobOrderId }: Reading,
 ): void {
-  const viewer = actorOf(request);
   const reads = readsOf(request);
   const ids = [...new Set(citizenIds)].filter((id) => !reads.logged.has(id));
   if (ids.length === 0) return;
+  for (const id of ids) reads.logged.add(id);
+  const reading = jobOrderId === undefined ? { purpose } : { purpose, jobOrderId };
+  if (request.tellOfReads) {
+    request.tellOfReads(request, { citizenIds: ids, reading });
+    return;
+  }
+  const viewer = actorOf(request);
   const instant = now();
   const at = instant.toISOString();
   const inOrder = holdsOrder(db, viewer, jobOrderId, localDate(instant));
@@ -60,7 +82,6 @@ export function logReads(
   };
   if (reads.sending || db.$client.inTransaction) db.$client.transaction(write).immediate();
   else reads.unwritten.push(keptFor(writeTogether(db, write)));
-  for (const id of ids) reads.logged.add(id);
 }
 
 /** An answer may be a while in the making: what was refused is told when it is sent, and is no error that nobody heeds. */

@@ -1,17 +1,20 @@
 /** Makes pages for the thread that serves: the whole program's routes on a connection of its own, listening nowhere. */
+import type { IncomingMessage } from 'node:http';
 import { deserialize } from 'node:v8';
 import { workerData } from 'node:worker_threads';
-import { openDb } from '../../db/client.ts';
+import { openDbReadOnly } from '../../db/client.ts';
 import { answerQuestions } from '../../workers/standing-thread.ts';
 import { buildApp } from '../app.ts';
 import { onBenefitNow } from '../citizens/on-benefit.ts';
+import type { Seen } from '../citizens/reads.ts';
 import type { AppOptions } from '../context.ts';
 import { answerTodaysQuestions } from '../coverage/warm-up.ts';
 import { inTurns } from '../turns.ts';
 import type { PageAnswer, PageAsked, PageQuestion } from './pages-beside.ts';
 
 const config = deserialize(workerData as Uint8Array) as AppOptions['config'];
-const db = openDb(config.files.database);
+const db = openDbReadOnly(config.files.database);
+const seenIn = new WeakMap<IncomingMessage, Seen[]>();
 let closing = false;
 const app = await buildApp({
   db,
@@ -22,6 +25,7 @@ const app = await buildApp({
     throw new Error('A page that needs the engine is made where it is asked for');
   },
   busyAfterMs: 0,
+  tellOfReads: ({ raw }, seen) => void seenIn.set(raw, [...(seenIn.get(raw) ?? []), seen]),
 });
 await app.ready();
 
@@ -41,7 +45,8 @@ function quietly(logLevel: string): string {
 
 async function makePage({ url, headers, remoteAddress }: PageAsked): Promise<PageAnswer> {
   const answer = await app.inject({ method: 'GET', url, headers, ...(remoteAddress && { remoteAddress }) });
-  return { status: answer.statusCode, headers: answer.headers, body: answer.rawPayload };
+  const seen = seenIn.get(answer.raw.req) ?? [];
+  return { status: answer.statusCode, headers: answer.headers, body: answer.rawPayload, seen };
 }
 
 async function readWhatPagesNeed(today: string): Promise<void> {

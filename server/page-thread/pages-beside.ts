@@ -4,6 +4,7 @@ import { serialize } from 'node:v8';
 import type { Db } from '../../db/client.ts';
 import { projectRoot } from '../../db/files.ts';
 import { standingThread } from '../../workers/standing-thread.ts';
+import type { Seen } from '../citizens/reads.ts';
 import type { AppOptions } from '../context.ts';
 import { firmsAside } from '../coverage/firm-changes.ts';
 
@@ -19,14 +20,16 @@ export interface PageAnswer {
   status: number;
   headers: OutgoingHttpHeaders;
   body: Uint8Array;
+  /** whom it shows: they are in the log before it is sent */
+  seen: Seen[];
 }
 
 /** Of the thread: a page, or to be ready for the pages of a local date. */
 export type PageQuestion = { page: PageAsked } | { readyFor: string };
 
 export interface PagesBeside {
-  /** undefined: whoever asks is done sooner by making the page */
-  answer: (asked: PageAsked) => Promise<PageAnswer> | undefined;
+  /** undefined: whoever asks, with so many behind, is done sooner by making the page */
+  answer: (asked: PageAsked, behind: number) => Promise<PageAnswer> | undefined;
   /** has the thread read what the pages of today are made of; until then it answers nobody */
   makeReady: () => void;
   close: () => Promise<void>;
@@ -40,7 +43,9 @@ interface Desk {
 }
 
 /** One is in the making, and one waits. */
-const MOST_WAITING = 2;
+const USUALLY_WAITING = 2;
+/** While many wait: whoever serves is slow to hear that the thread is free. */
+const MOST_WAITING = 8;
 const AGAIN_MS = 60_000;
 
 // Pages are written in TSX, which a thread reads from the built program alone.
@@ -48,8 +53,9 @@ const threadFile = path.join(projectRoot, 'dist', 'server', 'page-thread', 'page
 const SILENCE = 'Tråden, der laver sider, standsede uden svar';
 
 /**
- * Pages made in a thread beside the one that serves, by the same routes, with a connection of its own. After a thread has died
- * the next is begun a minute later; meanwhile every page is made where it is asked for.
+ * Pages made in a thread beside the one that serves, by the same routes. Its connection only reads: SQLite forgets what a
+ * connection has in memory whenever another one writes. After a thread has died the next is begun a minute later; meanwhile
+ * every page is made where it is asked for.
  */
 export function pagesBeside({ db, config, today, onError }: Desk): PagesBeside {
   // So that keys come across as the Buffers they are.
@@ -59,8 +65,9 @@ export function pagesBeside({ db, config, today, onError }: Desk): PagesBeside {
   let waiting = 0;
   let again: NodeJS.Timeout | undefined;
 
-  function answer(page: PageAsked): Promise<PageAnswer> | undefined {
-    if (readAt === undefined || waiting >= MOST_WAITING) return undefined;
+  function answer(page: PageAsked, behind: number): Promise<PageAnswer> | undefined {
+    const room = Math.min(USUALLY_WAITING + behind / 2, MOST_WAITING) - waiting;
+    if (readAt === undefined || room <= 0) return undefined;
     const { underWay, timesLetIn } = firmsAside(db);
     // A large import is set aside here alone: the thread would read every firm anew with each of its pieces.
     if (underWay) return undefined;

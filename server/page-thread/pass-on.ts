@@ -1,16 +1,19 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { App } from '../context.ts';
+import { logReads } from '../citizens/reads.ts';
+import type { App, AppContext } from '../context.ts';
 import { PAGES_BESIDE } from './pages.ts';
-import type { PagesBeside } from './pages-beside.ts';
+import type { PageAnswer, PageAsked, PagesBeside } from './pages-beside.ts';
 
 /** What belongs to the connection, and to the count of questions, is said by whoever serves. */
 const OF_THE_SERVER = /^(connection|keep-alive|date|transfer-encoding|x-ratelimit-.*)$/;
 
 /**
  * Passes pages on to the thread beside, once the question has been counted, its session found and its access granted: there
- * all of it is looked at again. Where the thread has enough to do, or something goes wrong with it, the page is made here.
+ * all of it is looked at again. Whom a page shows is logged here. Whoever of the two is free takes the page that has waited
+ * longest; what goes wrong in the thread is made here.
  */
-export function passPagesOn(app: App, pages: PagesBeside): void {
+export function passPagesOn(app: App, { db, now }: AppContext, pages: PagesBeside): void {
+  const shareOut = inLine(pages);
   app.addHook('onRoute', (route) => {
     if (route.method !== 'GET' || !PAGES_BESIDE.has(route.url)) return;
     route.preHandler = [route.preHandler ?? [], passOn].flat();
@@ -19,14 +22,52 @@ export function passPagesOn(app: App, pages: PagesBeside): void {
   async function passOn(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
     if (isSearch(request)) return undefined;
     const { url, headers, socket } = request.raw;
-    const asked = { url: url ?? request.url, headers, remoteAddress: socket.remoteAddress };
-    const answer = await pages.answer(asked)?.catch(() => undefined);
-    if (!answer) return undefined;
+    const answer = await shareOut({ url: url ?? request.url, headers, remoteAddress: socket.remoteAddress });
+    if (!answer || answer.status >= 500) return undefined;
+    for (const { citizenIds, reading } of answer.seen) logReads(request, { db, now }, citizenIds, reading);
     for (const [name, value] of Object.entries(answer.headers))
       if (!OF_THE_SERVER.test(name)) reply.header(name, value);
     const { buffer, byteOffset, byteLength } = answer.body;
     return reply.code(answer.status).send(Buffer.from(buffer, byteOffset, byteLength));
   }
+}
+
+interface Waiting {
+  asked: PageAsked;
+  /** undefined: it is made here */
+  answered: (answer: Promise<PageAnswer | undefined> | undefined) => void;
+}
+
+/**
+ * One page here in each turn of the event loop: taken as they come in, all of those that came together would be made here, and
+ * the thread, whose answers are not heard meanwhile, would be idle.
+ */
+function inLine(pages: PagesBeside): (asked: PageAsked) => Promise<PageAnswer | undefined> {
+  const line: Waiting[] = [];
+  let ownTurn = false;
+
+  function takeTurns(): void {
+    for (let next = line[0]; next; next = line[0]) {
+      const answer = pages.answer(next.asked, line.length - 1);
+      if (!answer) break;
+      line.shift();
+      // Then it is made here.
+      next.answered(answer.catch(() => undefined).finally(takeTurns));
+    }
+    if (line.length === 0 || ownTurn) return;
+    ownTurn = true;
+    setImmediate(() => {
+      ownTurn = false;
+      line.shift()?.answered(undefined);
+      takeTurns();
+    });
+  }
+
+  return (asked) =>
+    new Promise((answered) => {
+      line.push({ asked, answered });
+      takeTurns();
+    });
 }
 
 /** The names that are searched are kept in memory, and forgotten when somebody is erased: in one thread. */
