@@ -20,6 +20,7 @@ import { readRestored } from './backup/restore.ts';
 import { instantOf } from './backup/retention.ts';
 import { backupsEnded, runBackup, runDrill } from './backup/runs.ts';
 import { isWhole } from './backup/seal.ts';
+import { startCheckpoints } from './checkpoints/every-second.ts';
 import { onBenefitNow } from './citizens/on-benefit.ts';
 import { type Config, ConfigError } from './config.ts';
 import { listenForScripts } from './control.ts';
@@ -239,6 +240,9 @@ export async function startServer(
   const heads = startKeepingHeads({ db, files: config.files, now, log: plainLog(log) });
   const imports = startTakingUp({ db, files: config.files, now, log: plainLog(log) });
   const retention = startRetention({ db, files: config.files, now, log: plainLog(log) });
+  const checkpoints = startCheckpoints(db, (err) =>
+    log.error({ err }, 'the database log could not be moved'),
+  );
   for (const warning of await backend.check()) log.warn(warning);
   const address = await app.listen({ host: config.host, port: config.port });
   // Nobody waits for these, and what goes wrong here is told again by the first page, the first shortlist.
@@ -267,6 +271,7 @@ export async function startServer(
       await backupsEnded(db);
       heads.stop();
       await backend.close();
+      await checkpoints.stop();
       data.close();
     },
   };

@@ -5,8 +5,8 @@ import { eq, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { diskProblem } from '../../db/refused.ts';
 import { importBatch, importUnderWay } from '../../db/schema/imports.ts';
+import { withoutWaitingForDisk } from '../checkpoints/while-importing.ts';
 import { areManyAside, letFirmsIn, setFirmsAside } from '../coverage/firm-changes.ts';
-import { withoutWaitingForDisk } from './checkpoints.ts';
 import { isFull } from './pieces.ts';
 import { findUnderWay } from './queries.ts';
 import {

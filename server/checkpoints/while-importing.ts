@@ -1,50 +1,39 @@
-import { once } from 'node:events';
-import path from 'node:path';
-import { Worker } from 'node:worker_threads';
 import type { Db } from '../../db/client.ts';
-
-// Beside this file, and of the same kind: .ts when run from the sources, .js in dist/.
-const threadFile = path.join(import.meta.dirname, `checkpoint-thread${path.extname(import.meta.filename)}`);
+import { checkpointThread } from './thread.ts';
 
 /** So many pieces fill some fifty megabytes of SQLite's log. */
 const PIECES = 30;
 /** After so many the thread begins, and the pieces go on meanwhile: what it has to do when they wait is little. */
 const AHEAD = 24;
-/** SQLite's own choice. */
-const AUTOMATIC = 1000;
 
 /**
  * While a large file is written: moving pages from SQLite's log into the file takes a hundred milliseconds now and then,
  * which a thread of its own spends. Whoever asks is not held up, and the import waits, so that the log does not grow.
  */
 export function openCheckpoints(db: Db) {
-  const thread = new Worker(threadFile, { workerData: db.$client.name });
-  // What goes wrong in it is met by whoever waits for it.
-  const ended = once(thread, 'exit').catch(() => undefined);
+  const { $client } = db;
+  const thread = checkpointThread(db);
+  const move = () => thread.ask('move');
+  const automatic = $client.pragma('wal_autocheckpoint', { simple: true });
   let pieces = 0;
   let ahead: Promise<unknown> = Promise.resolve();
-  db.$client.pragma('wal_autocheckpoint = 0');
-
-  function move(): Promise<unknown> {
-    const done = once(thread, 'message');
-    // Nobody may be waiting for it yet.
-    done.catch(() => undefined);
-    thread.postMessage(true);
-    return done;
-  }
+  $client.pragma('wal_autocheckpoint = 0');
 
   return {
     async afterPiece(): Promise<void> {
       pieces += 1;
-      if (pieces % PIECES === AHEAD) ahead = move();
+      if (pieces % PIECES === AHEAD) {
+        ahead = move();
+        // Nobody may be waiting for it yet.
+        ahead.catch(() => undefined);
+      }
       if (pieces % PIECES !== 0) return;
       await ahead;
       await move();
     },
     async close(): Promise<void> {
-      if (db.$client.open) db.$client.pragma(`wal_autocheckpoint = ${AUTOMATIC}`);
-      thread.postMessage(false);
-      await ended;
+      if ($client.open) $client.pragma(`wal_autocheckpoint = ${automatic}`);
+      await thread.close();
     },
   };
 }
