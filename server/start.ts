@@ -152,6 +152,9 @@ export interface RunningServer {
   close: () => Promise<void>;
 }
 
+/** A start has enough to do, and a thread that is being begun cannot be asked to end: a server that soon stops has none. */
+const SECOND_THREAD_MS = 15_000;
+
 /** Web pages, relay, scheduler and (when asked) score workers in one process tree. */
 export async function startServer(
   config: Config,
@@ -253,7 +256,7 @@ export async function startServer(
     log.warn({ err }, 'who is on benefit could not be made ready'),
   );
   citizenAnswers.makeReady();
-  pages?.makeReady();
+  const second = setTimeout(() => pages?.makeReady(), SECOND_THREAD_MS);
   served.ready().catch((err) => log.warn({ err }, 'the matching could not be made ready'));
 
   return {
@@ -262,6 +265,7 @@ export async function startServer(
     fatal: (line) => log.fatal(line),
     async close() {
       ending.abort();
+      clearTimeout(second);
       imports.stop();
       await endImports(db);
       await control.close();
