@@ -5,11 +5,6 @@ const EVERY_MS = 1000;
 /** 64 MB: by then the thread is not there, or much slower than those who write. */
 const LAST_RESORT_PAGES = 16_384;
 
-/** The connection leaves SQLite's log to a thread that moves it: what was saved lately is not moved by whoever saves next. */
-export function leaveLogToThread({ $client }: Db): void {
-  $client.pragma(`wal_autocheckpoint = ${LAST_RESORT_PAGES}`);
-}
-
 /**
  * While a server serves: what people have saved is moved from SQLite's log into the database's file by a thread of its own,
  * once a second. Left to SQLite it is done every thousand pages by the thread that serves, in the midst of somebody's save:
@@ -30,7 +25,7 @@ export function startCheckpoints(db: Db, onError: (error: unknown) => void): { s
       });
   }
 
-  leaveLogToThread(db);
+  db.$client.pragma(`wal_autocheckpoint = ${LAST_RESORT_PAGES}`);
   const timer = setInterval(move, EVERY_MS);
   return {
     stop() {

@@ -62,10 +62,10 @@ export function logReads(
   const reads = readsOf(request);
   const ids = [...new Set(citizenIds)].filter((id) => !reads.logged.has(id));
   if (ids.length === 0) return;
-  for (const id of ids) reads.logged.add(id);
-  const reading = jobOrderId === undefined ? { purpose } : { purpose, jobOrderId };
   if (request.tellOfReads) {
+    const reading = jobOrderId === undefined ? { purpose } : { purpose, jobOrderId };
     request.tellOfReads(request, { citizenIds: ids, reading });
+    for (const id of ids) reads.logged.add(id);
     return;
   }
   const viewer = actorOf(request);
@@ -82,6 +82,8 @@ export function logReads(
   };
   if (reads.sending || db.$client.inTransaction) db.$client.transaction(write).immediate();
   else reads.unwritten.push(keptFor(writeTogether(db, write)));
+  // What was refused is not logged: whoever asks again within the same answer is written then.
+  for (const id of ids) reads.logged.add(id);
 }
 
 /** An answer may be a while in the making: what was refused is told when it is sent, and is no error that nobody heeds. */

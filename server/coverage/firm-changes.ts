@@ -76,14 +76,14 @@ export function setFirmsAside<Result>(db: Db, piece: () => Result): Result {
   return result;
 }
 
-/** Some two a firm. So few are read again by whoever asks, sooner than beside what is shown. */
-const FEW = 1000;
-
 /** What another connection cannot know of: that firms are set aside, and how often they have been let in. */
 export function firmsAside(db: Db): { underWay: boolean; timesLetIn: number } {
   const { underWay, timesLetIn } = asides.get(db.$client) ?? NOTHING;
   return { underWay: underWay.length > 0, timesLetIn };
 }
+
+/** Some two a firm. So few are read again by whoever asks, sooner than beside what is shown. */
+const FEW = 1000;
 
 export function areManyAside(db: Db): boolean {
   const { underWay } = asides.get(db.$client) ?? NOTHING;
