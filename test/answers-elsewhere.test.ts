@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { asc, eq } from 'drizzle-orm';
@@ -9,7 +10,9 @@ import { citizen } from '../db/schema/citizens.ts';
 import { jobOrder } from '../db/schema/job-orders.ts';
 import { answersElsewhere } from '../server/matching/answers-elsewhere.ts';
 import { answersHere } from '../server/matching/citizen-answers.ts';
+import { standingThread } from '../workers/standing-thread.ts';
 import { testEngine } from './app.ts';
+import { temporaryFolder } from './backup-town.ts';
 import { openTown } from './night-run-town.ts';
 
 const today = '2026-11-22';
@@ -104,4 +107,15 @@ test('closed, it has ended by itself and answers nobody', async () => {
   await elsewhere.close();
   expect(started.map(({ threadId }) => threadId)).toEqual([-1]);
   await expect(elsewhere.missing(question(id))).rejects.toThrow('lukker');
+});
+
+test('closed while it loads its program, however long that takes, it is ended', async () => {
+  const file = path.join(temporaryFolder(), 'forever.mjs');
+  writeFileSync(file, 'for (;;);');
+  const thread = standingThread(file, null, 'silence');
+  const begun = once(process, 'worker');
+  const waiting = thread.ask('anything');
+  await begun;
+  const [answer] = await Promise.allSettled([waiting, thread.close()]);
+  expect(answer).toMatchObject({ status: 'rejected', reason: { message: 'silence' } });
 });

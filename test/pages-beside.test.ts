@@ -160,3 +160,12 @@ test('serveren tæller og afviser, før den sender en side videre; søgninger, o
   expect((await get('/jobordrer', 'leder')).statusCode).toBe(200);
   expect(errors).toHaveLength(1);
 });
+
+test('en server, der standser, mens tråden læser sit program, melder ingen fejl', async () => {
+  const { pages, threads, errors } = await openBoth();
+  pages.makeReady();
+  await vi.waitUntil(() => threads.length > 0);
+  await pages.close();
+  expect(threads.map(({ threadId }) => threadId)).toEqual([-1]);
+  expect(errors).toEqual([]);
+});

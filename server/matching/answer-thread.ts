@@ -1,14 +1,13 @@
 /** Answers what is asked of one citizen against every open order, away from the thread that serves pages: it only reads. */
-import { workerData } from 'node:worker_threads';
 import { openDbReadOnly } from '../../db/client.ts';
 import { engineSteps } from '../../workers/matching/engine.ts';
-import { answerQuestions } from '../../workers/standing-thread.ts';
+import { answerQuestions, openWith } from '../../workers/standing-thread.ts';
 import { engineInTurns } from '../terms/engine.ts';
 import type { AnswerQuestion, AnswerThreadData } from './answers-elsewhere.ts';
 import { answersHere } from './citizen-answers.ts';
 import { openOrdersReady } from './open-orders.ts';
 
-const { database, taxonomy, today } = workerData as AnswerThreadData;
+const { database, taxonomy, today } = openWith<AnswerThreadData>();
 const db = openDbReadOnly(database);
 let closing = false;
 const isOver = () => closing;

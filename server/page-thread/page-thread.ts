@@ -1,9 +1,8 @@
 /** Makes pages for the thread that serves: the whole program's routes on a connection of its own, listening nowhere. */
 import type { IncomingMessage } from 'node:http';
 import { deserialize } from 'node:v8';
-import { workerData } from 'node:worker_threads';
 import { openDbReadOnly } from '../../db/client.ts';
-import { answerQuestions } from '../../workers/standing-thread.ts';
+import { answerQuestions, openWith } from '../../workers/standing-thread.ts';
 import { buildApp } from '../app.ts';
 import { onBenefitNow } from '../citizens/on-benefit.ts';
 import type { Seen } from '../citizens/reads.ts';
@@ -12,7 +11,7 @@ import { answerTodaysQuestions } from '../coverage/warm-up.ts';
 import { inTurns } from '../turns.ts';
 import type { PageAnswer, PageAsked, PageQuestion } from './pages-beside.ts';
 
-const config = deserialize(workerData as Uint8Array) as AppOptions['config'];
+const config = deserialize(openWith<Uint8Array>()) as AppOptions['config'];
 const db = openDbReadOnly(config.files.database);
 const seenIn = new WeakMap<IncomingMessage, Seen[]>();
 let closing = false;

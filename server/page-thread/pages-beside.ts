@@ -64,6 +64,7 @@ export function pagesBeside({ db, config, today, onError }: Desk): PagesBeside {
   let readAt: number | undefined;
   let waiting = 0;
   let again: NodeJS.Timeout | undefined;
+  let closing = false;
 
   function answer(page: PageAsked, behind: number): Promise<PageAnswer> | undefined {
     const room = Math.min(USUALLY_WAITING + behind / 2, MOST_WAITING) - waiting;
@@ -99,7 +100,7 @@ export function pagesBeside({ db, config, today, onError }: Desk): PagesBeside {
   }
 
   function tryAgain(error: unknown): void {
-    if (again) return;
+    if (again || closing) return;
     readAt = undefined;
     onError(error);
     again = setTimeout(() => {
@@ -109,6 +110,7 @@ export function pagesBeside({ db, config, today, onError }: Desk): PagesBeside {
   }
 
   async function close(): Promise<void> {
+    closing = true;
     clearTimeout(again);
     readAt = undefined;
     await thread.close();
