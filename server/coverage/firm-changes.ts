@@ -9,9 +9,17 @@ export const MOST_CHANGES = 400;
 /** Facts of single firms are read more cheaply: a piece of an import of contacts changes none of them. */
 export const MOST_FACTS = 5000;
 
+/** How far something has followed what happens to firms. */
+export interface Moment {
+  /** the number of the last change */
+  change: number;
+  /** how often a large import had been let in */
+  timesLetIn: number;
+}
+
 interface Changes {
-  /** what to ask from the next time: the number of the last change there is, and how often firms were let in */
-  latest: number;
+  /** what to ask from the next time; the same object where nothing has happened */
+  latest: Moment;
   /** the firms changed since; undefined: read everything anew */
   changed: number[] | undefined;
 }
@@ -33,26 +41,25 @@ interface Aside {
 const NOTHING: Aside = { underWay: [], letIn: [], timesLetIn: 0 };
 const asides = new WeakMap<Database.Database, Aside>();
 
-/** No database has so many changes. */
-const TIMES = 2 ** 40;
-
 /**
  * What has happened to firms since; triggers number each change (firm_change). What a large import, or an undo, has changed
  * is told of when it is done, all at once: everything would otherwise be read anew, again and again, while it goes on. What
  * people change meanwhile is told of at once.
  */
-export function changesSince(db: Db, since: number, most = MOST_CHANGES): Changes {
+export function changesSince(db: Db, since: Moment | undefined, most = MOST_CHANGES): Changes {
   const { underWay, letIn, timesLetIn } = asides.get(db.$client) ?? NOTHING;
   const newest = newestBeside(db, underWay.at(-1));
-  const latest = timesLetIn * TIMES + newest;
-  if (latest === since) return { latest, changed: [] };
-  const [times, seq] = [Math.floor(since / TIMES), since % TIMES];
+  const latest = { change: newest, timesLetIn };
+  if (!since) return { latest, changed: undefined };
+  const { change } = since;
+  const imports = timesLetIn - since.timesLetIn;
+  if (change === newest && imports === 0) return { latest: since, changed: [] };
   // The numbers went backwards, as in a database that was put back; or more than one import has come since.
-  if (seq > newest || timesLetIn - times > 1) return { latest, changed: undefined };
-  const missed = times === timesLetIn ? [] : letIn.filter(({ after }) => after < seq);
+  if (change > newest || imports > 1) return { latest, changed: undefined };
+  const missed = imports === 0 ? [] : letIn.filter(({ after }) => after < change);
   const spans = [
-    ...missed.map(({ after, upTo }) => ({ after, upTo: Math.min(upTo, seq) })),
-    ...gapsAfter(seq, underWay),
+    ...missed.map(({ after, upTo }) => ({ after, upTo: Math.min(upTo, change) })),
+    ...gapsAfter(change, underWay),
   ];
   const changed: number[] = [];
   for (const span of spans) {
@@ -91,9 +98,9 @@ export function areManyAside(db: Db): boolean {
 }
 
 /** What to ask from once firms have been let in, for what is read from here on. */
-export function onceLetIn(db: Db): number {
+export function onceLetIn(db: Db): Moment {
   const { timesLetIn } = asides.get(db.$client) ?? NOTHING;
-  return (timesLetIn + 1) * TIMES + newestOf(db);
+  return { change: newestOf(db), timesLetIn: timesLetIn + 1 };
 }
 
 /** The import, or the undo, is done, or goes no further now. */
@@ -120,15 +127,15 @@ const newestChange = preparedOnce((db: Db) =>
 );
 
 /** What lies between the spans, and after the last. */
-function gapsAfter(seq: number, spans: readonly Span[]): Span[] {
+function gapsAfter(change: number, spans: readonly Span[]): Span[] {
   const gaps: Span[] = [];
-  let after = seq;
+  let after = change;
   for (const span of spans) {
     if (span.upTo <= after) continue;
     if (span.after > after) gaps.push({ after, upTo: span.after });
     after = span.upTo;
   }
-  return [...gaps, { after, upTo: TIMES }];
+  return [...gaps, { after, upTo: Number.MAX_SAFE_INTEGER }];
 }
 
 const changesIn = preparedOnce((db: Db) =>

@@ -7,7 +7,7 @@ import type { SealedReach } from '../../db/schema/coverage.ts';
 import { user } from '../../db/schema/users.ts';
 import { keyColumn, type SortKey, sliceBy } from '../api/keyset.ts';
 import type { Slice } from '../api/paging.ts';
-import { changesSince } from './firm-changes.ts';
+import { changesSince, type Moment } from './firm-changes.ts';
 import { liveAnswer } from './live.ts';
 import { type Coverage, coverageFrom } from './queries.ts';
 import { ALL_KNOWN } from './question.ts';
@@ -65,8 +65,7 @@ function isLateContact({ fromDate, toDate, knownAt }: Seal, firms?: readonly num
 const MOST_SEEKS = 1000;
 
 interface LateFirms {
-  /** the last change of a firm that is in it */
-  seq: number;
+  upTo: Moment;
   firms: Set<number>;
 }
 
@@ -78,7 +77,7 @@ function firmsWithLateContacts(db: Db, seal: Seal): ReadonlySet<number> {
   const memory = memories.get(db.$client) ?? new Map<number, LateFirms>();
   memories.set(db.$client, memory);
   const kept = memory.get(seal.id);
-  const { latest, changed } = changesSince(db, kept?.seq ?? 0);
+  const { latest, changed } = changesSince(db, kept?.upTo);
   const read = (among?: readonly number[]) =>
     db
       .selectDistinct({ pNumber: contact.pNumber })
@@ -88,12 +87,12 @@ function firmsWithLateContacts(db: Db, seal: Seal): ReadonlySet<number> {
       .map(({ pNumber }) => pNumber);
   if (!kept || !changed) {
     const firms = new Set(read());
-    memory.set(seal.id, { seq: latest, firms });
+    memory.set(seal.id, { upTo: latest, firms });
     return firms;
   }
   for (const pNumber of changed) kept.firms.delete(pNumber);
   if (changed.length > 0) for (const pNumber of read(changed)) kept.firms.add(pNumber);
-  kept.seq = latest;
+  kept.upTo = latest;
   return kept.firms;
 }
 

@@ -6,7 +6,7 @@ import { pUnit } from '../../db/schema/companies.ts';
 import type { CoverageUnit } from '../../db/schema/coverage.ts';
 import { readSettings } from '../admin/queries.ts';
 import { compareDanish } from '../companies/fold.ts';
-import { changesSince, MOST_CHANGES, MOST_FACTS } from './firm-changes.ts';
+import { changesSince, MOST_CHANGES, MOST_FACTS, type Moment } from './firm-changes.ts';
 import {
   type Counting,
   type CoverageQuestion,
@@ -45,8 +45,8 @@ export interface LiveFirms {
 
 /** One question's answer, kept up to date: the same as the pure functions of queries.ts give (a property holds them to it). */
 export interface LiveAnswer {
-  /** the last change of a firm that is in it: as long as it is the same, so is what others work out of the answer */
-  seq: number;
+  /** as long as it is the same, so is what others work out of the answer */
+  upTo: Moment;
   counting: Counting;
   tally: (unit: CoverageUnit) => Tally;
   /** every place of work, in the municipality or not */
@@ -64,8 +64,7 @@ export interface LiveAnswer {
 }
 
 export interface Kept {
-  /** the last change that is in it */
-  seq: number;
+  upTo: Moment;
   question: CoverageQuestion;
   counting: Counting;
   states: Map<number, FirmState>;
@@ -76,7 +75,7 @@ export interface Kept {
 }
 
 export interface Memory {
-  seq: number;
+  upTo: Moment;
   firms: Map<number, FirmFacts>;
   /** the places of each company */
   companies: Map<number, Set<number>>;
@@ -120,7 +119,7 @@ function answerOf(db: Db, memory: Memory, kept: Kept): LiveAnswer {
   const { question, counting } = kept;
   const { rule } = counting;
   return {
-    seq: kept.seq,
+    upTo: kept.upTo,
     counting,
     firms: memory.firms,
     states: kept.states,
@@ -181,31 +180,31 @@ export function ranksIn(firmsByName: readonly FirmFacts[]): Map<number, number> 
 
 function read(
   db: Db,
-  { seq, firms }: Memory,
+  { upTo, firms }: Memory,
   { question, counting }: Pick<Kept, 'question' | 'counting'>,
 ): Kept {
   // Those of an import that is under way are not among the firms yet.
   const here = firmStates(db, question, counting.rule).filter(({ pNumber }) => firms.has(pNumber));
   const states = new Map(here.map((state) => [state.pNumber, state]));
   const unread = { latest: undefined, visits: undefined, reaches: undefined };
-  return { seq, question, counting, states, tallies: new Map(), ...unread };
+  return { upTo, question, counting, states, tallies: new Map(), ...unread };
 }
 
 function upToDate(db: Db): Memory {
   const memory = memories.get(db.$client);
-  const { latest, changed } = changesSince(db, memory?.seq ?? 0, MOST_FACTS);
+  const { latest, changed } = changesSince(db, memory?.upTo, MOST_FACTS);
   if (!memory || !changed) return readAnew(db, latest);
   if (changed.length > 0) takeIn(db, memory, changed);
-  memory.seq = latest;
+  memory.upTo = latest;
   return memory;
 }
 
-function readAnew(db: Db, seq: number): Memory {
+function readAnew(db: Db, upTo: Moment): Memory {
   const firms = new Map(factsOf(db).map((facts) => [facts.pNumber, facts]));
   const companies = new Map<number, Set<number>>();
   for (const facts of firms.values()) addTo(companies, facts);
   const empty = { rank: undefined, version: {}, rules: new Map(), kept: new Map() };
-  const memory: Memory = { seq, firms, companies, ...empty };
+  const memory: Memory = { upTo, firms, companies, ...empty };
   memories.set(db.$client, memory);
   return memory;
 }
@@ -244,10 +243,10 @@ function isSameFirm(facts: FirmFacts | undefined, before: FirmFacts | undefined)
 
 /** With the firms read again that have changed since the answer was last asked for; undefined: there are too many. */
 function mended(db: Db, memory: Memory, kept: Kept | undefined): Kept | undefined {
-  if (!kept || kept.seq === memory.seq) return kept;
+  if (!kept || kept.upTo === memory.upTo) return kept;
   // In a reading of all a firm takes a fifth to a tenth of the time, and a large import changes hundreds between two pages.
   const most = Math.max(MOST_CHANGES, Math.floor(memory.firms.size / 10));
-  const { changed } = changesSince(db, kept.seq, most);
+  const { changed } = changesSince(db, kept.upTo, most);
   if (changed) mend(db, memory, kept, changed);
   return changed && kept;
 }
@@ -262,7 +261,7 @@ function mend(db: Db, memory: Memory, kept: Kept, changed: number[]): void {
       replaceUnit(tally, key, asUnits(here, companies)[0]);
     }
   }
-  kept.seq = memory.seq;
+  kept.upTo = memory.upTo;
 }
 
 /** All but the tallies. */

@@ -32,7 +32,7 @@ export function* letFirmsInBeside(db: Db): Generator<void, void> {
 
 function* readBeside(db: Db, shown: Memory): Generator<void, Memory> {
   const empty = { firms: new Map(), companies: new Map(), rank: undefined, kept: new Map() };
-  const next: Memory = { seq: onceLetIn(db), version: {}, rules: shown.rules, ...empty };
+  const next: Memory = { upTo: onceLetIn(db), version: {}, rules: shown.rules, ...empty };
   const parts = [...inParts(db)];
   for (const part of parts) {
     for (const facts of factsOf(db, part)) {
@@ -55,7 +55,7 @@ function* answerBeside(
 ): Generator<void, Kept> {
   const again: Kept = {
     ...kept,
-    seq: next.seq,
+    upTo: next.upTo,
     states: new Map(),
     tallies: new Map(),
     latest: kept.latest && new Map(),

@@ -7,7 +7,7 @@ import { importBatch } from '../../db/schema/imports.ts';
 import { finish } from '../../workers/matching/steps.ts';
 import type { LatLon } from '../../workers/matching/travel.ts';
 import { numberList } from '../coverage/conditions.ts';
-import { changesSince } from '../coverage/firm-changes.ts';
+import { changesSince, type Moment } from '../coverage/firm-changes.ts';
 import { inTurns } from '../turns.ts';
 import { readAddressLine } from './addresses.ts';
 import { postcodeCentre } from './postcodes.ts';
@@ -28,8 +28,7 @@ export interface Placed extends LatLon {
 interface Memory {
   /** which address imports stand */
   register: string;
-  /** the last change of a firm that is in it */
-  seq: number;
+  upTo: Moment;
   places: Map<number, Placed>;
 }
 
@@ -42,11 +41,11 @@ const memories = new WeakMap<Database.Database, Memory>();
 export function placesOfFirms(db: Db): ReadonlyMap<number, Placed> {
   const register = registerVersion(db);
   const memory = memories.get(db.$client);
-  const { latest, changed } = changesSince(db, memory?.seq ?? 0);
+  const { latest, changed } = changesSince(db, memory?.upTo);
   if (memory?.register !== register || !changed) return finish(readAll(db, register));
   for (const pNumber of changed) memory.places.delete(pNumber);
   if (changed.length > 0) place(finder(db), memory.places, addressesOf(db, changed));
-  memory.seq = latest;
+  memory.upTo = latest;
   return memory.places;
 }
 
@@ -58,7 +57,7 @@ export function placesReady(db: Db): Promise<void> {
   const { $client } = db;
   const memory = memories.get($client);
   const register = registerVersion(db);
-  if (memory?.register === register && changesSince(db, memory.seq).changed) return Promise.resolve();
+  if (memory?.register === register && changesSince(db, memory.upTo).changed) return Promise.resolve();
   const begun = underWay.get($client);
   if (begun) return begun;
   const ready = inTurns(readAll(db, register), () => !$client.open)
@@ -69,7 +68,7 @@ export function placesReady(db: Db): Promise<void> {
 }
 
 function* readAll(db: Db, register: string): Generator<void, Memory['places']> {
-  const { latest: seq } = changesSince(db, 0);
+  const { latest: upTo } = changesSince(db, undefined);
   const pNumbers =
     db
       .select({ all: numberList(pUnit.pNumber) })
@@ -81,7 +80,7 @@ function* readAll(db: Db, register: string): Generator<void, Memory['places']> {
     yield;
     place(find, places, addressesOf(db, pNumbers.slice(from, from + A_TURN)));
   }
-  memories.set(db.$client, { register, seq, places });
+  memories.set(db.$client, { register, upTo, places });
   return places;
 }
 

@@ -29,7 +29,9 @@ export function firmsOnMap(db: Db, filters: FirmFilters, question: CoverageQuest
   if (Object.values(filters).some((value) => value !== undefined && value !== '' && value !== false))
     return onMapOf(db, answer, fittingFirms(db, filters, { sort: 'navn', question }), question);
   const { rule, unreported } = answer.counting;
-  const key = [question.from, question.to, answer.seq, rule.id, unreported, registerVersion(db)].join(' ');
+  const { change, timesLetIn } = answer.upTo;
+  const asked = [question.from, question.to, rule.id, unreported];
+  const key = [...asked, change, timesLetIn, registerVersion(db)].join(' ');
   const kept = everybody.get(db.$client);
   if (kept?.key === key) return kept.onMap;
   const onMap = onMapOf(db, answer, fittingFirms(db, {}, { sort: 'navn', question }), question);

@@ -5,7 +5,7 @@ import type { Db } from '../../db/client.ts';
 import { pUnit, scopePeriod } from '../../db/schema/companies.ts';
 import type { RegisterChange } from '../../db/schema/firm-work.ts';
 import { inMunicipality, OWN_PERIODS } from '../coverage/conditions.ts';
-import { changesSince, MOST_FACTS } from '../coverage/firm-changes.ts';
+import { changesSince, MOST_FACTS, type Moment } from '../coverage/firm-changes.ts';
 import { ALL_KNOWN } from '../coverage/question.ts';
 import { ruleFor } from '../coverage/rule-queries.ts';
 import { changeOf, type ScopeStretch } from './change-rules.ts';
@@ -27,8 +27,7 @@ interface Span {
 }
 
 interface Kept {
-  /** the last change of a firm that is in it */
-  seq: number;
+  upTo: Moment;
   found: FirmChange[];
 }
 
@@ -58,12 +57,12 @@ export function firmChanges(
 }
 
 function upToDate(db: Db, span: Span, kept: Kept | undefined): Kept {
-  const { latest, changed } = changesSince(db, kept?.seq ?? 0, MOST_FACTS);
-  if (!kept || !changed) return { seq: latest, found: inOrder(findChanges(db, span)) };
+  const { latest, changed } = changesSince(db, kept?.upTo, MOST_FACTS);
+  if (!kept || !changed) return { upTo: latest, found: inOrder(findChanges(db, span)) };
   if (changed.length === 0) return kept;
   const again = new Set(changed);
   const others = kept.found.filter(({ pNumber }) => !again.has(pNumber));
-  return { seq: latest, found: inOrder([...others, ...findChanges(db, span, changed)]) };
+  return { upTo: latest, found: inOrder([...others, ...findChanges(db, span, changed)]) };
 }
 
 function inOrder(found: FirmChange[]): FirmChange[] {
