@@ -1,4 +1,5 @@
 /** Proves that the log of changes and reads is as it was written: `npm run audit -- verify [--head FIL] [--json]`, against every head kept with the backups and those of the file, or prints what it ends with: `npm run audit -- head [--json]`. Only reads. */
+import '../db/require-node.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Db, openDbReadOnly } from '../db/client.ts';

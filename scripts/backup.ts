@@ -1,4 +1,5 @@
 /** Backs up the data folder, restores a backup into a new one, or proves that the newest can be restored: `npm run backup`, `npm run restore -- FIL --to MAPPE [--sletninger FIL]`, `npm run drill`, each with [--json]. */
+import '../db/require-node.ts';
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { dataFiles } from '../db/files.ts';

@@ -1,4 +1,5 @@
 /** Runs one measurement of test/bench and prints its figures: `npm run bench -- coverage`. */
+import '../db/require-node.ts';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';

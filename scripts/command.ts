@@ -1,4 +1,3 @@
-import '../db/require-node.ts';
 import { DataFolderBusy } from '../db/owner.ts';
 import { DataRefused, diskProblem } from '../db/refused.ts';
 import { BackupRefused } from '../server/backup/seal.ts';

@@ -1,4 +1,5 @@
 /** Prints the coverage of a period: `npm run coverage -- --from D --to D [--as-of D] [--unit p|cvr] [--json]`. Only reads. */
+import '../db/require-node.ts';
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Db, openDbReadOnly } from '../db/client.ts';

@@ -1,4 +1,5 @@
 /** Changes the CPR numbers over to new keys, or tells how far that has come: `npm run cpr-keys -- rotate|status [--json]`. Killed, it is run again and does the rest. */
+import '../db/require-node.ts';
 import { parseArgs } from 'node:util';
 import { ConfigError, readConfig } from '../server/config.ts';
 import { askServer } from '../server/control.ts';

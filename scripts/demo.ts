@@ -1,4 +1,5 @@
 /** A fictional Albertslund to try the program on: `npm run demo [-- --exit] [--seed N]`. Fills an empty data folder, runs tonight's match, and serves. */
+import '../db/require-node.ts';
 import { existsSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';

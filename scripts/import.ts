@@ -1,4 +1,5 @@
 /** Imports a file: `npm run import -- virksomheder|borgere|jobordrer|kontakter|esco|adresser|samarbejdsgrad|borgere_oprindelse FIL [--dry-run] [--json] [--mapping FIL] [--column felt=Overskrift]`. Formats: docs/import.md. */
+import '../db/require-node.ts';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';

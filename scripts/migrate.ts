@@ -1,4 +1,5 @@
 /** Brings the database to the newest schema, with a backup first: `npm run migrate`. Every start does it as well. */
+import '../db/require-node.ts';
 import { readConfig } from '../server/config.ts';
 import { openData } from '../server/start.ts';
 import { runCommand, say } from './command.ts';

@@ -1,4 +1,5 @@
 /** Reads log lines from standard input and prints what each says, one JSON line each: `npm run parse-log -- --today D [--json]`. */
+import '../db/require-node.ts';
 import { parseArgs } from 'node:util';
 import { describeOrder } from '../server/contacts/log-line/describe.ts';
 import { type LoggedLine, parseLogLine } from '../server/contacts/log-line/parse.ts';

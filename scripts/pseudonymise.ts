@@ -1,4 +1,5 @@
 /** A copy of a data folder for test and support, with nobody's name, number, address, text or secret in it: `npm run pseudonymise -- --from FOLDER --to FOLDER [--json]`. */
+import '../db/require-node.ts';
 import { parseArgs } from 'node:util';
 import { dataFiles } from '../db/files.ts';
 import { showNumber } from '../server/ui/table.tsx';

@@ -1,4 +1,5 @@
 /** Links terms to concepts, one a line from standard input, one JSON line each: `npm run resolve -- [--taxonomy FILE] [--json]`. */
+import '../db/require-node.ts';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';

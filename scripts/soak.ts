@@ -1,4 +1,5 @@
 /** The long proofs, full counts: `npm run test:soak`, or `npm run test:soak -- redis` for some files. A missing program fails them. */
+import '../db/require-node.ts';
 import { spawnSync } from 'node:child_process';
 import { runCommand } from './command.ts';
 import { bring, SOAK_PROGRAMS, sayNotRun } from './programs.ts';

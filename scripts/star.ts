@@ -1,4 +1,5 @@
 /** Hands job orders over in STAR's shape: `npm run star -- udtraek FIL`, `hent JOBORDRE_ID FIL` (to be imported) or `formidling ORDRE_ID`; the last two ask the service at STAR_URL. */
+import '../db/require-node.ts';
 import { existsSync, writeFileSync } from 'node:fs';
 import { type Db, openDbReadOnly } from '../db/client.ts';
 import { readConfig } from '../server/config.ts';

@@ -1,4 +1,5 @@
 /** Records a changed taxonomy as a new version: `npm run taxonomy -- --note "what changed"`. Run it after editing the data files. */
+import '../db/require-node.ts';
 import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';

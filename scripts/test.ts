@@ -1,4 +1,5 @@
 /** Everything that must hold before a change may land: types, lint, then all tests. `npm test`, or `npm test -- coverage` for some files. */
+import '../db/require-node.ts';
 import { spawnSync } from 'node:child_process';
 import { runCommand, say } from './command.ts';
 import { bring, sayNotRun, TEST_PROGRAMS } from './programs.ts';

@@ -1,4 +1,5 @@
 /** Creates a user, gives one a new password, or resets the codes of a lost phone: `npm run user -- hanne --navn "Hanne Holm" --rolle konsulent`. The first administrator of a new installation is made this way. */
+import '../db/require-node.ts';
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { ROLES, type Role } from '../db/schema/users.ts';

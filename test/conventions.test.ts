@@ -228,6 +228,17 @@ describe('what the README promises', () => {
     expect(Object.entries(all).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
   });
 
+  test('every program looks at its Node before it imports anything else', () => {
+    const programs = sources.filter(
+      (file) =>
+        /^(scripts\/|(server|workers)\/main\.ts)/.test(file) && /^await run[A-Z]|^try \{/m.test(read(file)),
+    );
+    expect(programs.length).toBeGreaterThan(15);
+    expect(
+      programs.filter((file) => !/^(\/\*\*.*\n)?import '\.\.\/db\/require-node\.ts';/.test(read(file))),
+    ).toEqual([]);
+  });
+
   test('each script file says in its first line what it is for', () => {
     const scripts = files.filter(
       (file) => /^scripts\/[a-z-]+\.ts$/.test(file) && file !== 'scripts/command.ts',
