@@ -117,6 +117,28 @@ test('uden besluttet frist slettes ingen; med den går de, hvis tid er ude, og d
   expect(names(town)).toBe('----56');
 });
 
+test('en frist, der sletter nogen den første nat, siger hvor mange og gemmes først, når tallet er skrevet', async () => {
+  const town = await openOldTown();
+  await night(town, '2026-12-21T04:30:00Z');
+  town.clock.now = new Date('2026-12-21T09:00:00Z');
+  const asked = await signIn(town.app, 'adam');
+  const short = { ...RULE, maaneder: '1', fra: '2026-12-21' };
+
+  const refused = await asked.post('/opbevaring', short);
+  expect(refused.status).toBe(422);
+  // Today's look has been: the next is the night to the 22nd, when the month is over.
+  expect(refused.body).toContain('slettes 5 borgere for altid. Skriv 5, hvis det er meningen.');
+  expect((await asked.get('/opbevaring')).body).toContain('Natten til 22.12.2026');
+  expect((await asked.post('/opbevaring', { ...short, bekraeft: '50' })).status).toBe(422);
+  expect((await asked.get('/opbevaring')).body).toContain('0 borgere og 0 kontaktpersoner slettes.');
+  expect((await asked.post('/opbevaring', { ...short, bekraeft: '5' })).status).toBe(303);
+  expect((await asked.get('/opbevaring')).body).toContain('5 borgere og 0 kontaktpersoner slettes.');
+  const persons = { ...short, hvem: 'kontaktperson' };
+  expect((await asked.post('/opbevaring', persons)).body).toContain(
+    'slettes 1 kontaktperson for altid. Skriv 1,',
+  );
+});
+
 test('en henvendelse har en måned, kan forlænges med begrundelse, og et afslag skal begrundes', async () => {
   const town = await openOldTown();
   const { app, db, clock, sara, lea } = town;

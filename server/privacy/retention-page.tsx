@@ -1,5 +1,6 @@
 import type { Retained } from '../../db/schema/privacy.ts';
 import { paths } from '../paths.ts';
+import type { FieldError } from '../problems.ts';
 import { showDate } from '../ui/dates.ts';
 import { ErrorSummary, type FormState, Select, TextField } from '../ui/form.tsx';
 import { inARow } from '../ui/in-a-row.ts';
@@ -13,6 +14,8 @@ interface RetentionPageProps {
   view: View;
   inForce: readonly { subject: Retained; rule: RetentionRule | undefined }[];
   rules: readonly RetentionRule[];
+  /** the day of the next look, for which `due` and `persons` are counted */
+  night: string;
   due: readonly Due[];
   persons: number;
   runs: readonly RetentionRun[];
@@ -21,7 +24,7 @@ interface RetentionPageProps {
 }
 
 export function RetentionPage(props: RetentionPageProps) {
-  const { view, inForce, rules, due, persons, runs, mayEdit, form } = props;
+  const { view, inForce, rules, night, due, persons, runs, mayEdit, form } = props;
   const going = due.filter(({ hold }) => hold === null).length;
   return (
     <Layout view={view} title="Opbevaring og sletning">
@@ -38,9 +41,10 @@ export function RetentionPage(props: RetentionPageProps) {
               </>
             ))}
           </dl>
-          <h2>I nat</h2>
+          <h2>Natten til {showDate(night)}</h2>
           <p>
-            {showNumber(going)} borgere og {showNumber(persons)} kontaktpersoner slettes.
+            {howMany(going, 'borger', 'borgere')} og {howMany(persons, 'kontaktperson', 'kontaktpersoner')}{' '}
+            slettes.
           </p>
           <Kept kept={countHolds(due)} />
           <h2>De seneste nætter</h2>
@@ -54,7 +58,10 @@ export function RetentionPage(props: RetentionPageProps) {
               { head: 'Borgere', number: true, cell: ({ citizens }) => showNumber(citizens) },
               { head: 'Kontaktpersoner', number: true, cell: ({ persons: gone }) => showNumber(gone) },
               { head: 'Bliver', cell: ({ kept }) => holdText(kept) },
-              { head: 'Slut', cell: ({ finishedAt }) => (finishedAt ? 'Ja' : 'Afbrudt, tages op igen') },
+              {
+                head: 'Nået',
+                cell: ({ finishedAt }) => (finishedAt ? 'Alle' : 'Afbrudt, tages op igen'),
+              },
             ]}
           />
           <h2>Alle frister</h2>
@@ -77,10 +84,14 @@ export function RetentionPage(props: RetentionPageProps) {
   );
 }
 
+function howMany(count: number, one: string, many: string): string {
+  return `${showNumber(count)} ${count === 1 ? one : many}`;
+}
+
 function Length({ rule }: { rule: RetentionRule }) {
   return (
     <>
-      {showNumber(rule.months)} måneder efter det sidste, der skete
+      {howMany(rule.months, 'måned', 'måneder')} efter det sidste, der skete
       <br />
       <span class="muted">
         Siden {showDate(rule.validFrom)}. {rule.source}
@@ -101,6 +112,18 @@ function holdText(kept: Record<string, number>): string {
         `${showNumber(count)} ${labels.retentionHold[hold as keyof typeof labels.retentionHold]}`,
     ),
   );
+}
+
+/** One figure too few in the months must not cost a thousand citizens: the number is typed by whoever has read it. */
+export function askHowMany(subject: Retained, going: number): FieldError {
+  const who =
+    subject === 'borger'
+      ? howMany(going, 'borger', 'borgere')
+      : howMany(going, 'kontaktperson', 'kontaktpersoner');
+  return {
+    field: 'bekraeft',
+    reason: `Fristens første nat slettes ${who} for altid. Skriv ${going}, hvis det er meningen.`,
+  };
 }
 
 function NewRule({ view, form }: { view: View; form: FormState }) {
@@ -134,6 +157,15 @@ function NewRule({ view, form }: { view: View; form: FormState }) {
         maxLength={300}
         required
       />
+      {form.errors.some(({ field }) => field === 'bekraeft') && (
+        <TextField
+          form={form}
+          name="bekraeft"
+          label="Hvor mange slettes?"
+          inputMode="numeric"
+          maxLength={7}
+        />
+      )}
       <button type="submit" class="button button-primary">
         Gem frist
       </button>

@@ -3,11 +3,11 @@ import { RETAINED } from '../../db/schema/privacy.ts';
 import type { App, AppContext } from '../context.ts';
 import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
-import { FieldsSchema } from '../ui/fields.ts';
+import { FieldsSchema, textOf } from '../ui/fields.ts';
 import type { FormState } from '../ui/form.tsx';
 import { withMessage } from '../ui/messages.ts';
-import { allRules, dueCitizens, duePersons, lastRuns, ruleFor } from './retention.ts';
-import { RetentionPage } from './retention-page.tsx';
+import { allRules, countGoing, dueCitizens, duePersons, lastRuns, nextNight, ruleFor } from './retention.ts';
+import { askHowMany, RetentionPage } from './retention-page.tsx';
 import { addRule, readRule } from './retention-rules.ts';
 
 const SHOWN_NIGHTS = 14;
@@ -26,18 +26,25 @@ export function retentionRoutes(app: App, { db, now, today }: AppContext): void 
       reply.code(422);
       return show(request, reply, { values: request.body, errors });
     }
+    const going = countGoing(db, rule, today());
+    if (going > 0 && textOf(request.body, 'bekraeft') !== String(going)) {
+      reply.code(422);
+      return show(request, reply, { values: request.body, errors: [askHowMany(rule.subject, going)] });
+    }
     addRule(db, { ...rule, recordedAt: now().toISOString(), recordedBy: actorOf(request).userId });
     return reply.redirect(withMessage(paths.retention, 'frist-gemt'), 303);
   });
 
   async function show(request: FastifyRequest, reply: FastifyReply, form: FormState) {
+    const night = nextNight(db, today());
     return reply.page(
       RetentionPage({
         view: request.view(reply),
         inForce: RETAINED.map((subject) => ({ subject, rule: ruleFor(db, subject, today()) })),
         rules: allRules(db),
-        due: dueCitizens(db, today()),
-        persons: duePersons(db, today()).length,
+        night,
+        due: dueCitizens(db, night),
+        persons: duePersons(db, night).length,
         runs: lastRuns(db, { page: 1, pageSize: SHOWN_NIGHTS }),
         mayEdit: actorOf(request).roles.includes('administrator'),
         form,

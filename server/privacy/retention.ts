@@ -14,7 +14,7 @@ import {
 import { sliceBy } from '../api/keyset.ts';
 import type { Slice } from '../api/paging.ts';
 import { monthsLater } from '../legal-rules/dates.ts';
-import { localDate } from '../ui/dates.ts';
+import { addDays, localDate } from '../ui/dates.ts';
 import { emptyLog } from './empty-log.ts';
 import { eraseCitizenIn, hindrancesOf, type ListFiles } from './erase.ts';
 import { erasePersonIn } from './erase-person.ts';
@@ -40,8 +40,11 @@ export interface Due {
 }
 
 /** Citizens with whom nothing has happened for as long as the rule says; somebody on benefit or in a placement is not over. */
-export function dueCitizens(db: Pick<Db, 'select'>, today: string): Due[] {
-  const rule = ruleFor(db, 'borger', today);
+export function dueCitizens(
+  db: Pick<Db, 'select'>,
+  today: string,
+  rule: Pick<RetentionRule, 'months'> | undefined = ruleFor(db, 'borger', today),
+): Due[] {
   if (!rule) return [];
   const last = sql<string>`max(
     substr(${citizen.updatedAt}, 1, 10),
@@ -68,8 +71,11 @@ function holdOf(db: Pick<Db, 'select'>, id: number, today: string): RetentionHol
 }
 
 /** People who left their firm as long ago as the rule says. */
-export function duePersons(db: Pick<Db, 'select'>, today: string): number[] {
-  const rule = ruleFor(db, 'kontaktperson', today);
+export function duePersons(
+  db: Pick<Db, 'select'>,
+  today: string,
+  rule: Pick<RetentionRule, 'months'> | undefined = ruleFor(db, 'kontaktperson', today),
+): number[] {
   if (!rule) return [];
   return db
     .select({ id: contactPerson.id })
@@ -86,6 +92,23 @@ export function duePersons(db: Pick<Db, 'select'>, today: string): number[] {
     .orderBy(contactPerson.id)
     .all()
     .map(({ id }) => id);
+}
+
+/** The day of the next look: today's may have been. */
+export function nextNight(db: Pick<Db, 'select'>, today: string): string {
+  const [last] = lastRuns(db, { page: 1, pageSize: 1 });
+  return last?.finishedAt && last.onDate >= today ? addDays(today, 1) : today;
+}
+
+/** How many would go in the first night of a rule that nobody has written yet. */
+export function countGoing(
+  db: Pick<Db, 'select'>,
+  rule: Pick<RetentionRule, 'subject' | 'months' | 'validFrom'>,
+  today: string,
+): number {
+  const [night = today] = [rule.validFrom, nextNight(db, today)].sort().slice(-1);
+  if (rule.subject === 'kontaktperson') return duePersons(db, night, rule).length;
+  return dueCitizens(db, night, rule).filter(({ hold }) => hold === null).length;
 }
 
 interface Retaining {
