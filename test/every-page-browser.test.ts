@@ -43,6 +43,9 @@ const VALUES: Readonly<Record<string, string>> = {
 
 const MISSING = '/findes/ikke';
 
+/** With what people paste into a note: an address without a single space. */
+const LONG_NOTE = `De mangler to til lageret. https://firma.example/${'stilling'.repeat(40)}`;
+
 /** Other questions to pages that are walked as they stand. */
 const ALSO = [
   '/regler/ny?art=hvem_maa&emne=loentilskud_privat',
@@ -156,7 +159,7 @@ describeInBrowser('every page of the program', () => {
     const talk = { art: 'besoeg', retning: 'ud', udfald: 'opnaaet', dato: past.to };
     await did(lis, '/daekning/beviser', { fra: past.from });
     // After the seal: a late entry.
-    await did(hanne, `/virksomheder/${P}/kontakter`, { ...talk, note: 'De mangler to til lageret.' });
+    await did(hanne, `/virksomheder/${P}/kontakter`, { ...talk, note: LONG_NOTE });
     await did(hanne, `/virksomheder/${P}/kontakter`, {
       ...talk,
       dato: today,

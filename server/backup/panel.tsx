@@ -64,12 +64,12 @@ function Failed({ run }: { run: BackupRun | null }) {
 /** 1,5 MB, 78,3 GB */
 export function showBytes(bytes: number): string {
   if (bytes >= 10_000_000_000)
-    return `${(bytes / 1_000_000_000).toLocaleString('da-DK', { maximumFractionDigits: 1 })} GB`;
-  return `${(bytes / 1_000_000).toLocaleString('da-DK', { maximumFractionDigits: 1 })} MB`;
+    return `${(bytes / 1_000_000_000).toLocaleString('da-DK', { maximumFractionDigits: 1 })}\u00a0GB`;
+  return `${(bytes / 1_000_000).toLocaleString('da-DK', { maximumFractionDigits: 1 })}\u00a0MB`;
 }
 
 function showSeconds(ms: number): string {
-  return `${(ms / 1000).toLocaleString('da-DK', { maximumFractionDigits: 1 })} s`;
+  return `${(ms / 1000).toLocaleString('da-DK', { maximumFractionDigits: 1 })}\u00a0s`;
 }
 
 function lightOf({ backup, drill }: BackupHealth): [look: string, sign: string, text: string] {

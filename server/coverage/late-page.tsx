@@ -111,8 +111,7 @@ function effectLines(seal: Seal, now: Coverage): EffectLine[] {
 }
 
 function signed(difference: number): string {
-  if (difference === 0) return '0';
-  return difference > 0 ? `+${showNumber(difference)}` : `−${showNumber(-difference)}`;
+  return difference > 0 ? `+${showNumber(difference)}` : showNumber(difference);
 }
 
 const EFFECT: Column<EffectLine>[] = [

@@ -31,7 +31,7 @@ function AnswerBy({ answerBy, today }: { answerBy: string; today: string }) {
   const late = answerBy < today;
   return (
     <span class={late ? 'card-mark mark mark-bad' : 'card-mark mark mark-warn'}>
-      {late ? '⚠ Svarfristen er passeret' : '⏳ Svar senest'} {showDate(answerBy)} (
+      {late ? '⚠ Svarfristen er passeret' : '○ Svar senest'} {showDate(answerBy)} (
       {showDistance(answerBy, today)})
     </span>
   );

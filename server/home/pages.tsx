@@ -163,7 +163,7 @@ export function DayPage({
               <>
                 <a href={paths.jobOrder(order.id)}>{order.title}</a>{' '}
                 <span class="mark mark-warn">
-                  ⏳ Frist {order.deadline && showDistance(order.deadline, view.today)}
+                  ○ Frist {order.deadline && showDistance(order.deadline, view.today)}
                 </span>
                 <br />
                 <span class="muted">

@@ -184,5 +184,5 @@ export function ScoreTable({ score, parts }: { score: number; parts: ScoreParts 
 
 /** +120, −40 */
 function signed(points: number): string {
-  return points > 0 ? `+${showNumber(points)}` : `−${showNumber(-points)}`;
+  return points > 0 ? `+${showNumber(points)}` : showNumber(points);
 }

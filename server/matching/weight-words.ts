@@ -84,7 +84,7 @@ export function inForce(weights: Weights, type: OrderType, date: string): PartIn
 
 export function showWeight(part: WeightPart, points: number): string {
   if (part === 'beslaegtet_procent') return `${points} %`;
-  return points < 0 ? `−${showNumber(-points)}` : showNumber(points);
+  return showNumber(points);
 }
 
 /** What counts for most types on a date, and where a type counts otherwise. */

@@ -112,7 +112,7 @@ export function SetUpPage({
           <form method="post" action={paths.ownFactorConfirmed}>
             <FormToken view={view} />
             <ErrorSummary form={form} />
-            <CodeField form={form} />
+            <CodeField form={form} fromApp />
             <button type="submit" class="button button-primary">
               Bekræft
             </button>
@@ -123,13 +123,15 @@ export function SetUpPage({
   );
 }
 
-function CodeField({ form, hint }: { form: FormState; hint?: string }) {
+/** `fromApp`: figures only, so a phone shows those; elsewhere a recovery code will do as well. */
+function CodeField({ form, hint, fromApp }: { form: FormState; hint?: string; fromApp?: boolean }) {
   return (
     <TextField
       form={form}
       name="kode"
       label="Kode fra appen"
       {...(hint && { hint })}
+      {...(fromApp && { inputMode: 'numeric' })}
       required
       autocomplete="one-time-code"
       maxLength={40}

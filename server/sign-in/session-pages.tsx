@@ -29,7 +29,10 @@ export function SessionsPage({ view, sessions, current }: SessionsPageProps) {
       />
       <form method="post" action={paths.ownSessionsEnded}>
         <FormToken view={view} />
-        <p>Kender du ikke et af dem, så log ud overalt, og bed en administrator om en ny adgangskode.</p>
+        <p>
+          Kender du ikke et af dem, så log ud overalt, og <a href={paths.ownPassword}>skift adgangskode</a>,
+          når du er logget ind igen.
+        </p>
         <button type="submit" class="button button-primary">
           Log ud overalt
         </button>

@@ -85,10 +85,10 @@ export function AlgorithmPage({ view, weights, rules, versions, date, runLogDays
         <dl class="facts">
           {general.map(({ name, shown, meaning }) => (
             <>
-              <dt>
-                {name}: {shown}
-              </dt>
-              <dd>{meaning}</dd>
+              <dt>{name}</dt>
+              <dd>
+                <span class="points">{shown}</span> {meaning}
+              </dd>
             </>
           ))}
         </dl>

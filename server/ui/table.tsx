@@ -132,8 +132,9 @@ const shares = new Intl.NumberFormat('da-DK', {
   maximumFractionDigits: 1,
 });
 
+/** With the sign that is as wide as a figure: Danish formats write a hyphen. */
 export function showNumber(value: number): string {
-  return numbers.format(value);
+  return numbers.format(value).replace('-', '−');
 }
 
 /** 0.253 → 25,3 % */
