@@ -53,6 +53,30 @@ test('ny id ved hvert login, og kun hashen står i databasen: den kan ikke logge
   expect(again.cookies.get('samtlige')).not.toBe(id);
 });
 
+test('den, der sender en formular uden at være logget ind, får at vide, at den ikke er gemt, og kommer tilbage til siden', async () => {
+  const { app } = await openTestApp();
+  const stranger = async (url: string, referer?: string) => {
+    const headers = {
+      'sec-fetch-site': 'same-origin',
+      ...(referer && { referer: `http://localhost${referer}` }),
+    };
+    const { headers: told } = await app.inject({ method: 'POST', url, headers, payload: {} });
+    return String(told.location);
+  };
+  const signIn = await stranger('/virksomheder/1/kontakter', '/virksomheder/1/kontakter/ny?fra=liste');
+  expect(signIn).toBe('/log-ind?til=%2Fvirksomheder%2F1%2Fkontakter%2Fny%3Ffra%3Dliste&ikke=gemt');
+  const page = (await app.inject({ url: signIn })).body;
+  expect(page).toContain('er ikke gemt');
+  expect(page).toContain('value="/virksomheder/1/kontakter/ny?fra=liste"');
+  // Shown again with its errors it has the address that it is sent to, where there is nothing to see.
+  expect(await stranger('/virksomheder/1/kontakter', '/virksomheder/1/kontakter')).toBe(
+    '/log-ind?til=&ikke=gemt',
+  );
+  expect(await stranger('/virksomheder/1/kontakter')).toBe('/log-ind?til=&ikke=gemt');
+  expect(await stranger('/log-ud')).toBe('/log-ind');
+  expect((await app.inject({ url: '/log-ind' })).body).not.toContain('er ikke gemt');
+});
+
 test('en session, der er logget ud, kan ikke spilles igen', async () => {
   const { app, db } = await openTestApp();
   await addUser(db, 'hanne', ['konsulent']);

@@ -5,8 +5,10 @@ import { startInlineEdit } from './inline-edit.ts';
 import { startMap } from './map.ts';
 import { startPalette } from './palette.ts';
 import { startShortcuts } from './shortcuts.ts';
+import { askBeforeSending } from './still-signed-in.ts';
 
 focusErrors();
+askBeforeSending();
 guardDoubleSubmit();
 dateShortcuts();
 keepFocus();

@@ -122,8 +122,17 @@ function askToSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply
     return sendProblem(request, reply, { status: 401, title: 'Nøglen gælder ikke', detail });
   }
   if (isApi(request)) return sendProblem(request, reply, { status: 401, title: 'Du er ikke logget ind' });
-  const wanted = request.method === 'GET' ? `?til=${encodeURIComponent(request.url)}` : '';
-  return reply.redirect(`${paths.signIn}${wanted}`, 303);
+  if (request.method === 'GET')
+    return reply.redirect(`${paths.signIn}?til=${encodeURIComponent(request.url)}`, 303);
+  if (request.url === paths.signOut) return reply.redirect(paths.signIn, 303);
+  return reply.redirect(`${paths.signIn}?til=${encodeURIComponent(pageBefore(request))}&ikke=gemt`, 303);
+}
+
+/** The page whose form was sent, so that one comes back to it; nothing for a form that was refused before, whose address shows nothing. */
+function pageBefore({ url, headers: { referer } }: FastifyRequest): string {
+  if (!referer || !URL.canParse(referer)) return '';
+  const { pathname, search } = new URL(referer);
+  return pathname === url ? '' : `${pathname}${search}`;
 }
 
 function askForSecondFactor(request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -7,14 +7,17 @@ interface SignInPageProps {
   view: View;
   form: FormState;
   wanted: string;
+  /** a form was sent by somebody who was no longer signed in */
+  notKept?: boolean;
   /** the municipality's own sign-in, where it is set up */
   offers: readonly ('oidc' | 'saml')[];
 }
 
-export function SignInPage({ view, form, wanted, offers }: SignInPageProps) {
+export function SignInPage({ view, form, wanted, notKept, offers }: SignInPageProps) {
   if (offers.length === 0) {
     return (
       <Layout view={view} title="Log ind">
+        {notKept && <NotKept />}
         <PasswordForm form={form} wanted={wanted} />
       </Layout>
     );
@@ -22,6 +25,7 @@ export function SignInPage({ view, form, wanted, offers }: SignInPageProps) {
   const til = wanted ? `?til=${encodeURIComponent(wanted)}` : '';
   return (
     <Layout view={view} title="Log ind">
+      {notKept && <NotKept />}
       <div class="narrow sign-in">
         {offers.map((offer, index) => (
           <a
@@ -38,6 +42,14 @@ export function SignInPage({ view, form, wanted, offers }: SignInPageProps) {
         </details>
       </div>
     </Layout>
+  );
+}
+
+function NotKept() {
+  return (
+    <p class="note note-warn">
+      ⚠ Du var logget ud, så det, du sendte, er ikke gemt. Log ind, og gør det igen.
+    </p>
   );
 }
 

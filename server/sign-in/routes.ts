@@ -42,8 +42,15 @@ export function signInRoutes(app: App, { db, now, secureCookies, config }: AppCo
 
   app.get(paths.signIn, { config: { access: 'public' } }, async (request, reply) => {
     if (request.actor) return reply.redirect(paths.home, 303);
-    const { til } = request.query as { til?: string };
-    return reply.page(SignInPage({ view: request.view(reply), form: EMPTY_FORM, wanted: til ?? '', offers }));
+    const { til = '', ikke } = request.query as { til?: string; ikke?: string };
+    const page = {
+      view: request.view(reply),
+      form: EMPTY_FORM,
+      wanted: til,
+      notKept: ikke === 'gemt',
+      offers,
+    };
+    return reply.page(SignInPage(page));
   });
 
   app.post(

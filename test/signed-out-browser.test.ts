@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { contact } from '../db/schema/contacts.ts';
+import { addUser, PASSWORD } from './app.ts';
+import {
+  describeInBrowser,
+  type LiveServer,
+  openLiveServer,
+  openPage,
+  SCREENS,
+  signInOn,
+} from './browser.ts';
+import { addFirm } from './firms.ts';
+
+const P = 1_000_000_001;
+
+describeInBrowser('a form that has stood open', () => {
+  let live: LiveServer;
+  beforeAll(async () => {
+    live = await openLiveServer(async ({ db }) => {
+      await addUser(db, 'hanne', ['konsulent']);
+      await addUser(db, 'ole', ['konsulent']);
+      addFirm(db, { pNumber: P, name: 'Bo Bygger ApS' });
+    });
+  }, 120_000);
+  afterAll(() => live?.close());
+
+  const notes = () =>
+    live.data.db
+      .select({ note: contact.note })
+      .from(contact)
+      .all()
+      .map(({ note }) => note);
+
+  async function write(note: string) {
+    const opened = await openPage(live.server.url, SCREENS.phone);
+    const { page } = opened;
+    await signInOn(page, 'hanne', PASSWORD);
+    await page.goto(`/virksomheder/${P}/kontakter/ny`);
+    await page.getByLabel('Note').fill(note);
+    const save = page.getByRole('button', { name: 'Gem kontakt' });
+    const alert = page.getByRole('alert');
+    return { ...opened, save, alert };
+  }
+
+  test('stays with what was written when one is signed out, and is saved once one is signed in again', async () => {
+    const { page, save, alert, complaints, breaches } = await write('De mangler to til lageret');
+    await page.context().clearCookies();
+    await save.click();
+    await alert.filter({ hasText: 'Du er logget ud, og intet er gemt.' }).waitFor();
+    expect(await page.getByLabel('Note').inputValue()).toBe('De mangler to til lageret');
+
+    const [other] = await Promise.all([
+      page.context().waitForEvent('page'),
+      page.getByRole('link', { name: 'Log ind i en ny fane' }).click(),
+    ]);
+    await signInOn(other, 'hanne', PASSWORD);
+    await save.click();
+    await page.getByRole('status').filter({ hasText: 'Kontakten er gemt' }).waitFor();
+    expect(notes()).toEqual(['De mangler to til lageret']);
+    expect([complaints, breaches]).toEqual([[], []]);
+    await page.context().close();
+  }, 60_000);
+
+  test('is not sent in somebody else’s name, nor to a server that is away for a moment', async () => {
+    const { page, save, alert } = await write('Ringer i morgen');
+    await page.route('**/mine-indstillinger', (route) => route.abort());
+    await save.click();
+    await alert.filter({ hasText: 'Serveren svarer ikke lige nu' }).waitFor();
+    await page.unroute('**/mine-indstillinger');
+
+    await page.context().clearCookies();
+    await signInOn(await page.context().newPage(), 'ole', PASSWORD);
+    await save.click();
+    await alert.filter({ hasText: 'Her er nu logget ind som' }).waitFor();
+    expect(await page.getByRole('alert').count()).toBe(1);
+    expect(await page.getByLabel('Note').inputValue()).toBe('Ringer i morgen');
+    expect(notes()).not.toContain('Ringer i morgen');
+    await page.context().close();
+  }, 60_000);
+});
