@@ -49,7 +49,12 @@ function problemOf(error: FastifyError, request: FastifyRequest): Problem {
   }
   const status = error.statusCode ?? 500;
   if (status === 429) return { status, title: 'For mange forsøg', detail: 'Vent et øjeblik, og prøv igen.' };
-  if (status === 413) return { status, title: 'For stort', detail: 'Det, du sendte, er større end tilladt.' };
+  if (status === 413)
+    return {
+      status,
+      title: 'For stort',
+      detail: 'Det, du sendte, er større end tilladt. Gå tilbage, og gør det mindre.',
+    };
   if (status === 415) return { status, title: 'Indholdstypen kan ikke læses' };
   if (status === 503) return { status, title: 'Systemet har travlt', detail: 'Prøv igen om et øjeblik.' };
   if (status < 500) return { status, title: 'Forespørgslen er ikke gyldig' };

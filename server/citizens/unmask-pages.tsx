@@ -30,7 +30,7 @@ export function UnmaskPage({ view, citizen, hasCpr, form }: UnmaskPageProps) {
 
 function Ask({ view, citizen, form }: Omit<UnmaskPageProps, 'hasCpr'>) {
   return (
-    <form method="post" action={paths.citizenCpr(citizen.id)}>
+    <form class="narrow" method="post" action={paths.citizenCpr(citizen.id)}>
       <FormToken view={view} />
       <Select
         form={form}

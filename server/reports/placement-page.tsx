@@ -153,7 +153,7 @@ function Begun({ view, period, groups, mayOpenGroups }: PlacementReportProps) {
         empty="Ingen forløb er begyndt i perioden."
         columns={[
           { head: 'Målgruppe', cell: ({ name }) => name },
-          ...measures.map(cell),
+          // Before the measures: on a tablet the last of them are out of sight.
           {
             head: 'I alt',
             number: true,
@@ -164,6 +164,7 @@ function Begun({ view, period, groups, mayOpenGroups }: PlacementReportProps) {
                 showNumber(total)
               ),
           },
+          ...measures.map(cell),
         ]}
       />
     </section>
