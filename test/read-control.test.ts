@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { readAlarm } from '../db/schema/citizens.ts';
 import { auditEvent } from '../db/schema/settings.ts';
-import { user } from '../db/schema/users.ts';
+import { ROLES, type Role, user } from '../db/schema/users.ts';
 import { logNumberOf, showLogNumber } from '../server/log/person.ts';
 import { verifyChain } from '../server/log/verify.ts';
 import { addUser, openTestApp, signIn } from './app.ts';
@@ -119,4 +119,22 @@ test('borgeren kan få at vide, hvornår og hvorfor nogen har slået op, men ikk
   expect(readsIn(db).filter(({ purpose }) => purpose === 'indsigt')).toHaveLength(2);
   expect((await (await signIn(app, 'lis')).get(`/borgere/${own}/opslag`)).status).toBe(403);
   expect((await (await signIn(app, 'sara')).get(`/borgere/${(seen[0] ?? 0) + 50}/opslag`)).status).toBe(404);
+});
+
+test('tilsynet kan findes uden at søge: på administratorens forside og mellem lederens rapporter, og ikke hos andre', async () => {
+  const { app, db } = await openTestApp();
+  for (const role of ROLES) await addUser(db, role, [role]);
+  const linked = async (role: Role, url: string) => {
+    const { body } = await (await signIn(app, role)).get(url);
+    const main = body.slice(body.indexOf('<main'), body.indexOf('</main>'));
+    const watched = ['opslagskontrol', 'opbevaring', 'adgangsnoegler', 'webhooks', 'konsekvensanalyse'];
+    return watched.filter((place) => main.includes(`href="/${place}"`));
+  };
+  const shared = ['opslagskontrol', 'opbevaring', 'konsekvensanalyse'];
+  expect((await linked('administrator', '/')).toSorted()).toEqual(
+    [...shared, 'adgangsnoegler', 'webhooks'].toSorted(),
+  );
+  expect((await linked('leder', '/rapporter')).toSorted()).toEqual(shared.toSorted());
+  expect(await linked('konsulent', '/rapporter')).toEqual([]);
+  expect(await linked('sagsbehandler', '/rapporter')).toEqual([]);
 });

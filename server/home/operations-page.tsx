@@ -7,6 +7,7 @@ import { paths } from '../paths.ts';
 import { showInstant } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
 import { Layout } from '../ui/layout.tsx';
+import { oversightFor } from '../ui/navigation.ts';
 import { showNumber } from '../ui/table.tsx';
 import type { View } from '../view.ts';
 import { List } from './rows.tsx';
@@ -67,6 +68,12 @@ export function OperationsPage({ view, run, imports, health, backups, alarms }: 
           <p>
             <a href={paths.imports}>Ny import</a>
           </p>
+        </section>
+        <section class="panel">
+          <h2>Tilsyn og adgang</h2>
+          <List empty="" items={oversightFor({ roles: view.actor?.roles ?? [] })}>
+            {({ href, text }) => <a href={href}>{text}</a>}
+          </List>
         </section>
       </div>
     </Layout>

@@ -1,6 +1,7 @@
 import type { Role } from '../../db/schema/users.ts';
 import { paths } from '../paths.ts';
 import { Layout } from '../ui/layout.tsx';
+import { oversightFor } from '../ui/navigation.ts';
 import type { View } from '../view.ts';
 
 const REPORTS: { href: string; name: string; about: string; roles: readonly Role[] }[] = [
@@ -40,6 +41,7 @@ const REPORTS: { href: string; name: string; about: string; roles: readonly Role
 /** The reports that this user may open. */
 export function ReportIndexPage({ view }: { view: View }) {
   const roles = view.actor?.roles ?? [];
+  const oversight = oversightFor({ roles });
   return (
     <Layout view={view} title="Rapporter">
       <ul class="rows">
@@ -55,6 +57,18 @@ export function ReportIndexPage({ view }: { view: View }) {
           ),
         )}
       </ul>
+      {oversight.length > 0 && (
+        <>
+          <h2>Tilsyn</h2>
+          <ul class="rows">
+            {oversight.map(({ href, text }) => (
+              <li>
+                <a href={href}>{text}</a>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
     </Layout>
   );
 }

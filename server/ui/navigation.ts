@@ -7,6 +7,8 @@ export interface Place {
   roles: readonly Role[];
   /** after g it goes there */
   key?: string;
+  /** what keeps watch over the program and its users: named together where its roles begin */
+  oversight?: true;
 }
 
 const EVERYBODY = ['konsulent', 'sagsbehandler', 'leder', 'administrator'] as const;
@@ -44,18 +46,28 @@ const MORE: Place[] = [
   { href: paths.colleagueNotes, text: 'Mellem kolleger', roles: ['konsulent'] },
   { href: paths.citizenAttention, text: 'Borgere at se på', roles: ['sagsbehandler', 'leder'] },
   { href: paths.rightsRequests, text: 'Henvendelser om rettigheder', roles: ['sagsbehandler'] },
-  { href: paths.retention, text: 'Opbevaring og sletning', roles: ['leder', 'administrator'] },
+  {
+    href: paths.retention,
+    text: 'Opbevaring og sletning',
+    roles: ['leder', 'administrator'],
+    oversight: true,
+  },
   { href: paths.orderReport, text: 'Jobordrer i kvartalet', roles: ['konsulent', 'sagsbehandler', 'leder'] },
   { href: paths.placementReport, text: 'Forløb i kvartalet', roles: ['konsulent', 'leder'] },
   { href: paths.award, text: 'Virksomhedspris', roles: ['leder'] },
   { href: paths.equalUse, text: 'Lige brug af ordninger', roles: ['leder'] },
   { href: paths.halfYear, text: 'Halvårsnotat til udvalget', roles: ['leder'] },
   { href: paths.operations, text: 'Driftsstatus', roles: ['administrator'] },
-  { href: paths.readControl, text: 'Kontrol af opslag', roles: ['leder', 'administrator'] },
-  { href: paths.apiTokens, text: 'Adgangsnøgler til programmer', roles: ['administrator'] },
-  { href: paths.webhooks, text: 'Webhooks', roles: ['administrator'] },
+  { href: paths.readControl, text: 'Kontrol af opslag', roles: ['leder', 'administrator'], oversight: true },
+  { href: paths.apiTokens, text: 'Adgangsnøgler til programmer', roles: ['administrator'], oversight: true },
+  { href: paths.webhooks, text: 'Webhooks', roles: ['administrator'], oversight: true },
   { href: paths.newUser, text: 'Ny bruger', roles: ['administrator'] },
-  { href: paths.impactAnnex, text: 'Bilag til konsekvensanalyse', roles: ['leder', 'administrator'] },
+  {
+    href: paths.impactAnnex,
+    text: 'Bilag til konsekvensanalyse',
+    roles: ['leder', 'administrator'],
+    oversight: true,
+  },
   { href: paths.algorithm, text: 'Om algoritmen', roles: EVERYBODY },
   { href: paths.weights, text: 'Sådan tælles der', roles: EVERYBODY },
   { href: paths.legalRules, text: 'Regler', roles: EVERYBODY },
@@ -72,6 +84,13 @@ interface Viewer {
 export function menuFor({ roles }: Viewer): Place[] {
   const allowed = MENU.filter((place) => place.roles.some((role) => roles.includes(role)));
   return allowed.filter((place, at) => allowed.findIndex(({ text }) => text === place.text) === at);
+}
+
+/** What this user may keep watch over. */
+export function oversightFor(viewer: Viewer): Place[] {
+  return MORE.filter(
+    ({ roles, oversight }) => oversight && roles.some((role) => viewer.roles.includes(role)),
+  );
 }
 
 /** Everywhere this user may go without looking anything up. */
