@@ -74,6 +74,13 @@ test('den, der sender en formular uden at være logget ind, får at vide, at den
   );
   expect(await stranger('/virksomheder/1/kontakter')).toBe('/log-ind?til=&ikke=gemt');
   expect(await stranger('/log-ud')).toBe('/log-ind');
+  // A part of a page is not replaced by the whole sign-in page.
+  const part = await app.inject({
+    url: '/virksomheder/1/fra-listen/telefon',
+    headers: { 'hx-request': 'true', referer: 'http://localhost/virksomheder?sort=navn' },
+  });
+  expect([part.statusCode, part.body]).toEqual([401, '']);
+  expect(part.headers['hx-redirect']).toBe('/log-ind?til=%2Fvirksomheder%3Fsort%3Dnavn');
   expect((await app.inject({ url: '/log-ind' })).body).not.toContain('er ikke gemt');
 });
 

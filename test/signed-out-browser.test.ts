@@ -62,7 +62,7 @@ describeInBrowser('a form that has stood open', () => {
   }, 60_000);
 
   test('is not sent in somebody else’s name, nor to a server that is away for a moment', async () => {
-    const { page, save, alert } = await write('Ringer i morgen');
+    const { page, save, alert } = await write('Ringer igen i morgen kl. 9');
     await page.route('**/mine-indstillinger', (route) => route.abort());
     await save.click();
     await alert.filter({ hasText: 'Serveren svarer ikke lige nu' }).waitFor();
@@ -73,8 +73,23 @@ describeInBrowser('a form that has stood open', () => {
     await save.click();
     await alert.filter({ hasText: 'Her er nu logget ind som' }).waitFor();
     expect(await page.getByRole('alert').count()).toBe(1);
-    expect(await page.getByLabel('Note').inputValue()).toBe('Ringer i morgen');
-    expect(notes()).not.toContain('Ringer i morgen');
+    expect(await page.getByLabel('Note').inputValue()).toBe('Ringer igen i morgen kl. 9');
+    expect(notes()).not.toContain('Ringer igen i morgen kl. 9');
+    await page.context().close();
+  }, 60_000);
+
+  test('a pencil in a list leads to the sign-in page and back to the list', async () => {
+    const { page } = await openPage(live.server.url, SCREENS.desk);
+    await signInOn(page, 'hanne', PASSWORD);
+    await page.goto('/virksomheder?sort=navn');
+    await page.context().clearCookies();
+    await page.getByRole('link', { name: 'Ret telefon: Bo Bygger ApS' }).click();
+    await page.waitForURL('**/log-ind?**');
+    expect(await page.locator('main').count()).toBe(1);
+    await page.getByLabel('Brugernavn').fill('hanne');
+    await page.getByLabel('Adgangskode').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Log ind' }).click();
+    await page.waitForURL('**/virksomheder?sort=navn');
     await page.context().close();
   }, 60_000);
 });

@@ -5,6 +5,8 @@
 
 /** Quicker than that nobody is signed out for being away. */
 const ASK_AFTER_MS = 60_000;
+/** A text that nobody would like to write twice. */
+const WORTH_KEEPING = 20;
 const OWN_PAGE = '/mine-indstillinger';
 
 let known = Date.now();
@@ -28,7 +30,10 @@ export function askBeforeSending(): void {
 }
 
 function isWorthAsking(form: HTMLFormElement): boolean {
-  const written = [...form.querySelectorAll('textarea')].some((one) => one.value !== one.defaultValue);
+  const texts = form.querySelectorAll<HTMLTextAreaElement | HTMLInputElement>('textarea, input[type=text]');
+  const written = [...texts].some(
+    (one) => one.value !== one.defaultValue && one.value.length >= WORTH_KEEPING,
+  );
   return written || Date.now() - known > ASK_AFTER_MS;
 }
 

@@ -122,10 +122,20 @@ function askToSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply
     return sendProblem(request, reply, { status: 401, title: 'Nøglen gælder ikke', detail });
   }
   if (isApi(request)) return sendProblem(request, reply, { status: 401, title: 'Du er ikke logget ind' });
-  if (request.method === 'GET')
-    return reply.redirect(`${paths.signIn}?til=${encodeURIComponent(request.url)}`, 303);
+  // Whoever asked for a part of a page would get the whole sign-in page in its place.
+  if (request.headers['hx-request'] === 'true')
+    return reply
+      .code(401)
+      .header('hx-redirect', signInFrom(request, pageBefore(request)))
+      .send();
   if (request.url === paths.signOut) return reply.redirect(paths.signIn, 303);
-  return reply.redirect(`${paths.signIn}?til=${encodeURIComponent(pageBefore(request))}&ikke=gemt`, 303);
+  const back = request.method === 'GET' ? request.url : pageBefore(request);
+  return reply.redirect(signInFrom(request, back), 303);
+}
+
+function signInFrom({ method }: FastifyRequest, page: string): string {
+  const lost = method === 'GET' ? '' : '&ikke=gemt';
+  return `${paths.signIn}?til=${encodeURIComponent(page)}${lost}`;
 }
 
 /** The page whose form was sent, so that one comes back to it; nothing for a form that was refused before, whose address shows nothing. */
