@@ -92,4 +92,28 @@ describeInBrowser('a form that has stood open', () => {
     await page.waitForURL('**/virksomheder?sort=navn');
     await page.context().close();
   }, 60_000);
+
+  test('a part that a busy server does not give leaves the page as it was, and says so', async () => {
+    const { page } = await openPage(live.server.url, SCREENS.phone);
+    await signInOn(page, 'hanne', PASSWORD);
+    await page.goto('/virksomheder');
+    const body =
+      '<!doctype html><html lang="da"><body><main><h1>Systemet har travlt</h1></main></body></html>';
+    await page.route('**/fra-listen/**', (route) =>
+      route.fulfill({ status: 503, contentType: 'text/html', body }),
+    );
+    const pencil = page.getByRole('link', { name: 'Ret telefon: Bo Bygger ApS' });
+    await pencil.click();
+    await page.getByRole('alert').filter({ hasText: 'Serveren svarer ikke lige nu' }).waitFor();
+    expect(await page.getByText('Systemet har travlt').count()).toBe(0);
+    await page.unroute('**/fra-listen/**');
+    await page.route('**/fra-listen/**', (route) => route.abort());
+    await pencil.click();
+    expect(await page.getByRole('alert').count()).toBe(1);
+    await page.unroute('**/fra-listen/**');
+    await pencil.click();
+    await page.getByLabel('Telefon').waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    await page.context().close();
+  }, 60_000);
 });

@@ -1,6 +1,7 @@
 /** Small comforts on every page; all of them work without this file as well. */
 
 import { startBoard } from './board.ts';
+import { tellOfFailedParts } from './failed-parts.ts';
 import { startInlineEdit } from './inline-edit.ts';
 import { startMap } from './map.ts';
 import { startPalette } from './palette.ts';
@@ -12,6 +13,7 @@ askBeforeSending();
 guardDoubleSubmit();
 dateShortcuts();
 keepFocus();
+tellOfFailedParts();
 startInlineEdit();
 startPalette();
 startShortcuts();

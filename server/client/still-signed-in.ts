@@ -87,7 +87,7 @@ function tell(form: HTMLFormElement, button: HTMLElement | null, { text, signIn 
     note.append(link, ', kom tilbage hertil, og tryk igen. ');
   }
   note.append('Det, du har skrevet, står her stadig.');
-  const row = button?.closest('.button-row') ?? button;
+  const row = button?.closest('.button-row, .log-line-row, .row-line') ?? button;
   if (row && form.contains(row)) row.before(note);
   else form.append(note);
   note.focus();
