@@ -47,7 +47,7 @@ export function SignInPage({ view, form, wanted, notKept, offers }: SignInPagePr
 
 function NotKept() {
   return (
-    <p class="note note-warn">
+    <p class="note note-warn narrow">
       ⚠ Du var logget ud, så det, du sendte, er ikke gemt. Log ind, og gør det igen.
     </p>
   );
