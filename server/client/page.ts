@@ -5,11 +5,13 @@ import { tellOfFailedParts } from './failed-parts.ts';
 import { startInlineEdit } from './inline-edit.ts';
 import { startMap } from './map.ts';
 import { startPalette } from './palette.ts';
+import { sendOnceAcrossBack } from './sent-again.ts';
 import { startShortcuts } from './shortcuts.ts';
 import { askBeforeSending } from './still-signed-in.ts';
 
 focusErrors();
 askBeforeSending();
+sendOnceAcrossBack();
 guardDoubleSubmit();
 dateShortcuts();
 keepFocus();
