@@ -170,7 +170,15 @@ test('opbevaringens frister og nætter i tal, og en administrator sætter nye', 
     'validFrom',
     'source',
   ]);
-  const later = await adam.json('POST', '/api/v1/retention-rules', { ...rule, validFrom: '2040-01-01' });
+  const far = { ...rule, validFrom: '2040-01-01' };
+  const unasked = await adam.json('POST', '/api/v1/retention-rules', { ...far, erases: 1 });
+  expect([unasked.status, unasked.data()]).toMatchObject([
+    422,
+    {
+      errors: [{ field: 'erases', reason: expect.stringContaining('slettes 2 borgere for altid. Skriv 2,') }],
+    },
+  ]);
+  const later = await adam.json('POST', '/api/v1/retention-rules', { ...far, erases: 2 });
   expect(later.data()).toMatchObject({ inForce: false });
   const set = await adam.json('POST', '/api/v1/retention-rules', rule);
   expect([set.status, set.data()]).toMatchObject([201, { ...rule, inForce: true }]);

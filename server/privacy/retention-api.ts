@@ -7,8 +7,10 @@ import type { App, AppContext } from '../context.ts';
 import { sendProblem } from '../errors.ts';
 import { paths } from '../paths.ts';
 import { actorOf } from '../plugins/session.ts';
+import type { FieldError } from '../problems.ts';
 import {
   allRules,
+  countGoing,
   countHolds,
   dueCitizens,
   duePersons,
@@ -17,6 +19,7 @@ import {
   type RetentionRun,
   ruleFor,
 } from './retention.ts';
+import { askHowMany } from './retention-page.tsx';
 import { addRule, readRule } from './retention-rules.ts';
 
 const readers = { access: ['leder', 'administrator'] as const };
@@ -36,7 +39,19 @@ const Rule = Type.Object({
   inForce: Type.Boolean(),
 });
 const NewRule = Type.Object(
-  { subject: Retained, months, validFrom: DateText, source: FreeText },
+  {
+    subject: Retained,
+    months,
+    validFrom: DateText,
+    source: FreeText,
+    erases: Type.Optional(
+      Type.Integer({
+        description:
+          'Hvor mange fristens første nat sletter. Kræves, når det er nogen; svaret siger hvor mange.',
+        examples: [12],
+      }),
+    ),
+  },
   { additionalProperties: false },
 );
 /** How many stay although their time is over, by why. */
@@ -62,7 +77,7 @@ const Run = Type.Object({
 });
 const Due = Type.Object({ citizens: Count, persons, kept: Kept });
 const ListQuery = Type.Object(pageQuery, { additionalProperties: false });
-const NAMES = { hvem: 'subject', maaneder: 'months', fra: 'validFrom', kilde: 'source' };
+const NAMES = { hvem: 'subject', maaneder: 'months', fra: 'validFrom', kilde: 'source', bekraeft: 'erases' };
 
 /** How long people are kept, and what the nights have done, for machines: in numbers, as on the page. */
 export function retentionApi(app: App, { db, now, today }: AppContext): void {
@@ -98,20 +113,23 @@ export function retentionApi(app: App, { db, now, today }: AppContext): void {
       },
     },
     async (request, reply) => {
-      const { subject, months, validFrom, source } = request.body;
+      const { subject, months, validFrom, source, erases } = request.body;
       const typed = {
         hvem: subject,
         maaneder: String(months),
         fra: validFrom,
         kilde: cleanText(source) ?? '',
       };
-      const { rule, errors } = readRule(typed, today());
-      if (!rule)
-        return sendProblem(request, reply, {
+      const refuse = (errors: readonly FieldError[]) =>
+        sendProblem(request, reply, {
           status: 422,
           title: 'Fristen kan ikke gemmes',
           errors: atFields(errors, NAMES),
         });
+      const { rule, errors } = readRule(typed, today());
+      if (!rule) return refuse(errors);
+      const going = countGoing(db, rule, today());
+      if (going > 0 && erases !== going) return refuse([askHowMany(rule.subject, going)]);
       const doing = { recordedAt: now().toISOString(), recordedBy: actorOf(request).userId };
       const id = addRule(db, { ...rule, ...doing });
       return reply.code(201).send(toRule({ id, ...rule, ...doing }));
