@@ -3,19 +3,16 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { openDb } from '../db/client.ts';
-import { projectRoot } from '../db/files.ts';
 import { readConfig } from '../server/config.ts';
 import { openData } from '../server/start.ts';
 import { temporaryFolder } from './backup-town.ts';
 import { fillLog } from './log-tampers.ts';
-
-/** `npm test` has built dist/ before this runs. */
-const SCRIPT = path.join(projectRoot, 'dist', 'scripts', 'audit.js');
+import { shippedProgram } from './shipped-flags.ts';
 
 test('npm run audit viser hovedet, siger god for en hel log og afslører en, der er ændret eller klippet af', () => {
   const folder = temporaryFolder();
   const run = (...options: string[]) => {
-    const answer = spawnSync(process.execPath, [SCRIPT, ...options], {
+    const answer = spawnSync(process.execPath, [...shippedProgram('audit'), ...options], {
       encoding: 'utf8',
       env: { PATH: process.env.PATH, DATA_DIR: folder },
     });

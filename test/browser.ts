@@ -6,9 +6,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, describe } from 'vitest';
+import { createTestFolder } from '../db/client.ts';
 import { readConfig } from '../server/config.ts';
 import { type OpenedData, openData, type RunningServer, startServer } from '../server/start.ts';
 import { letPasswordsDo } from './app.ts';
+import { putReadyQueue } from './ready-queue.ts';
 
 const executablePath = spawnSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' }).stdout.trim();
 
@@ -67,6 +69,8 @@ export async function openLiveServer(
     FORM_KEY: key(),
   });
   const now = () => new Date();
+  createTestFolder(config.files);
+  await putReadyQueue(config.files.queue);
   const data = openData(config, now);
   letPasswordsDo(data.db, now());
   await prepare(data);

@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { createDataFolders, dataFiles, projectRoot } from '../db/files.ts';
+import { createDataFolders, dataFiles } from '../db/files.ts';
 import { DataFolderBusy, takeDataFolder } from '../db/owner.ts';
 import { readConfig, requireSecrets, withDemoKeys } from '../server/config.ts';
+import { shippedProgram } from './shipped-flags.ts';
 
 const KEY = 'ab'.repeat(32);
 const SECRETS = { CPR_KEY: KEY, CPR_INDEX_KEY: KEY, FORM_KEY: KEY };
@@ -43,7 +44,7 @@ test('a data folder has one owner at a time', () => {
 
 test('npm start without secrets stops with one line', () => {
   const folder = emptyFolder();
-  const answer = spawnSync(process.execPath, [path.join(projectRoot, 'dist', 'server', 'main.js')], {
+  const answer = spawnSync(process.execPath, shippedProgram('start'), {
     env: { PATH: process.env.PATH, DATA_DIR: path.join(folder, 'data') },
     encoding: 'utf8',
   });

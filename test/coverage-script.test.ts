@@ -3,13 +3,10 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { projectRoot } from '../db/files.ts';
 import { readConfig } from '../server/config.ts';
 import { openData } from '../server/start.ts';
 import { addFirm } from './firms.ts';
-
-/** `npm test` has built dist/ before this runs. */
-const SCRIPT = path.join(projectRoot, 'dist', 'scripts', 'coverage.js');
+import { shippedProgram } from './shipped-flags.ts';
 
 function openFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'samtlige-'));
@@ -18,7 +15,7 @@ function openFolder(): string {
 }
 
 function run(folder: string, ...options: string[]) {
-  const answer = spawnSync(process.execPath, [SCRIPT, ...options], {
+  const answer = spawnSync(process.execPath, [...shippedProgram('coverage'), ...options], {
     encoding: 'utf8',
     env: { PATH: process.env.PATH, DATA_DIR: folder },
   });

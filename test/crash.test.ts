@@ -9,8 +9,8 @@ import { projectRoot } from '../db/files.ts';
 import { temporaryFolder } from './backup-town.ts';
 import { cookieOf, type LiveFolder, openLiveFolder, spawnLive } from './live-server.ts';
 import { type Canaries, canariesIn } from './log-canaries.ts';
-import { shipped } from './night-run-town.ts';
 import { killed, queueKinds, until } from './redis.ts';
+import { shippedProgram } from './shipped-flags.ts';
 
 const PRELOADED = pathToFileURL(path.join(projectRoot, 'test', 'fixtures', 'dies-by-signal.ts')).href;
 const WAYS = ['exception', 'rejection', 'text', 'twice'] as const;
@@ -100,7 +100,7 @@ describe.runIf(queueKinds().includes('redis'))('et program, der dør af en fejl'
     for (const way of WAYS) {
       const folder = temporaryFolder();
       const env = { ...access, ...keys, ...settingsFor(way, canaries, folder) };
-      const child = spawn(process.execPath, [shipped('workers/main.js')], { cwd: temporaryFolder(), env });
+      const child = spawn(process.execPath, shippedProgram('worker'), { cwd: temporaryFolder(), env });
       const dead = await death(child, folder, async () => stderrIn(folder).includes('Regner for'));
       expect([way, dead.code, dead.signal]).toEqual([way, 1, null]);
       expectNoSecrets(dead, canaries);

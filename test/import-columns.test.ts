@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { projectRoot } from '../db/files.ts';
 import { readMapping } from '../scripts/column-options.ts';
 import { guessMapping } from '../server/imports/columns.ts';
 import { columnsOf } from '../server/imports/kinds.ts';
 import { openTestApp, type TestApp } from './app.ts';
+import { shippedProgram } from './shipped-flags.ts';
 import { openUploader } from './uploader.ts';
 
 /** As another CRM writes its list: other headings, another order, one column that we have no use for. */
@@ -206,13 +206,10 @@ test('kommandolinjen importerer en liste med andre overskrifter', { timeout: 180
   writeFileSync(list, LIST);
   const names = ['navn=Firmanavn', 'p_nummer=P-nr', 'cvr=CVR nr.', 'kommunekode=Kommune'];
   const run = (...columns: string[]) => {
-    const [lean, script] = ['db/load-drizzle-lean.js', 'scripts/import.js'].map((name) =>
-      path.join(projectRoot, 'dist', name),
-    );
     const options = columns.flatMap((column) => ['--column', column]);
     return spawnSync(
       process.execPath,
-      ['--import', lean ?? '', script ?? '', 'virksomheder', list, '--dry-run', '--json', ...options],
+      [...shippedProgram('import'), 'virksomheder', list, '--dry-run', '--json', ...options],
       { encoding: 'utf8', env: { PATH: process.env.PATH, DATA_DIR: path.join(folder, 'data') } },
     );
   };

@@ -3,7 +3,6 @@ import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writ
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Db } from '../db/client.ts';
-import { projectRoot } from '../db/files.ts';
 import { webhookDelivery } from '../db/schema/webhooks.ts';
 import { drillNewest } from '../server/backup/drill.ts';
 import { makeBackup } from '../server/backup/make.ts';
@@ -21,6 +20,7 @@ import { createWebhook } from '../server/webhooks/subscriptions.ts';
 import { addUser, signIn } from './app.ts';
 import { temporaryFolder } from './backup-town.ts';
 import { fillLog } from './log-tampers.ts';
+import { shippedProgram } from './shipped-flags.ts';
 import { isGenuine, openReceiver } from './webhook-receiver.ts';
 import { openDiskTown } from './whole-citizen.ts';
 
@@ -130,8 +130,8 @@ test('et andet program får hovedet underskrevet hver dag, og dets fil ser en om
   const elsewhere = path.join(temporaryFolder(), 'hoveder.txt');
   writeFileSync(elsewhere, receiver.received.map((one) => `${headIn(one)}\n`).join(''));
   const verify = () => {
-    const script = path.join(projectRoot, 'dist', 'scripts', 'audit.js');
-    const { status, stderr } = spawnSync(process.execPath, [script, 'verify', '--head', elsewhere], {
+    const words = [...shippedProgram('audit'), 'verify', '--head', elsewhere];
+    const { status, stderr } = spawnSync(process.execPath, words, {
       encoding: 'utf8',
       env: { PATH: process.env.PATH, DATA_DIR: files.root, ...env },
     });

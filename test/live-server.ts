@@ -4,15 +4,14 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
-import type { Db } from '../db/client.ts';
+import { createTestFolder, type Db } from '../db/client.ts';
 import { projectRoot } from '../db/files.ts';
 import { readConfig } from '../server/config.ts';
 import { openData } from '../server/start.ts';
 import { addUser, PASSWORD } from './app.ts';
 import { temporaryFolder } from './backup-town.ts';
-import { shipped } from './night-run-town.ts';
 import { freePort, killed, startRedis } from './redis.ts';
-import { shippedFlags } from './shipped-flags.ts';
+import { shippedProgram } from './shipped-flags.ts';
 
 /** A program of its own, as `npm run server` starts it, on a data folder that outlives it. */
 export interface LiveFolder {
@@ -43,7 +42,9 @@ export async function openLiveFolder(
     WORKER_TOKEN: key(),
     ...more,
   };
-  const data = openData(readConfig(env), () => new Date());
+  const config = readConfig(env);
+  createTestFolder(config.files);
+  const data = openData(config, () => new Date());
   await addUser(data.db, 'kim', ['konsulent']);
   await addUser(data.db, 'kai', ['konsulent']);
   await fill(data.db);
@@ -85,13 +86,7 @@ export function spawnLive(
   stdout: 'pipe' | 'ignore' = env.LOG_LEVEL === 'info' ? 'pipe' : 'ignore',
   flags = ['--without-workers'],
 ): ChildProcess {
-  const [program = '', ...args] = [
-    ...under,
-    process.execPath,
-    ...shippedFlags('server'),
-    shipped('server/main.js'),
-    ...flags,
-  ];
+  const [program = '', ...args] = [...under, process.execPath, ...shippedProgram('start'), ...flags];
   const child = spawn(program, args, {
     cwd: projectRoot,
     env,

@@ -17,8 +17,8 @@ import { csv } from './imports-builders.ts';
 import { ORDER_FORM } from './job-orders-builders.ts';
 import { type LiveFolder, openLiveFolder, spawnLive } from './live-server.ts';
 import type { Canaries } from './log-canaries.ts';
-import { shipped } from './night-run-town.ts';
 import { killed, until } from './redis.ts';
+import { shippedProgram } from './shipped-flags.ts';
 
 const P = 1_000_000_001;
 /** Days raised by 60: nobody's. */
@@ -67,7 +67,7 @@ async function loggedProcess(live: LiveFolder, logs: string, url: string): Promi
 
 async function loggedWorker({ env, queueUrl }: LiveFolder, logs: string, url: string): Promise<void> {
   const cwd = temporaryFolder();
-  const worker = spawn(process.execPath, [shipped('workers/main.js')], {
+  const worker = spawn(process.execPath, shippedProgram('worker'), {
     cwd,
     env: { QUEUE_URL: queueUrl, SERVER_URL: url, WORKER_TOKEN: env.WORKER_TOKEN },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,14 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { asc, eq } from 'drizzle-orm';
 import { onTestFinished } from 'vitest';
-import { type Db, openDb } from '../db/client.ts';
-import { createDataFolders, type DataFiles, dataFiles, migrationsFolder, projectRoot } from '../db/files.ts';
-import { migrate } from '../db/migrate.ts';
+import { createTestFolder, type Db, openDb } from '../db/client.ts';
+import { type DataFiles, dataFiles } from '../db/files.ts';
 import { citizen, citizenTerm } from '../db/schema/citizens.ts';
 import { company } from '../db/schema/companies.ts';
 import { jobOrder, jobOrderRequirement, ORDER_TYPES } from '../db/schema/job-orders.ts';
@@ -32,6 +31,7 @@ import {
 import { EXCLUSION_REASONS, SCORE_PARTS, type ScoreParts } from '../workers/matching/types.ts';
 import { startScorePool } from '../workers/score-pool.ts';
 import { killed } from './redis.ts';
+import { shippedProgram } from './shipped-flags.ts';
 
 /** The messages of a queue and of a run: kept here so that a test may look. */
 export const said: string[] = [];
@@ -58,9 +58,8 @@ export interface TownSize {
 /** A data folder with a database on disk: the planner reads it over its own connection. null: empty. */
 export function openTown(size: TownSize | null): Town {
   const files = dataFiles(mkdtempSync(path.join(os.tmpdir(), 'samtlige-nat-')));
-  createDataFolders(files);
+  createTestFolder(files);
   const db = openDb(files.database);
-  migrate(db.$client, { folder: migrationsFolder, now: () => new Date(AT) });
   if (size) fillTown(db, size);
   onTestFinished(() => {
     db.$client.close();
@@ -241,14 +240,7 @@ export function resultOf(orderId: number, citizenIds: number[], places: readonly
 
 type ExcludedCounts = OrderResult['excludedCounts'];
 
-/** A program as it ships, started by this same Node. `npm test` builds it first. */
-export function shipped(file: string): string {
-  const built = path.join(projectRoot, 'dist', file);
-  if (!existsSync(built)) throw new Error(`${built} mangler: kør npm run build`);
-  return built;
-}
-
-/** One of our scripts, on a town's data folder. */
+/** One of package.json's scripts as it ships, started by this same Node on a town's data folder. */
 export function runScript(
   script: string,
   args: string[],
@@ -256,7 +248,7 @@ export function runScript(
   queueUrl: string | undefined,
 ): ChildProcess {
   const env = { DATA_DIR: files.root, ...(queueUrl ? { QUEUE_URL: queueUrl } : {}) };
-  const child = spawn(process.execPath, [shipped(path.join('scripts', script)), ...args], { env });
+  const child = spawn(process.execPath, [...shippedProgram(script), ...args], { env });
   onTestFinished(() => killed(child));
   return child;
 }

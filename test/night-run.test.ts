@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -25,6 +25,7 @@ import {
   say,
   type Town,
 } from './night-run-town.ts';
+import { putReadyQueue } from './ready-queue.ts';
 import { killed, queueKinds, type RedisServer, startRedis, until } from './redis.ts';
 
 describe.each(queueKinds())('natkørslen på %s', (kind) => {
@@ -33,7 +34,7 @@ describe.each(queueKinds())('natkørslen på %s', (kind) => {
 
   beforeAll(async () => {
     redis = kind === 'redis' ? await startRedis() : undefined;
-    await (await openQueue()).close();
+    if (!redis) await putReadyQueue(folder);
   }, FIRST_START);
 
   afterAll(async () => {
@@ -119,7 +120,7 @@ describe.each(queueKinds())('natkørslen på %s', (kind) => {
       match: (_payload, progress) => runNow(null, progress),
     });
     onTestFinished(() => control.close());
-    const child = runScript('match.js', ['--json'], town, redis?.url);
+    const child = runScript('match', ['--json'], town, redis?.url);
     const [stdout, stderr] = await Promise.all([output(child), text(child.stderr as NodeJS.ReadableStream)]);
     expect(stdout.trimEnd().split('\n')).toHaveLength(1);
     expect(JSON.parse(stdout)).toMatchObject({ runId: 1, orders: 12, pairs: 240 });
@@ -156,16 +157,15 @@ describe.each(queueKinds())('natkørslen på %s', (kind) => {
     timeout: 2 * FIRST_START,
   }, async () => {
     const town = openTown({ orders: 200, citizens: 300 });
-    // A queue that has been started before: the first start is the slow one.
-    cpSync(folder, town.files.queue, { recursive: true });
-    const child = runScript('match.js', ['--json'], town, redis?.url);
+    if (!redis) await putReadyQueue(town.files.queue);
+    const child = runScript('match', ['--json'], town, redis?.url);
     const done = () => town.db.$count(matchOrderResult, eq(matchOrderResult.runId, 1));
     await until(async () => (await done()) >= 20, FIRST_START);
     await killed(child);
     expect(await done()).toBeLessThan(200);
     expect(findRun(town.db, 1)?.status).toBe('koerer');
 
-    const again = runScript('match.js', ['--json'], town, redis?.url);
+    const again = runScript('match', ['--json'], town, redis?.url);
     const summary = JSON.parse(await output(again));
     expect(summary).toMatchObject({ runId: 2, orders: 200, citizens: 300, pairs: 60_000 });
     for (const runId of [1, 2]) {

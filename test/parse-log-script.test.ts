@@ -1,13 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import path from 'node:path';
 import { expect, test } from 'vitest';
-import { projectRoot } from '../db/files.ts';
-
-/** `npm test` has built dist/ before this runs. */
-const SCRIPT = path.join(projectRoot, 'dist', 'scripts', 'parse-log.js');
+import { shippedProgram } from './shipped-flags.ts';
 
 function run(input: string | Buffer, ...options: string[]) {
-  const answer = spawnSync(process.execPath, [SCRIPT, ...options], {
+  const answer = spawnSync(process.execPath, [...shippedProgram('parse-log'), ...options], {
     input,
     maxBuffer: 100_000_000,
     env: { PATH: process.env.PATH },

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Worker } from 'node:worker_threads';
@@ -8,6 +8,7 @@ import { openQueueBackend, type QueueBackend } from '../workers/backend.ts';
 import { pglitePool } from '../workers/pglite-pool.ts';
 import { matchRunFlow, type Payload, readPayload, scheduleNightRun } from '../workers/queues.ts';
 import { redisWarnings } from '../workers/redis.ts';
+import { putReadyQueue } from './ready-queue.ts';
 import { freePort, killed, queueKinds, type RedisServer, spawnNode, startRedis, until } from './redis.ts';
 
 const fixtures = path.join(import.meta.dirname, 'fixtures');
@@ -23,19 +24,9 @@ function say(message: string): void {
   said.push(message);
 }
 
-const template = mkdtempSync(path.join(os.tmpdir(), 'samtlige-queue-'));
-
-// PGlite's first start takes seconds, so it is done once and its folder copied.
-beforeAll(async () => {
-  const backend = await openQueueBackend({ queueUrl: undefined, folder: template, prefix, log });
-  await backend.close();
-}, FIRST_START);
-
-afterAll(() => rmSync(template, { recursive: true, force: true }));
-
-function temporaryFolder(): string {
+async function temporaryFolder(): Promise<string> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'samtlige-queue-'));
-  cpSync(template, folder, { recursive: true });
+  await putReadyQueue(folder);
   return folder;
 }
 
@@ -55,7 +46,7 @@ describe.each(kinds)('køen på %s', (kind) => {
   let backend: QueueBackend;
 
   beforeAll(async () => {
-    folder = temporaryFolder();
+    folder = await temporaryFolder();
     redis = kind === 'redis' ? await startRedis() : undefined;
     backend = await openQueueBackend({ queueUrl: redis?.url, folder, prefix, log });
   }, FIRST_START);
@@ -159,7 +150,7 @@ describe.each(kinds)('køen på %s', (kind) => {
   test('et program, der dræbes midt i arbejdet, efterlader intet ugjort', {
     timeout: FIRST_START,
   }, async () => {
-    const own = temporaryFolder();
+    const own = await temporaryFolder();
     const report = path.join(own, 'report.txt');
     const settings = { queueUrl: redis?.url, folder: own, prefix: 'samtlige-kill', log };
     const before = await openQueueBackend(settings);
@@ -196,7 +187,7 @@ describe('PGlite', () => {
   test('holder andre ude af en transaktion, nægter to ejere, og lægger en ødelagt mappe til side', {
     timeout: FIRST_START,
   }, async () => {
-    const folder = temporaryFolder();
+    const folder = await temporaryFolder();
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     const pool = pglitePool(folder, log);
     await pool.query('CREATE TABLE bullmq.counted (n int)');
@@ -232,7 +223,7 @@ describe('PGlite', () => {
 test('PGlites tråd, der går ned, startes igen, og arbejdet fortsætter', {
   timeout: FIRST_START,
 }, async () => {
-  const folder = temporaryFolder();
+  const folder = await temporaryFolder();
   const threads: Worker[] = [];
   const seen = (thread: Worker) => threads.push(thread);
   process.on('worker', seen);

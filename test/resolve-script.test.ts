@@ -3,13 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { projectRoot } from '../db/files.ts';
-
-/** `npm test` has built dist/ before this runs. */
-const SCRIPT = path.join(projectRoot, 'dist', 'scripts', 'resolve.js');
+import { shippedProgram } from './shipped-flags.ts';
 
 function run(input: string, ...options: string[]) {
-  const answer = spawnSync(process.execPath, [SCRIPT, ...options], {
+  const answer = spawnSync(process.execPath, [...shippedProgram('resolve'), ...options], {
     encoding: 'utf8',
     input,
     maxBuffer: 100_000_000,

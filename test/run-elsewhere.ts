@@ -10,8 +10,9 @@ import { planRun } from '../server/matching/plan.ts';
 import { findRun, requestRun } from '../server/matching/run-queries.ts';
 import { openQueueBackend } from '../workers/backend.ts';
 import { openTestApp, WORKER_TOKEN } from './app.ts';
-import { log, now, openTown, shipped, type Town } from './night-run-town.ts';
+import { log, now, openTown, type Town } from './night-run-town.ts';
 import { killed, startRedis, until } from './redis.ts';
+import { shippedProgram } from './shipped-flags.ts';
 
 /** The server's part: the run, and the door where workers fetch the snapshot. */
 export async function serve(
@@ -34,7 +35,7 @@ export async function serve(
 /** `npm run worker` in a folder of its own, which is all it knows of this machine. */
 export function startWorker({ queueUrl, serverUrl }: { queueUrl: string; serverUrl: string }): ChildProcess {
   const elsewhere = mkdtempSync(path.join(os.tmpdir(), 'samtlige-andensteds-'));
-  const worker = spawn(process.execPath, [shipped('workers/main.js')], {
+  const worker = spawn(process.execPath, shippedProgram('worker'), {
     cwd: elsewhere,
     env: { QUEUE_URL: queueUrl, SERVER_URL: serverUrl, WORKER_TOKEN },
     stdio: 'ignore',

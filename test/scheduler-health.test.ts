@@ -1,12 +1,13 @@
-import path from 'node:path';
 import { eq } from 'drizzle-orm';
 import { expect, onTestFinished, test } from 'vitest';
+import { dataFiles } from '../db/files.ts';
 import { matchRun } from '../db/schema/matching.ts';
 import { heartbeat } from '../db/schema/settings.ts';
 import { startWatchdog } from '../server/matching/watchdog.ts';
 import { openQueueBackend } from '../workers/backend.ts';
 import { addUser, openTestApp, signIn, stranger } from './app.ts';
 import { FIRST_START, log } from './night-run-town.ts';
+import { putReadyQueue } from './ready-queue.ts';
 import { until } from './redis.ts';
 
 interface Ready {
@@ -24,9 +25,11 @@ test(
     expect(await front()).toContain('Tavs');
     expect((await ready()).scheduler).toEqual({ lastTick: null, silent: true });
 
+    const queue = dataFiles(folder).queue;
+    await putReadyQueue(queue);
     const backend = await openQueueBackend({
       queueUrl: undefined,
-      folder: path.join(folder, 'queue'),
+      folder: queue,
       prefix: 'samtlige',
       log,
     });

@@ -11,8 +11,9 @@ import { WORKER_TOKEN } from './app.ts';
 import { temporaryFolder } from './backup-town.ts';
 import { answerOn, type Certificate, type Host, makeCertificate, makeHosts, spawnOn } from './hosts.ts';
 import { type LiveFolder, openLiveFolder, startLive } from './live-server.ts';
-import { fillTown, shipped } from './night-run-town.ts';
+import { fillTown } from './night-run-town.ts';
 import { CODES, killed, until, usersOfTheManual } from './redis.ts';
+import { shippedProgram } from './shipped-flags.ts';
 
 const REDIS_PORT = 6380;
 const HTTPS_PORT = 3443;
@@ -112,7 +113,7 @@ export async function startWorkerOn(
     WORKER_TOKEN,
     NODE_EXTRA_CA_CERTS: cert,
   };
-  const child = spawnOn(asNobody, [process.execPath, shipped('workers/main.js')], { env });
+  const child = spawnOn(asNobody, [process.execPath, ...shippedProgram('worker')], { env });
   keepUntilEnd(child);
   const said: string[] = [];
   const lines = createInterface({ input: child.stderr as NodeJS.ReadableStream });

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { onTestFinished } from 'vitest';
+import { createTestFolder } from '../db/client.ts';
 import { dataFiles } from '../db/files.ts';
 import { cprIndex, encryptCpr } from '../server/citizens/cpr.ts';
 import { type CprKeys, readConfig } from '../server/config.ts';
@@ -30,6 +31,7 @@ export async function openDiskTown() {
   const key = () => randomBytes(32).toString('hex');
   const env = { CPR_KEY: key(), CPR_INDEX_KEY: key() };
   const config = readConfig({ DATA_DIR: folder, ...env });
+  createTestFolder(config.files);
   const data = openData(config, () => new Date(NOW));
   onTestFinished(() => data.close());
   const { db } = data;
