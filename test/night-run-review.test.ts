@@ -18,7 +18,7 @@ import { localDate } from '../server/ui/dates.ts';
 import { snapshotSha } from '../workers/matching/engine.ts';
 import { addUser } from './app.ts';
 import { addFirm } from './job-orders-builders.ts';
-import { log, now, openTown, runOnce, said, type Town, whoStands } from './night-run-town.ts';
+import { log, now, openTown, openTownLike, runOnce, said, type Town, whoStands } from './night-run-town.ts';
 import { draftOf } from './placement-builders.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -26,10 +26,18 @@ vi.setConfig({ testTimeout: 120_000 });
 const SMALL = { orders: 24, citizens: 60 };
 const DAY = 86_400_000;
 
+/** A town after one run: by day, or the night's with its key. */
+async function openTownAfterRun(key?: string): Promise<Town & { runId: number }> {
+  const town = await openTownLike(`night-run-review ${key}`, async () => {
+    const made = openTown(SMALL);
+    await runOnce(made, { key });
+    return made;
+  });
+  return { ...town, runId: 1 };
+}
+
 test('en kørsel bliver efterset, og hver borger står på en liste eller får ét svar', async () => {
-  const town = openTown(SMALL);
-  const { db } = town;
-  const runId = await runOnce(town);
+  const { db, runId } = await openTownAfterRun();
   const rows = db.select().from(matchRow).all();
   expect(findRun(db, runId)).toMatchObject({
     status: 'faerdig',
@@ -60,9 +68,8 @@ test('en kørsel bliver efterset, og hver borger står på en liste eller får �
 });
 
 test('næste kørsel siger, hvad der er nyt, og afløser svarene', async () => {
-  const town = openTown(SMALL);
+  const town = await openTownAfterRun();
   const { db } = town;
-  await runOnce(town);
   const hidden = db.select().from(citizen).where(eq(citizen.mayBeShared, false)).all()[0];
   db.update(citizen)
     .set({ mayBeShared: true })
@@ -78,11 +85,11 @@ test('næste kørsel siger, hvad der er nyt, og afløser svarene', async () => {
 });
 
 test('hvem natten ikke fandt noget til, huskes fra nat til nat; om dagen og for ordrer tæller kun de nyeste svar', async () => {
-  const town = openTown(SMALL);
+  const town = await openTownAfterRun('nat:2026-11-22');
   const { db } = town;
   const at = (days: number) => new Date(now().getTime() + days * DAY);
   const night = (days: number) => runOnce(town, { key: `nat:${localDate(at(days))}`, now: at(days) });
-  const nights = [await night(0), await night(1)];
+  const nights = [town.runId, await night(1)];
   const byDay = await runOnce(town, { now: at(1.2) });
   const rows = db.select().from(matchStanding).all();
   const runsOf = (subject: 'borger' | 'ordre') =>
@@ -97,12 +104,10 @@ test('hvem natten ikke fandt noget til, huskes fra nat til nat; om dagen og for 
 });
 
 test('eftersynet ser en liste, nogen har rettet i, og et brudt krav; en ny oplysning er ingen fejl', async () => {
-  const town = openTown(SMALL);
-  const { db } = town;
-  const runId = await runOnce(town);
+  const { db, files, runId } = await openTownAfterRun();
   const review = () => {
     const stopping = new AbortController().signal;
-    return reviewRun(db, { runId, files: town.files, now, log, stopping });
+    return reviewRun(db, { runId, files, now, log, stopping });
   };
   const [row] = db.select().from(matchRow).where(eq(matchRow.rank, 1)).all();
   if (!row) throw new Error('no row');
@@ -155,9 +160,7 @@ test('stikprøven er mindst 20, spredt, og altid den samme', () => {
 });
 
 test('en kørsel kan gentages byte for byte, og en forskel bliver nævnt ved navn', async () => {
-  const town = openTown(SMALL);
-  const { db, files } = town;
-  const runId = await runOnce(town, { key: 'nat:2026-11-22' });
+  const { db, files, runId } = await openTownAfterRun('nat:2026-11-22');
   const same = await replayRun(db, String(runId), files.snapshots);
   expect(same).toMatchObject({ method: 'ranket', orders: 24, same: 24, differing: [], resultShaSame: true });
   expect(await replayRun(db, 'nat:2026-11-22', files.snapshots)).toMatchObject({ runId, same: 24 });
@@ -179,9 +182,8 @@ test('en kørsel kan gentages byte for byte, og en forskel bliver nævnt ved nav
 });
 
 test('en anden regnemotors kørsel bliver holdt mod det gemte', async () => {
-  const town = openTown(SMALL);
-  const { db, files } = town;
-  const runId = await runOnce(town);
+  const town = await openTownAfterRun();
+  const { db, files, runId } = town;
   makeForeign(town, runId);
   const kept = await replayRun(db, String(runId), files.snapshots);
   expect(kept).toMatchObject({ method: 'lager', same: 24, differing: [], unverifiable: 0 });
@@ -235,11 +237,10 @@ test('det, der ikke kan gentages, får én klar linje', async () => {
 });
 
 test('efter et halvt år er kun kørslens egen række tilbage', async () => {
-  const town = openTown(SMALL);
-  const { db, files } = town;
+  const town = await openTownAfterRun();
+  const { db, files, runId: old } = town;
   // Whatever somebody has written: nothing is deleted before half a year is over.
   changeSetting(db, 'runLogDays', 30, { at: now().toISOString(), by: null });
-  const old = await runOnce(town);
   const file = snapshotFile(files.snapshots, findRun(db, old)?.snapshotSha ?? '');
   const before = findRun(db, old);
   const almost = new Date(now().getTime() + (LEAST_RUN_LOG_DAYS - 1) * DAY);

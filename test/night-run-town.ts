@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -59,8 +59,32 @@ export interface TownSize {
 export function openTown(size: TownSize | null): Town {
   const files = dataFiles(mkdtempSync(path.join(os.tmpdir(), 'samtlige-nat-')));
   createTestFolder(files);
+  const town = openUntilEnd(files);
+  if (size) fillTown(town.db, size);
+  return town;
+}
+
+const kept = new Map<string, Promise<string>>();
+
+/** A copy of what `make` gives, which takes seconds: made once in a process for all who ask by the same name. */
+export async function openTownLike(name: string, make: () => Promise<Town>): Promise<Town> {
+  const original = kept.get(name) ?? make().then(keepFolder);
+  kept.set(name, original);
+  const files = dataFiles(mkdtempSync(path.join(os.tmpdir(), 'samtlige-nat-')));
+  cpSync(await original, files.root, { recursive: true });
+  return openUntilEnd(files);
+}
+
+function keepFolder({ db, files }: Town): string {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'samtlige-nat-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  db.$client.pragma('wal_checkpoint(TRUNCATE)');
+  cpSync(files.root, folder, { recursive: true });
+  return folder;
+}
+
+function openUntilEnd(files: DataFiles): Town {
   const db = openDb(files.database);
-  if (size) fillTown(db, size);
   onTestFinished(() => {
     db.$client.close();
     rmSync(files.root, { recursive: true, force: true });

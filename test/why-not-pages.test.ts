@@ -3,20 +3,28 @@ import { expect, test, vi } from 'vitest';
 import { citizen } from '../db/schema/citizens.ts';
 import { jobOrder } from '../db/schema/job-orders.ts';
 import { matchRow, matchRun, matchStanding } from '../db/schema/matching.ts';
+import { user } from '../db/schema/users.ts';
 import { newMatches } from '../server/matching/news.ts';
 import { forgetPlaces, readPlaces } from '../server/matching/places.ts';
 import { showNumber } from '../server/ui/table.tsx';
 import { addUser, openTestApp, signIn } from './app.ts';
-import { now, openTown, runOnce } from './night-run-town.ts';
+import { now, openTown, openTownLike, runOnce, type Town } from './night-run-town.ts';
 import { readsIn } from './reads.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
 /** A town after its first night: half the citizens are Sara's, half Bent's of her team; the orders are Karl's. */
 async function openNight() {
-  const town = openTown({ orders: 24, citizens: 60 });
+  const town = await openTownLike('why-not-pages', makeNight);
   const { db } = town;
   const { app } = await openTestApp(now().toISOString(), town);
+  const idOf = (username: string) => db.select().from(user).where(eq(user.username, username)).get()?.id ?? 0;
+  return { town, db, app, runId: 1, sara: idOf('sara'), karl: idOf('karl') };
+}
+
+async function makeNight(): Promise<Town> {
+  const town = openTown({ orders: 24, citizens: 60 });
+  const { db } = town;
   const sara = await addUser(db, 'sara', ['sagsbehandler'], 'Team Syd');
   const bent = await addUser(db, 'bent', ['sagsbehandler'], 'Team Syd');
   await addUser(db, 'fremmed', ['sagsbehandler'], 'Team Nord');
@@ -30,8 +38,8 @@ async function openNight() {
   }
   db.update(citizen).set({ protectedAddress: true }).where(eq(citizen.id, 4)).run();
   db.update(jobOrder).set({ ownerUserId: karl }).run();
-  const runId = await runOnce(town, { key: 'nat:2026-11-22' });
-  return { town, db, app, runId, sara, bent, karl };
+  await runOnce(town, { key: 'nat:2026-11-22' });
+  return town;
 }
 
 const rowsOf = (body: string) => [...body.matchAll(/href="\/borgere\/(\d+)"/g)].map(([, id]) => Number(id));
