@@ -1,4 +1,27 @@
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Those of a minute and more, longest first: begun late, one of them would run alone while the other workers have nothing. */
+const LONGEST = [
+  'every-page-browser',
+  'night-run',
+  'night-run-redis',
+  'import-cuts',
+  'server-process',
+  'access-matrix',
+  'night-run-review',
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => {
+      const found = LONGEST.indexOf(path.basename(moduleId).replace(/\.test\.tsx?$/, ''));
+      return found === -1 ? LONGEST.length : found;
+    };
+    return (await super.sort(files)).toSorted((a, b) => place(a) - place(b));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -11,5 +34,6 @@ export default defineConfig({
     isolate: false,
     // A second less for every test file that opens a database.
     execArgv: ['--import', new URL('db/load-drizzle-lean.ts', import.meta.url).href],
+    sequence: { sequencer: LongestFirst },
   },
 });
