@@ -39,34 +39,42 @@ interface Waiting {
 }
 
 /**
- * One page here in each turn of the event loop: taken as they come in, all of those that came together would be made here, and
- * the thread, whose answers are not heard meanwhile, would be idle.
+ * One page here in each turn of the event loop, and what would have to wait for it is passed on. Taken as they come in, all of
+ * those that came together would be made here, and the thread, whose answers are not heard meanwhile, would be idle. A page
+ * that nobody waits behind is quickest here.
  */
 function inLine(pages: PagesBeside): (asked: PageAsked) => Promise<PageAnswer | undefined> {
   const line: Waiting[] = [];
-  let ownTurn = false;
+  let turnComes = false;
 
-  function takeTurns(): void {
+  function takeTurn(): void {
+    turnComes = false;
+    const own = line.shift();
+    passOnWaiting();
+    own?.answered(undefined);
+    nextTurn();
+  }
+
+  function passOnWaiting(): void {
     for (let next = line[0]; next; next = line[0]) {
       const answer = pages.answer(next.asked, line.length - 1);
-      if (!answer) break;
+      if (!answer) return;
       line.shift();
-      // Then it is made here.
-      next.answered(answer.catch(() => undefined).finally(takeTurns));
+      // What goes wrong there is made here.
+      next.answered(answer.catch(() => undefined));
     }
-    if (line.length === 0 || ownTurn) return;
-    ownTurn = true;
-    setImmediate(() => {
-      ownTurn = false;
-      line.shift()?.answered(undefined);
-      takeTurns();
-    });
+  }
+
+  function nextTurn(): void {
+    if (line.length === 0 || turnComes) return;
+    turnComes = true;
+    setImmediate(takeTurn);
   }
 
   return (asked) =>
     new Promise((answered) => {
       line.push({ asked, answered });
-      takeTurns();
+      nextTurn();
     });
 }
 
