@@ -173,7 +173,7 @@ export interface TownFolder {
   root: string;
   database: string;
   /** what a server on it is started with */
-  env: Record<string, string>;
+  env: Record<string, string> & { DATA_DIR: string };
 }
 
 /** A new folder with such a town in it: filled, or copied from what an earlier bench has kept. */

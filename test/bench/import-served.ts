@@ -75,7 +75,7 @@ withoutTown(town);
 
 async function takeIn(kind: ImportKind, file: string) {
   const phases = new Map<string, number>();
-  const files = dataFiles(String(town.env.DATA_DIR));
+  const files = dataFiles(town.env.DATA_DIR);
   const started = performance.now();
   const { answer, took } = await whilePagesAreAsked(`under import af ${kind}`, () =>
     askServer(files, 'import', { kind, file, dryRun: false }, (line) =>

@@ -6,10 +6,12 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { projectRoot } from '../../db/files.ts';
+import { openDbReadOnly } from '../../db/client.ts';
+import { dataFiles, projectRoot } from '../../db/files.ts';
+import { isDue } from '../../server/backup/nightly.ts';
 import { freePort } from '../redis.ts';
 import { shippedFlags } from '../shipped-flags.ts';
-import { PASSWORD } from './big-town.ts';
+import { PASSWORD, type TownFolder } from './big-town.ts';
 import type { Stood } from './loop-watch.ts';
 
 export interface Served {
@@ -19,7 +21,10 @@ export interface Served {
   stood(): Promise<Stood>;
   /** but for those in this folder */
   openFiles(apartFrom: string): number;
-  /** what a start begins (reading everybody for matching, a night run that is due) has been done: nothing more is computed */
+  /**
+   * What a start begins has been done, and nothing more is computed: reading everybody for matching, a night run that is
+   * due, and a minute later last night's backup and its trial.
+   */
   rested(): Promise<void>;
   cookieOf(username: string): Promise<string>;
   stop(): Promise<void>;
@@ -28,7 +33,7 @@ export interface Served {
 const built = (file: string) => path.join(projectRoot, 'dist', file);
 
 /** `flags` are Node's own: --cpu-prof and the like. */
-export async function serveFolder(env: Record<string, string>, flags: string[] = []): Promise<Served> {
+export async function serveFolder(env: TownFolder['env'], flags: string[] = []): Promise<Served> {
   const port = await freePort();
   const watched = ['--import', pathToFileURL(built('test/bench/loop-watch.js')).href];
   const child = spawn(
@@ -60,6 +65,7 @@ export async function serveFolder(env: Record<string, string>, flags: string[] =
     openFiles: (apartFrom) => filesOf(child.pid).filter((file) => !file.startsWith(apartFrom)).length,
     cookieOf: (username) => cookieOf(url, username),
     async rested() {
+      await backupsMade(dataFiles(env.DATA_DIR).database);
       for (let restful = 0; restful < 3; ) {
         const before = processorSeconds(child.pid);
         await delay(2000);
@@ -72,6 +78,16 @@ export async function serveFolder(env: Record<string, string>, flags: string[] =
       await ended;
     },
   };
+}
+
+async function backupsMade(database: string): Promise<void> {
+  const db = openDbReadOnly(database);
+  const desk = { db, now: () => new Date() };
+  try {
+    while (isDue(desk, 'kopi') || isDue(desk, 'proeve')) await delay(1000);
+  } finally {
+    db.$client.close();
+  }
 }
 
 function filesOf(pid: number | undefined): string[] {

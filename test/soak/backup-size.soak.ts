@@ -3,10 +3,9 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { openDb, openDbReadOnly } from '../../db/client.ts';
 import { projectRoot } from '../../db/files.ts';
-import { isDue } from '../../server/backup/nightly.ts';
 import { appendReads } from '../../server/log/append.ts';
 import { logNumberOf } from '../../server/log/person.ts';
 import { openTownFolder, type TownFolder, withoutTown } from '../bench/big-town.ts';
@@ -18,7 +17,6 @@ const MB = 1024 * 1024;
 const SIZE = { firms: '20000', contacts: '50000', citizens: '3000', orders: '300' };
 const READS_AT_ONCE = 10_000;
 const WRITES_A_SECOND = 200;
-const NIGHTLY = ['kopi', 'proeve'] as const;
 const tell = (line: string) => process.stderr.write(`${line}\n`);
 const run = promisify(execFile);
 
@@ -27,7 +25,6 @@ test('en kopi af 500 MB tages, mens der skrives 200 gange i sekundet: den er et 
   const served = await serveFolder(town.env);
   onTestFinished(() => served.stop());
   const writes = (await drawVisits(served, town.database)).filter(({ kind }) => kind === 'skrivning');
-  await madeByItself(town.database);
   await served.rested();
   await writing(served, writes, 10);
   const alone = await writing(served, writes, 20);
@@ -113,20 +110,6 @@ async function townOf(bytes: number): Promise<TownFolder> {
     $client.close();
   }
   return town;
-}
-
-/** A server that was off last night makes its backup a minute after the start, and tries it a minute later. */
-async function madeByItself(database: string): Promise<void> {
-  const db = openDbReadOnly(database);
-  try {
-    const now = () => new Date();
-    await vi.waitUntil(() => !NIGHTLY.some((kind) => isDue({ db, now }, kind)), {
-      timeout: 5 * 60_000,
-      interval: 1000,
-    });
-  } finally {
-    db.$client.close();
-  }
 }
 
 function writing({ url }: Served, visits: Visit[], seconds: number): Promise<MixedAnswer> {
