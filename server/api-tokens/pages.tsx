@@ -1,6 +1,7 @@
 import { API_AREAS } from '../../db/schema/api-tokens.ts';
 import { ROLES } from '../../db/schema/users.ts';
 import { paths } from '../paths.ts';
+import { AskFirst } from '../ui/ask-first.tsx';
 import { showInstant } from '../ui/dates.ts';
 import { Choice, ErrorSummary, type FormState, Select, TextField } from '../ui/form.tsx';
 import { labels } from '../ui/labels.ts';
@@ -66,12 +67,13 @@ function ScopeList({ row }: { row: TokenRow }) {
 function Withdraw({ view, row, now }: { view: View; row: TokenRow; now: string }) {
   if (row.withdrawnAt || row.expiresAt <= now) return null;
   return (
-    <form method="post" action={paths.apiTokenWithdrawn(row.id)}>
-      <FormToken view={view} />
-      <button type="submit" class="button button-small">
-        Træk tilbage<span class="sr-only"> {row.name}</span>
-      </button>
-    </form>
+    <AskFirst
+      view={view}
+      action={paths.apiTokenWithdrawn(row.id)}
+      text="Træk tilbage"
+      about={row.name}
+      consequence="Programmet afvises fra næste kald. En nøgle, der er trukket tilbage, kan ikke tages i brug igen."
+    />
   );
 }
 

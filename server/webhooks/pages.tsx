@@ -1,5 +1,6 @@
 import { WEBHOOK_SUBJECTS } from '../../db/schema/webhooks.ts';
 import { paths } from '../paths.ts';
+import { AskFirst } from '../ui/ask-first.tsx';
 import { showInstant } from '../ui/dates.ts';
 import { Choice, ErrorSummary, type FormState, TextField } from '../ui/form.tsx';
 import { labels } from '../ui/labels.ts';
@@ -191,11 +192,7 @@ export function WebhookPage({ view, webhook, deliveries, counts, state }: Webhoo
 }
 
 function Actions({ view, id, failed }: { view: View; id: number; failed: number }) {
-  const actions: [string, string][] = [
-    [paths.webhookTrial(id), 'Send en prøve'],
-    [paths.webhookSecret(id), 'Ny hemmelighed'],
-    [paths.webhookClosed(id), 'Luk webhooken'],
-  ];
+  const actions: [string, string][] = [[paths.webhookTrial(id), 'Send en prøve']];
   const again = failed === 1 ? 'Send den opgivne igen' : `Send ${failed} opgivne igen`;
   if (failed > 0) actions.unshift([paths.webhookFailedAgain(id), again]);
   return (
@@ -208,6 +205,18 @@ function Actions({ view, id, failed }: { view: View; id: number; failed: number 
           </button>
         </form>
       ))}
+      <AskFirst
+        view={view}
+        action={paths.webhookSecret(id)}
+        text="Ny hemmelighed"
+        consequence="Fra næste besked skrives der under med den nye. Modtageren må kende den først, ellers afvises beskederne."
+      />
+      <AskFirst
+        view={view}
+        action={paths.webhookClosed(id)}
+        text="Luk webhooken"
+        consequence="Der sendes ikke mere, heller ikke det, der venter. En lukket webhook kan ikke åbnes igen."
+      />
     </div>
   );
 }
