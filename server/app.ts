@@ -98,7 +98,12 @@ import { placementCourseApi } from './placements/course-api.ts';
 import { newPlacementRoutes } from './placements/new-routes.ts';
 import { placementRoutes } from './placements/routes.ts';
 import { registerAccess } from './plugins/access.ts';
-import { dropSlowSenders, FILE_SENT_WITHIN, SENT_WITHIN } from './plugins/connection-time.ts';
+import {
+  dropSlowSenders,
+  FILE_SENT_WITHIN,
+  keepNoConnectionAtClose,
+  SENT_WITHIN,
+} from './plugins/connection-time.ts';
 import { registerPages } from './plugins/page.ts';
 import { registerSession } from './plugins/session.ts';
 import { registerText } from './plugins/text.ts';
@@ -322,6 +327,7 @@ async function createServer({ config, busyAfterMs = 2000 }: AppOptions): Promise
   // No browser and no proxy keeps an answer, unless its route says otherwise, as the assets do.
   app.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'));
   dropSlowSenders(app);
+  keepNoConnectionAtClose(app);
   // Beyond this the web thread answers 503 with Retry-After instead of falling ever further behind.
   await app.register(underPressure, { maxEventLoopDelay: busyAfterMs, retryAfter: 10 });
   await app.register(rateLimit, {

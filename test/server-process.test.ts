@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { Agent, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { expect, test, vi } from 'vitest';
 import { readConfig } from '../server/config.ts';
@@ -21,6 +22,29 @@ test('SIGTERM under belastning: alt, der er taget imod, bliver besvaret, og logg
   expect(stop.answered).toBeGreaterThanOrEqual(stop.taken);
   expect(stop.taken).toBeGreaterThan(8);
   expect(stop.walBytes).toBe(0);
+});
+
+test('den, der får svar, mens serveren lukker, beholder ikke forbindelsen', async () => {
+  const { app } = await openTestApp();
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  const agent = new Agent({ keepAlive: true });
+  // A password takes its time.
+  const asked = request(`${url}/log-ind`, {
+    method: 'POST',
+    agent,
+    headers: { 'sec-fetch-site': 'same-origin' },
+  });
+  asked
+    .setHeader('content-type', 'application/x-www-form-urlencoded')
+    .end('brugernavn=ingen&adgangskode=forkert');
+  const answered = once(asked, 'response');
+  await once(app.server, 'request');
+  const closed = app.close();
+  const [answer]: IncomingMessage[] = await answered;
+  expect([answer?.statusCode, answer?.headers.connection]).toEqual([401, 'close']);
+  answer?.resume();
+  await closed;
+  agent.destroy();
 });
 
 test('SIGTERM midt i eftersynet og planlægningen af en kørsel: ude af sig selv med kode 0', async () => {

@@ -20,6 +20,17 @@ export function dropSlowSenders(app: App): void {
   });
 }
 
+/** Whoever is answered while the server closes keeps no connection: it would wait for six seconds for their next question. */
+export function keepNoConnectionAtClose(app: App): void {
+  let closing = false;
+  app.addHook('preClose', async () => {
+    closing = true;
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (closing) reply.header('connection', 'close');
+  });
+}
+
 /** For somebody who may send a file: it takes the time of their line. */
 export function letFileTakeTime({ raw }: FastifyRequest): void {
   clearTimeout(limits.get(raw));
