@@ -19,8 +19,7 @@ import {
   type RetentionRun,
   ruleFor,
 } from './retention.ts';
-import { askHowMany } from './retention-page.tsx';
-import { addRule, readRule } from './retention-rules.ts';
+import { addRule, askHowMany, readRule } from './retention-rules.ts';
 
 const readers = { access: ['leder', 'administrator'] as const };
 const writers = { access: ['administrator'] as const };

@@ -1,6 +1,5 @@
 import type { Retained } from '../../db/schema/privacy.ts';
 import { paths } from '../paths.ts';
-import type { FieldError } from '../problems.ts';
 import { showDate } from '../ui/dates.ts';
 import { ErrorSummary, type FormState, Select, TextField } from '../ui/form.tsx';
 import { inARow } from '../ui/in-a-row.ts';
@@ -9,6 +8,7 @@ import { FormToken, Layout } from '../ui/layout.tsx';
 import { showNumber, Table } from '../ui/table.tsx';
 import type { View } from '../view.ts';
 import { countHolds, type Due, type RetentionRule, type RetentionRun } from './retention.ts';
+import { howMany } from './retention-rules.ts';
 
 interface RetentionPageProps {
   view: View;
@@ -84,10 +84,6 @@ export function RetentionPage(props: RetentionPageProps) {
   );
 }
 
-function howMany(count: number, one: string, many: string): string {
-  return `${showNumber(count)} ${count === 1 ? one : many}`;
-}
-
 function Length({ rule }: { rule: RetentionRule }) {
   return (
     <>
@@ -112,18 +108,6 @@ function holdText(kept: Record<string, number>): string {
         `${showNumber(count)} ${labels.retentionHold[hold as keyof typeof labels.retentionHold]}`,
     ),
   );
-}
-
-/** One figure too few in the months must not cost a thousand citizens: the number is typed by whoever has read it. */
-export function askHowMany(subject: Retained, going: number): FieldError {
-  const who =
-    subject === 'borger'
-      ? howMany(going, 'borger', 'borgere')
-      : howMany(going, 'kontaktperson', 'kontaktpersoner');
-  return {
-    field: 'bekraeft',
-    reason: `Fristens første nat slettes ${who} for altid. Skriv ${going}, hvis det er meningen.`,
-  };
 }
 
 function NewRule({ view, form }: { view: View; form: FormState }) {

@@ -7,8 +7,8 @@ import { FieldsSchema, textOf } from '../ui/fields.ts';
 import type { FormState } from '../ui/form.tsx';
 import { withMessage } from '../ui/messages.ts';
 import { allRules, countGoing, dueCitizens, duePersons, lastRuns, nextNight, ruleFor } from './retention.ts';
-import { askHowMany, RetentionPage } from './retention-page.tsx';
-import { addRule, readRule } from './retention-rules.ts';
+import { RetentionPage } from './retention-page.tsx';
+import { addRule, askHowMany, readRule } from './retention-rules.ts';
 
 const SHOWN_NIGHTS = 14;
 const readers = { access: ['leder', 'administrator'] as const };

@@ -1,10 +1,11 @@
 import type { Db } from '../../db/client.ts';
-import { RETAINED, retentionRule } from '../../db/schema/privacy.ts';
+import { RETAINED, type Retained, retentionRule } from '../../db/schema/privacy.ts';
 import { recordEvent } from '../admin/queries.ts';
 import { CPR_REFUSED, containsCpr } from '../citizens/cpr-guard.ts';
 import type { FieldError } from '../problems.ts';
 import { isIsoDate } from '../ui/dates.ts';
 import { type Fields, oneOf, textOf } from '../ui/fields.ts';
+import { showNumber } from '../ui/table.tsx';
 
 /** How long somebody is kept, as typed; without a rule the errors say why. */
 export function readRule(fields: Fields, today: string) {
@@ -24,6 +25,22 @@ export function readRule(fields: Fields, today: string) {
     });
   else if (containsCpr(source)) errors.push({ field: 'kilde', reason: CPR_REFUSED });
   return { rule: subject && errors.length === 0 ? { subject, months, validFrom, source } : null, errors };
+}
+
+/** One figure too few in the months must not cost a thousand citizens: the number is typed by whoever has read it. */
+export function askHowMany(subject: Retained, going: number): FieldError {
+  const who =
+    subject === 'borger'
+      ? howMany(going, 'borger', 'borgere')
+      : howMany(going, 'kontaktperson', 'kontaktpersoner');
+  return {
+    field: 'bekraeft',
+    reason: `Fristens første nat slettes ${who} for altid. Skriv ${going}, hvis det er meningen.`,
+  };
+}
+
+export function howMany(count: number, one: string, many: string): string {
+  return `${showNumber(count)} ${count === 1 ? one : many}`;
 }
 
 /** Gives the rule's id. */
