@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { contact } from '../db/schema/contacts.ts';
 import { addUser, PASSWORD } from './app.ts';
@@ -12,6 +13,7 @@ import {
 import { addFirm } from './firms.ts';
 
 const P = 1_000_000_001;
+const OTHER = 1_000_000_002;
 
 describeInBrowser('a form that has stood open', () => {
   let live: LiveServer;
@@ -24,10 +26,11 @@ describeInBrowser('a form that has stood open', () => {
   }, 120_000);
   afterAll(() => live?.close());
 
-  const notes = () =>
+  const notes = (pNumber = P) =>
     live.data.db
       .select({ note: contact.note })
       .from(contact)
+      .where(eq(contact.pNumber, pNumber))
       .all()
       .map(({ note }) => note);
 
@@ -114,6 +117,30 @@ describeInBrowser('a form that has stood open', () => {
     await pencil.click();
     await page.getByLabel('Telefon').waitFor();
     expect(await page.getByRole('alert').count()).toBe(0);
+    await page.context().close();
+  }, 60_000);
+
+  test('that »Tilbage« brings again is one row as it was sent, and another one with a changed text', async () => {
+    addFirm(live.data.db, { pNumber: OTHER, name: 'Åse Maler' });
+    const { page, complaints, breaches } = await openPage(live.server.url, SCREENS.phone);
+    await signInOn(page, 'hanne', PASSWORD);
+    await page.goto(`/virksomheder/${OTHER}/kontakter/ny`);
+    const note = page.getByLabel('Note');
+    const save = async () => {
+      await page.getByRole('button', { name: 'Gem kontakt' }).click();
+      await page.getByRole('status').filter({ hasText: 'Kontakten er gemt' }).waitFor();
+    };
+    await note.fill('Mangler to til lageret');
+    await save();
+    await page.goBack();
+    expect(await note.inputValue()).toBe('Mangler to til lageret');
+    await save();
+    await page.goBack();
+    await note.fill('Og en til kantinen');
+    await save();
+
+    expect(notes(OTHER)).toEqual(['Mangler to til lageret', 'Og en til kantinen']);
+    expect([complaints, breaches]).toEqual([[], []]);
     await page.context().close();
   }, 60_000);
 });
