@@ -10,7 +10,6 @@ import { actorOf } from '../plugins/session.ts';
 import type { FieldError } from '../problems.ts';
 import {
   allRules,
-  countGoing,
   countHolds,
   dueCitizens,
   duePersons,
@@ -127,8 +126,8 @@ export function retentionApi(app: App, { db, now, today }: AppContext): void {
         });
       const { rule, errors } = readRule(typed, today());
       if (!rule) return refuse(errors);
-      const going = countGoing(db, rule, today());
-      if (going > 0 && erases !== going) return refuse([askHowMany(rule.subject, going)]);
+      const asked = askHowMany(db, rule, erases ?? 0, today());
+      if (asked.length > 0) return refuse(asked);
       const doing = { recordedAt: now().toISOString(), recordedBy: actorOf(request).userId };
       const id = addRule(db, { ...rule, ...doing });
       return reply.code(201).send(toRule({ id, ...rule, ...doing }));

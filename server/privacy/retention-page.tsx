@@ -5,10 +5,9 @@ import { ErrorSummary, type FormState, Select, TextField } from '../ui/form.tsx'
 import { inARow } from '../ui/in-a-row.ts';
 import { choices, labels } from '../ui/labels.ts';
 import { FormToken, Layout } from '../ui/layout.tsx';
-import { showNumber, Table } from '../ui/table.tsx';
+import { showCount, showNumber, Table } from '../ui/table.tsx';
 import type { View } from '../view.ts';
 import { countHolds, type Due, type RetentionRule, type RetentionRun } from './retention.ts';
-import { howMany } from './retention-rules.ts';
 
 interface RetentionPageProps {
   view: View;
@@ -43,8 +42,8 @@ export function RetentionPage(props: RetentionPageProps) {
           </dl>
           <h2>Natten til {showDate(night)}</h2>
           <p>
-            {howMany(going, 'borger', 'borgere')} og {howMany(persons, 'kontaktperson', 'kontaktpersoner')}{' '}
-            slettes.
+            {showCount(going, 'borger', 'borgere')} og{' '}
+            {showCount(persons, 'kontaktperson', 'kontaktpersoner')} slettes.
           </p>
           <Kept kept={countHolds(due)} />
           <h2>De seneste nætter</h2>
@@ -87,7 +86,7 @@ export function RetentionPage(props: RetentionPageProps) {
 function Length({ rule }: { rule: RetentionRule }) {
   return (
     <>
-      {howMany(rule.months, 'måned', 'måneder')} efter det sidste, der skete
+      {showCount(rule.months, 'måned', 'måneder')} efter det sidste, der skete
       <br />
       <span class="muted">
         Siden {showDate(rule.validFrom)}. {rule.source}

@@ -6,7 +6,7 @@ import { actorOf } from '../plugins/session.ts';
 import { FieldsSchema, textOf } from '../ui/fields.ts';
 import type { FormState } from '../ui/form.tsx';
 import { withMessage } from '../ui/messages.ts';
-import { allRules, countGoing, dueCitizens, duePersons, lastRuns, nextNight, ruleFor } from './retention.ts';
+import { allRules, dueCitizens, duePersons, lastRuns, nextNight, ruleFor } from './retention.ts';
 import { RetentionPage } from './retention-page.tsx';
 import { addRule, askHowMany, readRule } from './retention-rules.ts';
 
@@ -26,10 +26,10 @@ export function retentionRoutes(app: App, { db, now, today }: AppContext): void 
       reply.code(422);
       return show(request, reply, { values: request.body, errors });
     }
-    const going = countGoing(db, rule, today());
-    if (going > 0 && textOf(request.body, 'bekraeft') !== String(going)) {
+    const asked = askHowMany(db, rule, Number(textOf(request.body, 'bekraeft')), today());
+    if (asked.length > 0) {
       reply.code(422);
-      return show(request, reply, { values: request.body, errors: [askHowMany(rule.subject, going)] });
+      return show(request, reply, { values: request.body, errors: asked });
     }
     addRule(db, { ...rule, recordedAt: now().toISOString(), recordedBy: actorOf(request).userId });
     return reply.redirect(withMessage(paths.retention, 'frist-gemt'), 303);

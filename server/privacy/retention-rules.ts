@@ -5,7 +5,8 @@ import { CPR_REFUSED, containsCpr } from '../citizens/cpr-guard.ts';
 import type { FieldError } from '../problems.ts';
 import { isIsoDate } from '../ui/dates.ts';
 import { type Fields, oneOf, textOf } from '../ui/fields.ts';
-import { showNumber } from '../ui/table.tsx';
+import { showCount } from '../ui/table.tsx';
+import { countGoing } from './retention.ts';
 
 /** How long somebody is kept, as typed; without a rule the errors say why. */
 export function readRule(fields: Fields, today: string) {
@@ -27,20 +28,26 @@ export function readRule(fields: Fields, today: string) {
   return { rule: subject && errors.length === 0 ? { subject, months, validFrom, source } : null, errors };
 }
 
-/** One figure too few in the months must not cost a thousand citizens: the number is typed by whoever has read it. */
-export function askHowMany(subject: Retained, going: number): FieldError {
-  const who =
-    subject === 'borger'
-      ? howMany(going, 'borger', 'borgere')
-      : howMany(going, 'kontaktperson', 'kontaktpersoner');
-  return {
-    field: 'bekraeft',
-    reason: `Fristens første nat slettes ${who} for altid. Skriv ${going}, hvis det er meningen.`,
-  };
-}
+const WHO: Readonly<Record<Retained, [one: string, many: string]>> = {
+  borger: ['borger', 'borgere'],
+  kontaktperson: ['kontaktperson', 'kontaktpersoner'],
+};
 
-export function howMany(count: number, one: string, many: string): string {
-  return `${showNumber(count)} ${count === 1 ? one : many}`;
+/**
+ * One figure too few in the months must not cost a thousand citizens: whoever asks for a rule says how many its first night
+ * erases (`told`). None when they know, or when it is nobody.
+ */
+export function askHowMany(
+  db: Db,
+  rule: Parameters<typeof countGoing>[1],
+  told: number,
+  today: string,
+): FieldError[] {
+  const going = countGoing(db, rule, today);
+  if (going === 0 || told === going) return [];
+  const who = showCount(going, ...WHO[rule.subject]);
+  const reason = `Fristens første nat slettes ${who} for altid. Skriv ${going}, hvis det er meningen.`;
+  return [{ field: 'bekraeft', reason }];
 }
 
 /** Gives the rule's id. */

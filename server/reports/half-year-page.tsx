@@ -3,7 +3,7 @@ import { paths } from '../paths.ts';
 import { showDate } from '../ui/dates.ts';
 import { labels } from '../ui/labels.ts';
 import { Layout } from '../ui/layout.tsx';
-import { showNumber, showShare, Table } from '../ui/table.tsx';
+import { showCount, showNumber, showShare, Table } from '../ui/table.tsx';
 import type { View } from '../view.ts';
 import type { HalfYearFigures, QuarterCoverage } from './half-year-queries.ts';
 import { type HalfYear, halfYearAfter, halfYearBefore } from './half-years.ts';
@@ -94,10 +94,6 @@ function share(part: number, all: number): string {
   return showShare(all > 0 ? part / all : null);
 }
 
-function counted(count: number, one: string, many: string): string {
-  return `${showNumber(count)} ${count === 1 ? one : many}`;
-}
-
 function Orders({ now: { orders, hires, waits } }: HalfYearProps) {
   const promised = orders.loefte_holdt.orders + orders.loefte_brudt.orders;
   return (
@@ -107,8 +103,8 @@ function Orders({ now: { orders, hires, waits } }: HalfYearProps) {
         <p>Ingen jobordrer er modtaget.</p>
       ) : (
         <p>
-          Virksomhederne har bestilt {counted(orders.modtaget.positions, 'plads', 'pladser')} i{' '}
-          {counted(orders.modtaget.orders, 'ordre', 'ordrer')}.{' '}
+          Virksomhederne har bestilt {showCount(orders.modtaget.positions, 'plads', 'pladser')} i{' '}
+          {showCount(orders.modtaget.orders, 'ordre', 'ordrer')}.{' '}
           {share(orders.modtaget_formidlet.orders, orders.modtaget.orders)} har fået mindst én borger
           formidlet{waits.toShared !== null && `, i midten efter ${showNumber(waits.toShared)} dage`}.
           {promised > 0 &&

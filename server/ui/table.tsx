@@ -137,6 +137,11 @@ export function showNumber(value: number): string {
   return numbers.format(value).replace('-', '−');
 }
 
+/** 1 borger, 2.300 borgere */
+export function showCount(count: number, one: string, many: string): string {
+  return `${showNumber(count)} ${count === 1 ? one : many}`;
+}
+
 /** 0.253 → 25,3 % */
 export function showShare(value: number | null): string {
   return value === null ? '–' : shares.format(value);
