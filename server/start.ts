@@ -152,7 +152,7 @@ export interface RunningServer {
   close: () => Promise<void>;
 }
 
-/** A start has enough to do, and a thread that is being begun cannot be asked to end: a server that soon stops has none. */
+/** A start has enough to do. */
 const SECOND_THREAD_MS = 15_000;
 
 /** Web pages, relay, scheduler and (when asked) score workers in one process tree. */
