@@ -132,7 +132,16 @@ describe('borgere at se på', () => {
     for (const name of ['Engang', 'Ny Borger']) expect(await list()).not.toContain(name);
     expect((await browser.get('/borgere/at-se-paa')).body).toContain('Uden forslag i 30 nætter');
 
-    db.delete(matchStanding).where(eq(matchStanding.runId, 5)).run();
+    // The last night's answer is that of the only one on the list: whoever is erased leaves it at once.
+    const sletning = { grund: 'anmodning', bekraeft: 'SLET' };
+    expect((await browser.post(`/borgere/${never}/sletning`, sletning)).status).toBe(303);
+    expect(await list()).toContain('Ingen borgere står på listen.');
+
+    const back = add('Gang På Gang');
+    for (let night = 0; night < 30; night++) addNight(db, addDays('2026-11-22', night), [back]);
+    expect(await list()).toContain('Gang På Gang');
+    // A later night matched everybody: nobody has been without for all thirty.
+    addNight(db, '2027-01-03', []);
     expect(await list()).toContain('Ingen borgere står på listen.');
   });
 

@@ -7,9 +7,10 @@ import { Layout } from '../ui/layout.tsx';
 import type { FileColumn } from '../ui/spreadsheet.ts';
 import { type Column, Paging, showNumber, Table, withQuery } from '../ui/table.tsx';
 import type { View } from '../view.ts';
-import { ATTENTION_LISTS, type AttentionList, type AttentionRow, NIGHTS } from './attention.ts';
+import { ATTENTION_LISTS, type AttentionList, type AttentionRow } from './attention.ts';
 import { CitizenTabs } from './list-page.tsx';
 import { nameOrKey, shownKey } from './rules.ts';
+import { NIGHTS } from './without-suggestions.ts';
 
 /** What a list is called and what it means; the nights are those that there have been. */
 export function listText(list: AttentionList, { nights, weeks }: { nights: number; weeks: number }) {

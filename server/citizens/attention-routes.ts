@@ -21,12 +21,12 @@ import {
   attentionCounts,
   attentionList,
   attentionRows,
-  lastNights,
 } from './attention.ts';
 import { AttentionListPage, AttentionPage, attentionColumns } from './attention-page.tsx';
 import { citizenOpener } from './opening.ts';
 import { PAGE_SIZE } from './queries.ts';
 import { shownKey } from './rules.ts';
+import { lastNights } from './without-suggestions.ts';
 
 const config = { access: ['sagsbehandler'] as const };
 const Params = Type.Object({ list: Type.String() });

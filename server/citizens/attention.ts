@@ -1,23 +1,20 @@
-import { and, count, desc, eq, isNotNull, like, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
-import { isAmong, preparedEach, preparedOnce } from '../../db/prepared.ts';
+import { preparedEach } from '../../db/prepared.ts';
 import { citizen } from '../../db/schema/citizens.ts';
-import { matchRun, matchStanding } from '../../db/schema/matching.ts';
+import { matchStanding } from '../../db/schema/matching.ts';
 import { user } from '../../db/schema/users.ts';
 import { numberList } from '../coverage/conditions.ts';
 import { monthsLater } from '../legal-rules/dates.ts';
 import { type CitizenTab, scopeOf, type Viewer } from '../rights.ts';
-import { inTurns } from '../turns.ts';
 import { addDays } from '../ui/dates.ts';
 import { type OnBenefit, onBenefitNow } from './on-benefit.ts';
 import type { RefusionStep } from './refusion.ts';
+import { lastNights, withoutSuggestions } from './without-suggestions.ts';
 
 /** The lengths are what the municipality wants to be shown, no limits of the law; the scale of refusion is a dated rule. */
 export const ATTENTION_LISTS = ['uden-forslag', 'over-52-uger', 'tre-aar', 'fem-aar', 'refusion'] as const;
 export type AttentionList = (typeof ATTENTION_LISTS)[number];
-
-/** So many nights without a match make a citizen one to look at; before so many have been run, all there are. */
-export const NIGHTS = 30;
 
 /** Whose: for whoever sees figures only, everybody's. */
 export type AttentionScope = CitizenTab | 'tal';
@@ -38,23 +35,6 @@ interface Question {
   weeks: number;
 }
 
-/** The last night runs with whole standing answers, the latest first. */
-export function lastNights(db: Db): number[] {
-  return nightsAsked(db)
-    .all()
-    .map(({ id }) => id);
-}
-
-const nightsAsked = preparedOnce((db: Db) =>
-  db
-    .select({ id: matchRun.id })
-    .from(matchRun)
-    .where(and(eq(matchRun.status, 'faerdig'), isNotNull(matchRun.audit), like(matchRun.runKey, 'nat:%')))
-    .orderBy(desc(matchRun.id))
-    .limit(NIGHTS)
-    .prepare(),
-);
-
 /** Everyone on one of the lists, the most urgent first: the longest on benefit, or the next step first. */
 export async function attentionList(db: Db, list: AttentionList, question: Question): Promise<Attention[]> {
   const onBenefit = await onBenefitIn(db, question);
@@ -65,7 +45,7 @@ export async function attentionList(db: Db, list: AttentionList, question: Quest
       .sort(byLength);
   if (list === 'uden-forslag') {
     const sinceOf = new Map(onBenefit.map(({ id, since }) => [id, since]));
-    return (await unmatchedIn(db, question))
+    return unmatchedAmong(await withoutSuggestions(db), askedOf(db, question))
       .map((id) => ({ id, since: sinceOf.get(id) ?? null, step: null }))
       .sort(byLength);
   }
@@ -79,10 +59,9 @@ export async function attentionList(db: Db, list: AttentionList, question: Quest
 /** How many are on each list. */
 export async function attentionCounts(db: Db, question: Question): Promise<Record<AttentionList, number>> {
   const everybody = await onBenefitNow(db, question.today);
-  const counted =
-    question.scope === 'tal'
-      ? everybody.values()
-      : idsIn(db, question.scope, question.viewer).flatMap((id) => everybody.get(id) ?? []);
+  const unmatched = await withoutSuggestions(db);
+  const asked = askedOf(db, question);
+  const counted = asked ? asked.flatMap((id) => everybody.get(id) ?? []) : everybody.values();
   const counts = { 'over-52-uger': 0, 'tre-aar': 0, 'fem-aar': 0, refusion: 0 };
   const limits = limitsOn(question.today);
   const horizon = horizonOf(question);
@@ -95,7 +74,7 @@ export async function attentionCounts(db: Db, question: Question): Promise<Recor
     counts['tre-aar'] += 1;
     if (since < limits['fem-aar']) counts['fem-aar'] += 1;
   }
-  return { 'uden-forslag': (await unmatchedIn(db, question)).length, ...counts };
+  return { 'uden-forslag': unmatchedAmong(unmatched, asked).length, ...counts };
 }
 
 /** Who has been on benefit since before these days has been for longer. */
@@ -113,17 +92,18 @@ function horizonOf({ today, weeks }: Question): string {
 
 async function onBenefitIn(db: Db, question: Question): Promise<({ id: number } & OnBenefit)[]> {
   const everybody = await onBenefitNow(db, question.today);
-  const { scope, viewer } = question;
-  const asked = scope === 'tal' ? everybody.keys() : idsIn(db, scope, viewer);
   const found: ({ id: number } & OnBenefit)[] = [];
-  for (const id of asked) {
+  for (const id of askedOf(db, question) ?? everybody.keys()) {
     const now = everybody.get(id);
     if (now) found.push({ id, since: now.since, step: now.step });
   }
   return found;
 }
 
-function idsIn(db: Db, scope: CitizenTab, { userId, teamId }: Viewer): number[] {
+/** null: everybody */
+function askedOf(db: Db, { scope, viewer }: Question): number[] | null {
+  if (scope === 'tal') return null;
+  const { userId, teamId } = viewer;
   return idsAsked(db, { scope, hasTeam: teamId !== null }).get({ userId, teamId })?.ids ?? [];
 }
 
@@ -138,60 +118,14 @@ const idsAsked = preparedEach((db: Db, { scope, hasTeam }: { scope: CitizenTab; 
     .prepare();
 });
 
+function unmatchedAmong(unmatched: ReadonlySet<number>, asked: number[] | null): number[] {
+  return asked ? asked.filter((id) => unmatched.has(id)) : [...unmatched];
+}
+
 function byLength(a: Attention, b: Attention): number {
   const [first, second] = [a.since ?? '9999', b.since ?? '9999'];
   return first < second ? -1 : first > second ? 1 : a.id - b.id;
 }
-
-/** Those whom not one of the nights brought a match: each has a standing answer of each of them. */
-async function unmatchedIn(db: Db, question: Question): Promise<number[]> {
-  const found = await inTurns(unmatchedSteps(db, question), () => !db.$client.open);
-  return found ?? [];
-}
-
-/** From the last night's few, not from everybody; after a night that matched nobody they are everybody, so in steps. */
-function* unmatchedSteps(db: Db, { scope, viewer }: Question): Generator<void, number[]> {
-  const nights = lastNights(db);
-  const [lastNight] = nights;
-  if (lastNight === undefined) return [];
-  const unmatched = unmatchedAsked(db).get({ lastNight })?.ids ?? [];
-  yield;
-  const isInScope = scope === 'tal' ? null : new Set(idsIn(db, scope, viewer));
-  const asked = isInScope ? unmatched.filter((id) => isInScope.has(id)) : unmatched;
-  const every = { nights: JSON.stringify(nights), count: nights.length };
-  const found: number[] = [];
-  for (let from = 0; from < asked.length; from += A_TURN) {
-    yield;
-    const ids = JSON.stringify(asked.slice(from, from + A_TURN));
-    found.push(...(everyNightAsked(db).get({ ids, ...every })?.ids ?? []));
-  }
-  return found;
-}
-
-/** So many people are asked about between two turns of everybody else. */
-const A_TURN = 200;
-
-const unmatchedAsked = preparedOnce((db: Db) =>
-  db
-    .select({ ids: numberList(matchStanding.citizenId) })
-    .from(matchStanding)
-    .where(and(eq(matchStanding.runId, sql.placeholder('lastNight')), eq(matchStanding.subject, 'borger')))
-    .prepare(),
-);
-
-const everyNightAsked = preparedOnce((db: Db) => {
-  const each = db
-    .select({ citizenId: matchStanding.citizenId })
-    .from(matchStanding)
-    .where(and(isAmong(matchStanding.citizenId, 'ids'), isAmong(matchStanding.runId, 'nights')))
-    .groupBy(matchStanding.citizenId)
-    .having(eq(count(), sql.placeholder('count')))
-    .as('each');
-  return db
-    .select({ ids: numberList(each.citizenId) })
-    .from(each)
-    .prepare();
-});
 
 /** What a list shows of these citizens, in the given order. */
 export function attentionRows(db: Db, shown: readonly Attention[]) {

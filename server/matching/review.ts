@@ -6,7 +6,7 @@ import { type DataFiles, projectRoot } from '../../db/files.ts';
 import { matchRun, matchStanding, type RunAudit } from '../../db/schema/matching.ts';
 import { askThread } from '../../workers/ask-thread.ts';
 import type { Log } from '../../workers/pglite-pool.ts';
-import { lastNights } from '../citizens/attention.ts';
+import { lastNights } from '../citizens/without-suggestions.ts';
 import { forgetOldRuns, removeFrom } from './forget.ts';
 import { findRun } from './run-queries.ts';
 import type { RunStandings } from './standings.ts';
