@@ -28,7 +28,9 @@ export function openField(key: Buffer, sealed: string, boundTo: string): string 
   const [version, id, iv, ciphertext, tag] = sealed.split(':');
   if (version !== VERSION || !iv || !ciphertext || !tag) throw new Error('Sealed field: unknown form');
   if (id !== keyId(key)) throw new Error('Sealed field: encrypted with another key');
-  const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(iv, 'base64url'), { authTagLength: 16 });
+  const decipher = createDecipheriv('aes-256-gcm', madeReady(key), Buffer.from(iv, 'base64url'), {
+    authTagLength: 16,
+  });
   decipher.setAAD(Buffer.from(boundTo, 'utf8'));
   decipher.setAuthTag(Buffer.from(tag, 'base64url'));
   return decipher.update(Buffer.from(ciphertext, 'base64url'), undefined, 'utf8') + decipher.final('utf8');

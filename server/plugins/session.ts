@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Db } from '../../db/client.ts';
@@ -15,6 +15,7 @@ import {
 import { readSettings } from '../admin/queries.ts';
 import { findProgram, type Program } from '../api-tokens/tokens.ts';
 import type { App } from '../context.ts';
+import { madeReady } from '../field-cipher.ts';
 
 /** Who is asking, as the database knows them at this very request. */
 export interface Actor {
@@ -66,9 +67,10 @@ export function registerSession(app: App, { db, now, secureCookies }: SessionOpt
     }
     const id = request.cookies[cookieName(secureCookies)];
     if (!id) return;
-    const found = findSession(db, hashOf(id), now());
+    const idHash = hashOf(id);
+    const found = findSession(db, idHash, now());
     request.actor = found?.actor ?? null;
-    request.sessionHash = found ? hashOf(id) : null;
+    request.sessionHash = found ? idHash : null;
     request.lacksSecondFactor = found?.lacksSecondFactor ?? false;
   });
 }
@@ -137,7 +139,7 @@ export function endSession(
 
 /** The token that every form carries: bound to the session, so that another site cannot know it. */
 export function formToken(formKey: Buffer, sessionHash: string | null): string {
-  return createHmac('sha256', formKey)
+  return createHmac('sha256', madeReady(formKey))
     .update(`form:${sessionHash ?? ''}`)
     .digest('base64url');
 }
@@ -154,7 +156,7 @@ function cookieName(secureCookies: boolean): string {
 }
 
 function hashOf(id: string): string {
-  return createHash('sha256').update(id).digest('hex');
+  return hash('sha256', id);
 }
 
 /** On a disk that says no, one still reads; the session then ends early rather than late. */

@@ -3,6 +3,7 @@ import type { TermDecision } from '../../db/schema/taxonomy.ts';
 import type { Role } from '../../db/schema/users.ts';
 import type { Engine, Resolution, TextKind } from '../../workers/matching/engine.ts';
 import type { ConceptKind } from '../../workers/matching/types.ts';
+import { madeReady } from '../field-cipher.ts';
 
 /** Whoever talks with citizens and firms says what their words mean; a leder or administrator sees, and can take back. */
 export const DECIDERS = ['konsulent', 'sagsbehandler'] as const satisfies Role[];
@@ -54,7 +55,7 @@ function isUnderstood(kind: TextKind, { status, danish }: Resolution): boolean {
 
 /** The text's name in addresses. Keyed, because a text may be a CPR number, of which there are few enough to guess. */
 export function termRef(formKey: Buffer, key: string): string {
-  return createHmac('sha256', formKey).update(`term ${key}`).digest('base64url').slice(0, 22);
+  return createHmac('sha256', madeReady(formKey)).update(`term ${key}`).digest('base64url').slice(0, 22);
 }
 
 /** A certificate or licence is never concluded from likeness: without a person's yes nobody has it. */
