@@ -152,3 +152,20 @@ export async function seriousFaults(page: Page): Promise<string[]> {
 export async function fitsItsWidth(page: Page): Promise<boolean> {
   return page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth');
 }
+
+/** Dates and long numbers that a too narrow column has cut over two lines. */
+export async function brokenNumbers(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const broken: string[] = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      for (const { 0: number, index } of (text.textContent ?? '').matchAll(/(?<!\w)\d[\d.]{6,}\d(?!\w)/g)) {
+        const range = document.createRange();
+        range.setStart(text, index);
+        range.setEnd(text, index + number.length);
+        if (new Set([...range.getClientRects()].map(({ top }) => top)).size > 1) broken.push(number);
+      }
+    }
+    return broken;
+  });
+}

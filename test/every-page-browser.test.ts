@@ -15,6 +15,7 @@ import { sendTrial } from '../server/webhooks/deliveries.ts';
 import { createWebhook } from '../server/webhooks/subscriptions.ts';
 import { addUser, openTestApp, PASSWORD, signIn } from './app.ts';
 import {
+  brokenNumbers,
   describeInBrowser,
   fitsItsWidth,
   type LiveServer,
@@ -246,6 +247,8 @@ describeInBrowser('every page of the program', () => {
     for (const size of isNew ? Object.values(SCREENS) : [SCREENS.phone]) {
       await page.setViewportSize(size);
       if (!(await fitsItsWidth(page))) wrong.push(`sticks out at ${size.width}`);
+      for (const number of await brokenNumbers(page))
+        wrong.push(`${number} is cut over two lines at ${size.width}`);
     }
     if (isNew) wrong.push(...(await seriousFaults(page)));
     return wrong.map((what) => `${url}: ${what}`);
