@@ -4,7 +4,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { openDb } from '../db/client.ts';
 import { buildApp } from '../server/app.ts';
 import { letFirmsIn, setFirmsAside } from '../server/coverage/firm-changes.ts';
-import { PAGES_BESIDE } from '../server/page-thread/pages.ts';
+import { LONG_PAGES, PAGES_BESIDE } from '../server/page-thread/pages.ts';
 import { type PageAnswer, pagesBeside } from '../server/page-thread/pages-beside.ts';
 import { localDate } from '../server/ui/dates.ts';
 import { testEngine } from './app.ts';
@@ -46,8 +46,9 @@ async function openBoth() {
 test('en side, der laves ved siden af, er den samme side, og siger, hvem den viser', async () => {
   const town = await openBoth();
   const { app, db, disk, keys, beside, pages, routes } = town;
-  const asked = routes.filter(({ method, url }) => method === 'GET' && PAGES_BESIDE.has(url));
-  expect(asked.map(({ url }) => url).sort()).toEqual([...PAGES_BESIDE].sort());
+  const made = new Set([...PAGES_BESIDE, ...LONG_PAGES]);
+  const asked = routes.filter(({ method, url }) => method === 'GET' && made.has(url));
+  expect(asked.map(({ url }) => url).sort()).toEqual([...made].sort());
   expect(beside('/', 'konsulent')).toBeUndefined();
   pages.makeReady();
   await town.ready();
@@ -168,6 +169,19 @@ test('den side, der ellers måtte vente, sendes videre, når den er talt og må 
   expect(passedOn).toHaveBeenCalledTimes(2);
   // Each is in the log once, whoever made it.
   expect(looks()).toBe(4);
+});
+
+test('en rapport laves i tråden, også når ingen venter; kan den ikke, laver serveren den selv', async () => {
+  const { passedOn, get, dieOnceAsked, errors, ready } = await openServer();
+  const report = (await get('/rapporter/jobordrer', 'leder')).body;
+  expect(report).toContain('Jobordrer');
+  expect(passedOn).toHaveBeenCalledTimes(1);
+  expect((await get('/rapporter/jobordrer', 'anonym')).statusCode).toBe(303);
+  expect(passedOn).toHaveBeenCalledTimes(1);
+  await ready();
+  dieOnceAsked();
+  expect(sameEachTime((await get('/rapporter/jobordrer', 'leder')).body)).toBe(sameEachTime(report));
+  expect(errors).toHaveLength(1);
 });
 
 test('hvad en død tråd slap, laver serveren selv', async () => {

@@ -1,4 +1,5 @@
 import { paths } from '../paths.ts';
+import { FILE_TYPES } from '../ui/spreadsheet.ts';
 
 /**
  * Pages that are only looked at and asked for the most: they may be answered in a thread beside the one that serves. None
@@ -23,4 +24,25 @@ export const PAGES_BESIDE: ReadonlySet<string> = new Set([
   paths.coverage,
   paths.coverageList(':figure'),
   paths.runs,
+]);
+
+/**
+ * Reports and their files, and a whole run: a region's takes a third of a second, so they are made
+ * in the thread whenever it answers, though nobody waits for whoever serves.
+ */
+export const LONG_PAGES: ReadonlySet<string> = new Set([
+  paths.run(':id'),
+  paths.orderReport,
+  paths.orderReportList(':figure'),
+  paths.hireReportList(':figure'),
+  paths.placementReport,
+  paths.placementReportList(':figure'),
+  paths.award,
+  paths.halfYear,
+  ...Object.keys(FILE_TYPES).flatMap((type) => [
+    paths.orderReportFile(':figure', type),
+    paths.hireReportFile(':figure', type),
+    paths.placementReportFile(':figure', type),
+    paths.awardFile(type),
+  ]),
 ]);

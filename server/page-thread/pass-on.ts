@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { logReads } from '../citizens/reads.ts';
 import type { App, AppContext } from '../context.ts';
-import { PAGES_BESIDE } from './pages.ts';
+import { LONG_PAGES, PAGES_BESIDE } from './pages.ts';
 import type { PageAnswer, PageAsked, PagesBeside } from './pages-beside.ts';
 
 /** What belongs to the connection, and to the count of questions, is said by whoever serves. */
@@ -14,15 +14,23 @@ const OF_THE_SERVER = /^(connection|keep-alive|date|transfer-encoding|x-ratelimi
  */
 export function passPagesOn(app: App, { db, now }: AppContext, pages: PagesBeside): void {
   const shareOut = inLine(pages);
+  const leave = async (asked: PageAsked) => pages.answer(asked, MANY)?.catch(() => undefined);
   app.addHook('onRoute', (route) => {
-    if (route.method !== 'GET' || !PAGES_BESIDE.has(route.url)) return;
+    if (route.method !== 'GET') return;
+    const from = LONG_PAGES.has(route.url) ? leave : PAGES_BESIDE.has(route.url) ? shareOut : null;
+    if (!from) return;
+    const passOn = (request: FastifyRequest, reply: FastifyReply) => sendFrom(from, request, reply);
     route.preHandler = [route.preHandler ?? [], passOn].flat();
   });
 
-  async function passOn(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
+  async function sendFrom(
+    from: (asked: PageAsked) => Promise<PageAnswer | undefined>,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<FastifyReply | undefined> {
     if (isSearch(request)) return undefined;
     const { url, headers, socket } = request.raw;
-    const answer = await shareOut({ url: url ?? request.url, headers, remoteAddress: socket.remoteAddress });
+    const answer = await from({ url: url ?? request.url, headers, remoteAddress: socket.remoteAddress });
     if (!answer || answer.status >= 500) return undefined;
     for (const { citizenIds, reading } of answer.seen) logReads(request, { db, now }, citizenIds, reading);
     for (const [name, value] of Object.entries(answer.headers))
@@ -31,6 +39,9 @@ export function passPagesOn(app: App, { db, now }: AppContext, pages: PagesBesid
     return reply.code(answer.status).send(Buffer.from(buffer, byteOffset, byteLength));
   }
 }
+
+/** As if so many stood in line: a long page waits for the thread rather than that everybody waits for it. */
+const MANY = 16;
 
 interface Waiting {
   asked: PageAsked;
