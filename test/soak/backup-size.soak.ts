@@ -17,44 +17,42 @@ const MB = 1024 * 1024;
 const SIZE = { firms: '20000', contacts: '50000', citizens: '3000', orders: '300' };
 const READS_AT_ONCE = 10_000;
 const WRITES_A_SECOND = 200;
+const COPIES = 3;
+const ALONE_S = 15;
 const tell = (line: string) => process.stderr.write(`${line}\n`);
 const run = promisify(execFile);
 
-test('en kopi af 500 MB tages, mens der skrives 200 gange i sekundet: den er et øjebliksbillede, og ingen venter længe', async () => {
+test('kopier af 500 MB tages, mens der skrives 200 gange i sekundet: den sidste er et øjebliksbillede, og ingen venter længe', async () => {
   const town = await townOf(500 * MB);
   const served = await serveFolder(town.env);
   onTestFinished(() => served.stop());
   const writes = (await drawVisits(served, town.database)).filter(({ kind }) => kind === 'skrivning');
   await served.rested();
   await writing(served, writes, 10);
-  const alone = await writing(served, writes, 20);
-
-  const savedBefore = contactsIn(town.database);
-  const started = performance.now();
-  let seconds = 0;
-  const backup = script(town, 'backup').then((made) => {
-    seconds = (performance.now() - started) / 1000;
-    return made;
-  });
+  // What a disk and its neighbours do comes and goes: each copy stands between two stretches without one.
+  const alone = [await writing(served, writes, ALONE_S)];
   const meanwhile: MixedAnswer[] = [];
-  while (seconds === 0) meanwhile.push(await writing(served, writes, 5));
-  const { file } = (await backup) as { file: string };
-  const savedAfter = contactsIn(town.database);
+  const copies: Copy[] = [];
+  while (copies.length < COPIES) {
+    copies.push(await copyWhile(town, async () => meanwhile.push(await writing(served, writes, 5))));
+    alone.push(await writing(served, writes, ALONE_S));
+  }
 
   const size = statSync(town.database).size / MB;
   tell(
     [
-      `kopi af ${size.toFixed(0)} MB på ${seconds.toFixed(1)} s`,
-      `alene: ${told([alone])}`,
+      `kopier af ${size.toFixed(0)} MB på ${copies.map(({ seconds }) => seconds.toFixed(1)).join(' og ')} s`,
+      `alene: ${told(alone)}`,
       `imens: ${told(meanwhile)}`,
     ].join('\n'),
   );
   // A busy machine may turn a write away with a 503, as told above; nothing else may go wrong.
-  const statuses = [alone, ...meanwhile].flatMap((answer) => Object.keys(answer.statuses));
+  const statuses = [...alone, ...meanwhile].flatMap((answer) => Object.keys(answer.statuses));
   expect(statuses.filter((status) => !['201', '503'].includes(status))).toEqual([]);
-  expect(seconds).toBeLessThanOrEqual(60);
+  for (const { seconds } of copies) expect(seconds).toBeLessThanOrEqual(60);
 
   // As one moment of the live database: the drill compares every table with what the header says of the snapshot.
+  const { file, savedBefore, savedAfter } = copies.at(-1) as Copy;
   const proof = (await script(town, 'drill')) as { problems: string[]; file: string };
   expect(proof).toMatchObject({ problems: [], file });
   const to = await restore(town, file);
@@ -63,6 +61,27 @@ test('en kopi af 500 MB tages, mens der skrives 200 gange i sekundet: den er et 
   expect(saved).toBeLessThanOrEqual(savedAfter);
   tell(`kontakter før ${savedBefore}, i kopien ${saved}, efter ${savedAfter}`);
 });
+
+interface Copy {
+  file: string;
+  seconds: number;
+  savedBefore: number;
+  savedAfter: number;
+}
+
+/** Makes a backup, and goes on doing something else until it is made. */
+async function copyWhile(town: TownFolder, keepOn: () => Promise<unknown>): Promise<Copy> {
+  const savedBefore = contactsIn(town.database);
+  const started = performance.now();
+  let seconds = 0;
+  const backup = script(town, 'backup').then((made) => {
+    seconds = (performance.now() - started) / 1000;
+    return made;
+  });
+  while (seconds === 0) await keepOn();
+  const { file } = (await backup) as { file: string };
+  return { file, seconds, savedBefore, savedAfter: contactsIn(town.database) };
+}
 
 test('en kopi af 1 GB prøves og gendannes, og der kan logges ind på den, inden for ti minutter', async () => {
   const town = await townOf(1024 * MB);
