@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { diskProblem } from '../db/refused.ts';
 import type { App } from './context.ts';
+import { ownPath } from './own-path.ts';
 import { NOT_FOUND, type Problem } from './problems.ts';
 import { ErrorPage } from './ui/error-page.tsx';
 import { validationReason } from './validation-words.ts';
@@ -17,19 +18,23 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
       .type('application/problem+json')
       .send(JSON.stringify({ type: 'about:blank', title, status, detail, errors }));
   }
-  return reply.page(ErrorPage({ view: request.view(reply), problem }));
+  const again = PASSES.has(problem.status) && request.method === 'GET' ? ownPath(request.url) : null;
+  return reply.page(ErrorPage({ view: request.view(reply), problem, again }));
 }
+
+/** What was asked for in vain a moment ago may be had now. */
+const PASSES: ReadonlySet<number> = new Set([429, 503, 507]);
 
 export function registerErrors(app: App): void {
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) =>
     sendProblem(request, reply, NOT_FOUND),
   );
   app.setErrorHandler((error: FastifyError, request, reply) =>
-    sendProblem(request, reply, problemOf(error, request)),
+    sendProblem(request, reply, problemOf(error, request, reply)),
   );
 }
 
-function problemOf(error: FastifyError, request: FastifyRequest): Problem {
+function problemOf(error: FastifyError, request: FastifyRequest, reply: FastifyReply): Problem {
   const disk = diskProblem(error);
   if (disk !== null) {
     request.log.error({ err: error }, 'the disk refused');
@@ -48,7 +53,7 @@ function problemOf(error: FastifyError, request: FastifyRequest): Problem {
     return { status: 400, title: 'Forespørgslen er ikke gyldig', errors };
   }
   const status = error.statusCode ?? 500;
-  if (status === 429) return { status, title: 'For mange forsøg', detail: 'Vent et øjeblik, og prøv igen.' };
+  if (status === 429) return { status, title: 'For mange forsøg', detail: waitFor(reply) };
   if (status === 413)
     return {
       status,
@@ -64,6 +69,11 @@ function problemOf(error: FastifyError, request: FastifyRequest): Problem {
     title: 'Noget gik galt',
     detail: `Fejlen er noteret. Nævn nummeret ${request.id}, hvis du melder den.`,
   };
+}
+
+function waitFor(reply: FastifyReply): string {
+  const seconds = Number(reply.getHeader('retry-after') ?? 0);
+  return `Vent ${seconds > 1 ? `${seconds} sekunder` : 'et øjeblik'}, og prøv igen.`;
 }
 
 /** Where it is wrong, as `requirements.0.kind`; of an object each property that is missing or not known. */

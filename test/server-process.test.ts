@@ -72,6 +72,10 @@ test('én bruger over grænsen får 429 med Retry-After; kollegaen og sundhedstj
     answer = await kim.get('/assets/findes-ikke.css');
   expect(answer.status).toBe(429);
   expect(answer.body).toContain('For mange forsøg');
+  expect(answer.body).toMatch(/Vent (\d+ sekunder|et øjeblik), og prøv igen/);
+  expect(answer.body).toContain('href="/assets/findes-ikke.css">Prøv igen</a>');
+  // An address that a browser reads as another site's.
+  expect((await kim.get('//falsk.example/side')).body).toContain('href="/">Prøv igen</a>');
   expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
   expect((await kai.get('/genveje')).status).toBe(200);
   expect((await stranger(app).get('/livez')).status).toBe(200);

@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
 import type { App, AppContext } from '../context.ts';
+import { ownPath } from '../own-path.ts';
 import { paths } from '../paths.ts';
 import { enter, refuseSignIn } from './entering.ts';
 import { createOidc, type Oidc } from './oidc.ts';
-import { ownPath } from './own-path.ts';
 import { beginStep, endStep, openStep } from './steps.ts';
 
 const Wanted = Type.Object({ til: Type.Optional(Type.String({ maxLength: 2000 })) });

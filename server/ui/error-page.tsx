@@ -3,7 +3,14 @@ import type { Problem } from '../problems.ts';
 import type { View } from '../view.ts';
 import { Layout } from './layout.tsx';
 
-export function ErrorPage({ view, problem }: { view: View; problem: Problem }) {
+interface ErrorPageProps {
+  view: View;
+  problem: Problem;
+  /** the page that may be had in a moment */
+  again: string | null;
+}
+
+export function ErrorPage({ view, problem, again }: ErrorPageProps) {
   return (
     <Layout view={view} title={problem.title}>
       {problem.detail && <p>{problem.detail}</p>}
@@ -16,7 +23,12 @@ export function ErrorPage({ view, problem }: { view: View; problem: Problem }) {
           ))}
         </ul>
       )}
-      <p>
+      <p class="button-row">
+        {again && (
+          <a class="button button-primary" href={again}>
+            Prøv igen
+          </a>
+        )}
         <a href={paths.home}>Til forsiden</a>
       </p>
     </Layout>
