@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
+import { BetterSQLite3Database, BetterSQLiteSession } from 'drizzle-orm/better-sqlite3';
+import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core';
 import { createDataFolders, type DataFiles, migrationsFolder } from './files.ts';
 import { migrate } from './migrate.ts';
 
@@ -76,9 +77,28 @@ function configure(client: Database.Database): Db {
   return withDrizzle(client);
 }
 
+/**
+ * A value is written `+?`, the same value to SQLite: of a bare `?` beside `=` or LIMIT it looks at each new value and plans the
+ * statement anew, 0.3 ms of a question with ten tables whose rows take 0.01.
+ */
+class ValuesAside extends SQLiteSyncDialect {
+  override escapeParam(): string {
+    return '+?';
+  }
+}
+
 /** Only drizzle shares statements: whoever asks `$client` has one of their own, with `pluck` as they like. */
 function withDrizzle(client: Database.Database): Db {
-  return Object.assign(drizzle({ client: keepingStatements(client) }), { $client: client });
+  const dialect = new ValuesAside();
+  const session = new BetterSQLiteSession<Record<string, never>, Record<string, never>>(
+    keepingStatements(client),
+    dialect,
+    undefined,
+  );
+  return Object.assign(
+    new BetterSQLite3Database<Record<string, never>>('sync', dialect, session, undefined),
+    { $client: client },
+  );
 }
 
 /** The same database, but a text already prepared is not prepared again: on a firm's page there are forty. */
