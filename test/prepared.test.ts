@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { openTestDb } from '../db/client.ts';
 import { preparedEach } from '../db/prepared.ts';
@@ -30,4 +31,18 @@ test('shapes without end do not fill the memory: what is asked after them is pre
   expect(made).toBe(101);
   expect(question(db, 0)).toBe(0);
   expect(made).toBe(102);
+});
+
+test('a value is bound so that SQLite does not plan for it, and arrives as it is', () => {
+  const db = openTestDb();
+  const values = [0, -1, 1.5, 2 ** 53 - 1, '0', 'æøå', '', null, Buffer.from([0, 255])];
+  for (const value of values) {
+    const question = db
+      .select({ is: sql`${value}`, kind: sql`typeof(${value})` })
+      .from(sql`(SELECT 1)`)
+      .limit(1);
+    expect(question.toSQL().sql.match(/.\?/g)).toEqual(['+?', '+?', '+?']);
+    const bare = db.$client.prepare('SELECT ? AS "is", typeof(?) AS kind').get(value, value);
+    expect(question.get()).toEqual(bare);
+  }
 });
