@@ -77,8 +77,10 @@ describe('the list', () => {
     expect(numbersIn(row)).toEqual(['3', '1']);
     expect(row).toContain('Kompetence, Jobmål, Krav');
     expect(body.indexOf(UNKNOWN)).toBeLessThan(body.indexOf('xyløfonqvist'));
+    // Tokens are chance letters, and have any two of them now and then.
+    const shown = body.replaceAll(/[\w-]{22,}/g, '');
     for (const secret of ['Åse', 'Beskyttet', 'Kim', 'K1', 'K2', '/borgere/'])
-      expect(body).not.toContain(secret);
+      expect(shown).not.toContain(secret);
     const suggested = await rowOf(hanne, NEARLY, '/ord');
     expect(suggested.row).toContain('Det er Lagermedarbejder');
     expect(suggested.body).not.toContain(UNKNOWN);
