@@ -18,7 +18,8 @@ const SIZE = { firms: '20000', contacts: '50000', citizens: '3000', orders: '300
 const READS_AT_ONCE = 10_000;
 const WRITES_A_SECOND = 200;
 const COPIES = 3;
-const ALONE_S = 15;
+const PIECE_S = 5;
+const ALONE_PIECES = 3;
 const tell = (line: string) => process.stderr.write(`${line}\n`);
 const run = promisify(execFile);
 
@@ -29,13 +30,19 @@ test('kopier af 500 MB tages, mens der skrives 200 gange i sekundet: den sidste 
   const writes = (await drawVisits(served, town.database)).filter(({ kind }) => kind === 'skrivning');
   await served.rested();
   await writing(served, writes, 10);
-  // What a disk and its neighbours do comes and goes: each copy stands between two stretches without one.
-  const alone = [await writing(served, writes, ALONE_S)];
+  // What a disk and its neighbours do comes and goes: each copy stands between two stretches without one. All in pieces of
+  // one length: whoever asks is slow at the beginning of each.
+  const alone: MixedAnswer[] = [];
   const meanwhile: MixedAnswer[] = [];
+  const write = (where: MixedAnswer[]) => async () => where.push(await writing(served, writes, PIECE_S));
+  const rest = async () => {
+    for (let piece = 0; piece < ALONE_PIECES; piece += 1) await write(alone)();
+  };
   const copies: Copy[] = [];
+  await rest();
   while (copies.length < COPIES) {
-    copies.push(await copyWhile(town, async () => meanwhile.push(await writing(served, writes, 5))));
-    alone.push(await writing(served, writes, ALONE_S));
+    copies.push(await copyWhile(town, write(meanwhile)));
+    await rest();
   }
 
   const size = statSync(town.database).size / MB;
