@@ -43,7 +43,7 @@ export async function withoutSuggestions(db: Db): Promise<ReadonlySet<number>> {
   const slot = byDb.get(db) ?? {};
   byDb.set(db, slot);
   for (;;) {
-    if (slot.known?.of === nightsOf(db)) return slot.known.ids;
+    if (slot.known?.of === version(db, lastNights(db))) return slot.known.ids;
     slot.underWay ??= renew().finally(() => {
       slot.underWay = undefined;
     });
@@ -56,8 +56,8 @@ export async function withoutSuggestions(db: Db): Promise<ReadonlySet<number>> {
   }
 }
 
-function nightsOf(db: Db): string {
-  const nights = lastNights(db);
+/** Answers of a night are written before it counts. After that they only go: with their citizen, or with a run half a year old. */
+function version(db: Db, nights: readonly number[]): string {
   const unmatched = countAsked(db).get({ lastNight: nights[0] ?? 0 })?.unmatched ?? 0;
   return `${nights.join(' ')}: ${unmatched}`;
 }
@@ -68,8 +68,8 @@ const countAsked = preparedOnce((db: Db) =>
 
 /** From the last night's few, not from everybody; after a night that matched nobody they are everybody, so in steps. */
 function* everybody(db: Db): Generator<void, Known> {
-  const of = nightsOf(db);
   const nights = lastNights(db);
+  const of = version(db, nights);
   const asked = unmatchedAsked(db).get({ lastNight: nights[0] ?? 0 })?.ids ?? [];
   const every = { nights: JSON.stringify(nights), count: nights.length };
   const found = new Set<number>();

@@ -27,8 +27,8 @@ export const PAGES_BESIDE: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Reports and their files, and a whole run: a region's takes a third of a second, so they are made
- * in the thread whenever it answers, though nobody waits for whoever serves.
+ * Reports and their files, and a whole run: a region's takes a third of a second, so they are made in the thread whenever it
+ * answers, also when nobody waits for whoever serves.
  */
 export const LONG_PAGES: ReadonlySet<string> = new Set([
   paths.run(':id'),

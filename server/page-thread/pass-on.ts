@@ -10,7 +10,7 @@ const OF_THE_SERVER = /^(connection|keep-alive|date|transfer-encoding|x-ratelimi
 /**
  * Passes pages on to the thread beside, once the question has been counted, its session found and its access granted: there
  * all of it is looked at again. Whom a page shows is logged here. Whoever of the two is free takes the page that has waited
- * longest; what goes wrong in the thread is made here.
+ * longest, and the thread takes the long ones; what goes wrong in it is made here.
  */
 export function passPagesOn(app: App, { db, now }: AppContext, pages: PagesBeside): void {
   const shareOut = inLine(pages);
