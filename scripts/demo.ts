@@ -9,6 +9,7 @@ import { type Config, ConfigError, readConfig, withDemoKeys } from '../server/co
 import { dieInOneLine } from '../server/crash.ts';
 import { type OpenedData, openData, startServer } from '../server/start.ts';
 import { localDate } from '../server/ui/dates.ts';
+import { collectorsGiveWay } from '../workers/give-way.ts';
 import { runCommand, say, UsageError } from './command.ts';
 import { fillBoards } from './demo/boards.ts';
 import { fillTown } from './demo/fill.ts';
@@ -43,6 +44,7 @@ await runCommand(async () => {
     data.close();
     throw error;
   }
+  collectorsGiveWay();
   const server = await startServer(
     config,
     { now, demo: true, withScoreWorkers: true, makesPagesBeside: availableParallelism() > 1 },

@@ -3,6 +3,7 @@ import '../db/require-node.ts';
 import { availableParallelism } from 'node:os';
 import { DataFolderBusy } from '../db/owner.ts';
 import { DataRefused } from '../db/refused.ts';
+import { collectorsGiveWay } from '../workers/give-way.ts';
 import {
   ConfigError,
   forgetSettings,
@@ -22,6 +23,7 @@ try {
   const config = readConfig();
   if (!withScoreWorkers) requireWorkersElsewhere(config);
   forgetSettings();
+  collectorsGiveWay();
   const server = await startServer(config, {
     now: () => new Date(),
     demo: false,
