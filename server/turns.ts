@@ -18,3 +18,16 @@ export async function inTurns<Result>(
   }
   return undefined;
 }
+
+export type OneAtATime<Result> = (begin: () => Promise<Result>) => Promise<Result>;
+
+/** Whoever comes while the work is under way waits for the same end; whoever comes after that begins it anew. */
+export function oneAtATime<Result>(): OneAtATime<Result> {
+  let underWay: Promise<Result> | undefined;
+  return (begin) => {
+    underWay ??= begin().finally(() => {
+      underWay = undefined;
+    });
+    return underWay;
+  };
+}

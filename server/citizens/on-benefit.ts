@@ -5,7 +5,7 @@ import { citizen } from '../../db/schema/citizens.ts';
 import { type Stretch, unbroken } from '../legal-rules/benefit.ts';
 import { legalRules } from '../legal-rules/queries.ts';
 import { type LegalRules, ruleOn } from '../legal-rules/rules.ts';
-import { inTurns } from '../turns.ts';
+import { inTurns, type OneAtATime, oneAtATime } from '../turns.ts';
 import { changedSince, latestChange } from './changed-since.ts';
 import { nextRefusionStep, type RefusionStep } from './refusion.ts';
 
@@ -27,24 +27,21 @@ interface Known {
   people: Map<number, OnBenefit>;
 }
 
-const byDb = new WeakMap<Db, { known?: Known; underWay?: Promise<void> | undefined }>();
+const byDb = new WeakMap<Db, { known?: Known; renewal: OneAtATime<void> }>();
 
 /**
  * Everybody who is on benefit today, and since when. Read once a day, a few milliseconds at a time, and after that only
  * those who have changed: a leder's counts are of everybody, and a region has a hundred thousand.
  */
 export async function onBenefitNow(db: Db, today: string): Promise<ReadonlyMap<number, OnBenefit>> {
-  const slot = byDb.get(db) ?? {};
+  const slot = byDb.get(db) ?? { renewal: oneAtATime() };
   byDb.set(db, slot);
   for (;;) {
     const { known } = slot;
     const isToday = known?.today === today && known.rules === legalRules(db);
     const changed = isToday && changedSince(db, known.seq, MOST_CHANGES);
     if (known && changed) return withChanges(db, known, changed);
-    slot.underWay ??= renew().finally(() => {
-      slot.underWay = undefined;
-    });
-    await slot.underWay;
+    await slot.renewal(renew);
     if (!db.$client.open) return new Map();
   }
 

@@ -3,7 +3,7 @@ import type { Db } from '../../db/client.ts';
 import { isAmong, preparedOnce } from '../../db/prepared.ts';
 import { matchRun, matchStanding } from '../../db/schema/matching.ts';
 import { numberList } from '../coverage/conditions.ts';
-import { inTurns } from '../turns.ts';
+import { inTurns, type OneAtATime, oneAtATime } from '../turns.ts';
 
 /** So many nights without a match make a citizen one to look at; before so many have been run, all there are. */
 export const NIGHTS = 30;
@@ -16,7 +16,7 @@ interface Known {
   ids: ReadonlySet<number>;
 }
 
-const byDb = new WeakMap<Db, { known?: Known; underWay?: Promise<void> | undefined }>();
+const byDb = new WeakMap<Db, { known?: Known; renewal: OneAtATime<void> }>();
 
 /** The last night runs with whole standing answers, the latest first. */
 export function lastNights(db: Db): number[] {
@@ -40,14 +40,11 @@ const nightsAsked = preparedOnce((db: Db) =>
  * region has ten thousands to ask of, and again when somebody has been erased: the answers go with the citizen.
  */
 export async function withoutSuggestions(db: Db): Promise<ReadonlySet<number>> {
-  const slot = byDb.get(db) ?? {};
+  const slot = byDb.get(db) ?? { renewal: oneAtATime() };
   byDb.set(db, slot);
   for (;;) {
     if (slot.known?.of === version(db, lastNights(db))) return slot.known.ids;
-    slot.underWay ??= renew().finally(() => {
-      slot.underWay = undefined;
-    });
-    await slot.underWay;
+    await slot.renewal(renew);
     if (!db.$client.open) return new Set();
   }
 

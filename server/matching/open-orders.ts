@@ -8,7 +8,7 @@ import type { MatchOrder } from '../../workers/matching/types.ts';
 import { firmBarsFor } from '../companies/bars.ts';
 import { latestOrderChange, ordersChangedSince } from '../job-orders/order-changes.ts';
 import { firmName } from '../job-orders/queries.ts';
-import { inTurns } from '../turns.ts';
+import { inTurns, type OneAtATime, oneAtATime } from '../turns.ts';
 import { readOrders } from './market.ts';
 
 /** An order as it was when its row, its version and its firm's bar said so. */
@@ -30,7 +30,7 @@ interface Slot {
   standing?: Standing;
   /** the engine that has understood all of them, and on which day: an order that comes later is a matter of a moment */
   understood?: { engine: Engine; today: string };
-  underWay?: Promise<void> | undefined;
+  renewal: OneAtATime<void>;
 }
 
 const byDb = new WeakMap<Db, Slot>();
@@ -62,12 +62,7 @@ export function openOrdersReady(
   const slot = slotOf(db);
   const { understood } = slot;
   if (understood?.engine === engine && understood.today === today) return Promise.resolve();
-  slot.underWay ??= inTurns(understandAll(db, engine, today), isOver)
-    .then(() => undefined)
-    .finally(() => {
-      slot.underWay = undefined;
-    });
-  return slot.underWay;
+  return slot.renewal(() => inTurns(understandAll(db, engine, today), isOver));
 }
 
 function* understandAll(db: Db, engine: Engine, today: string): Generator<void, void> {
@@ -88,7 +83,7 @@ function* understandAll(db: Db, engine: Engine, today: string): Generator<void, 
 }
 
 function slotOf(db: Db): Slot {
-  const slot = byDb.get(db) ?? { kept: new Map() };
+  const slot = byDb.get(db) ?? { kept: new Map(), renewal: oneAtATime() };
   byDb.set(db, slot);
   return slot;
 }

@@ -6,7 +6,7 @@ import { readSettings } from '../admin/queries.ts';
 import { changedSince, latestChange } from '../citizens/changed-since.ts';
 import { legalRules } from '../legal-rules/queries.ts';
 import type { LegalRules } from '../legal-rules/rules.ts';
-import { inTurns } from '../turns.ts';
+import { inTurns, type OneAtATime, oneAtATime } from '../turns.ts';
 import { allCitizenIds, readCitizens } from './market.ts';
 
 /** So many changes are looked at one by one while a page waits. */
@@ -42,7 +42,7 @@ interface Known {
 }
 
 /** By the engine's concepts: a decision about a text makes a new engine, and marks the citizens who have it as changed. */
-type ByConcepts = WeakMap<Engine['concepts'], { known?: Known; underWay?: Promise<void> | undefined }>;
+type ByConcepts = WeakMap<Engine['concepts'], { known?: Known; renewal: OneAtATime<void> }>;
 const byDb = new WeakMap<Db, ByConcepts>();
 
 /**
@@ -71,10 +71,7 @@ export function peopleReady(
   const slot = slotFor(db, engine);
   const kept = keptOn(db, slot.known, today);
   if (kept && changedSince(db, kept.seq, MOST_CHANGES)) return Promise.resolve();
-  slot.underWay ??= renew().finally(() => {
-    slot.underWay = undefined;
-  });
-  return slot.underWay;
+  return slot.renewal(renew);
 
   async function renew(): Promise<void> {
     const steps = kept ? setApart(db, engine, kept) : everyone(db, engine, today);
@@ -85,7 +82,7 @@ export function peopleReady(
 function slotFor(db: Db, engine: Engine) {
   const slots: ByConcepts = byDb.get(db) ?? new WeakMap();
   byDb.set(db, slots);
-  const slot = slots.get(engine.concepts) ?? {};
+  const slot = slots.get(engine.concepts) ?? { renewal: oneAtATime() };
   slots.set(engine.concepts, slot);
   return slot;
 }
