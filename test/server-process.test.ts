@@ -52,7 +52,7 @@ test('SIGTERM midt i eftersynet og planlægningen af en kørsel: ude af sig selv
   expect(await stopAmidRuns({ rounds: 3, size: { orders: 100, citizens: 3000 } })).toBeLessThan(10);
 });
 
-test('den ene tråd, som V8 rydder op i, har lavere prioritet end den, der svarer', async () => {
+test('trådene, som V8 rydder op i, har lavere prioritet end den, der svarer', async () => {
   const { child } = await startLive(await openLiveFolder());
   const threads = `/proc/${child.pid}/task`;
   const of = (thread: string, file: string) => readFileSync(`${threads}/${thread}/${file}`, 'utf8');
@@ -60,7 +60,7 @@ test('den ene tråd, som V8 rydder op i, har lavere prioritet end den, der svare
     readdirSync(threads)
       .filter((thread) => of(thread, 'comm').trim() === name)
       .map((thread) => Number(/\) (.*)/.exec(of(thread, 'stat'))?.[1]?.split(' ')[16]));
-  expect(prioritiesOf('V8Worker')).toEqual([10]);
+  expect(new Set(prioritiesOf('V8Worker'))).toEqual(new Set([4]));
   expect(prioritiesOf('MainThread')).toEqual([0]);
 });
 
