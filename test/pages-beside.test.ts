@@ -37,8 +37,8 @@ async function openBoth() {
     await pages.close();
     disk.$client.close();
   });
-  const beside = (url: string, who: Who, behind = 0) =>
-    pages.answer({ url, headers: { cookie: town.keys[who].cookie }, remoteAddress: '10.0.0.1' }, behind);
+  const beside = (url: string, who: Who, most = 2) =>
+    pages.answer({ url, headers: { cookie: town.keys[who].cookie }, remoteAddress: '10.0.0.1' }, most);
   const ready = () => vi.waitUntil(() => beside('/', 'konsulent'), { timeout: 50_000, interval: 50 });
   return { ...town, disk, pages, threads, errors, beside, ready };
 }
@@ -103,7 +103,7 @@ test('hvad der gemmes, står på den næste side; mens en stor fil skrives, og n
   await ready();
   expect(await listed()).toContain('Ålegården');
 
-  const several = [0, 0, 0, 2, 2].map((behind) => beside('/', 'konsulent', behind));
+  const several = [2, 2, 2, 3, 3].map((most) => beside('/', 'konsulent', most));
   expect(several.map((answer) => answer !== undefined)).toEqual([true, true, false, true, false]);
   expect((await Promise.all(several)).map((answer) => answer?.status ?? 0)).toEqual([200, 200, 0, 200, 0]);
   expect((await beside('/', 'konsulent'))?.status).toBe(200);

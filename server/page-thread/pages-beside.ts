@@ -28,8 +28,8 @@ export interface PageAnswer {
 export type PageQuestion = { page: PageAsked } | { readyFor: string };
 
 export interface PagesBeside {
-  /** undefined: whoever asks, with so many behind, is done sooner by making the page */
-  answer: (asked: PageAsked, behind: number) => Promise<PageAnswer> | undefined;
+  /** undefined: so many wait for the thread already, or it is not ready */
+  answer: (asked: PageAsked, most: number) => Promise<PageAnswer> | undefined;
   /** has the thread read what the pages of today are made of; until then it answers nobody */
   makeReady: () => void;
   close: () => Promise<void>;
@@ -42,10 +42,6 @@ interface Desk {
   onError: (error: unknown) => void;
 }
 
-/** One is in the making, and one waits. */
-const USUALLY_WAITING = 2;
-/** While many wait: whoever serves is slow to hear that the thread is free. */
-const MOST_WAITING = 8;
 const AGAIN_MS = 60_000;
 
 // Pages are written in TSX, which a thread reads from the built program alone.
@@ -66,9 +62,8 @@ export function pagesBeside({ db, config, today, onError }: Desk): PagesBeside {
   let again: NodeJS.Timeout | undefined;
   let closing = false;
 
-  function answer(page: PageAsked, behind: number): Promise<PageAnswer> | undefined {
-    const room = Math.min(USUALLY_WAITING + behind / 2, MOST_WAITING) - waiting;
-    if (readAt === undefined || room <= 0) return undefined;
+  function answer(page: PageAsked, most: number): Promise<PageAnswer> | undefined {
+    if (readAt === undefined || waiting >= most) return undefined;
     const { underWay, timesLetIn } = firmsAside(db);
     // A large import is set aside here alone: the thread would read every firm anew with each of its pieces.
     if (underWay) return undefined;

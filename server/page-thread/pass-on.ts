@@ -14,7 +14,7 @@ const OF_THE_SERVER = /^(connection|keep-alive|date|transfer-encoding|x-ratelimi
  */
 export function passPagesOn(app: App, { db, now }: AppContext, pages: PagesBeside): void {
   const shareOut = inLine(pages);
-  const leave = async (asked: PageAsked) => pages.answer(asked, MANY)?.catch(() => undefined);
+  const leave = async (asked: PageAsked) => pages.answer(asked, MOST_WAITING)?.catch(() => undefined);
   app.addHook('onRoute', (route) => {
     if (route.method !== 'GET') return;
     const from = LONG_PAGES.has(route.url) ? leave : PAGES_BESIDE.has(route.url) ? shareOut : null;
@@ -40,8 +40,10 @@ export function passPagesOn(app: App, { db, now }: AppContext, pages: PagesBesid
   }
 }
 
-/** As if so many stood in line: a long page waits for the thread rather than that everybody waits for it. */
-const MANY = 16;
+/** One is in the making, and one waits. */
+const USUALLY_WAITING = 2;
+/** Of long pages, and while many wait: whoever serves is slow to hear that the thread is free. */
+const MOST_WAITING = 8;
 
 interface Waiting {
   asked: PageAsked;
@@ -68,7 +70,8 @@ function inLine(pages: PagesBeside): (asked: PageAsked) => Promise<PageAnswer | 
 
   function passOnWaiting(): void {
     for (let next = line[0]; next; next = line[0]) {
-      const answer = pages.answer(next.asked, line.length - 1);
+      const behind = line.length - 1;
+      const answer = pages.answer(next.asked, Math.min(USUALLY_WAITING + behind / 2, MOST_WAITING));
       if (!answer) return;
       line.shift();
       // What goes wrong there is made here.
