@@ -3,7 +3,7 @@ import { diskProblem } from '../db/refused.ts';
 import type { App } from './context.ts';
 import { ownPath } from './own-path.ts';
 import { NOT_FOUND, type Problem } from './problems.ts';
-import { ErrorPage } from './ui/error-page.tsx';
+import { type Again, ErrorPage } from './ui/error-page.tsx';
 import { validationReason } from './validation-words.ts';
 
 export function isApi(request: FastifyRequest): boolean {
@@ -18,12 +18,16 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
       .type('application/problem+json')
       .send(JSON.stringify({ type: 'about:blank', title, status, detail, errors }));
   }
-  const again = PASSES.has(problem.status) && request.method === 'GET' ? ownPath(request.url) : null;
-  return reply.page(ErrorPage({ view: request.view(reply), problem, again }));
+  return reply.page(ErrorPage({ view: request.view(reply), problem, again: againOf(request, problem) }));
 }
 
 /** What was asked for in vain a moment ago may be had now. */
 const PASSES: ReadonlySet<number> = new Set([429, 503, 507]);
+
+function againOf({ method, url }: FastifyRequest, { status }: Problem): Again | null {
+  if (!PASSES.has(status)) return null;
+  return method === 'GET' ? { page: ownPath(url) } : 'the form';
+}
 
 export function registerErrors(app: App): void {
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) =>

@@ -14,6 +14,7 @@ import { addFirm } from './firms.ts';
 
 const P = 1_000_000_001;
 const OTHER = 1_000_000_002;
+const THIRD = 1_000_000_003;
 
 describeInBrowser('a form that has stood open', () => {
   let live: LiveServer;
@@ -117,6 +118,25 @@ describeInBrowser('a form that has stood open', () => {
     await pencil.click();
     await page.getByLabel('Telefon').waitFor();
     expect(await page.getByRole('alert').count()).toBe(0);
+    await page.context().close();
+  }, 60_000);
+
+  test('what a disk that says no did not take is sent again from the form, with every word', async () => {
+    addFirm(live.data.db, { pNumber: THIRD, name: 'Østerhøj Butik' });
+    const { page } = await openPage(live.server.url, SCREENS.phone);
+    await signInOn(page, 'hanne', PASSWORD);
+    await page.goto(`/virksomheder/${THIRD}/kontakter/ny`);
+    const save = page.getByRole('button', { name: 'Gem kontakt' });
+    await page.getByLabel('Note').fill('Åbner en ny butik i Ølsted');
+    live.data.db.$client.pragma('query_only = ON');
+    await save.click();
+    await page.getByText('Der kan ikke skrives i datamappen').waitFor();
+    await page.getByText('Gå tilbage i browseren, og send igen').waitFor();
+    live.data.db.$client.pragma('query_only = OFF');
+    await page.goBack();
+    expect(await page.getByLabel('Note').inputValue()).toBe('Åbner en ny butik i Ølsted');
+    await save.click();
+    await page.getByRole('status').filter({ hasText: 'Kontakten er gemt' }).waitFor();
     await page.context().close();
   }, 60_000);
 

@@ -3,11 +3,13 @@ import type { Problem } from '../problems.ts';
 import type { View } from '../view.ts';
 import { Layout } from './layout.tsx';
 
+/** What may be had in a moment: a page, or what a form asked for. */
+export type Again = { page: string } | 'the form';
+
 interface ErrorPageProps {
   view: View;
   problem: Problem;
-  /** the page that may be had in a moment */
-  again: string | null;
+  again: Again | null;
 }
 
 export function ErrorPage({ view, problem, again }: ErrorPageProps) {
@@ -23,9 +25,10 @@ export function ErrorPage({ view, problem, again }: ErrorPageProps) {
           ))}
         </ul>
       )}
+      {again === 'the form' && <p>Gå tilbage i browseren, og send igen. Det, du skrev, står der endnu.</p>}
       <p class="button-row">
-        {again && (
-          <a class="button button-primary" href={again}>
+        {again && again !== 'the form' && (
+          <a class="button button-primary" href={again.page}>
             Prøv igen
           </a>
         )}
