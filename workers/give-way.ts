@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { setPriority } from 'node:os';
+import { constants, getPriority, setPriority } from 'node:os';
 
 /** A third of what others get while they want it all: of less, a night run on a busy machine would hardly go on. */
 const NICE = 5;
@@ -11,7 +11,7 @@ const NICE = 5;
 export function giveWay(): void {
   if (process.platform !== 'linux') return;
   try {
-    setPriority(NICE);
+    lower(NICE);
   } catch {
     // A container may forbid it: then they share the cores alike, as before.
   }
@@ -33,9 +33,14 @@ export function collectorsGiveWay(): void {
   try {
     for (const thread of readdirSync(OWN_THREADS)) {
       const name = readFileSync(`${OWN_THREADS}/${thread}/comm`, 'utf8').trim();
-      if (name === 'V8Worker') setPriority(Number(thread), COLLECTOR_NICE);
+      if (name === 'V8Worker') lower(COLLECTOR_NICE, Number(thread));
     }
   } catch {
     // As above; or /proc is hidden.
   }
+}
+
+/** From what whoever starts the program gave it. 0 is the thread that asks. */
+function lower(by: number, thread = 0): void {
+  setPriority(thread, Math.min(getPriority(thread) + by, constants.priority.PRIORITY_LOW));
 }
