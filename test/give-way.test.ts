@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { constants, getPriority } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { askThread } from '../workers/ask-thread.ts';
@@ -7,7 +8,8 @@ import { startScorePool } from '../workers/score-pool.ts';
 import { sharedCopy } from '../workers/snapshots.ts';
 import { citizen, order, snapshot } from './matching-builders.ts';
 
-const [NORMAL, LOWER] = [0, 5];
+const NORMAL = getPriority();
+const LOWER = Math.min(NORMAL + 5, constants.priority.PRIORITY_LOW);
 
 test('long work gives way to the thread that serves, and only long work', async () => {
   const thread = path.join(import.meta.dirname, 'fixtures', 'tells-priority.ts');

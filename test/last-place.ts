@@ -4,7 +4,7 @@ import { dataFiles } from '../db/files.ts';
 import { jobOrder } from '../db/schema/job-orders.ts';
 import { placement } from '../db/schema/placements.ts';
 import { addCitizen, addFirm } from './job-orders-builders.ts';
-import { cookieOf, openLiveFolder, startLive } from './live-server.ts';
+import { cookieOf, openLiveFolder, startLive, whenNotBusy } from './live-server.ts';
 
 const P = 1_000_000_001;
 const AT = '2026-01-01T00:00:00.000Z';
@@ -57,10 +57,12 @@ async function place(url: string, cookie: string, own: { jobOrderId: number; cit
     startsOn: '2026-11-23',
     weeklyHours: 10,
   };
-  const answer = await fetch(`${url}/api/v1/placements`, {
-    method: 'POST',
-    headers: { cookie, 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' },
-    body: JSON.stringify({ ...wanted, ...own, overrideReason: 'Aftalt' }),
-  });
+  const answer = await whenNotBusy(() =>
+    fetch(`${url}/api/v1/placements`, {
+      method: 'POST',
+      headers: { cookie, 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' },
+      body: JSON.stringify({ ...wanted, ...own, overrideReason: 'Aftalt' }),
+    }),
+  );
   return { status: answer.status, body: await answer.text() };
 }

@@ -104,17 +104,22 @@ export async function cookieOf(url: string, username: string): Promise<string> {
       headers: { 'sec-fetch-site': 'same-origin' },
       body: new URLSearchParams({ brugernavn: username, adgangskode: PASSWORD }),
     });
-  let answer = await ask();
-  // On a machine that is busy with other things a program that has just started asks its clients to wait.
-  for (let n = 0; n < 20 && answer.status === 503; n += 1) {
-    await delay(Number(answer.headers.get('retry-after') ?? 1) * 1000);
-    answer = await ask();
-  }
+  const answer = await whenNotBusy(ask);
   if (answer.status !== 303) throw new Error(`sign-in failed: ${answer.status}`);
   return answer.headers
     .getSetCookie()
     .map((cookie) => cookie.split(';')[0])
     .join('; ');
+}
+
+/** On a machine that is busy with other things a program that has just started asks its clients to wait. */
+export async function whenNotBusy(ask: () => Promise<Response>): Promise<Response> {
+  let answer = await ask();
+  for (let n = 0; n < 20 && answer.status === 503; n += 1) {
+    await delay(Number(answer.headers.get('retry-after') ?? 1) * 1000);
+    answer = await ask();
+  }
+  return answer;
 }
 
 /** One acknowledged write; null when the server was gone before it answered. */
