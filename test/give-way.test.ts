@@ -6,6 +6,7 @@ import { askThread } from '../workers/ask-thread.ts';
 import { openSnapshot, snapshotSha } from '../workers/matching/engine.ts';
 import { startScorePool } from '../workers/score-pool.ts';
 import { sharedCopy } from '../workers/snapshots.ts';
+import { openLiveFolder, startLive } from './live-server.ts';
 import { citizen, order, snapshot } from './matching-builders.ts';
 
 const NORMAL = getPriority();
@@ -28,17 +29,30 @@ test('those who rank in the night give way as well', async () => {
   expect(priorities().get(process.pid)).toBe(NORMAL);
 });
 
+test('the threads that V8 collects garbage in give way to the one that answers, a little', async () => {
+  const { child } = await startLive(await openLiveFolder());
+  const own = priorities(child.pid);
+  const those = (name: string) =>
+    new Set([...own].filter(([id]) => nameOf(child.pid, id) === name).map(([, priority]) => priority));
+  expect(those('MainThread')).toEqual(new Set([NORMAL]));
+  expect(those('V8Worker')).toEqual(new Set([Math.min(NORMAL + 4, constants.priority.PRIORITY_LOW)]));
+}, 60_000);
+
 function lowOnes(): number {
   return [...priorities().values()].filter((priority) => priority === LOWER).length;
 }
 
-/** Of each thread of this process, by its number: the nineteenth field of what the system tells of it. */
-function priorities(): Map<number, number> {
-  const tasks = '/proc/self/task';
+/** Of each thread of a process, by its number: the nineteenth field of what the system tells of it. */
+function priorities(of: number | undefined = process.pid): Map<number, number> {
+  const tasks = `/proc/${of}/task`;
   return new Map(
     readdirSync(tasks).map((task) => {
       const stat = readFileSync(path.join(tasks, task, 'stat'), 'utf8');
       return [Number(task), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16])];
     }),
   );
+}
+
+function nameOf(of: number | undefined, thread: number): string {
+  return readFileSync(`/proc/${of}/task/${thread}/comm`, 'utf8').trim();
 }

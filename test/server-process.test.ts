@@ -1,14 +1,12 @@
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
 import { Agent, type IncomingMessage, request } from 'node:http';
-import { constants, getPriority } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { expect, test, vi } from 'vitest';
 import { readConfig } from '../server/config.ts';
 import { openData } from '../server/start.ts';
 import { addUser, openTestApp, signIn, stranger } from './app.ts';
 import { killWhileWriting, stopAmidRuns, stopUnderLoad } from './killed-server.ts';
-import { openLiveFolder, spawnLive, startLive } from './live-server.ts';
+import { openLiveFolder, spawnLive } from './live-server.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -51,20 +49,6 @@ test('den, der får svar, mens serveren lukker, beholder ikke forbindelsen', asy
 
 test('SIGTERM midt i eftersynet og planlægningen af en kørsel: ude af sig selv med kode 0', async () => {
   expect(await stopAmidRuns({ rounds: 3, size: { orders: 100, citizens: 3000 } })).toBeLessThan(10);
-});
-
-test('trådene, som V8 rydder op i, har lavere prioritet end den, der svarer', async () => {
-  const { child } = await startLive(await openLiveFolder());
-  const threads = `/proc/${child.pid}/task`;
-  const of = (thread: string, file: string) => readFileSync(`${threads}/${thread}/${file}`, 'utf8');
-  const prioritiesOf = (name: string) =>
-    readdirSync(threads)
-      .filter((thread) => of(thread, 'comm').trim() === name)
-      .map((thread) => Number(/\) (.*)/.exec(of(thread, 'stat'))?.[1]?.split(' ')[16]));
-  expect(prioritiesOf('MainThread')).toEqual([getPriority()]);
-  expect(new Set(prioritiesOf('V8Worker'))).toEqual(
-    new Set([Math.min(getPriority() + 4, constants.priority.PRIORITY_LOW)]),
-  );
 });
 
 test('et andet program på en datamappe, der er i brug, siger det og går', async () => {
