@@ -25,7 +25,9 @@ export function ErrorPage({ view, problem, again }: ErrorPageProps) {
           ))}
         </ul>
       )}
-      {again === 'the form' && <p>Gå tilbage i browseren, og send igen. Det, du skrev, står der endnu.</p>}
+      {again === 'the form' && (
+        <p>Gå tilbage i browseren, og send igen. I de fleste browsere står det, du skrev, der endnu.</p>
+      )}
       <p class="button-row">
         {again && again !== 'the form' && (
           <a class="button button-primary" href={again.page}>
