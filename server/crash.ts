@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import closeWithGrace from 'close-with-grace';
+import closeWithGrace, { type Options } from 'close-with-grace';
 import { projectRoot } from '../db/files.ts';
 
 const MOST_PLACES = 8;
@@ -43,7 +43,8 @@ type Tell = (line: string) => void;
 
 /**
  * From the program's first line on it dies of an error with one line and exit code 1. What is given back is for when it
- * serves: from then on a signal or an error lets it end what it is doing.
+ * serves: from then on a signal or an error lets it end what it is doing, for at most `delay` ms. What cannot wait for that
+ * ends at once, by SIGKILL.
  */
 export function dieInOneLine(
   say: Tell,
@@ -55,10 +56,26 @@ export function dieInOneLine(
   process.on('uncaughtException', die).on('unhandledRejection', die);
   return ({ delay, tell }, end) => {
     process.off('uncaughtException', die).off('unhandledRejection', die);
-    const error = (what: unknown) => tell(typeof what === 'string' ? what : crashLine(what));
-    closeWithGrace({ delay, logger: { error } }, ({ err }) => {
+    const options: Options = {
+      delay,
+      onSecondError: (error) => endAtOnce(tell, crashLine(error)),
+      onSecondSignal: (signal) =>
+        endAtOnce(tell, `Endnu et signal, ${signal}: programmet ender uden at vente`),
+      onTimeout: () => endAtOnce(tell, `Programmet nåede ikke at slutte på ${delay / 1000} sekunder`),
+    };
+    closeWithGrace(options, ({ err }) => {
       if (err !== undefined) tell(crashLine(err));
-      return end();
+      return end().catch((error: unknown) => endAtOnce(tell, crashLine(error)));
     });
   };
+}
+
+const LOG_WRITTEN_MS = 500;
+
+/** Node would end the program's threads first, and aborts in one that loads: SIGABRT, and a core that holds the keys. */
+function endAtOnce(tell: Tell, line: string): void {
+  tell(line);
+  // The log is written by a thread beside, and nothing else of the program may go on.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOG_WRITTEN_MS);
+  process.kill(process.pid, 'SIGKILL');
 }
