@@ -188,7 +188,8 @@ export async function buildApp({
   factorRoutes(app, context);
   passwordRoutes(app, context);
   identityRoutes(app, context);
-  sessionRoutes(app, context, { oidc: oidcRoutes(app, context), saml: samlRoutes(app, context) });
+  const [oidc, saml] = [await oidcRoutes(app, context), await samlRoutes(app, context)];
+  sessionRoutes(app, context, { oidc, saml });
   homeRoutes(app, context);
   campaignRoutes(app, context);
   campaignApi(app, context);

@@ -1,6 +1,8 @@
 /** What happens with one firm in one quarter: calls before the visit, the contact itself, what follows. */
+
+import { isWorkingDay } from '../../server/coverage/calendar.ts';
 import type { DemoUnit } from './company-model.ts';
-import type { ContactCalendar } from './contact-days.ts';
+import { drawContactDay } from './contact-days.ts';
 import type { ContactKind, ContactOutcome, DemoContact } from './contacts.ts';
 import { addDays, monthOf } from './dates.ts';
 import type { Random } from './random.ts';
@@ -21,15 +23,14 @@ export interface Desk {
 
 export interface Scene {
   random: Random;
-  calendar: ContactCalendar;
   today: string;
   unit: DemoUnit;
   desk: Desk;
 }
 
 export function drawContactedQuarter(scene: Scene, first: string, last: string): DemoContact[] {
-  const { random, calendar, unit, desk } = scene;
-  const date = calendar.draw(random, first, last);
+  const { random, unit, desk } = scene;
+  const date = drawContactDay(random, first, last);
   if (date === null) return [];
   const kind = drawKind(random, desk);
   const outcome = drawOutcome(random, kind);
@@ -50,10 +51,10 @@ export function drawTriedQuarter(scene: Scene, first: string, last: string): Dem
 
 /** A case worker follows up on somebody who is placed with the firm. */
 export function drawVisitByCaseworker(scene: Scene, first: string, username: string): DemoContact[] {
-  const { random, calendar, today, unit } = scene;
+  const { random, today, unit } = scene;
   const rows: DemoContact[] = [];
   for (let count = random.int(1, 3); count > 0; count--) {
-    const date = calendar.draw(random, first, unit.endDate ?? today);
+    const date = drawContactDay(random, first, unit.endDate ?? today);
     if (date === null) continue;
     const kind = random.pick(['telefon', 'besoeg', 'moede', 'telefon'] as const);
     const row = contact(scene, date, kind, 'opnaaet', 'caseworker');
@@ -64,8 +65,8 @@ export function drawVisitByCaseworker(scene: Scene, first: string, username: str
 
 /** The spring and autumn letter to firms with more than two employees. */
 export function drawMailing(scene: Scene, first: string): DemoContact[] {
-  const { today, calendar } = scene;
-  const sent = [-60, -240, -420].map((days) => nextWorkday(calendar, addDays(today, days)));
+  const { today } = scene;
+  const sent = [-60, -240, -420].map((days) => nextWorkday(addDays(today, days)));
   return sent
     .filter((date) => date >= first)
     .map((date) => ({
@@ -112,9 +113,9 @@ function messageNotes(kind: ContactKind): NoteKind {
 }
 
 function bookingCall(scene: Scene, first: string, visit: string): DemoContact[] {
-  const { random, calendar } = scene;
+  const { random } = scene;
   const earliest = addDays(visit, -16);
-  const date = calendar.draw(random, earliest > first ? earliest : first, addDays(visit, -1));
+  const date = drawContactDay(random, earliest > first ? earliest : first, addDays(visit, -1));
   if (date === null) return [];
   const row = contact(scene, date, random.chance(0.8) ? 'telefon' : 'mail', 'opnaaet', 'reached');
   const note =
@@ -123,10 +124,10 @@ function bookingCall(scene: Scene, first: string, visit: string): DemoContact[] 
 }
 
 function drawAttempts(scene: Scene, first: string, last: string, count: number): DemoContact[] {
-  const { random, calendar } = scene;
+  const { random } = scene;
   const rows: DemoContact[] = [];
   for (let index = 0; index < count; index++) {
-    const date = calendar.draw(random, first, last);
+    const date = drawContactDay(random, first, last);
     if (date === null) continue;
     const spoken = random.chance(0.6);
     const kind = spoken ? 'telefon' : random.pick(['telefon', 'mail', 'mail', 'sms'] as const);
@@ -144,7 +145,7 @@ function drawAttempts(scene: Scene, first: string, last: string, count: number):
 }
 
 function drawFollowUps(scene: Scene, date: string, endDate: string | null): DemoContact[] {
-  const { random, calendar, today, desk } = scene;
+  const { random, today, desk } = scene;
   const rows: DemoContact[] = [];
   for (
     let count = random.weighted([0, 1, 2, 3], (value) => [52, 30, 13, 5][value] ?? 0);
@@ -152,7 +153,7 @@ function drawFollowUps(scene: Scene, date: string, endDate: string | null): Demo
     count--
   ) {
     const last = [addDays(date, 34), today, endDate ?? today].sort()[0] ?? today;
-    const day = calendar.draw(random, addDays(date, 2), last);
+    const day = drawContactDay(random, addDays(date, 2), last);
     if (day === null) continue;
     const kind = random.weighted(['mail', 'telefon', 'besoeg', 'sms'] as const, (value) =>
       value === 'mail' ? 40 : value === 'telefon' ? 40 : value === 'besoeg' ? 14 * desk.visits : 6,
@@ -175,11 +176,11 @@ function addNextStep(scene: Scene, row: DemoContact, outcome: ContactOutcome): v
   const { random } = scene;
   const days = outcome === 'senere' ? random.int(30, 120) : random.int(4, 60);
   row.naeste_skridt = outcome === 'senere' ? 'ring op' : random.pick(NEXT_STEPS);
-  row.naeste_dato = nextWorkday(scene.calendar, addDays(row.dato, days));
+  row.naeste_dato = nextWorkday(addDays(row.dato, days));
 }
 
-function nextWorkday(calendar: ContactCalendar, date: string): string {
-  return calendar.isWorkday(date) ? date : nextWorkday(calendar, addDays(date, 1));
+function nextWorkday(date: string): string {
+  return isWorkingDay(date) ? date : nextWorkday(addDays(date, 1));
 }
 
 function contact(

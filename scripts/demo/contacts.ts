@@ -1,6 +1,5 @@
 /** Eighteen months of contacts with firms, as the CRM that is replaced would hand them over. */
 import type { DemoCompany, DemoUnit } from './company-model.ts';
-import { contactCalendar } from './contact-days.ts';
 import {
   type Desk,
   drawContactedQuarter,
@@ -54,7 +53,6 @@ export function generateContacts(
 ): DemoContact[] {
   const random = createRandom(seed, 'contacts');
   const from = monthStart(today, -HISTORY_MONTHS);
-  const calendar = contactCalendar(from, addDays(today, 200));
   const desks = deskOfEachConsultant(random, users);
   const ownerOf = new Map(owners.map((owner) => [owner.pNumber, owner.username]));
   const caseworkers = users.filter(
@@ -68,7 +66,7 @@ export function generateContacts(
       const desk =
         owner === undefined ? random.pick(consultants) : (desks.get(owner) ?? random.pick(consultants));
       const appetite = drawAppetite(random, unit, desk, owner !== undefined);
-      const scene = { random, calendar, today, unit, desk };
+      const scene = { random, today, unit, desk };
       const rows = quarters(from, today).flatMap(([start, end, whole]) => {
         const first = later(start, addDays(unit.startDate, 14));
         const last = unit.endDate !== null && unit.endDate < end ? unit.endDate : end;

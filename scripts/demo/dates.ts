@@ -1,5 +1,4 @@
 /** Calendar arithmetic on ISO local dates (YYYY-MM-DD); a date has no time zone here. */
-import Holidays from 'date-holidays';
 
 const DAY_MS = 86_400_000;
 
@@ -32,16 +31,4 @@ export function quarterStart(date: string): string {
 /** 1 = Monday … 7 = Sunday */
 export function weekday(date: string): number {
   return new Date(Date.parse(date)).getUTCDay() || 7;
-}
-
-/** Tells working days from weekends and Danish public holidays within the years given. */
-export function workdayCalendar(fromYear: number, toYear: number): (date: string) => boolean {
-  const holidays = new Holidays('DK');
-  const closed = new Set<string>();
-  for (let year = fromYear; year <= toYear; year++) {
-    for (const holiday of holidays.getHolidays(year)) {
-      if (holiday.type === 'public' || holiday.type === 'bank') closed.add(holiday.date.slice(0, 10));
-    }
-  }
-  return (date) => weekday(date) <= 5 && !closed.has(date);
 }

@@ -1,7 +1,13 @@
-import Holidays from 'date-holidays';
+import { easter } from 'date-easter';
 import { addDays } from '../ui/dates.ts';
 
-const holidays = new Holidays('DK');
+/** New Year's Day, Christmas Day and the day after. */
+const FIXED = ['01-01', '12-25', '12-26'];
+/** Days after Easter Sunday: Maundy Thursday, Good Friday, both days of Easter, Ascension Day, both days of Whitsun. */
+const BY_EASTER = [-3, -2, 0, 1, 39, 49, 50];
+/** Store bededag, in days after Easter Sunday, and the last year that had it: lov nr. 214 of 6 March 2023. */
+const PRAYER_DAY = { afterEaster: 26, lastYear: 2023 };
+
 const closedIn = new Map<number, ReadonlySet<string>>();
 
 /** A Danish working day: Monday to Friday and no public holiday. Constitution Day and 24 December are none by law. */
@@ -20,12 +26,13 @@ export function workingDaysBetween(from: string, to: string): number {
 function closedDays(year: number): ReadonlySet<string> {
   let closed = closedIn.get(year);
   if (!closed) {
-    closed = new Set(
-      holidays
-        .getHolidays(year)
-        .filter(({ type }) => type === 'public')
-        .map(({ date }) => date.slice(0, 10)),
-    );
+    const { month, day } = easter(year);
+    const easterSunday = new Date(Date.UTC(year, month - 1, day)).toISOString().slice(0, 10);
+    const moving = year > PRAYER_DAY.lastYear ? BY_EASTER : [...BY_EASTER, PRAYER_DAY.afterEaster];
+    closed = new Set([
+      ...FIXED.map((date) => `${year}-${date}`),
+      ...moving.map((days) => addDays(easterSunday, days)),
+    ]);
     closedIn.set(year, closed);
   }
   return closed;

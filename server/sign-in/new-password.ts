@@ -1,5 +1,4 @@
-import { ZxcvbnFactory } from '@zxcvbn-ts/core';
-import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common';
+import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import { GUESSED_WORDS } from './guessed-words.ts';
 
 /** Length is what counts (ASVS 6.2): no rules of digits and signs, but what anybody would guess first is refused. */
@@ -17,11 +16,14 @@ interface Who {
 }
 
 /** Why this cannot be a new password, in Danish; null when it can. */
-export function passwordFault(password: string, { username, name, municipalityName }: Who): string | null {
+export async function passwordFault(
+  password: string,
+  { username, name, municipalityName }: Who,
+): Promise<string | null> {
   const typed = password.normalize('NFC');
   if ([...typed].length < SHORTEST) return `Brug mindst ${SHORTEST} tegn, fx fire tilfældige ord.`;
   if (typed.length > LONGEST) return `Brug højst ${LONGEST} tegn.`;
-  guesser ??= makeGuesser();
+  guesser ??= await makeGuesser();
   const own = [username, name, municipalityName].flatMap((text) => [text, ...text.split(/[\s._-]+/)]);
   // Between words anybody guesses a space or a hyphen.
   const { score } = guesser.check(
@@ -35,7 +37,9 @@ export function passwordFault(password: string, { username, name, municipalityNa
 let guesser: ZxcvbnFactory | undefined;
 
 /** At first use: its lists take megabytes. */
-function makeGuesser(): ZxcvbnFactory {
+async function makeGuesser(): Promise<ZxcvbnFactory> {
+  const { ZxcvbnFactory } = await import('@zxcvbn-ts/core');
+  const { adjacencyGraphs, dictionary } = await import('@zxcvbn-ts/language-common');
   return new ZxcvbnFactory({
     dictionary: { ...dictionary, danish: GUESSED_WORDS },
     graphs: adjacencyGraphs,

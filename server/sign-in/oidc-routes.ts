@@ -3,16 +3,17 @@ import type { App, AppContext } from '../context.ts';
 import { ownPath } from '../own-path.ts';
 import { paths } from '../paths.ts';
 import { enter, refuseSignIn } from './entering.ts';
-import { createOidc, type Oidc } from './oidc.ts';
+import type { Oidc } from './oidc.ts';
 import { beginStep, endStep, openStep } from './steps.ts';
 
 const Wanted = Type.Object({ til: Type.Optional(Type.String({ maxLength: 2000 })) });
 
-/** Sign-in at the municipality by OpenID Connect; no routes unless it is set up. */
-export function oidcRoutes(app: App, context: AppContext): Oidc | undefined {
+/** Sign-in at the municipality by OpenID Connect; no routes, nor its library in memory, unless it is set up. */
+export async function oidcRoutes(app: App, context: AppContext): Promise<Oidc | undefined> {
   const { db, now, secureCookies, config } = context;
   const { oidc: settings, roleMap } = config.signIn;
   if (!settings) return undefined;
+  const { createOidc } = await import('./oidc.ts');
   const oidc = createOidc(settings, { publicUrl: config.publicUrl, roleMap });
 
   app.get(

@@ -24,7 +24,7 @@ export function passwordRoutes(app: App, { db, now, secureCookies, config: { for
     const actor = actorOf(request);
     const [old, fresh, repeated] = ['nuvaerende', 'ny', 'gentaget'].map((name) => rawOf(request.body, name));
     const errors: FieldError[] = [];
-    const fault = passwordFault(fresh ?? '', { ...actor, ...readSettings(db) });
+    const fault = await passwordFault(fresh ?? '', { ...actor, ...readSettings(db) });
     if (fault) errors.push({ field: 'ny', reason: fault });
     else if (fresh === old) errors.push({ field: 'ny', reason: 'Den er den samme som den nuværende.' });
     else if (fresh !== repeated)

@@ -9,7 +9,7 @@ import { paths } from '../paths.ts';
 import { withMessage } from '../ui/messages.ts';
 import { admitPerson, openFor, refuseSignIn, sealAtIssuer } from './entering.ts';
 import { findIdentity } from './identity.ts';
-import { type Accepted, createSaml, LevelTooLow, type SamlProvider } from './saml.ts';
+import type { Accepted, SamlProvider } from './saml.ts';
 import { endSessions } from './sessions.ts';
 import { beginStep, endStep, openStep, stepAwaiting } from './steps.ts';
 
@@ -20,11 +20,12 @@ const Answer = Type.Object({
 });
 const SignOut = Type.Record(Type.String(), Type.String({ maxLength: 20_000 }));
 
-/** Sign-in at the municipality by SAML 2.0; no routes unless it is set up. */
-export function samlRoutes(app: App, context: AppContext): SamlProvider | undefined {
+/** Sign-in at the municipality by SAML 2.0; no routes, nor its libraries in memory, unless it is set up. */
+export async function samlRoutes(app: App, context: AppContext): Promise<SamlProvider | undefined> {
   const { db, now, secureCookies, config } = context;
   const { saml: settings, roleMap } = config.signIn;
   if (!settings) return undefined;
+  const { createSaml, LevelTooLow } = await import('./saml.ts');
   const saml = createSaml(settings, { publicUrl: config.publicUrl, roleMap });
 
   app.get(paths.samlMetadata, { config: { access: 'public' } }, async (_request, reply) =>
