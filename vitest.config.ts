@@ -33,7 +33,7 @@ export default defineConfig({
     // A worker's files share what they import: a quarter less time. Each opens a database of its own anyway.
     isolate: false,
     // A second less for every test file that opens a database.
-    execArgv: ['--import', new URL('db/load-drizzle-lean.ts', import.meta.url).href],
+    execArgv: ['--import', new URL('db/load-lean.ts', import.meta.url).href],
     sequence: { sequencer: LongestFirst },
   },
 });

@@ -7,6 +7,6 @@ export default defineConfig({
     testTimeout: 90 * 60_000,
     hookTimeout: 5 * 60_000,
     maxWorkers: 1,
-    execArgv: ['--import', new URL('db/load-drizzle-lean.ts', import.meta.url).href],
+    execArgv: ['--import', new URL('db/load-lean.ts', import.meta.url).href],
   },
 });

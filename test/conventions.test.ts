@@ -212,7 +212,7 @@ describe('what the README promises', () => {
   test('programs that open the database load drizzle lean; V8 flags are for those whose threads are our own, since BullMQ would hand them on and its threads refuse them', () => {
     const started = ['demo', 'start', 'server', 'worker', 'match'].map((name) => manifest.scripts[name]);
     const lean =
-      / && node --import \.\/dist\/db\/load-drizzle-lean\.js (--concurrent-marking-max-worker-num=1 --max-semi-space-size=8 --scavenger-max-new-space-capacity-mb=1 --heap-growing-percent=50 )?dist\//;
+      / && node --import \.\/dist\/db\/load-lean\.js (--concurrent-marking-max-worker-num=1 --max-semi-space-size=8 --scavenger-max-new-space-capacity-mb=1 --heap-growing-percent=50 )?dist\//;
     expect(started.filter((command) => !lean.test(command ?? ''))).toEqual([]);
     expect(offenders(sources, /useWorkerThreads/)).toEqual([]);
   });

@@ -47,7 +47,7 @@ const CHECKED = 60;
 const { values } = parseArgs({ options: { size: { type: 'string' } } });
 if (values.size === undefined) {
   // A program for each, so that the memory told is that market's own; started as the real ones are.
-  const flags = ['--import', path.join(projectRoot, 'dist', 'db', 'load-drizzle-lean.js')];
+  const flags = ['--import', path.join(projectRoot, 'dist', 'db', 'load-lean.js')];
   for (const size of Object.keys(SIZES)) {
     spawnSync(process.execPath, [...flags, import.meta.filename, '--size', size], { stdio: 'inherit' });
   }

@@ -192,7 +192,7 @@ async function measureBuiltIn(market: Market, alone: Measured): Promise<void> {
 
 /** `npm run worker`, in a folder where nothing of ours lies. */
 function startWorker(queueUrl: string, serverUrl: string, { workerToken = '' }: Config): ChildProcess {
-  const flags = ['--import', path.join(projectRoot, 'dist', 'db', 'load-drizzle-lean.js')];
+  const flags = ['--import', path.join(projectRoot, 'dist', 'db', 'load-lean.js')];
   return spawn(process.execPath, [...flags, path.join(projectRoot, 'dist', 'workers', 'main.js')], {
     cwd: os.tmpdir(),
     env: { QUEUE_URL: queueUrl, SERVER_URL: serverUrl, WORKER_TOKEN: workerToken },

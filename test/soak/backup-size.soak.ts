@@ -161,7 +161,7 @@ function contactsIn(database: string): number {
 /** As people run it, beside a server or without one. */
 async function script(town: TownFolder, ...words: string[]): Promise<unknown> {
   const program = path.join(projectRoot, 'dist', 'scripts', 'backup.js');
-  const lean = path.join(projectRoot, 'dist', 'db', 'load-drizzle-lean.js');
+  const lean = path.join(projectRoot, 'dist', 'db', 'load-lean.js');
   const { stdout } = await run(process.execPath, ['--import', lean, program, ...words, '--json'], {
     env: { ...process.env, ...town.env, LOG_LEVEL: 'silent' },
     maxBuffer: 16 * MB,
