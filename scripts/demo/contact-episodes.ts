@@ -1,5 +1,4 @@
 /** What happens with one firm in one quarter: calls before the visit, the contact itself, what follows. */
-
 import { isWorkingDay } from '../../server/coverage/calendar.ts';
 import type { DemoUnit } from './company-model.ts';
 import { drawContactDay } from './contact-days.ts';
