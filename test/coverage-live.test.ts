@@ -149,8 +149,7 @@ function compareGroups(answer: LiveAnswer, unit: CoverageUnit): void {
   const tally = answer.tally(unit);
   const { limit } = tally.limits;
   for (const by of GROUPINGS) {
-    const groupFor = (counted: CountedUnit) =>
-      groupOf(by, counted, answer.firms.get(counted.pNumbers[0] ?? 0), limit);
+    const groupFor = (counted: CountedUnit) => groupOf(by, counted, answer.firms.get(counted.pNumber), limit);
     const lines = groupsOf(tally, by, groupFor);
     expect(lines).toEqual(groupsOf(makeTally(tally.units.values(), tally.limits), by, groupFor));
     for (const figure of FIGURES) {

@@ -1,6 +1,14 @@
 import type { FirmFacts } from './live.ts';
-import { type Band, bandOf, type CountedUnit, type Figure, scopeOf } from './rules.ts';
-import type { TalliedUnit } from './tally.ts';
+import {
+  type Band,
+  bandOf,
+  type CountedUnit,
+  type CountingLimits,
+  type Figure,
+  figuresOf,
+  numberOf,
+  scopeOf,
+} from './rules.ts';
 
 /** By what the figures can be broken down; the names stand in addresses. */
 export const GROUPINGS = ['konsulent', 'branche', 'stoerrelse', 'omraade'] as const;
@@ -61,32 +69,38 @@ export interface GroupLine {
 
 /** A breakdown that follows its units one by one: a firm's change costs no more than that firm. */
 export interface Breakdown {
+  limits: CountingLimits;
   groupFor: (unit: CountedUnit) => string;
   /** the line that each unit stands in; one without a figure stands in none */
   values: Map<number, string>;
   counts: Map<string, Record<Figure, number>>;
 }
 
-export function breakDown(units: Iterable<TalliedUnit>, groupFor: Breakdown['groupFor']): Breakdown {
-  const breakdown: Breakdown = { groupFor, values: new Map(), counts: new Map() };
+export function breakDown(
+  units: Iterable<CountedUnit>,
+  { limits, groupFor }: Pick<Breakdown, 'limits' | 'groupFor'>,
+): Breakdown {
+  const breakdown: Breakdown = { limits, groupFor, values: new Map(), counts: new Map() };
   for (const unit of units) addUnit(breakdown, unit);
   return breakdown;
 }
 
-export function addUnit({ groupFor, values, counts }: Breakdown, unit: TalliedUnit): void {
-  if (unit.figures.length === 0) return;
+export function addUnit({ limits, groupFor, values, counts }: Breakdown, unit: CountedUnit): void {
+  const figures = figuresOf(unit, limits);
+  if (figures.length === 0) return;
   const value = groupFor(unit);
   const line = counts.get(value) ?? noCounts();
-  for (const figure of unit.figures) line[figure]++;
+  for (const figure of figures) line[figure]++;
   counts.set(value, line);
-  values.set(unit.key, value);
+  values.set(numberOf(unit), value);
 }
 
 /** From the line it was added to, whatever is known of the firm since. */
-export function removeUnit({ values, counts }: Breakdown, unit: TalliedUnit): void {
-  const line = counts.get(values.get(unit.key) ?? '');
-  values.delete(unit.key);
-  if (line) for (const figure of unit.figures) line[figure]--;
+export function removeUnit({ limits, values, counts }: Breakdown, unit: CountedUnit): void {
+  const number = numberOf(unit);
+  const line = counts.get(values.get(number) ?? '');
+  values.delete(number);
+  if (line) for (const figure of figuresOf(unit, limits)) line[figure]--;
 }
 
 /** The figures of each line of a breakdown, those with most missing first; every firm is in exactly one line. */

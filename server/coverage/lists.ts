@@ -6,7 +6,7 @@ import { danishKey } from '../companies/fold.ts';
 import { type Group, groupOf } from './groups.ts';
 import { type LiveAnswer, liveAnswer } from './live.ts';
 import type { CoverageQuestion } from './queries.ts';
-import type { CountedUnit, Figure } from './rules.ts';
+import { type CountedUnit, type Figure, placesOf } from './rules.ts';
 
 export const LIST_SORTS = ['navn', '-navn', 'ansatte', '-ansatte', 'sidste', '-sidste'] as const;
 type ListSort = (typeof LIST_SORTS)[number];
@@ -53,7 +53,7 @@ export function coverageListAfter(db: Db, { paging, ...list }: ListQuestion & { 
   const units = cutTo(ordered, paging, { keyOf, compare: (a, b) => compareInOrder(sort, a, b) });
   const rows = new Map(coverageRows(db, units, question).map((row) => [row.pNumber, row]));
   const shown = units.flatMap((unit) => {
-    const row = rows.get(unit.pNumbers[0] ?? 0);
+    const row = rows.get(unit.pNumber);
     return row ? [{ unit, row }] : [];
   });
   return toPage(shown, paging, {
@@ -67,7 +67,7 @@ export function coverageListAfter(db: Db, { paging, ...list }: ListQuestion & { 
 function sortKeyOf(sort: ListSort, answer: LiveAnswer): (unit: CountedUnit) => Key {
   const key = keyOf(sort, answer);
   return (unit) => {
-    const pNumber = unit.pNumbers[0] ?? 0;
+    const { pNumber } = unit;
     return [key(unit), danishKey(answer.firms.get(pNumber)?.nameFolded ?? ''), pNumber];
   };
 }
@@ -89,12 +89,11 @@ export function* coverageListChunks(db: Db, list: ListQuestion): Generator<Cover
 function orderedUnits(db: Db, { question, unit, figure, sort, among, group }: ListQuestion): CountedUnit[] {
   const answer = liveAnswer(db, question);
   const { lists, units } = answer.tally(unit);
-  const main = (counted: CountedUnit) => answer.firms.get(counted.pNumbers[0] ?? 0);
   const found = [...lists[figure]]
     .flatMap((key) => units.get(key) ?? [])
     .filter((counted) => {
-      const facts = main(counted);
-      if (among && !among.has(counted.pNumbers[0] ?? 0)) return false;
+      const facts = answer.firms.get(counted.pNumber);
+      if (among && !among.has(counted.pNumber)) return false;
       return (
         !group || groupOf(group.by, counted, facts, answer.counting.rule.moreThanEmployees) === group.value
       );
@@ -104,10 +103,9 @@ function orderedUnits(db: Db, { question, unit, figure, sort, among, group }: Li
 
 function inOrder(units: CountedUnit[], answer: LiveAnswer, sort: ListSort): CountedUnit[] {
   const rank = answer.rank();
-  const nameOf = (unit: CountedUnit) => rank.get(unit.pNumbers[0] ?? 0) ?? 0;
   const key = keyOf(sort, answer);
   const sign = sort.startsWith('-') ? -1 : 1;
-  const keyed = units.map((unit) => ({ unit, key: key(unit), name: nameOf(unit) }));
+  const keyed = units.map((unit) => ({ unit, key: key(unit), name: rank.get(unit.pNumber) ?? 0 }));
   keyed.sort((a, b) => {
     if (sort.endsWith('navn')) return sign * (a.name - b.name);
     return sign * (a.key < b.key ? -1 : a.key > b.key ? 1 : 0) || a.name - b.name;
@@ -119,17 +117,19 @@ function keyOf(sort: ListSort, answer: LiveAnswer): (unit: CountedUnit) => numbe
   if (sort.endsWith('ansatte')) return (unit) => unit.minCount ?? -1;
   if (!sort.endsWith('sidste')) return () => 0;
   const latest = answer.latestContacts();
-  return ({ pNumbers }) => latestOf(pNumbers.map((pNumber) => latest.get(pNumber) ?? '')) ?? '';
+  return (unit) => latestOf(placesOf(unit).map((pNumber) => latest.get(pNumber) ?? '')) ?? '';
 }
 
 /** A company is read as its largest place only: the kept answer knows how far we came with all of them. */
 function coverageRows(db: Db, units: CountedUnit[], question: CoverageQuestion): CoverageRow[] {
-  const mains = units.flatMap(({ pNumbers }) => pNumbers[0] ?? []);
+  const mains = units.map(({ pNumber }) => pNumber);
   const byNumber = new Map(firmRows(db, mains, question).map((row) => [row.pNumber, row]));
   const answer = liveAnswer(db, question);
-  return units.flatMap(({ pNumbers, minCount, maxCount }) => {
-    const main = byNumber.get(pNumbers[0] ?? 0);
+  return units.flatMap((unit) => {
+    const main = byNumber.get(unit.pNumber);
     if (!main) return [];
+    const { minCount, maxCount } = unit;
+    const pNumbers = placesOf(unit);
     const row = { ...main, minCount, maxCount, places: pNumbers.length };
     return pNumbers.length === 1 ? row : { ...row, ...furthest(pNumbers, answer) };
   });

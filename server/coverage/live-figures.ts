@@ -62,7 +62,7 @@ export function breakdownOf(
   const answer = liveAnswer(db, question);
   const limit = answer.counting.rule.moreThanEmployees;
   const lines = groupsOf(answer.tally(unit), by, (counted) =>
-    groupOf(by, counted, answer.firms.get(counted.pNumbers[0] ?? 0), limit),
+    groupOf(by, counted, answer.firms.get(counted.pNumber), limit),
   );
   const nameOf = namesOf(db, by, answer.firms);
   return lines.map((line) => ({ ...line, group: { by, value: line.value }, name: nameOf(line.value) }));

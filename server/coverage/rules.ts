@@ -99,15 +99,26 @@ export interface FirmState {
   reach: Reached;
 }
 
-/** What is counted: a place of work, or a company with its places. */
-export interface CountedUnit {
-  /** P-number or CVR number */
-  key: number;
-  /** the places of work in it, the largest first */
+/** What is counted: a place of work, or a company by its largest place and with the figures of all. */
+export interface CountedUnit extends FirmState {
+  /** undefined: the place itself is counted */
+  company?: CountedCompany;
+}
+
+interface CountedCompany {
+  cvr: number;
+  /** its places of work, the largest first */
   pNumbers: readonly number[];
-  minCount: number | null;
-  maxCount: number | null;
-  reach: Reached;
+}
+
+/** What a list names a unit by: its P-number, or the CVR number of a company. */
+export function numberOf({ pNumber, company }: CountedUnit): number {
+  return company ? company.cvr : pNumber;
+}
+
+/** Its places of work, the largest first. */
+export function placesOf({ pNumber, company }: CountedUnit): readonly number[] {
+  return company ? company.pNumbers : [pNumber];
 }
 
 export interface CountingLimits {
@@ -148,7 +159,7 @@ export function figuresOf(unit: CountedUnit, { limit, unreported }: CountingLimi
 
 export function listsOf(units: Iterable<CountedUnit>, limits: CountingLimits): CoverageLists {
   const lists = Object.fromEntries(FIGURES.map((figure) => [figure, [] as number[]])) as CoverageLists;
-  for (const unit of units) for (const figure of figuresOf(unit, limits)) lists[figure].push(unit.key);
+  for (const unit of units) for (const figure of figuresOf(unit, limits)) lists[figure].push(numberOf(unit));
   return lists;
 }
 

@@ -1,7 +1,7 @@
 import type { Db } from '../../db/client.ts';
 import type { FileColumn } from '../ui/spreadsheet.ts';
 import { FIGURE_TITLES } from './list-page.tsx';
-import { FIGURES, type Figure } from './rules.ts';
+import { FIGURES, type Figure, numberOf } from './rules.ts';
 import type { Seal } from './seal-queries.ts';
 import { type SealedFirm, sealedTown } from './sealed-lists.ts';
 
@@ -15,9 +15,9 @@ export function auditRows(db: Db, seal: Seal): AuditRow[] {
   const { rows, units, lists } = sealedTown(db, seal);
   const counted = FIGURES.map((figure) => [figure, new Set(lists[figure])] as const);
   const figuresAt = new Map(
-    units.map(({ key, pNumbers }) => [
-      pNumbers[0],
-      new Set(counted.flatMap(([figure, keys]) => (keys.has(key) ? figure : []))),
+    units.map((unit) => [
+      unit.pNumber,
+      new Set(counted.flatMap(([figure, listed]) => (listed.has(numberOf(unit)) ? figure : []))),
     ]),
   );
   const none: ReadonlySet<Figure> = new Set();

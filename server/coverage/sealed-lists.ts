@@ -4,7 +4,15 @@ import type { Db } from '../../db/client.ts';
 import { coverageSealFirm } from '../../db/schema/coverage.ts';
 import { type Paging, toPage } from '../api/paging.ts';
 import { compareDanish, foldText } from '../companies/fold.ts';
-import { type CountedUnit, type CoverageLists, type Figure, listsOf, type Reached } from './rules.ts';
+import {
+  type CountedUnit,
+  type CoverageLists,
+  type Figure,
+  listsOf,
+  numberOf,
+  placesOf,
+  type Reached,
+} from './rules.ts';
 import type { Seal } from './seal-queries.ts';
 import { asUnits } from './units.ts';
 
@@ -12,7 +20,7 @@ export type SealedFirm = typeof coverageSealFirm.$inferSelect;
 
 interface SealedTown {
   rows: ReadonlyMap<number, SealedFirm>;
-  units: CountedUnit[];
+  units: readonly CountedUnit[];
   lists: CoverageLists;
 }
 
@@ -67,9 +75,10 @@ export function sealedRows(db: Db, seal: Seal, figure: Figure): SealedRow[] {
   const { rows, units, lists } = sealedTown(db, seal);
   const wanted = new Set(lists[figure]);
   return units
-    .filter(({ key }) => wanted.has(key))
-    .flatMap(({ pNumbers, minCount, maxCount }) => {
-      const places = pNumbers.flatMap((pNumber) => rows.get(pNumber) ?? []);
+    .filter((unit) => wanted.has(numberOf(unit)))
+    .flatMap((unit) => {
+      const { minCount, maxCount } = unit;
+      const places = placesOf(unit).flatMap((pNumber) => rows.get(pNumber) ?? []);
       const best = places.toSorted((a, b) => LEVELS[b.reach] - LEVELS[a.reach])[0];
       const [main] = places;
       if (!main || !best) return [];

@@ -73,15 +73,11 @@ function gather(db: Pick<Db, 'select'>, basis: StatementBasis) {
   const counting = { rule, unreported };
   const figures = coverageFrom(lengthsOf(listsOf(units, limits)), { question, unit, counting });
   // By company every place counts, for all its employees are added up; by place only those in some figure.
-  const listed = unit === 'cvr' ? states : states.filter((state) => isListed(state, limits));
+  const listed = unit === 'cvr' ? states : states.filter((state) => figuresOf(state, limits).length > 0);
   listed.sort((a, b) => a.pNumber - b.pNumber);
   const contacts = countingContacts(db, question, rule, new Set(listed.map(({ pNumber }) => pNumber)));
   const firms = listed.map((state) => firmOf(state, { limit: limits.limit, companies, contacts }));
   return { figures, firms, contacts };
-}
-
-function isListed(state: FirmState, limits: Parameters<typeof figuresOf>[1]): boolean {
-  return figuresOf({ ...state, key: state.pNumber, pNumbers: [] }, limits).length > 0;
 }
 
 interface CountingContact {

@@ -8,15 +8,10 @@ import type { CountedUnit, FirmState, Reached } from './rules.ts';
 export function asUnits(
   firms: readonly FirmState[],
   companies: ReadonlyMap<number, number> | undefined,
-): CountedUnit[] {
-  if (!companies)
-    return firms.map((firm) => ({ key: firm.pNumber, pNumbers: [firm.pNumber], ...boundsOf(firm) }));
+): readonly CountedUnit[] {
+  if (!companies) return firms;
   const groups = Map.groupBy(firms, ({ pNumber }) => companies.get(pNumber) ?? 0);
   return [...groups].map(([cvr, places]) => rollUp(cvr, places));
-}
-
-function boundsOf({ minCount, maxCount, reach }: FirmState) {
-  return { minCount, maxCount, reach };
 }
 
 function rollUp(cvr: number, places: readonly FirmState[]): CountedUnit {
@@ -25,9 +20,10 @@ function rollUp(cvr: number, places: readonly FirmState[]): CountedUnit {
   const open = told.some(({ maxCount }) => maxCount === null);
   const sum = (pick: (firm: FirmState) => number | null) =>
     told.reduce((total, firm) => total + (pick(firm) ?? 0), 0);
+  const pNumbers = ordered.map(({ pNumber }) => pNumber);
   return {
-    key: cvr,
-    pNumbers: ordered.map(({ pNumber }) => pNumber),
+    pNumber: pNumbers[0] ?? 0,
+    company: { cvr, pNumbers },
     minCount: told.length === 0 ? null : sum((firm) => firm.minCount),
     maxCount: told.length === 0 || open ? null : sum((firm) => firm.maxCount),
     reach: Math.max(...places.map(({ reach }) => reach)) as Reached,
