@@ -80,8 +80,8 @@ export async function fillBigTown(db: Db, { config, folder, size, now, say }: Fi
   db.$client.pragma('wal_checkpoint(TRUNCATE)');
 }
 
-async function addUsers(db: Db, at: string): Promise<DemoUser[]> {
-  const passwordHash = await hashPassword(PASSWORD);
+/** Everybody who works in such a town. */
+export function townUsers(): DemoUser[] {
   const named = (count: number, role: DemoUser['roles'][number]): DemoUser[] =>
     Array.from({ length: count }, (_, index) => ({
       username: `${role}${index + 1}`,
@@ -90,12 +90,17 @@ async function addUsers(db: Db, at: string): Promise<DemoUser[]> {
       roles: [role],
       team: `Team ${index % 4}`,
     }));
-  const users = [
+  return [
     ...named(KONSULENTER, 'konsulent'),
     ...named(SAGSBEHANDLERE, 'sagsbehandler'),
     ...named(2, 'leder'),
     ...named(2, 'administrator'),
   ];
+}
+
+async function addUsers(db: Db, at: string): Promise<DemoUser[]> {
+  const passwordHash = await hashPassword(PASSWORD);
+  const users = townUsers();
   for (const { team, ...user } of users)
     createUser(db, { ...user, teamName: team, passwordHash }, { at, by: null });
   return users;
