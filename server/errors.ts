@@ -2,7 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { diskProblem } from '../db/refused.ts';
 import type { App } from './context.ts';
 import { ownPath } from './own-path.ts';
-import { NOT_FOUND, type Problem } from './problems.ts';
+import { GONE_MEANWHILE, NOT_FOUND, type Problem, ShownIsGone } from './problems.ts';
 import { type Again, ErrorPage } from './ui/error-page.tsx';
 import { validationReason } from './validation-words.ts';
 
@@ -44,6 +44,10 @@ function problemOf(error: FastifyError, request: FastifyRequest, reply: FastifyR
     request.log.error({ err: error }, 'the disk refused');
     const full = ['SQLITE_FULL', 'ENOSPC', 'EDQUOT'].includes(error.code);
     return { status: full ? 507 : 503, title: 'Det kunne ikke gemmes', detail: disk };
+  }
+  if (error instanceof ShownIsGone) {
+    request.log.warn({ err: error }, 'not answered');
+    return GONE_MEANWHILE;
   }
   if (error.validation) {
     // An unknown property is told twice: by the object, and as a value that nothing fits.

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { readAlarm } from '../db/schema/citizens.ts';
+import { citizen, readAlarm } from '../db/schema/citizens.ts';
 import { auditEvent } from '../db/schema/settings.ts';
 import { ROLES, type Role, user } from '../db/schema/users.ts';
 import { logNumberOf, showLogNumber } from '../server/log/person.ts';
@@ -137,4 +137,34 @@ test('tilsynet kan findes uden at søge: på administratorens forside og mellem 
   expect((await linked('leder', '/rapporter')).toSorted()).toEqual(shared.toSorted());
   expect(await linked('konsulent', '/rapporter')).toEqual([]);
   expect(await linked('sagsbehandler', '/rapporter')).toEqual([]);
+});
+
+test('en borger, der slettes, mens siden laves, er ikke set: siden bliver ikke sendt, og laves igen uden', async () => {
+  const { app, db } = await openTestApp('2026-11-27T09:00:00Z');
+  const sara = await addUser(db, 'sara', ['sagsbehandler'], 'Lager');
+  const [stays, goes] = ['Bliver', 'Forsvinder'].map((name) =>
+    addCitizen(db, { citizenKey: name, name, caseworkerUserId: sara }),
+  );
+  const erasing = { isOn: false };
+  // After the page is made, and before those whom it shows are written.
+  app.addHook('preHandler', async () => {
+    if (erasing.isOn)
+      setImmediate(() =>
+        db
+          .delete(citizen)
+          .where(eq(citizen.id, goes ?? 0))
+          .run(),
+      );
+  });
+  const browser = await signIn(app, 'sara');
+  erasing.isOn = true;
+  const refused = await browser.get('/borgere');
+  expect(refused.status).toBe(503);
+  expect(refused.body).toContain('blev slettet, mens det blev lavet');
+  expect(refused.body).not.toContain('Forsvinder');
+  expect(readsIn(db)).toEqual([]);
+  const again = await browser.get('/borgere');
+  expect(again.status).toBe(200);
+  expect(again.body).toContain('Bliver');
+  expect(readsIn(db).map(({ citizenId }) => citizenId)).toEqual([stays]);
 });

@@ -10,6 +10,7 @@ import { raiseOnBurst } from '../log/burst.ts';
 import { logNumberOf } from '../log/person.ts';
 import { writeTogether } from '../log/write-together.ts';
 import { actorOf } from '../plugins/session.ts';
+import { ShownIsGone } from '../problems.ts';
 import { can, type Viewer } from '../rights.ts';
 import { localDate } from '../ui/dates.ts';
 
@@ -130,7 +131,7 @@ function findPersons(db: Db, ids: readonly number[]): { number: number; casework
   const byId = new Map(found.map((person) => [person.id, person]));
   return ids.map((id) => {
     const person = byId.get(id);
-    if (!person) throw new Error('Somebody was shown who is no citizen');
+    if (!person) throw new ShownIsGone('Somebody was shown who is no citizen');
     return {
       number: person.number ?? logNumberOf(db, id),
       caseworkerUserId: person.caseworkerUserId,
