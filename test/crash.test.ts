@@ -13,10 +13,8 @@ import { killed, queueKinds, until } from './redis.ts';
 import { shippedProgram } from './shipped-flags.ts';
 
 const PRELOADED = pathToFileURL(path.join(projectRoot, 'test', 'fixtures', 'dies-by-signal.ts')).href;
-/** Each at one of the two programs at least: what ends them is the same. */
-const WAYS_OF_SERVER = ['exception', 'twice', 'hurried'] as const;
-const WAYS_OF_WORKER = ['rejection', 'text', 'hurried'] as const;
-type Way = (typeof WAYS_OF_SERVER | typeof WAYS_OF_WORKER)[number] | 'at once';
+const WAYS = ['exception', 'rejection', 'text', 'twice', 'hurried'] as const;
+type Way = (typeof WAYS)[number] | 'at once';
 const TOLD = /Programmet gik ned: \S+ \S+ |Endnu et signal, \w+/g;
 /** Of these it ends at once, by a signal that leaves no core. */
 const AT_ONCE: readonly Way[] = ['twice', 'hurried'];
@@ -76,7 +74,7 @@ describe.runIf(queueKinds().includes('redis'))('et program, der dør af en fejl'
     const live = await openLiveFolder();
     const url = `http://127.0.0.1:${live.port}`;
     let session = 'endnu-ingen-session';
-    for (const way of WAYS_OF_SERVER) {
+    for (const way of WAYS) {
       const folder = temporaryFolder();
       const canaries = canariesOf(live, session);
       const child = spawnLive({ ...live.env, ...settingsFor(way, canaries, folder) }, [], 'pipe');
@@ -100,7 +98,7 @@ describe.runIf(queueKinds().includes('redis'))('et program, der dør af en fejl'
     const { CPR_KEY, CPR_INDEX_KEY, FORM_KEY, WORKER_TOKEN } = live.env;
     const access = { QUEUE_URL: live.queueUrl, SERVER_URL: `http://127.0.0.1:${live.port}` };
     const keys = { CPR_KEY, CPR_INDEX_KEY, FORM_KEY, WORKER_TOKEN };
-    for (const way of WAYS_OF_WORKER) {
+    for (const way of WAYS) {
       const folder = temporaryFolder();
       const env = { ...access, ...keys, ...settingsFor(way, canaries, folder) };
       const child = spawn(process.execPath, shippedProgram('worker'), { cwd: temporaryFolder(), env });
