@@ -5,9 +5,8 @@ import {
   countExcluded,
   type Engine,
   excludedPlaces,
-  openSnapshot,
   type People,
-  rankOrdersForCitizen,
+  rankOrders,
   rankTogether,
   type Side,
   type StandingAnswer,
@@ -248,14 +247,14 @@ export type CitizenNow = NonNullable<ReturnType<typeof citizenNow>>;
 /** The open orders that fit the citizen, best first, each explained. */
 export function matchesOf(
   engine: Engine,
-  { matchCitizen, orders, setAsides: setAside }: CitizenNow,
+  { matchCitizen, orders, setAside }: CitizenNow,
   { today, page, pageSize }: { today: string; page: number; pageSize: number },
 ) {
-  const matching = engine.matching(matchCitizen, orders, today);
-  const byId = new Map(matching.map((order) => [order.id, order]));
-  const input = { orders: matching, citizens: [matchCitizen], today, setAside, ...drawOf(today) };
-  const market = openSnapshot(engine.encodeKept(input).bytes);
-  const ranked = rankOrdersForCitizen(market, 0, SHORTLIST_ROWS);
+  const { market, specs, fitting } = engine.alone(matchCitizen, orders, { today, ...drawOf(today) });
+  const byId = new Map(fitting.map((at) => [orders[at]?.id, orders[at]]));
+  for (const id of setAside) byId.delete(id);
+  const open = fitting.flatMap((at) => specs[at] ?? []).filter(({ id }) => byId.has(id));
+  const ranked = rankOrders(market, open, 0, SHORTLIST_ROWS);
   const lastPage = Math.max(1, Math.ceil(ranked.length / pageSize));
   const shownPage = Math.min(page, lastPage);
   const shown = ranked.slice((shownPage - 1) * pageSize, shownPage * pageSize);

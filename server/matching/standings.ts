@@ -4,6 +4,7 @@ import { matchRow } from '../../db/schema/matching.ts';
 import { stopIfAsked } from '../../workers/ask-thread.ts';
 import {
   citizenAnswer,
+  citizenStanding,
   citizenStandings,
   type Engine,
   type Market,
@@ -92,8 +93,6 @@ function untilAsked<Result>(steps: Generator<void, Result>): Result {
   }
 }
 
-const A_TURN = 50;
-
 /** Why no order fits a citizen as things are now; null when some order does. Ten thousand orders take a moment: in steps. */
 export function* liveCitizenAnswer(
   engine: Engine,
@@ -104,18 +103,13 @@ export function* liveCitizenAnswer(
     today,
   }: { orders: readonly MatchOrder[]; setAside: ReadonlySet<number>; today: string },
 ): Generator<void, StandingAnswer | null> {
-  const people = engine.people({ citizens: [citizen], asked: orders, ...drawOf(today), today });
-  const specs: OrderSpec[] = [];
-  for (const order of orders) {
-    const aside = setAside.has(order.id) ? [0] : [];
-    specs.push(engine.specFor(people, order, today, { aside, absent: [] }));
-    if (specs.length % A_TURN === 0) yield;
-  }
-  const [standing] = yield* citizenStandings(people.market, specs, new Set());
-  if (!standing || standing.noPair === 'andre_foran') return null;
+  const { market, specs } = engine.alone(citizen, orders, { today, ...drawOf(today) });
+  const asked = specs.map((spec) => (setAside.has(spec.id) ? { ...spec, aside: [0] } : spec));
+  const standing = yield* citizenStanding(market, asked, 0);
+  if (!standing) return null;
   const words = wordsOf(engine, (id) => orders.find((order) => order.id === id));
-  const order = specs[standing.order] ?? null;
-  return citizenAnswer({ market: people.market, order, words }, standing, unreadWords(engine, citizen));
+  const order = asked[standing.order] ?? null;
+  return citizenAnswer({ market, order, words }, standing, unreadWords(engine, citizen));
 }
 
 /** The citizen's words when not one of them was understood. */

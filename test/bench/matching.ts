@@ -22,11 +22,11 @@ import {
   type Market,
   openSnapshot,
   pairFound,
-  pairIsExcluded,
   rankOrder,
   rankRows,
   readResults,
   resultSha,
+  rulesBrokenInPair,
   snapshotSha,
   specAt,
   sumOfPair,
@@ -151,7 +151,7 @@ function checkAgainstBruteForce(market: Market): void {
     const spec = specAt(market, market.orderPlace.get(orderId) ?? 0);
     const scores: number[] = [];
     for (let place = 0; place < market.citizenCount; place++) {
-      if (pairIsExcluded(market, spec, place)) continue;
+      if (rulesBrokenInPair(market, spec, place).length > 0) continue;
       const found = pairFound(market, spec, place);
       if (isListed(spec, found)) scores.push(sumOfPair(market, spec, found));
     }

@@ -24,6 +24,7 @@ import {
   type EncodeInput,
   encodeMarket,
   encodePeople,
+  marketOfOne,
   type Tables,
 } from './snapshot.ts';
 import { type OrderSpec, specOf } from './spec.ts';
@@ -51,7 +52,8 @@ export { parseDanishLevel } from './levels.ts';
 export { ENGINE_VERSION, type Market, openSnapshot, snapshotMaker } from './market.ts';
 export type { Opening } from './missing.ts';
 export type { Loosening, NearStep } from './near.ts';
-export { pairFound, pairIsExcluded } from './pair.ts';
+export type { Step } from './obstacles.ts';
+export { pairFound, rulesBrokenInPair } from './pair.ts';
 export {
   excludedPlaces,
   isListed,
@@ -59,6 +61,7 @@ export {
   type RankedOrder,
   type RankedRow,
   rankOrder,
+  rankOrders,
   rankOrdersForCitizen,
   rankRows,
   rankTogether,
@@ -80,7 +83,7 @@ export {
 } from './result.ts';
 export type { Encoded, EncodeInput } from './snapshot.ts';
 export { type OrderSpec, specAt } from './spec.ts';
-export { citizenStandings, orderStanding, type Standing, type Step } from './standing.ts';
+export { citizenStanding, citizenStandings, orderStanding, type Standing } from './standing.ts';
 export {
   citizenAnswer,
   orderAnswer,
@@ -108,6 +111,7 @@ export interface Knowledge {
 
 export type Decisions = Pick<Knowledge, 'confirmed' | 'rejected'>;
 const NONE: ReadonlySet<number> = new Set();
+const NOBODY_APART: Pick<OrderSpec, 'aside' | 'absent'> = { aside: [], absent: [] };
 const NOTHING_KNOWN: Knowledge = { concepts: [], confirmed: [], rejected: [] };
 
 /** Orders and citizens are taken as they are: an object must not be changed after the engine has seen it. */
@@ -120,8 +124,6 @@ export interface Engine {
   deciding(decisions: Decisions): Engine;
   /** The immutable snapshot of a market: whole numbers only, the same input gives the same bytes. */
   encode(input: EncodeInput): Encoded;
-  /** The same of orders that the caller keeps: what they ask for is worked out once. */
-  encodeKept(input: EncodeInput): Encoded;
   /** Works out beforehand what an order asks for, for as long as the caller keeps it. */
   understand(order: MatchOrder, today: string): void;
   /** Everyone, ready for any order: for lists that are worked out while somebody waits. */
@@ -143,8 +145,8 @@ export interface Engine {
   broken(order: MatchOrder, citizen: MatchCitizen, today: string): Broken[];
   /** Requirement by requirement, whom an order would gain by asking less, in steps; `sides` are everyone together. */
   near(order: MatchOrder, sides: readonly PeopleSeen[], today: string): Generator<void, NearStep[][]>;
-  /** Of orders that the caller keeps, those that the citizen has something in common with and no rule keeps them from. */
-  matching(citizen: MatchCitizen, orders: readonly MatchOrder[], today: string): MatchOrder[];
+  /** One citizen against orders that the caller keeps: what those ask for is worked out once for all citizens. */
+  alone(citizen: MatchCitizen, orders: readonly MatchOrder[], draw: Draw): Alone;
   /** The single changes that open orders for one citizen, most first; none of those with the ids in `setAside`. */
   missing(
     citizen: MatchCitizen,
@@ -162,6 +164,18 @@ export type PeopleInput = Omit<EncodeInput, 'orders' | 'setAside'> & {
   /** orders that the caller keeps: what they ask for has its name also where none of these people has it */
   asked?: readonly MatchOrder[];
 };
+
+/** What a market is drawn with, as in EncodeInput. */
+export type Draw = Pick<EncodeInput, 'today' | 'runKey' | 'secret'>;
+
+/** One citizen, at place 0 of a market that has nobody else, and orders in its numbers. */
+export interface Alone {
+  market: Market;
+  /** in the order in which they were given, nobody set aside */
+  specs: readonly OrderSpec[];
+  /** of these, those that the citizen has something in common with and no rule keeps them from; places, ascending */
+  fitting: number[];
+}
 
 /** People as one order sees them: who is set aside for it and who is passed over. */
 export type PeopleSeen = { people: People } & Pick<OrderSpec, 'aside' | 'absent'>;
@@ -210,9 +224,15 @@ function engineOn(ground: Ground, decisions: Decisions): Engine {
     citizen: remember((citizen, today) => compileCitizen(tools, citizen, today)),
     citizenOnce: (citizen, today) => compileCitizen(tools, citizen, today),
   };
-  const keeping: Compile = { ...compile, orderOnce: compile.order };
   const indexOf = remember((orders: readonly MatchOrder[], today) =>
     indexOrders(orders.map((order) => compile.order(order, today))),
+  );
+  const asked = growingKeys();
+  const specOnce = remember((order: MatchOrder, today) =>
+    specOf(compile.order(order, today), { get: asked.numberOf }, NOBODY_APART),
+  );
+  const specsOf = remember((orders: readonly MatchOrder[], today) =>
+    orders.map((order) => specOnce(order, today)),
   );
   const assessPair = (order: MatchOrder, citizen: MatchCitizen, today: string) =>
     assess(taxonomy, compile.order(order, today), compile.citizen(citizen, today));
@@ -229,7 +249,6 @@ function engineOn(ground: Ground, decisions: Decisions): Engine {
     weights,
     deciding: (others) => engineOn(ground, others),
     encode: (input) => encodeMarket(tables, compile, input),
-    encodeKept: (input) => encodeMarket(tables, keeping, input),
     understand: (order, today) => void compile.order(order, today),
     people: (input) => finish(peopleSteps(input)),
     peopleSteps,
@@ -244,13 +263,14 @@ function engineOn(ground: Ground, decisions: Decisions): Engine {
       }));
       return nearMatches(order, seen);
     },
-    matching(citizen, orders, today) {
+    alone(citizen, orders, draw) {
+      const { today } = draw;
       const index = indexOf(orders, today);
+      const specs = specsOf(orders, today);
       const person = compile.citizen(citizen, today);
       const brokenAt = rulesBrokenBy(taxonomy, person, index.rules);
-      return placesInCommon(index, person).flatMap((place) =>
-        brokenAt(place) === 0 ? (index.orders[place]?.order ?? []) : [],
-      );
+      const fitting = placesInCommon(index, person).filter((place) => brokenAt(place) === 0);
+      return { market: marketOfOne(tables, person, draw, asked), specs, fitting };
     },
     missing(citizen, orders, today, setAside = NONE) {
       const tools = { taxonomy, compile: (person: MatchCitizen) => compile.citizenOnce(person, today) };
@@ -266,6 +286,21 @@ function engineOn(ground: Ground, decisions: Decisions): Engine {
       });
     },
     resolve: (text, kind) => tools.resolver.resolve(text, kind),
+  };
+}
+
+/** Numbers for what orders ask for, given as it comes and never again: an order's stay right when others come. */
+function growingKeys() {
+  const numbers = new Map<string, number>();
+  const listed: string[] = [];
+  return {
+    listed,
+    of: (key: string) => numbers.get(key),
+    numberOf(key: string): number {
+      const number = numbers.get(key) ?? listed.push(key) - 1;
+      numbers.set(key, number);
+      return number;
+    },
   };
 }
 

@@ -102,9 +102,14 @@ const layout = {
 export type ArrayName = keyof typeof layout;
 export type Arrays = { [Name in ArrayName]: InstanceType<(typeof types)[(typeof layout)[Name]]> };
 
-interface Header {
+interface Header extends About {
   format: number;
   engine: string;
+  arrays: { name: string; offset: number; length: number }[];
+}
+
+/** What a market is known by, and what its numbers stand for. */
+interface About {
   taxonomy: string;
   today: string;
   seed: number;
@@ -113,8 +118,7 @@ interface Header {
   /** the points in force, by place in ORDER_TYPES */
   weights: TypeWeights[];
   /** concept ids of the keys; null for a certificate that no file lists */
-  keys: (string | null)[];
-  arrays: { name: string; offset: number; length: number }[];
+  keys: readonly (string | null)[];
 }
 
 /** An opened snapshot; opaque outside the engine. */
@@ -186,10 +190,7 @@ export function emptyLists(): Lists {
 }
 
 /** Snapshot bytes: magic, header length, header, then each array on an 8-byte boundary. Little-endian. */
-export function packSnapshot(
-  about: Omit<Header, 'format' | 'engine' | 'arrays'>,
-  lists: Record<ArrayName, ArrayLike<number>>,
-): Uint8Array {
+export function packSnapshot(about: About, lists: Record<ArrayName, ArrayLike<number>>): Uint8Array {
   let offset = 0;
   const names = Object.keys(layout) as ArrayName[];
   const arrays = names.map((name) => {
@@ -234,22 +235,26 @@ export function openSnapshot(given: Uint8Array): Market {
     arrays[name] = new types[type](buffer, bytes.byteOffset + start + offset, length);
   }
   for (const name of Object.keys(layout)) if (!arrays[name]) throw new Error(`Snapshot lacks ${name}`);
-  const complete = arrays as Arrays;
-  const orderIds = [...complete.orderId];
+  return marketOf(header, arrays as Arrays);
+}
+
+/** What a snapshot's bytes hold, of arrays that need not be a snapshot's: a market for one question is never packed. */
+export function marketOf(about: About, arrays: Arrays): Market {
+  const orderIds = [...arrays.orderId];
   return {
-    engine: header.engine,
-    taxonomy: header.taxonomy,
-    today: header.today,
-    seed: header.seed,
-    weightsVersion: header.weightsVersion,
-    weights: header.weights,
-    keys: header.keys,
-    zones: header.counts.zones,
-    distanceOf: (from, to) => complete.zoneDistance[from * header.counts.zones + to] ?? -1,
-    citizenCount: header.counts.citizens,
+    engine: ENGINE_VERSION,
+    taxonomy: about.taxonomy,
+    today: about.today,
+    seed: about.seed,
+    weightsVersion: about.weightsVersion,
+    weights: about.weights,
+    keys: about.keys,
+    zones: about.counts.zones,
+    distanceOf: (from, to) => arrays.zoneDistance[from * about.counts.zones + to] ?? -1,
+    citizenCount: about.counts.citizens,
     orderIds,
     orderPlace: new Map(orderIds.map((id, place) => [id, place])),
-    arrays: complete,
+    arrays,
     derived: {
       bits: new Map(),
       counted: new Map(),
@@ -260,6 +265,12 @@ export function openSnapshot(given: Uint8Array): Market {
       scratch: null,
     },
   };
+}
+
+/** The same numbers in arrays as wide as a snapshot's. */
+export function arraysOf(lists: Record<ArrayName, ArrayLike<number>>): Arrays {
+  const names = Object.keys(layout) as ArrayName[];
+  return Object.fromEntries(names.map((name) => [name, types[layout[name]].from(lists[name])])) as Arrays;
 }
 
 /** The engine and format that made a snapshot, also one that this engine cannot open. Throws when it is none. */

@@ -1,20 +1,25 @@
 import { conditionsOf, everyone, has, placesIn } from './filters.ts';
 import type { Bits, Market } from './market.ts';
-import { asksForNothing } from './rank.ts';
+import { pairFound, rulesBrokenInPair } from './pair.ts';
+import { asksForNothing, isListed } from './rank.ts';
 import type { OrderSpec } from './spec.ts';
 import type { ExclusionReason } from './types.ts';
 
 /** Everything that can keep a pair apart: a hard rule, or that they have nothing in common. */
 export type Hurdle = ExclusionReason | 'intet_til_faelles';
 
-/** One hurdle of an order: the citizens who clear it. */
-export interface Obstacle {
+/** One hurdle of an order that a citizen fails at. */
+export interface Step {
   hurdle: Hurdle;
-  bits: Bits;
   /** place in the order's hard groups, for licences and certificates */
   group: number | null;
   /** 0 general, 1 oral, 2 written, for a Danish level */
   side: number | null;
+}
+
+/** The same, and the citizens who clear it. */
+export interface Obstacle extends Step {
+  bits: Bits;
 }
 
 /** An order's hurdles in the order in which rules are asked; to have something in common comes last. */
@@ -47,6 +52,17 @@ function inCommonOr(market: Market, order: OrderSpec, obstacles: readonly Obstac
 /** The keys that bring a citizen on the list by themselves. */
 export function bringingKeys({ wanted }: OrderSpec): number[] {
   return wanted.flatMap(({ alone, keys }) => (alone ? keys : []));
+}
+
+/** What one citizen fails at: the obstacles whose bits they are not in, without asking everybody else. */
+export function stepsBefore(market: Market, order: OrderSpec, citizen: number): Step[] {
+  const steps = rulesBrokenInPair(market, order, citizen);
+  if (isListed(order, pairFound(market, order, citizen))) return steps;
+  const wanted = new Set(bringingKeys(order));
+  const brings = ({ group }: Step) =>
+    group !== null && order.hard[group]?.keys.some((key) => wanted.has(key));
+  if (!steps.some(brings)) steps.push({ hurdle: 'intet_til_faelles', group: null, side: null });
+  return steps;
 }
 
 /** Everyone who has, or has something related to, anything that brings a citizen on the order's list. */

@@ -1,5 +1,6 @@
-import { minutesFrom, travelKeyOf } from './filters.ts';
+import { travelKeyOf, wayFrom } from './filters.ts';
 import type { Arrays, Market } from './market.ts';
+import type { Hurdle, Step } from './obstacles.ts';
 import { askedBy, better, codePoints, type Found, findBetween, openFacts } from './points.ts';
 import type { OrderSpec } from './spec.ts';
 import { FUNCTIONAL_NEEDS, ORDER_TYPES } from './types.ts';
@@ -8,38 +9,67 @@ const ORDINARY = ORDER_TYPES.indexOf('ordinaer');
 const SMALL_JOB = ORDER_TYPES.indexOf('smaajob');
 const MENTOR = 1 << FUNCTIONAL_NEEDS.indexOf('mentor');
 
-/** Does one citizen break a hard rule of the order? The same answer as the bit sets give. */
-export function pairIsExcluded(market: Market, order: OrderSpec, citizen: number): boolean {
+/** The hard rules of the order that one citizen breaks, in the order in which they are asked: as the bit sets give. */
+export function rulesBrokenInPair(market: Market, order: OrderSpec, citizen: number): Step[] {
   const { arrays: a } = market;
+  const broken: Step[] = [];
+  const ask = (
+    hurdle: Hurdle,
+    isBroken: boolean,
+    group: number | null = null,
+    side: number | null = null,
+  ) => {
+    if (isBroken) broken.push({ hurdle, group, side });
+  };
   const flags = a.citizenFlags[citizen] ?? 0;
-  if (order.barred || (flags & 1) !== 0) return true;
-  if (Array.prototype.includes.call(order.aside, citizen)) return true;
-  if ((((a.citizenAllowed[citizen] ?? 0) >> (2 * order.type)) & 3) === 1) return true;
-  if (order.type === ORDINARY && (flags & 4) !== 0) return true;
-  if (order.type !== SMALL_JOB && (a.citizenPlacedDay[citizen] ?? -1) >= order.validDay) return true;
-  if (!order.hard.every(({ keys }) => holdsAny(a, keys, citizen, order.validDay))) return true;
+  ask('virksomhed', order.barred);
+  ask('maa_ikke_deles', (flags & 1) !== 0);
+  ask('sat_til_side', Array.prototype.includes.call(order.aside, citizen));
+  ask('maalgruppe', (((a.citizenAllowed[citizen] ?? 0) >> (2 * order.type)) & 3) === 1);
+  ask('har_arbejdsgiver', order.type === ORDINARY && (flags & 4) !== 0);
+  ask('i_forloeb', order.type !== SMALL_JOB && (a.citizenPlacedDay[citizen] ?? -1) >= order.validDay);
+  for (const isPaper of [isLicence, isCertificate]) {
+    order.hard.forEach((hard, group) => {
+      if (isPaper(hard))
+        ask(
+          hard.isLicence ? 'koerekort' : 'certifikat',
+          !holdsAny(a, hard.keys, citizen, order.validDay),
+          group,
+        );
+    });
+  }
   for (let side = 0; side < 3; side++) {
     const own = a.citizenDanish[3 * citizen + side] ?? -1;
-    if (own >= 0 && own < (order.danish[side] ?? -1)) return true;
+    ask('danskniveau', own >= 0 && own < (order.danish[side] ?? -1), null, side);
   }
+  ask('timer', areHoursApart(a, order, citizen));
+  ask('arbejdstid', areTimesApart(a, order, citizen));
+  ask('startdato', order.startDay >= 0 && (a.citizenStartDay[citizen] ?? -1) > order.startDay);
+  ask('rejsetid', isOutOfReach(market, order, citizen));
+  ask('vilkaar', ((a.citizenNeeds[citizen] ?? 0) & order.unavoidable) !== 0);
+  return broken;
+}
+
+const isLicence = ({ isLicence: is }: OrderSpec['hard'][number]) => is;
+const isCertificate = ({ isLicence: is }: OrderSpec['hard'][number]) => !is;
+
+function areHoursApart(a: Arrays, { hoursFrom, hoursTo }: OrderSpec, citizen: number): boolean {
   const from = a.citizenHoursFrom[citizen] ?? -1;
-  if (order.hoursFrom >= 0 && from >= 0) {
-    if (order.hoursFrom > (a.citizenHoursTo[citizen] ?? -1) || from > order.hoursTo) return true;
-  }
+  if (hoursFrom < 0 || from < 0) return false;
+  return hoursFrom > (a.citizenHoursTo[citizen] ?? -1) || from > hoursTo;
+}
+
+function areTimesApart(a: Arrays, order: OrderSpec, citizen: number): boolean {
   const times = a.citizenTimes[citizen] ?? 0;
-  if (order.times !== 0 && times !== 0) {
-    const common = order.times & times;
-    if (order.allTimes ? common !== order.times : common === 0) return true;
-  }
-  if (order.startDay >= 0 && (a.citizenStartDay[citizen] ?? -1) > order.startDay) return true;
-  if (((a.citizenNeeds[citizen] ?? 0) & order.unavoidable) !== 0) return true;
-  return isOutOfReach(market, order, citizen);
+  if (order.times === 0 || times === 0) return false;
+  const common = order.times & times;
+  return order.allTimes ? common !== order.times : common === 0;
 }
 
 function isOutOfReach(market: Market, order: OrderSpec, citizen: number): boolean {
   const most = market.arrays.citizenMaxTravel[citizen] ?? -1;
   const key = travelKeyOf(market, citizen);
-  return order.zone >= 0 && most >= 0 && key >= 0 && (minutesFrom(market, order.zone)[key] ?? -1) > most;
+  return order.zone >= 0 && most >= 0 && key >= 0 && wayFrom(market, order.zone)(key) > most;
 }
 
 function holdsAny(a: Arrays, keys: readonly number[], citizen: number, day: number): boolean {

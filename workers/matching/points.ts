@@ -1,4 +1,4 @@
-import { minutesFrom, travelKeyOf } from './filters.ts';
+import { minutesFrom, travelKeyOf, wayFrom } from './filters.ts';
 import type { Market, Scratch } from './market.ts';
 import type { OrderSpec } from './spec.ts';
 import { FUNCTIONAL_NEEDS, ORDER_TYPES, type ScoreParts, TRANSPORTS } from './types.ts';
@@ -139,6 +139,13 @@ export function travelTable(market: Market, order: OrderSpec): Int16Array {
   return made;
 }
 
+/** The same of one travel key: for fewer citizens than there are zones, no table is made. */
+function travelEarned(market: Market, order: OrderSpec, travelKey: number): number {
+  if (market.citizenCount >= market.zones) return travelTable(market, order)[travelKey] ?? 0;
+  if (order.zone < 0) return 0;
+  return travelPoints(weightsOf(market, order.type), wayFrom(market, order.zone)(travelKey));
+}
+
 /** Points per goal code and per experience code for one order type. */
 export function codePoints(market: Market, type: number) {
   const known = market.derived.codePoints.get(type);
@@ -177,7 +184,7 @@ export function partsOf(market: Market, order: OrderSpec, found: Found): ScorePa
     jobmaal: 0,
     erfaring: 0,
     sprog: 0,
-    rejse: travelTable(market, order)[found.travelKey] ?? 0,
+    rejse: travelEarned(market, order, found.travelKey),
     hensyn: bonusTable(weights, order)[found.bonusKey] ?? 0,
     beslaegtet: 0,
     ukendt: openPoints(weights, found.open),

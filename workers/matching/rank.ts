@@ -1,7 +1,7 @@
 import { conditionsOf, countExcluded, everyone, has, meetAll, reasonsOf } from './filters.ts';
 import { mix, tieOf } from './hash.ts';
 import type { Market, Scratch } from './market.ts';
-import { pairFound, pairIsExcluded } from './pair.ts';
+import { pairFound, rulesBrokenInPair } from './pair.ts';
 import {
   askedBy,
   better,
@@ -101,20 +101,31 @@ export function asksForNothing({ wanted, title }: OrderSpec): boolean {
 /** The best k orders of a citizen, with the scores that rankOrder gives. A place that is not there: an empty list. */
 export function rankOrdersForCitizen(market: Market, place: number, k: number): RankedOrder[] {
   if (place < 0 || place >= market.citizenCount) return [];
+  const orders = market.orderIds.map((_, at) => specAt(market, at));
+  return rankOrders(market, orders, place, k);
+}
+
+/** The same of some orders in the market's numbers; among equals the one that comes first. */
+export function rankOrders(
+  market: Market,
+  orders: readonly OrderSpec[],
+  place: number,
+  k: number,
+): RankedOrder[] {
   const top = createTop(k);
   const tie = market.arrays.citizenTie[place] ?? 0;
-  market.orderIds.forEach((orderId, at) => {
-    const order = specAt(market, at);
-    if (pairIsExcluded(market, order, place)) return;
+  orders.forEach((order, at) => {
+    if (rulesBrokenInPair(market, order, place).length > 0) return;
     const found = pairFound(market, order, place);
     if (!isListed(order, found)) return;
-    top.add(sum(partsOf(market, order, found)), tieOf(market.seed, tie, orderId), at);
+    top.add(sumOfPair(market, order, found), tieOf(market.seed, tie, order.id), at);
   });
   const { places, scores } = top.take();
-  return places.map((at, index) => {
-    const order = specAt(market, at);
+  return places.flatMap((at, index) => {
+    const order = orders[at];
+    if (!order) return [];
     const parts = partsOf(market, order, pairFound(market, order, place));
-    return { orderId: market.orderIds[at] ?? 0, rank: index + 1, score: scores[index] ?? 0, parts };
+    return { orderId: order.id, rank: index + 1, score: scores[index] ?? 0, parts };
   });
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CompiledCitizen } from './citizen.ts';
 import { seedOf } from './hash.ts';
-import { emptyLists, type Lists, packSnapshot } from './market.ts';
+import { arraysOf, emptyLists, type Lists, type Market, marketOf, packSnapshot } from './market.ts';
 import type { CompiledOrder } from './order.ts';
 import { type Numbering, newPostings, type Postings } from './postings.ts';
 import { finish } from './steps.ts';
@@ -87,12 +87,42 @@ export function* encodePeople(
   return { bytes: pack(tables, input, { ...lists, ...postings }, [...keys.keys()]), places, keys };
 }
 
+/**
+ * One citizen alone, in numbers that orders have already: a market for one question. Under a key that no order asks for the
+ * citizen is not found.
+ */
+export function marketOfOne(
+  tables: Tables,
+  compiled: CompiledCitizen,
+  { today, runKey, secret }: Pick<EncodeInput, 'today' | 'runKey' | 'secret'>,
+  { of, listed }: { of: Numbering['of']; listed: readonly string[] },
+): Market {
+  const lists = emptyLists();
+  lists.citizenTie.push(pseudonym(secret, compiled.citizen.id));
+  addCitizen(lists, compiled);
+  const postings = newPostings();
+  postings.add(compiled, 0, { of, count: () => listed.length });
+  const arrays = arraysOf({ ...lists, ...postings.lists(listed.length) });
+  const market = marketOf(aboutOf(tables, { today, runKey }, lists, listed), arrays);
+  const { postcodes } = tables.taxonomy;
+  return { ...market, zones: postcodes.length, distanceOf: (from, to) => decametres(postcodes, from, to) };
+}
+
 function pack(
-  { taxonomy, weightsVersion, weightsOn }: Tables,
-  { today, runKey }: Pick<EncodeInput, 'today' | 'runKey'>,
+  tables: Tables,
+  input: Pick<EncodeInput, 'today' | 'runKey'>,
   lists: Record<keyof Lists, ArrayLike<number>>,
   keys: (string | null)[],
 ): Uint8Array {
+  return packSnapshot(aboutOf(tables, input, lists, keys), lists);
+}
+
+function aboutOf(
+  { taxonomy, weightsVersion, weightsOn }: Tables,
+  { today, runKey }: Pick<EncodeInput, 'today' | 'runKey'>,
+  lists: Record<keyof Lists, ArrayLike<number>>,
+  keys: readonly (string | null)[],
+): Parameters<typeof packSnapshot>[0] {
   const counts = {
     orders: lists.orderId.length,
     citizens: lists.citizenTie.length,
@@ -100,7 +130,7 @@ function pack(
     zones: Math.sqrt(lists.zoneDistance.length),
   };
   const weights = ORDER_TYPES.map((type) => weightsOn(type, today));
-  const about = {
+  return {
     taxonomy: taxonomy.version,
     today,
     seed: seedOf(runKey),
@@ -109,7 +139,6 @@ function pack(
     counts,
     keys,
   };
-  return packSnapshot(about, lists);
 }
 
 function checkIds(what: string, rows: readonly { id: number }[]): void {

@@ -87,7 +87,7 @@ const NOBODYS = -1;
  */
 export function specOf(
   order: CompiledOrder,
-  keys: ReadonlyMap<string, number>,
+  keys: Pick<ReadonlyMap<string, number>, 'get'>,
   { aside, absent }: Pick<OrderSpec, 'aside' | 'absent'>,
 ): OrderSpec {
   const numbers = (ids: string[]) => ids.map((id) => keys.get(id) ?? NOBODYS);

@@ -1,9 +1,9 @@
 import { dayText, hoursText, placedText, timesText } from './exclude.ts';
 import { levelName } from './levels.ts';
 import type { Market } from './market.ts';
-import type { Hurdle } from './obstacles.ts';
+import type { Hurdle, Step } from './obstacles.ts';
 import type { OrderSpec } from './spec.ts';
-import { headKeyOf, minutesBetween, type NoPair, type Standing, type Step } from './standing.ts';
+import { headKeyOf, minutesBetween, type NoPair, type Standing } from './standing.ts';
 
 export type StandingRule = Hurdle | NoPair | 'for_faa_oplysninger' | 'ord_ikke_forstaaet';
 export type WhoCanFix = 'sagsbehandler' | 'konsulent';

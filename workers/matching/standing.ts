@@ -5,17 +5,16 @@ import {
   clearingAll,
   failingTogether,
   type Hurdle,
-  type Obstacle,
   obstaclesOf,
   presentFor,
+  type Step,
+  stepsBefore,
 } from './obstacles.ts';
 import type { Side } from './rank.ts';
 import type { OrderSpec } from './spec.ts';
 
 /** Nothing to compare with, or others who came first. */
 export type NoPair = 'ingen_ordrer' | 'ingen_borgere' | 'andre_foran';
-
-export type Step = Pick<Obstacle, 'hurdle' | 'group' | 'side'>;
 
 /**
  * Why a citizen has no match, or an order no candidate: the fewest changes that bring one. With all of `steps` mended
@@ -36,6 +35,8 @@ export interface Standing {
 
 /** More hurdles than any order has. */
 const MOST_STEPS = 63;
+/** Of one citizen, so many orders take a fraction of a millisecond. */
+const A_TURN = 50;
 /** Rules that people cannot or should not bend for one person: named only when nothing else brings as much. */
 const LAST_RESORTS: ReadonlySet<Hurdle> = new Set(['maalgruppe', 'vilkaar', 'virksomhed', 'sat_til_side']);
 
@@ -78,6 +79,28 @@ export function* citizenStandings(
     }
   }
   return standings.sort((a, b) => a.citizen - b.citizen);
+}
+
+/** The same of the citizen at one place, in steps of some orders; null when some order is a match. */
+export function* citizenStanding(
+  market: Market,
+  orders: readonly OrderSpec[],
+  place: number,
+): Generator<void, Standing | null> {
+  if (orders.length === 0) return without('ingen_ordrer', place);
+  let fewest = Number.POSITIVE_INFINITY;
+  let tally = newTally();
+  for (const [at, order] of orders.entries()) {
+    const steps = stepsBefore(market, order, place);
+    if (steps.length === 0) return null;
+    if (steps.length < fewest) {
+      fewest = steps.length;
+      tally = newTally();
+    }
+    if (steps.length === fewest) tally.add(changeOf(market, order, steps), 0, place, at);
+    if (at % A_TURN === 0) yield;
+  }
+  return tally.best();
 }
 
 /** The one standing answer of an order over markets that together are everyone; null when it has candidates. */
@@ -123,8 +146,8 @@ interface Change {
   gapOf: (citizen: number) => number;
 }
 
-function changeOf(market: Market, order: OrderSpec, obstacles: readonly Obstacle[]): Change {
-  const steps = obstacles.map(({ hurdle, group, side }) => ({ hurdle, group, side }));
+function changeOf(market: Market, order: OrderSpec, failed: readonly Step[]): Change {
+  const steps = failed.map(({ hurdle, group, side }) => ({ hurdle, group, side }));
   const measured = steps.flatMap(({ hurdle }) => gaps[hurdle] ?? []);
   return {
     code: steps.map((step) => `${step.hurdle} ${askedAt(order, step)}`).join('+'),
