@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+  citizenStanding,
+  citizenStandings,
   excludedPlaces,
   isListed,
   openSnapshot,
   packResults,
   pairFound,
   rankOrder,
+  rankOrders,
   rankOrdersForCitizen,
   rankTogether,
   readResults,
@@ -14,6 +17,7 @@ import {
   specAt,
   tooFewFacts,
 } from '../workers/matching/engine.ts';
+import { finish } from '../workers/matching/steps.ts';
 import {
   type CitizenTerm,
   type MatchCitizen,
@@ -152,6 +156,34 @@ test('ranking on numbers equals judging each pair on its text, in both direction
       });
     }),
     { numRuns: 300 },
+  );
+});
+
+test('one citizen alone is ranked, and told why not, as in a market with everybody', () => {
+  fc.assert(
+    fc.property(anyMarket, ({ orders, citizens }) => {
+      const draw = { today, runKey: 'k', secret: 's' };
+      const { bytes, places } = engine.encode({ orders, citizens, ...draw });
+      const market = openSnapshot(bytes);
+      const specs = orders.map((_, at) => specAt(market, at));
+      const standings = finish(citizenStandings(market, specs, new Set()));
+      places.forEach((id, place) => {
+        const person = citizens.find((one) => one.id === id);
+        if (!person) throw new Error('nobody stands there');
+        const alone = engine.alone(person, orders, draw);
+        const listed = rankOrdersForCitizen(market, place, 10);
+        expect(rankOrders(alone.market, alone.specs, 0, 10)).toEqual(listed);
+        const fitting = alone.fitting.flatMap((at) => alone.specs[at] ?? []);
+        expect(rankOrders(alone.market, fitting, 0, 10)).toEqual(listed);
+
+        const standing = standings.find((one) => one.citizen === place);
+        const told = standing?.noPair === 'andre_foran' ? null : standing;
+        expect(finish(citizenStanding(market, specs, place))).toEqual(told);
+        const own = finish(citizenStanding(alone.market, alone.specs, 0));
+        expect(own).toEqual(told && { ...told, citizen: 0 });
+      });
+    }),
+    { numRuns: 200 },
   );
 });
 

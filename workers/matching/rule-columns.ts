@@ -115,8 +115,11 @@ export function rulesBrokenBy(
   const from = citizen.hours?.from ?? -Infinity;
   const to = citizen.hours?.to ?? Infinity;
   const startDay = citizen.startDay ?? NEVER;
-  const isTooFar = tooFarFor(taxonomy, citizen, columns);
-  const lacksPapers = papersLackedBy(citizen, columns);
+  // Tables of their own, which a change of one thing mostly needs none of.
+  const asksPapers = (asked & (BIT.koerekort | BIT.certifikat)) !== 0;
+  const asksTravel = (asked & BIT.rejsetid) !== 0;
+  const lacksPapers = asksPapers ? papersLackedBy(citizen, columns) : () => 0;
+  const isTooFar = asksTravel ? tooFarFor(taxonomy, citizen, columns) : () => false;
   const { times, needs } = citizen;
   return (place) => {
     if (columns.isBarred[place] === 1) return BIT.virksomhed & asked;
@@ -125,7 +128,7 @@ export function rulesBrokenBy(
     let bits = ofType[type] as number;
     if (type !== SMAAJOB && placedDay !== NEVER && placedDay >= (columns.validDay[place] as number))
       bits |= BIT.iForloeb;
-    bits |= lacksPapers(place);
+    if (asksPapers) bits |= lacksPapers(place);
     if (
       general < (columns.general[place] as number) ||
       oral < (columns.oral[place] as number) ||
@@ -140,17 +143,15 @@ export function rulesBrokenBy(
       if (columns.needsAllTimes[place] === 1 ? common !== wanted : common === 0) bits |= BIT.arbejdstid;
     }
     if (startDay > (columns.startDay[place] as number)) bits |= BIT.startdato;
-    if ((asked & BIT.rejsetid) !== 0 && isTooFar(place)) bits |= BIT.rejsetid;
+    if (asksTravel && isTooFar(place)) bits |= BIT.rejsetid;
     if (((columns.unavoidable[place] as number) & needs) !== 0) bits |= BIT.vilkaar;
     return bits & asked;
   };
 }
 
-function papersLackedBy(
-  citizen: CompiledCitizen,
-  { validDay, papers: { start, kind, kinds } }: RuleColumns,
-): BrokenAt {
-  const until = Int32Array.from(kinds, (group) => heldUntil(citizen, group));
+function papersLackedBy(citizen: CompiledCitizen, { validDay, papers }: RuleColumns): BrokenAt {
+  const { start, kind, kinds } = papers;
+  const until = papersHeld(citizen, papers);
   const bitOf = Uint32Array.from(kinds, ({ reason }) => BIT[reason]);
   return (place) => {
     let bits = 0;
@@ -161,6 +162,25 @@ function papersLackedBy(
     }
     return bits;
   };
+}
+
+/** By a paper's number, the last day on which the citizen has it. */
+export function papersHeld(citizen: CompiledCitizen, { kinds }: PaperColumns): Int32Array {
+  return Int32Array.from(kinds, (group) => heldUntil(citizen, group));
+}
+
+export const NO_PAPER = -1;
+
+/** The number of the first paper that the order at a place demands and `held` has not, or NO_PAPER. */
+export function firstPaperLacked(held: Int32Array, columns: RuleColumns, place: number): number {
+  const { start, kind } = columns.papers;
+  const day = columns.validDay[place] as number;
+  const end = start[place + 1] as number;
+  for (let at = start[place] as number; at < end; at++) {
+    const paper = kind[at] as number;
+    if ((held[paper] as number) < day) return paper;
+  }
+  return NO_PAPER;
 }
 
 /** A region's orders lie in some hundred places: the way to each is worked out once. */
