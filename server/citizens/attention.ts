@@ -61,20 +61,29 @@ export async function attentionCounts(db: Db, question: Question): Promise<Recor
   const everybody = await onBenefitNow(db, question.today);
   const unmatched = await withoutSuggestions(db);
   const asked = askedOf(db, question);
-  const counted = asked ? asked.flatMap((id) => everybody.get(id) ?? []) : everybody.values();
-  const counts = { 'over-52-uger': 0, 'tre-aar': 0, 'fem-aar': 0, refusion: 0 };
+  const counts = { 'uden-forslag': 0, 'over-52-uger': 0, 'tre-aar': 0, 'fem-aar': 0, refusion: 0 };
   const limits = limitsOn(question.today);
   const horizon = horizonOf(question);
-  for (const { since, step } of counted) {
+  // A region has a hundred thousand to ask: each is looked up once, and whoever has been on benefit for five years has been
+  // for three.
+  const count = ({ since, step }: OnBenefit) => {
     if (step && step.on <= horizon) counts.refusion += 1;
-    // Whoever has been on benefit for five years has been for three: a region has a hundred thousand to ask.
-    if (since >= limits['over-52-uger']) continue;
+    if (since >= limits['over-52-uger']) return;
     counts['over-52-uger'] += 1;
-    if (since >= limits['tre-aar']) continue;
+    if (since >= limits['tre-aar']) return;
     counts['tre-aar'] += 1;
     if (since < limits['fem-aar']) counts['fem-aar'] += 1;
+  };
+  if (asked === null) {
+    for (const onBenefit of everybody.values()) count(onBenefit);
+    return { ...counts, 'uden-forslag': unmatched.size };
   }
-  return { 'uden-forslag': unmatchedAmong(unmatched, asked).length, ...counts };
+  for (const id of asked) {
+    const onBenefit = everybody.get(id);
+    if (onBenefit) count(onBenefit);
+    if (unmatched.has(id)) counts['uden-forslag'] += 1;
+  }
+  return counts;
 }
 
 /** Who has been on benefit since before these days has been for longer. */

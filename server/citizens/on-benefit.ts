@@ -25,6 +25,8 @@ interface Known {
   rules: LegalRules;
   seq: number;
   people: Map<number, OnBenefit>;
+  /** by what they say: a region's hundred thousand began on some thousand days, and stand at as many steps */
+  alike: Map<string, OnBenefit>;
 }
 
 const byDb = new WeakMap<Db, { known?: Known; renewal: OneAtATime<void> }>();
@@ -52,7 +54,8 @@ export async function onBenefitNow(db: Db, today: string): Promise<ReadonlyMap<n
 
 /** Whoever changes between two steps has a later change than the one that this goes by. */
 function* everybody(db: Db, today: string): Generator<void, Known> {
-  const known: Known = { today, rules: legalRules(db), seq: latestChange(db), people: new Map() };
+  const rules = legalRules(db);
+  const known: Known = { today, rules, seq: latestChange(db), people: new Map(), alike: new Map() };
   for (let last = 0; ; ) {
     const ids = db
       .select({ id: citizen.id })
@@ -80,12 +83,16 @@ function withChanges(
   return known.people;
 }
 
-function read(db: Db, { today, rules, people }: Known, ids: readonly number[]): void {
+function read(db: Db, { today, rules, people, alike }: Known, ids: readonly number[]): void {
   const scale = ruleOn(rules, 'refusion', '', today)?.content;
   for (const [id, periods] of stretchesOf(db, ids)) {
     const now = unbroken(periods, today).at(-1);
     if (now?.until !== today) continue;
-    people.set(id, { since: now.from, step: scale ? nextRefusionStep(periods, scale, today) : null });
+    const step = scale ? nextRefusionStep(periods, scale, today) : null;
+    const name = `${now.from} ${step?.week} ${step?.on}`;
+    const onBenefit = alike.get(name) ?? { since: now.from, step };
+    alike.set(name, onBenefit);
+    people.set(id, onBenefit);
   }
 }
 
