@@ -156,15 +156,22 @@ export interface Failing {
   places: number[];
 }
 
+/** In the order of the obstacles. Of the many who are on no list few fail at one obstacle of an order: those are asked at which. */
+function failingAlone(obstacles: readonly Obstacle[], places: readonly number[]): Failing[] {
+  const placesAt = obstacles.map((): number[] => []);
+  for (const place of places) {
+    const at = obstacles.findIndex(({ bits }) => !has(bits, place));
+    placesAt[at]?.push(place);
+  }
+  return obstacles.flatMap((obstacle, at) => {
+    const failing = placesAt[at] ?? [];
+    return failing.length > 0 ? { obstacles: [obstacle], places: failing } : [];
+  });
+}
+
 /** Those of `among` who fail at exactly `count` of the obstacles, together with those who fail at the same. */
 export function failingTogether(obstacles: readonly Obstacle[], count: number, among: Bits): Failing[] {
-  if (count === 1) {
-    const failing = failingOnce(obstacles, among);
-    return obstacles.map((obstacle) => {
-      const alone = failing.map((word, at) => word & ~(obstacle.bits[at] ?? 0));
-      return { obstacles: [obstacle], places: placesIn(alone) };
-    });
-  }
+  if (count === 1) return failingAlone(obstacles, placesIn(failingOnce(obstacles, among)));
   const groups = new Map<number, Failing>();
   for (const place of placesIn(failingAt(obstacles, count, among))) {
     let key = 0;
