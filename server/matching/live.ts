@@ -251,10 +251,9 @@ export function matchesOf(
   { today, page, pageSize }: { today: string; page: number; pageSize: number },
 ) {
   const { market, specs, fitting } = engine.alone(matchCitizen, orders, { today, ...drawOf(today) });
+  const allowed = fitting.flatMap((at) => specs[at] ?? []).filter(({ id }) => !setAside.has(id));
+  const ranked = rankOrders(market, allowed, 0, SHORTLIST_ROWS);
   const byId = new Map(fitting.map((at) => [orders[at]?.id, orders[at]]));
-  for (const id of setAside) byId.delete(id);
-  const open = fitting.flatMap((at) => specs[at] ?? []).filter(({ id }) => byId.has(id));
-  const ranked = rankOrders(market, open, 0, SHORTLIST_ROWS);
   const lastPage = Math.max(1, Math.ceil(ranked.length / pageSize));
   const shownPage = Math.min(page, lastPage);
   const shown = ranked.slice((shownPage - 1) * pageSize, shownPage * pageSize);

@@ -160,10 +160,7 @@ export interface Engine {
   resolve(text: string, kind: TextKind): Resolution;
 }
 
-export type PeopleInput = Omit<EncodeInput, 'orders' | 'setAside'> & {
-  /** orders that the caller keeps: what they ask for has its name also where none of these people has it */
-  asked?: readonly MatchOrder[];
-};
+export type PeopleInput = Omit<EncodeInput, 'orders' | 'setAside'>;
 
 /** What a market is drawn with, as in EncodeInput. */
 export type Draw = Pick<EncodeInput, 'today' | 'runKey' | 'secret'>;
@@ -236,9 +233,8 @@ function engineOn(ground: Ground, decisions: Decisions): Engine {
   );
   const assessPair = (order: MatchOrder, citizen: MatchCitizen, today: string) =>
     assess(taxonomy, compile.order(order, today), compile.citizen(citizen, today));
-  function* peopleSteps({ asked, ...input }: PeopleInput): Generator<void, People> {
-    const alsoKeys = asked ? indexOf(asked, input.today).keys : [];
-    const { bytes, places, keys } = yield* encodePeople(tables, compile, { ...input, alsoKeys });
+  function* peopleSteps(input: PeopleInput): Generator<void, People> {
+    const { bytes, places, keys } = yield* encodePeople(tables, compile, input);
     const { postcodes } = taxonomy;
     const distanceOf = (from: number, to: number) => decametres(postcodes, from, to);
     return { market: { ...openSnapshot(bytes), zones: postcodes.length, distanceOf }, places, keys };
@@ -249,7 +245,7 @@ function engineOn(ground: Ground, decisions: Decisions): Engine {
     weights,
     deciding: (others) => engineOn(ground, others),
     encode: (input) => encodeMarket(tables, compile, input),
-    understand: (order, today) => void compile.order(order, today),
+    understand: (order, today) => void specOnce(order, today),
     people: (input) => finish(peopleSteps(input)),
     peopleSteps,
     specFor: (people, order, today, places) => specOf(compile.order(order, today), people.keys, places),

@@ -6,8 +6,6 @@ import { type RuleColumns, ruleColumns } from './rule-columns.ts';
 export interface OrderIndex {
   orders: readonly CompiledOrder[];
   rules: RuleColumns;
-  /** everything that some order asks for */
-  keys: ReadonlySet<string>;
   /** places in `orders`, ascending, by the concept that brings on the list */
   bringing: ReadonlyMap<string, readonly number[]>;
   /** of these, those that ask for it as something wanted, and those whose title it is */
@@ -27,7 +25,6 @@ export interface OrderIndex {
 
 /** The same orders in the same order; made in some milliseconds for ten thousand. */
 export function indexOrders(orders: readonly CompiledOrder[]): OrderIndex {
-  const all = new Set<string>();
   const bringing = new Map<string, number[]>();
   const wanting = new Map<string, number[]>();
   const titled = new Map<string, number[]>();
@@ -43,8 +40,6 @@ export function indexOrders(orders: readonly CompiledOrder[]): OrderIndex {
     const krav = wanted.filter(({ part }) => part === 'krav');
     if (krav.length === 1) withOneKrav.push(place);
     else for (const key of new Set(krav.flatMap((item) => item.keys))) addTo(byKrav, key, place);
-    for (const { keys: asked } of [...hard, ...wanted]) for (const key of asked) all.add(key);
-    for (const key of title.ids) all.add(key);
     if (wanted.length === 0 && title.ids.length === 0) forEverybody.push(place);
     if (hard.length > 0) withPapers.push(place);
   });
@@ -52,7 +47,6 @@ export function indexOrders(orders: readonly CompiledOrder[]): OrderIndex {
     orders,
     rules: ruleColumns(orders),
     krav: kravOf(orders),
-    keys: all,
     bringing,
     wanting,
     titled,

@@ -65,16 +65,13 @@ export function encodeMarket(tables: Tables, compile: Compile, input: EncodeInpu
   return { bytes: pack(tables, input, { ...lists, ...postings }, listed), places };
 }
 
-/**
- * Every citizen under every key they have, and under those of `alsoKeys`, with no orders and no distances: what a live list
- * is ranked on.
- */
+/** Every citizen under every key they have, with no orders and no distances: what a live list is ranked on. */
 export function* encodePeople(
   tables: Tables,
   compile: Compile,
-  { alsoKeys = [], ...input }: Omit<EncodeInput, 'orders' | 'setAside'> & { alsoKeys?: Iterable<string> },
+  input: Omit<EncodeInput, 'orders' | 'setAside'>,
 ): Generator<void, Encoded & { keys: ReadonlyMap<string, number> }> {
-  const keys = numbered([...alsoKeys]);
+  const keys = new Map<string, number>();
   const of = (key: string) => {
     const known = keys.get(key) ?? keys.size;
     keys.set(key, known);
