@@ -2,6 +2,9 @@ import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
+// Tests start many threads, and each of them would read and compile the program's files anew.
+process.env.NODE_COMPILE_CACHE ??= path.join(import.meta.dirname, 'node_modules', '.cache', 'node-compile');
+
 /** Those of a minute and more, longest first: begun late, one of them would run alone while the other workers have nothing. */
 const LONGEST = [
   'every-page-browser',

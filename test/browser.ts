@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -7,15 +6,16 @@ import path from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, describe } from 'vitest';
 import { createTestFolder } from '../db/client.ts';
+import { BROWSERS, placeOf } from '../scripts/programs.ts';
 import { readConfig } from '../server/config.ts';
 import { type OpenedData, openData, type RunningServer, startServer } from '../server/start.ts';
 import { letPasswordsDo } from './app.ts';
 import { putReadyQueue } from './ready-queue.ts';
 
-const executablePath = spawnSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' }).stdout.trim();
+const executablePath = placeOf(BROWSERS);
 
 /** Stories in a real browser. Without Chromium they do not run on a developer's machine (npm test says so), but fail in CI. */
-export const describeInBrowser = describe.skipIf(executablePath === '' && process.env.CI !== 'true');
+export const describeInBrowser = describe.skipIf(!executablePath && process.env.CI !== 'true');
 
 /** Sizes that people have: a phone held in one hand, a small laptop, a desk. */
 export const SCREENS = {
