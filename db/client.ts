@@ -4,6 +4,7 @@ import { BetterSQLite3Database, BetterSQLiteSession } from 'drizzle-orm/better-s
 import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core';
 import { createDataFolders, type DataFiles, migrationsFolder } from './files.ts';
 import { migrate } from './migrate.ts';
+import { begunOn } from './prepared.ts';
 
 export type Db = BetterSQLite3Database & { $client: Database.Database };
 
@@ -95,10 +96,10 @@ function withDrizzle(client: Database.Database): Db {
     dialect,
     undefined,
   );
-  return Object.assign(
-    new BetterSQLite3Database<Record<string, never>>('sync', dialect, session, undefined),
-    { $client: client },
-  );
+  const db = new BetterSQLite3Database<Record<string, never>>('sync', dialect, session, undefined);
+  const transaction = db.transaction.bind(db);
+  db.transaction = (work, config) => transaction((tx) => work(begunOn(db, tx)), config);
+  return Object.assign(db, { $client: client });
 }
 
 /** The same database, but a text already prepared is not prepared again: on a firm's page there are forty. */

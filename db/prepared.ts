@@ -4,19 +4,29 @@ import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 /**
  * A question of a page that is asked often, built and prepared once for each connection: with drizzle, building the text
  * of most questions takes longer than SQLite takes to answer them. What differs from time to time is a placeholder.
- * A transaction is a connection of its own to this: it prepares anew.
+ * A transaction asks with what its database has prepared.
  */
 export function preparedOnce<Asked extends object, Question>(
   prepare: (db: Asked) => Question,
 ): (db: Asked) => Question {
   const kept = new WeakMap<Asked, Question>();
-  return (db) => {
+  return (asked) => {
+    // What may be asked of a transaction may be asked of its database.
+    const db = (databases.get(asked) ?? asked) as Asked;
     const known = kept.get(db);
     if (known) return known;
     const question = prepare(db);
     kept.set(db, question);
     return question;
   };
+}
+
+const databases = new WeakMap<object, object>();
+
+/** Says which database a transaction was begun on: they are one connection, so a statement of one is the other's too. */
+export function begunOn<Transaction extends object>(db: object, tx: Transaction): Transaction {
+  databases.set(tx, db);
+  return tx;
 }
 
 const MOST_SHAPES = 100;

@@ -1,7 +1,8 @@
-import { sql } from 'drizzle-orm';
+import { count, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { openTestDb } from '../db/client.ts';
-import { preparedEach } from '../db/prepared.ts';
+import { type Db, openTestDb } from '../db/client.ts';
+import { preparedEach, preparedOnce } from '../db/prepared.ts';
+import { user } from '../db/schema/users.ts';
 
 test('a question in some shapes is prepared once for each, and for each connection', () => {
   const made: unknown[] = [];
@@ -45,4 +46,29 @@ test('a value is bound so that SQLite does not plan for it, and arrives as it is
     const bare = db.$client.prepare('SELECT ? AS "is", typeof(?) AS kind').get(value, value);
     expect(question.get()).toEqual(bare);
   }
+});
+
+test('a transaction asks with what its database has prepared, within itself', () => {
+  const db = openTestDb();
+  let made = 0;
+  const userCount = preparedOnce((asked: Pick<Db, 'select'>) => {
+    made += 1;
+    return asked.select({ count: count() }).from(user).prepare();
+  });
+  const counts: unknown[] = [userCount(db).get()];
+  expect(() =>
+    db.transaction(
+      (tx) => {
+        tx.insert(user)
+          .values({ username: 'ina', name: 'Ina', passwordHash: '', createdAt: '2026-01-05T08:00:00.000Z' })
+          .run();
+        counts.push(userCount(tx).get());
+        throw new Error('taken back');
+      },
+      { behavior: 'immediate' },
+    ),
+  ).toThrow('taken back');
+  counts.push(userCount(db).get());
+  expect(counts).toEqual([{ count: 0 }, { count: 1 }, { count: 0 }]);
+  expect(made).toBe(1);
 });

@@ -1,5 +1,6 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { preparedOnce } from '../../db/prepared.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { contact } from '../../db/schema/contacts.ts';
 import { user } from '../../db/schema/users.ts';
@@ -71,9 +72,9 @@ export function writeContact(
   { pNumber, checked, formKey, completes = [], mentioned = [], ticked = false }: CheckedEntry,
   { actor, at }: Doing,
 ): ContactAnswer {
-  const firm = tx.select().from(pUnit).where(eq(pUnit.pNumber, pNumber)).get();
-  if (!firm) return { outcome: 'unknown' };
-  const earlier = formKey && tx.select().from(contact).where(eq(contact.formKey, formKey)).get();
+  if (!firmAt(tx).get({ pNumber })) return { outcome: 'unknown' };
+  const earlier =
+    formKey && tx.select({ id: contact.id }).from(contact).where(eq(contact.formKey, formKey)).get();
   if (earlier) return { outcome: 'saved', id: earlier.id, pNumber };
   const asked = askOfPeople(tx, pNumber, checked, ticked);
   if (asked.length > 0) return { outcome: 'refused', errors: asked };
@@ -99,12 +100,22 @@ export function writeContact(
     entityKey: String(id),
     detail: ticked ? TICKED : undefined,
   });
-  const kept = and(inArray(contact.id, [...completes]), eq(contact.pNumber, pNumber), isOpenStep());
-  tx.update(contact).set({ nextStepDoneAt: at }).where(kept).run();
+  if (completes.length > 0) {
+    const kept = and(inArray(contact.id, [...completes]), eq(contact.pNumber, pNumber), isOpenStep());
+    tx.update(contact).set({ nextStepDoneAt: at }).where(kept).run();
+  }
   for (const to of mentioned)
     writeNote(tx, { pNumber, kind: 'omtale', text: null, to, contactId: id }, { actor, at });
   return { outcome: 'saved', id, pNumber };
 }
+
+const firmAt = preparedOnce((db: Reader) =>
+  db
+    .select({ pNumber: pUnit.pNumber })
+    .from(pUnit)
+    .where(eq(pUnit.pNumber, sql.placeholder('pNumber')))
+    .prepare(),
+);
 
 /**
  * Replaces a contact by a corrected one with a reason; the old one stays, and past figures with it. `pNumber` as typed:

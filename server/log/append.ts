@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
-import { desc } from 'drizzle-orm';
+import { desc, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { preparedOnce } from '../../db/prepared.ts';
 import { citizenRead } from '../../db/schema/citizens.ts';
 import { auditEvent } from '../../db/schema/settings.ts';
 import { type EventContent, hashOfEvent, hashOfRead, NOTHING_BEFORE, type ReadContent } from './links.ts';
@@ -20,26 +21,48 @@ export function appendEvent(tx: LogWriter, content: EventContent): void {
   const head = headIn(tx);
   const id = (head?.number ?? 0) + 1;
   const previous = head?.hash ?? NOTHING_BEFORE;
-  tx.insert(auditEvent)
-    .values({ id, ...content, previous, hash: hashOfEvent(previous, id, content) })
-    .run();
+  eventInto(tx).run({ id, ...content, previous, hash: hashOfEvent(previous, id, content) });
 }
 
+const eventInto = preparedOnce((tx: LogWriter) =>
+  tx
+    .insert(auditEvent)
+    .values({
+      id: sql.placeholder('id'),
+      at: sql.placeholder('at'),
+      userId: sql.placeholder('userId'),
+      action: sql.placeholder('action'),
+      entity: sql.placeholder('entity'),
+      entityKey: sql.placeholder('entityKey'),
+      detail: sql.placeholder('detail'),
+      previous: sql.placeholder('previous'),
+      hash: sql.placeholder('hash'),
+    })
+    .prepare(),
+);
+
 function headIn(tx: LogWriter): { number: number; hash: Buffer } | undefined {
-  const event = tx
+  const event = newestEvent(tx).get();
+  const read = newestRead(tx).get();
+  return (event?.number ?? 0) > (read?.number ?? 0) ? event : read;
+}
+
+const newestEvent = preparedOnce((tx: LogWriter) =>
+  tx
     .select({ number: auditEvent.id, hash: auditEvent.hash })
     .from(auditEvent)
     .orderBy(desc(auditEvent.id))
     .limit(1)
-    .get();
-  const read = tx
+    .prepare(),
+);
+const newestRead = preparedOnce((tx: LogWriter) =>
+  tx
     .select({ number: citizenRead.id, hash: citizenRead.hash })
     .from(citizenRead)
     .orderBy(desc(citizenRead.id))
     .limit(1)
-    .get();
-  return (event?.number ?? 0) > (read?.number ?? 0) ? event : read;
-}
+    .prepare(),
+);
 
 /** Writes who saw whom as the next rows of the chain. A page shows many: one prepared insert for each, one transaction. */
 export function appendReads(client: Database.Database, contents: readonly ReadContent[]): void {

@@ -1,5 +1,6 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { preparedOnce } from '../../db/prepared.ts';
 import { company, pUnit } from '../../db/schema/companies.ts';
 import { contactPerson, contactPersonVersion } from '../../db/schema/contact-persons.ts';
 import { user } from '../../db/schema/users.ts';
@@ -44,20 +45,10 @@ export function personErrors(
 }
 
 function knownPeople(db: Reader, pNumber: number): KnownPeople {
-  const persons = db
-    .select({ name: contactPersonVersion.name, phone: contactPersonVersion.phone })
-    .from(contactPerson)
-    .innerJoin(contactPersonVersion, eq(contactPersonVersion.personId, contactPerson.id))
-    .where(and(eq(contactPerson.pNumber, pNumber), isNull(contactPersonVersion.supersededAt)))
-    .all();
-  const firm = db
-    .select({ name: pUnit.name, phone: pUnit.phone, company: company.name, companyPhone: company.phone })
-    .from(pUnit)
-    .innerJoin(company, eq(company.cvr, pUnit.cvr))
-    .where(eq(pUnit.pNumber, pNumber))
-    .get();
+  const persons = personsAt(db).all({ pNumber });
+  const firm = firmAt(db).get({ pNumber });
   const own = ownValuesOf(db, pNumber).map(({ value }) => value);
-  const colleagues = db.select({ name: user.name }).from(user).all();
+  const colleagues = allUsers(db).all();
   const names = [...persons, ...colleagues].map(({ name }) => name);
   return {
     names: [...names, firm?.name, firm?.company, ...own].filter((name) => typeof name === 'string'),
@@ -66,3 +57,23 @@ function knownPeople(db: Reader, pNumber: number): KnownPeople {
     ),
   };
 }
+
+const personsAt = preparedOnce((db: Reader) =>
+  db
+    .select({ name: contactPersonVersion.name, phone: contactPersonVersion.phone })
+    .from(contactPerson)
+    .innerJoin(contactPersonVersion, eq(contactPersonVersion.personId, contactPerson.id))
+    .where(
+      and(eq(contactPerson.pNumber, sql.placeholder('pNumber')), isNull(contactPersonVersion.supersededAt)),
+    )
+    .prepare(),
+);
+const firmAt = preparedOnce((db: Reader) =>
+  db
+    .select({ name: pUnit.name, phone: pUnit.phone, company: company.name, companyPhone: company.phone })
+    .from(pUnit)
+    .innerJoin(company, eq(company.cvr, pUnit.cvr))
+    .where(eq(pUnit.pNumber, sql.placeholder('pNumber')))
+    .prepare(),
+);
+const allUsers = preparedOnce((db: Reader) => db.select({ name: user.name }).from(user).prepare());
