@@ -185,7 +185,7 @@ const NO_SUCH_FIRM: FieldError = { field: 'pNumber', reason: 'Der er ingen virks
 /** The firm with a typed P-number, or the one that it was merged into. */
 function standingFirm(tx: Pick<Db, 'select'>, typed: string): number | undefined {
   const pNumber = /^[1-9]\d{9}$/.test(typed) ? Number(typed) : 0;
-  const known = tx.select({ pNumber: pUnit.pNumber }).from(pUnit).where(eq(pUnit.pNumber, pNumber)).get();
+  const known = firmAt(tx).get({ pNumber });
   return known && (keptInstead(tx, pNumber) ?? pNumber);
 }
 

@@ -45,10 +45,10 @@ export function personErrors(
 }
 
 function knownPeople(db: Reader, pNumber: number): KnownPeople {
-  const persons = personsAt(db).all({ pNumber });
-  const firm = firmAt(db).get({ pNumber });
+  const persons = knownPersons(db).all({ pNumber });
+  const firm = knownFirm(db).get({ pNumber });
   const own = ownValuesOf(db, pNumber).map(({ value }) => value);
-  const colleagues = allUsers(db).all();
+  const colleagues = knownColleagues(db).all();
   const names = [...persons, ...colleagues].map(({ name }) => name);
   return {
     names: [...names, firm?.name, firm?.company, ...own].filter((name) => typeof name === 'string'),
@@ -58,7 +58,7 @@ function knownPeople(db: Reader, pNumber: number): KnownPeople {
   };
 }
 
-const personsAt = preparedOnce((db: Reader) =>
+const knownPersons = preparedOnce((db: Reader) =>
   db
     .select({ name: contactPersonVersion.name, phone: contactPersonVersion.phone })
     .from(contactPerson)
@@ -68,7 +68,7 @@ const personsAt = preparedOnce((db: Reader) =>
     )
     .prepare(),
 );
-const firmAt = preparedOnce((db: Reader) =>
+const knownFirm = preparedOnce((db: Reader) =>
   db
     .select({ name: pUnit.name, phone: pUnit.phone, company: company.name, companyPhone: company.phone })
     .from(pUnit)
@@ -76,4 +76,4 @@ const firmAt = preparedOnce((db: Reader) =>
     .where(eq(pUnit.pNumber, sql.placeholder('pNumber')))
     .prepare(),
 );
-const allUsers = preparedOnce((db: Reader) => db.select({ name: user.name }).from(user).prepare());
+const knownColleagues = preparedOnce((db: Reader) => db.select({ name: user.name }).from(user).prepare());
