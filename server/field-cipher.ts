@@ -15,12 +15,23 @@ const VERSION = 'v1';
  * not open. Gives `v1:<key id>:<iv>:<ciphertext>:<tag>`, base64url.
  */
 export function sealField(key: Buffer, text: string, boundTo: string): string {
-  const iv = randomBytes(12);
+  const iv = nextRandom();
   const cipher = createCipheriv('aes-256-gcm', madeReady(key), iv);
   cipher.setAAD(Buffer.from(boundTo, 'utf8'));
   const ciphertext = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
   const parts = [iv, ciphertext, cipher.getAuthTag()].map((part) => part.toString('base64url'));
   return [VERSION, keyId(key), ...parts].join(':');
+}
+
+const RANDOM_BYTES = 12;
+let random = Buffer.alloc(0);
+
+/** Drawn for many fields at a time, and each handed out once: asked one by one it takes a third of the sealing. */
+function nextRandom(): Buffer {
+  if (random.length === 0) random = randomBytes(RANDOM_BYTES * 256);
+  const next = random.subarray(0, RANDOM_BYTES);
+  random = random.subarray(RANDOM_BYTES);
+  return next;
 }
 
 /** The text. Throws when it was sealed with another key, for another row, or was changed. */
@@ -62,7 +73,13 @@ export function sealPrefix(key: Buffer): string {
   return `${VERSION}:${keyId(key)}:`;
 }
 
+const keyIds = new WeakMap<Buffer, string>();
+
 /** Names a key without telling anything of it: the keys are random, 256 bits. */
 export function keyId(key: Buffer): string {
-  return createHash('sha256').update(key).digest('hex').slice(0, 8);
+  const known = keyIds.get(key);
+  if (known) return known;
+  const id = createHash('sha256').update(key).digest('hex').slice(0, 8);
+  keyIds.set(key, id);
+  return id;
 }

@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
+import type { Db } from '../db/client.ts';
 import { citizenEdit, citizenShift } from '../db/schema/citizen-work.ts';
-import { citizen, citizenTerm } from '../db/schema/citizens.ts';
+import { citizen, citizenChange, citizenTerm } from '../db/schema/citizens.ts';
 import { auditEvent } from '../db/schema/settings.ts';
 import { addUser, type Browser, openTestApp, signIn } from './app.ts';
 import { csv, openDesk } from './imports-builders.ts';
@@ -56,6 +57,11 @@ async function formOf(browser: Browser, url: string): Promise<Record<string, str
   return form;
 }
 
+/** The number of the citizen's last change: what live lists look for. */
+function numberOf(db: Db, id: number): number {
+  return db.select().from(citizenChange).where(eq(citizenChange.citizenId, id)).get()?.seq ?? 0;
+}
+
 describe('borgerens oplysninger', () => {
   test('jobmål bytter plads, dage og tider skrives, og det, der ikke er rørt, står uændret', async () => {
     const { browser, url, id, db, row, terms } = await openTown();
@@ -102,6 +108,19 @@ describe('borgerens oplysninger', () => {
     expect([terms(), row()?.version, row()?.hoursMax]).toEqual([before, 3, 37]);
     expect(db.select().from(citizenShift).all()).toEqual([]);
     expect((await browser.post(`${url}/fortrydelse`, {})).status).toBe(409);
+  });
+
+  test('kun et ord er rettet, og taget tilbage: borgeren har fået et nyt nummer begge gange', async () => {
+    const { browser, url, db, id, terms } = await openTown();
+    const before = terms();
+    const number = numberOf(db, id);
+    await browser.post(url, { ...(await formOf(browser, url)), kompetencer: 'pakning' });
+    expect(terms()).toHaveLength(before.length + 1);
+    const edited = numberOf(db, id);
+    expect(edited).toBeGreaterThan(number);
+    await browser.post(`${url}/fortrydelse`, {});
+    expect(terms()).toEqual(before);
+    expect(numberOf(db, id)).toBeGreaterThan(edited);
   });
 
   test('fejl står ved feltet, intet er gemt, og det skrevne bliver stående', async () => {

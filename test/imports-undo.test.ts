@@ -143,6 +143,19 @@ test.each(stories)(
   },
 );
 
+test('a file that changes only words, and its undo, number the citizen anew: live lists look again', async () => {
+  const desk = openDesk();
+  const number = () => Number(desk.all('SELECT seq FROM citizen_change WHERE citizen_id = 1')[0]?.seq);
+  const words = () => desk.all('SELECT text FROM citizen_term ORDER BY text').map(({ text }) => text);
+  await desk.take('borgere', jsonLines([borger()]));
+  const first = number();
+  const changed = await desk.take('borgere', jsonLines([borger({ kompetencer: ['kok'] })]));
+  expect([words(), number() > first]).toEqual([['kok'], true]);
+  const second = number();
+  undoImport(desk.db, changed.importId ?? 0, undoAt);
+  expect([words(), number() > second]).toEqual([['pakning'], true]);
+});
+
 test('den første kan ikke fortrydes, når en senere har ændret den samme række', async () => {
   const desk = openDesk();
   await desk.take('virksomheder', csv([firm(1), firm(2)]));

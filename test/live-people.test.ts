@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import type { Db } from '../db/client.ts';
 import { citizen, citizenTerm } from '../db/schema/citizens.ts';
@@ -84,6 +84,10 @@ test('after an import of a thousand citizens the list has them at once, and nobo
   // An edit and an erasure on top of the imported ones.
   const [first = '', second = ''] = after.rows.map(({ citizen: { key } }) => key);
   for (const key of [first, second]) {
+    db.update(citizen)
+      .set({ version: sql`${citizen.version} + 1` })
+      .where(eq(citizen.citizenKey, key))
+      .run();
     db.delete(citizenTerm)
       .where(eq(citizenTerm.citizenId, idOf(db, key)))
       .run();

@@ -112,16 +112,15 @@ export const citizenTerm = sqliteTable(
   },
   (t) => [
     index('citizen_term_citizen').on(t.citizenId, t.kind, t.position),
-    // A decision about a word marks everyone who has typed it.
-    index('citizen_term_text').on(t.text),
     oneOf('citizen_term_kind', t.kind, TERM_KINDS),
     isoDate('citizen_term_expires_on', t.expiresOn),
   ],
 );
 
 /**
- * The number of the last change of each citizen or of their terms, written by triggers (0002_citizen_change.sql): what a
- * live list must look at again. A row outlives its citizen, so that a deletion is noticed too.
+ * The number of the last change of each citizen, written by triggers (0002_citizen_change.sql): what a live list must look
+ * at again. Whoever writes terms or shifts changes the citizen with them, so those have no triggers. A row outlives its
+ * citizen, so that a deletion is noticed too.
  */
 export const citizenChange = sqliteTable('citizen_change', {
   citizenId: integer('citizen_id').primaryKey(),

@@ -1,6 +1,7 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
+import { isAmong, preparedOnce } from '../../db/prepared.ts';
 import { headcount, lifePeriod, locationPeriod, pUnit, scopePeriod } from '../../db/schema/companies.ts';
 import { type ScopeFacts, type Segment, scopePeriods } from './rules.ts';
 
@@ -19,13 +20,14 @@ export function refreshScopePeriods(
   pNumbers: Iterable<number>,
   options: { at: string; municipalityCode: number },
 ): void {
-  const statements = prepare(tx);
+  const statements = statementsOf(tx);
   for (const chunk of chunksOf(new Set(pNumbers), CHUNK)) {
     const keys = { pNumbers: JSON.stringify(chunk) };
     const life = groupByPUnit(statements.life.all(keys));
     const locations = groupByPUnit(statements.locations.all(keys));
     const headcounts = groupByPUnit(statements.headcounts.all(keys));
     const standing = groupByPUnit(statements.standing.all(keys));
+    const begun: unknown[][] = [];
     for (const pNumber of chunk) {
       const facts: ScopeFacts = {
         life: life.get(pNumber) ?? [],
@@ -38,15 +40,15 @@ export function refreshScopePeriods(
       for (const row of standing.get(pNumber) ?? []) {
         if (!segments.delete(keyOf(row))) statements.supersede.run({ id: row.id, at: options.at });
       }
-      for (const segment of segments.values()) statements.insert.run({ pNumber, ...segment, at: options.at });
+      for (const { validFrom, validTo, minCount, maxCount } of segments.values())
+        begun.push([pNumber, validFrom, validTo, minCount, maxCount, options.at]);
     }
+    if (begun.length > 0) statements.insert.run({ begun: JSON.stringify(begun) });
   }
 }
 
-function prepare(tx: ScopeTx) {
-  const inChunk = (column: SQLiteColumn) =>
-    sql`${column} IN (SELECT value FROM json_each(${sql.placeholder('pNumbers')}))`;
-  const bare = (name: string) => sql`${sql.placeholder(name)}`;
+const statementsOf = preparedOnce((tx: ScopeTx) => {
+  const inChunk = (column: SQLiteColumn) => isAmong(column, 'pNumbers');
   return {
     life: tx
       .select({ pNumber: lifePeriod.pNumber, validFrom: lifePeriod.validFrom, validTo: lifePeriod.validTo })
@@ -96,20 +98,16 @@ function prepare(tx: ScopeTx) {
       .set({ supersededAt: sql`${sql.placeholder('at')}` })
       .where(eq(scopePeriod.id, sql.placeholder('id')))
       .prepare(),
+    // All of a chunk at once: one by one takes twice as long.
     insert: tx
       .insert(scopePeriod)
-      // Placeholders in SQL of their own: those of a column drizzle takes apart anew for each row.
-      .values({
-        pNumber: bare('pNumber'),
-        validFrom: bare('validFrom'),
-        validTo: bare('validTo'),
-        minCount: bare('minCount'),
-        maxCount: bare('maxCount'),
-        recordedAt: bare('at'),
-      })
+      .select(
+        sql`SELECT NULL, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, NULL
+            FROM json_each(${sql.placeholder('begun')})`,
+      )
       .prepare(),
   };
-}
+});
 
 function keyOf(segment: Segment): string {
   return `${segment.validFrom} ${segment.validTo} ${segment.minCount} ${segment.maxCount}`;

@@ -9,7 +9,7 @@ import {
   SINCE_UNKNOWN,
 } from './company-rows.ts';
 import type { ApplyContext, Tx } from './import-kind.ts';
-import { prepareInsert } from './prepared-insert.ts';
+import { prepareInsert, prepareInsertAll } from './prepared-insert.ts';
 
 interface Stored {
   life: (LifeRow & { id: number })[];
@@ -33,13 +33,13 @@ export function writeHistories({ tx, importId, at, today }: ApplyContext) {
   const statements = prepare(tx);
   const insertLife = prepareInsert(tx, lifePeriod);
   const insertLocation = prepareInsert(tx, locationPeriod);
-  const insertHeadcount = prepareInsert(tx, headcount);
+  const insertHeadcounts = prepareInsertAll(tx, headcount);
 
   function insertAll(pNumber: number, rows: Wanted): void {
     const known = { pNumber, recordedAt: at, importId };
     for (const row of rows.life) insertLife({ ...row, ...known });
     for (const row of rows.locations) insertLocation({ ...row, ...known });
-    for (const row of rows.headcounts) insertHeadcount({ ...row, ...known });
+    insertHeadcounts(rows.headcounts.map((row) => ({ ...row, ...known })));
   }
 
   function create(pNumber: number, histories: RegisterHistories | ListedNow): void {

@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { openDbReadOnly, openThrowAway } from '../../db/client.ts';
+import { type Db, openDbReadOnly, openThrowAway } from '../../db/client.ts';
 import type { ImportKind } from '../../db/schema/imports.ts';
 import { stopIfAsked } from '../../workers/ask-thread.ts';
 import type { CprKeys } from '../config.ts';
@@ -114,6 +114,7 @@ function writeToCopy(
     copyDatabase(request.database, copy);
     const db = openThrowAway(copy);
     rmSync(copy);
+    dropNotes(db);
     try {
       // Never committed, and never rolled back either.
       db.$client.exec('BEGIN IMMEDIATE');
@@ -143,6 +144,18 @@ function copyDatabase(database: string, to: string): void {
   } finally {
     client.close();
   }
+}
+
+/** Nobody reads in the copy what has changed: numbering it took a third as long as writing the rows. */
+function dropNotes({ $client }: Db): void {
+  const notes = $client
+    .prepare<[], string>(
+      `SELECT name FROM sqlite_schema WHERE type = 'trigger'
+       AND (sql LIKE '%INSERT OR REPLACE INTO \`citizen_change\`%' OR sql LIKE '%INSERT OR REPLACE INTO \`firm_change\`%')`,
+    )
+    .pluck()
+    .all();
+  for (const name of notes) $client.exec(`DROP TRIGGER "${name}"`);
 }
 
 /** What is taken in from here on must outlive a power cut as well. */

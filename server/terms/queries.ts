@@ -1,7 +1,6 @@
-import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/client.ts';
-import { citizenTerm } from '../../db/schema/citizens.ts';
 import { type TermDecision, termDecision } from '../../db/schema/taxonomy.ts';
 import { user } from '../../db/schema/users.ts';
 import { recordEvent } from '../admin/queries.ts';
@@ -82,18 +81,18 @@ export function withdrawDecision(
   );
 }
 
-/** Their words mean something else from now on: live lists must look at them again, and at nobody else. */
-function markCitizens(tx: Pick<Db, 'selectDistinct' | 'run'>, spellings: readonly string[]): void {
-  const touched = tx
-    .selectDistinct({ id: citizenTerm.citizenId })
-    .from(citizenTerm)
-    .where(inArray(citizenTerm.text, [...spellings]))
-    .all();
-  for (const { id } of touched) {
-    tx.run(
-      sql`INSERT OR REPLACE INTO citizen_change VALUES (${id}, (SELECT coalesce(max(seq), 0) + 1 FROM citizen_change))`,
-    );
-  }
+/**
+ * Their words mean something else from now on: live lists must look at them again, and at nobody else. Reads the words of
+ * all citizens, 0.05 s for 100,000: decisions are few, and an index would have every import write all its words twice.
+ */
+function markCitizens(tx: Pick<Db, 'run'>, spellings: readonly string[]): void {
+  tx.run(sql`
+    INSERT OR REPLACE INTO citizen_change
+    SELECT id, (SELECT coalesce(max(seq), 0) FROM citizen_change) + row_number() OVER ()
+    FROM (
+      SELECT DISTINCT citizen_id AS id FROM citizen_term
+      WHERE text IN (SELECT value FROM json_each(${JSON.stringify(spellings)}))
+    )`);
 }
 
 export type Decision = ReturnType<typeof listDecisions>[number];
