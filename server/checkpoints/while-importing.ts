@@ -1,10 +1,10 @@
 import type { Db } from '../../db/client.ts';
 import { checkpointThread } from './thread.ts';
 
-/** So many pieces fill some fifty megabytes of SQLite's log. */
-const PIECES = 30;
-/** After so many the thread begins, and the pieces go on meanwhile: what it has to do when they wait is little. */
-const AHEAD = 24;
+/** 10 MB: the thread moves so much at a time while the pieces go on. */
+const A_MOVE = 2_560;
+/** 50 MB: the pieces wait till all of it is moved, and SQLite begins its log anew. */
+const MOST = 12_800;
 
 /**
  * While a large file is written: moving pages from SQLite's log into the file takes a hundred milliseconds now and then,
@@ -13,29 +13,43 @@ const AHEAD = 24;
 export function openCheckpoints(db: Db) {
   const { $client } = db;
   const thread = checkpointThread(db);
-  const move = () => thread.ask('move');
   const automatic = $client.pragma('wal_autocheckpoint', { simple: true });
-  let pieces = 0;
-  let ahead: Promise<unknown> = Promise.resolve();
+  let moving: Promise<unknown> | undefined;
+  /** how many pages the log had when the latest move began */
+  let seen = 0;
   $client.pragma('wal_autocheckpoint = 0');
+
+  function move(pages: number): Promise<unknown> {
+    seen = pages;
+    const mine = thread.ask('move').finally(() => {
+      moving = undefined;
+    });
+    // Nobody may be waiting for it.
+    mine.catch(() => undefined);
+    moving = mine;
+    return mine;
+  }
 
   return {
     async afterPiece(): Promise<void> {
-      pieces += 1;
-      if (pieces % PIECES === AHEAD) {
-        ahead = move();
-        // Nobody may be waiting for it yet.
-        ahead.catch(() => undefined);
-      }
-      if (pieces % PIECES !== 0) return;
-      await ahead;
-      await move();
+      const pages = pagesInLog(db);
+      // Others' moves, once a second, may have let SQLite begin it anew.
+      if (pages < seen) seen = 0;
+      if (!moving && pages - seen >= A_MOVE) void move(pages);
+      if (pages < MOST) return;
+      await moving;
+      await move(pages);
     },
     async close(): Promise<void> {
       if ($client.open) $client.pragma(`wal_autocheckpoint = ${automatic}`);
       await thread.close();
     },
   };
+}
+
+function pagesInLog({ $client }: Db): number {
+  const [told] = $client.pragma('wal_checkpoint(NOOP)') as { log: number }[];
+  return told?.log ?? 0;
 }
 
 /**
