@@ -1,5 +1,6 @@
-import { type Placeholder, type SQL, sql } from 'drizzle-orm';
-import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { getTableColumns, type Placeholder, type SQL, sql } from 'drizzle-orm';
+import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
+import type { Db } from './client.ts';
 
 /**
  * A question of a page that is asked often, built and prepared once for each connection: with drizzle, building the text
@@ -28,6 +29,25 @@ export function begunOn<Transaction extends object>(db: object, tx: Transaction)
   databases.set(tx, db);
   return tx;
 }
+
+/**
+ * Inserts a row of a table, prepared once for each connection, and gives its number. A column left out is NULL: one with a
+ * default must be given.
+ */
+export function insertsInto<Table extends SQLiteTable>(table: Table) {
+  const nothing = Object.fromEntries(Object.keys(getTableColumns(table)).map((name) => [name, null]));
+  const given = Object.keys(nothing).map((name) => [name, sql.placeholder(name)]);
+  const statement = preparedOnce((db: Inserting) =>
+    db
+      .insert(table)
+      .values(Object.fromEntries(given) as Table['$inferInsert'])
+      .prepare(),
+  );
+  return (db: Inserting, row: Table['$inferInsert']): number =>
+    Number(statement(db).run({ ...nothing, ...row }).lastInsertRowid);
+}
+
+type Inserting = Pick<Db, 'insert'>;
 
 const MOST_SHAPES = 100;
 

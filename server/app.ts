@@ -1,6 +1,5 @@
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
-import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
@@ -105,6 +104,7 @@ import {
   SENT_WITHIN,
 } from './plugins/connection-time.ts';
 import { registerPages } from './plugins/page.ts';
+import { registerSecurityHeaders } from './plugins/security-headers.ts';
 import { registerSession } from './plugins/session.ts';
 import { registerText } from './plugins/text.ts';
 import { erasureApi } from './privacy/erasure-api.ts';
@@ -324,7 +324,7 @@ async function createServer({ config, busyAfterMs = 2000 }: AppOptions): Promise
   compileOnce(app);
 
   // First: a refusal by the next two is a page as well, and needs its nonce.
-  await app.register(helmet, securityHeaders(config.publicUrl.startsWith('https:')));
+  registerSecurityHeaders(app, { https: config.publicUrl.startsWith('https:') });
   // No browser and no proxy keeps an answer, unless its route says otherwise, as the assets do.
   app.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'));
   dropSlowSenders(app);
@@ -351,26 +351,5 @@ function loggerOptions(level: string): FastifyServerOptions['logger'] {
     level,
     // Addresses carry search words and ids of persons; only the route's pattern is logged.
     serializers: { req: (request) => ({ method: request.method, route: request.routeOptions?.url }) },
-  };
-}
-
-function securityHeaders(https: boolean) {
-  return {
-    enableCSPNonces: true,
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-        formAction: ["'self'"],
-      },
-    },
-    strictTransportSecurity: https ? { maxAge: 31_536_000 } : false,
-    referrerPolicy: { policy: 'same-origin' as const },
   };
 }

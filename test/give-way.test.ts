@@ -10,7 +10,7 @@ import { openLiveFolder, startLive } from './live-server.ts';
 import { citizen, order, snapshot } from './matching-builders.ts';
 
 const NORMAL = getPriority();
-const LOWER = Math.min(NORMAL + 5, constants.priority.PRIORITY_LOW);
+const LOWER = Math.min(NORMAL + 10, constants.priority.PRIORITY_LOW);
 
 test('long work gives way to the thread that serves, and only long work', async () => {
   const thread = path.join(import.meta.dirname, 'fixtures', 'tells-priority.ts');

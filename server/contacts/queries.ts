@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
-import { preparedOnce } from '../../db/prepared.ts';
+import { insertsInto, preparedOnce } from '../../db/prepared.ts';
 import { pUnit } from '../../db/schema/companies.ts';
 import { contact } from '../../db/schema/contacts.ts';
 import { user } from '../../db/schema/users.ts';
@@ -73,25 +73,20 @@ export function writeContact(
   { actor, at }: Doing,
 ): ContactAnswer {
   if (!firmAt(tx).get({ pNumber })) return { outcome: 'unknown' };
-  const earlier =
-    formKey && tx.select({ id: contact.id }).from(contact).where(eq(contact.formKey, formKey)).get();
+  const earlier = formKey && savedAs(tx).get({ formKey });
   if (earlier) return { outcome: 'saved', id: earlier.id, pNumber };
   const asked = askOfPeople(tx, pNumber, checked, ticked);
   if (asked.length > 0) return { outcome: 'refused', errors: asked };
-  const { id } = tx
-    .insert(contact)
-    .values({
-      pNumber,
-      ...columnsOf(checked),
-      contactPersonId: personNamed(tx, pNumber, checked.contactPerson),
-      userId: actor.userId,
-      madeAs: madeAs(actor.roles),
-      recordedAt: at,
-      recordedBy: actor.userId,
-      formKey,
-    })
-    .returning({ id: contact.id })
-    .get();
+  const id = insertContact(tx, {
+    pNumber,
+    ...columnsOf(checked),
+    contactPersonId: personNamed(tx, pNumber, checked.contactPerson),
+    userId: actor.userId,
+    madeAs: madeAs(actor.roles),
+    recordedAt: at,
+    recordedBy: actor.userId,
+    formKey,
+  });
   recordEvent(tx, {
     at,
     userId: actor.userId,
@@ -116,6 +111,16 @@ const firmAt = preparedOnce((db: Reader) =>
     .where(eq(pUnit.pNumber, sql.placeholder('pNumber')))
     .prepare(),
 );
+
+const savedAs = preparedOnce((db: Reader) =>
+  db
+    .select({ id: contact.id })
+    .from(contact)
+    .where(eq(contact.formKey, sql.placeholder('formKey')))
+    .prepare(),
+);
+
+const insertContact = insertsInto(contact);
 
 /**
  * Replaces a contact by a corrected one with a reason; the old one stays, and past figures with it. `pNumber` as typed:

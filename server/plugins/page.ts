@@ -34,7 +34,7 @@ export function registerPages(app: App, { db, formKey, today }: PageOptions): vo
       municipalityName: settings.municipalityName,
       demo: settings.demo,
       formToken: formToken(formKey, this.sessionHash),
-      nonce: reply.cspNonce.script,
+      nonce: reply.scriptNonce,
       message: typeof query?.besked === 'string' ? query.besked : null,
       today: today(),
     };

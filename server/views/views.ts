@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, ne, or, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
-import { preparedOnce } from '../../db/prepared.ts';
+import { insertsInto, preparedOnce } from '../../db/prepared.ts';
 import { savedView, VIEW_SHARES, type ViewShare } from '../../db/schema/firm-work.ts';
 import { user } from '../../db/schema/users.ts';
 import { recordEvent } from '../admin/queries.ts';
@@ -69,20 +69,9 @@ export function saveView(db: Db, draft: ViewDraft, { actor, at }: Doing): ViewAn
   if (name === null || !share || errors.length > 0) return { outcome: 'refused', errors };
   return db.transaction(
     (tx): ViewAnswer => {
-      const named = and(
-        eq(savedView.userId, actor.userId),
-        eq(savedView.name, name),
-        isNull(savedView.deletedAt),
-      );
-      const standing = tx.select().from(savedView).where(named).get();
+      const standing = viewNamed(tx).get({ userId: actor.userId, name });
       if (standing) tx.update(savedView).set({ query, share }).where(eq(savedView.id, standing.id)).run();
-      const id =
-        standing?.id ??
-        tx
-          .insert(savedView)
-          .values({ userId: actor.userId, name, query, share, createdAt: at })
-          .returning({ id: savedView.id })
-          .get().id;
+      const id = standing?.id ?? insertView(tx, { userId: actor.userId, name, query, share, createdAt: at });
       recordEvent(tx, {
         at,
         userId: actor.userId,
@@ -95,6 +84,22 @@ export function saveView(db: Db, draft: ViewDraft, { actor, at }: Doing): ViewAn
     { behavior: 'immediate' },
   );
 }
+
+const viewNamed = preparedOnce((db: Pick<Db, 'select'>) =>
+  db
+    .select({ id: savedView.id })
+    .from(savedView)
+    .where(
+      and(
+        eq(savedView.userId, sql.placeholder('userId')),
+        eq(savedView.name, sql.placeholder('name')),
+        isNull(savedView.deletedAt),
+      ),
+    )
+    .prepare(),
+);
+
+const insertView = insertsInto(savedView);
 
 function checkView({ name, share }: Pick<ViewDraft, 'name' | 'share'>): FieldError[] {
   const errors: FieldError[] = [];

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, lte, notInArray, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { preparedOnce } from '../../db/prepared.ts';
 import {
   WEBHOOK_SUBJECTS,
   type WebhookProblem,
@@ -28,16 +29,22 @@ const subjects: ReadonlySet<string> = new Set(WEBHOOK_SUBJECTS);
 
 /** One message per program that wants to know; in the transaction of what happened. */
 export function tellPrograms(tx: Pick<Db, 'insert'>, { entity, action, entityKey, at }: Event): void {
-  if (!subjects.has(entity)) return;
-  tx.insert(webhookDelivery)
+  if (subjects.has(entity)) messages(tx).run({ entity, action, entityKey, at });
+}
+
+const messages = preparedOnce((tx: Pick<Db, 'insert'>) => {
+  const { placeholder } = sql;
+  const [entity, at] = [placeholder('entity'), placeholder('at')];
+  return tx
+    .insert(webhookDelivery)
     .select(
-      sql`SELECT NULL, 'msg_' || lower(hex(randomblob(16))), w.id, ${entity}, ${action}, ${entityKey}, ${at}, 0, ${at},
-        NULL, NULL, NULL, NULL
+      sql`SELECT NULL, 'msg_' || lower(hex(randomblob(16))), w.id, ${entity}, ${placeholder('action')},
+        ${placeholder('entityKey')}, ${at}, 0, ${at}, NULL, NULL, NULL, NULL
         FROM ${webhookSubject} s JOIN ${webhook} w ON w.id = s.webhook_id
         WHERE s.subject = ${entity} AND w.closed_at IS NULL`,
     )
-    .run();
-}
+    .prepare();
+});
 
 /** A message that means nothing, to see that the way is open. */
 export function sendTrial(tx: Pick<Db, 'insert'>, webhookId: number, at: string): void {
